@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+using SeatEngine.Seats;
+
+namespace SeatEngine.Plans;
+
+[JsonConverter(typeof(CamelCaseEnumConverter<SeatKind>))]
+public enum SeatKind : byte
+{
+    Standard,
+    Wheelchair,
+    Companion,
+    Restricted,
+}
+
+/// <summary>One seat of a plan. Its index is its place in <see cref="SeatingPlan.Seats"/>; that index is what commands and frames carry.</summary>
+public sealed record PlanSeat(string Label, string Section, string Row, string Number, double X, double Y, string Category, SeatKind Kind = SeatKind.Standard);
+
+public sealed record PlanCategory(string Id, string Name, string Color);
+
+public sealed record PlanSection(string Id, string Name, int Floor = 0);
+
+/// <summary>A labelled shape that is not a seat: the screen, the stage, a door. Units are those of the seats.</summary>
+public sealed record PlanShape(string Kind, string Label, double X, double Y, double Width, double Height);
+
+public sealed record PlanPoint(double X, double Y);
+
+/// <summary>
+/// A hall's seats: static, immutable, known by the hash of its canonical JSON. Coordinates are in metres, y grows away
+/// from the stage. Thread-safe.
+/// </summary>
+public sealed class SeatingPlan
+{
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<PlanCategory> Categories { get; init; }
+
+    public required IReadOnlyList<PlanSection> Sections { get; init; }
+
+    public required IReadOnlyList<PlanShape> Shapes { get; init; }
+
+    /// <summary>The point that good seats are near to.</summary>
+    public required PlanPoint Focus { get; init; }
+
+    public required IReadOnlyList<PlanSeat> Seats { get; init; }
+
+    /// <summary>SHA-256 of <see cref="Document"/>, 64 lower-case hex digits.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The canonical UTF-8 JSON that is stored and served.</summary>
+    public required ReadOnlyMemory<byte> Document { get; init; }
+
+    /// <summary>
+    /// Seats that touch, in order: an aisle or a row's end cuts a run. "Adjacent" means consecutive in one run.
+    /// Every seat is in exactly one run (perhaps alone).
+    /// </summary>
+    public required IReadOnlyList<int[]> Runs { get; init; }
+
+    /// <summary>For each seat, the index of its run in <see cref="Runs"/>.</summary>
+    public required int[] RunOf { get; init; }
+
+    /// <summary>For each seat, its place within its run.</summary>
+    public required int[] PlaceInRun { get; init; }
+}

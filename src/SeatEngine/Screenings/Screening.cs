@@ -1,0 +1,29 @@
+namespace SeatEngine.Screenings;
+
+/// <summary>A screening as it stands in a list. Times are UTC; amounts are minor units (cents).</summary>
+public sealed record ScreeningSummary
+{
+    public required long Id { get; init; }
+    public required string Title { get; init; }
+
+    /// <summary><c>film</c>, <c>concert</c>, <c>play</c>, <c>match</c>: a word for the page, nothing more.</summary>
+    public required string Kind { get; init; }
+    public required string Venue { get; init; }
+    public required string City { get; init; }
+
+    /// <summary>IANA name, for showing the start as the venue's own clock shows it.</summary>
+    public required string TimeZone { get; init; }
+    public required string Hall { get; init; }
+    public required DateTimeOffset StartsAt { get; init; }
+    public required DateTimeOffset SalesOpenAt { get; init; }
+    public required DateTimeOffset SalesCloseAt { get; init; }
+    public required int SeatCount { get; init; }
+    public required int SeatsLeft { get; init; }
+    public required int FromPrice { get; init; }
+    public required string Currency { get; init; }
+}
+
+public sealed record ScreeningPrice(string Category, string Name, string Color, int Amount);
+
+/// <summary>A screening with what its map needs.</summary>
+public sealed record ScreeningDetail(ScreeningSummary Screening, string PlanHash, bool OrphanRule, int MaxSeats, IReadOnlyList<ScreeningPrice> Prices);

@@ -1,0 +1,19 @@
+namespace SeatEngine.Seats;
+
+/// <summary>One film, concert or match: one hall, one start time. Positive.</summary>
+public readonly record struct ScreeningId(long Value)
+{
+    public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>A hold, and the id of the command that made it. Chosen by the client (UUIDv7), so that a repeat is recognised.</summary>
+public readonly record struct HoldId(Guid Value)
+{
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Whoever holds seats: an anonymous visitor, a kiosk, a script. Comes from a signed token, never from a request body.</summary>
+public readonly record struct HolderId(Guid Value)
+{
+    public override string ToString() => Value.ToString();
+}

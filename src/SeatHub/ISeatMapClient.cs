@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+using SeatEngine.Seats;
+
+namespace SeatHub;
+
+/// <summary>What the server calls on a client. Binary arguments are base64 in the JSON protocol; formats in docs/api.md.</summary>
+public interface ISeatMapClient
+{
+    /// <summary>The last status of every seat that changed in a range of revisions.</summary>
+    Task Seats(long screeningId, byte[] delta);
+
+    /// <summary>Replaces all the client knows of a screening: 2 bits a seat.</summary>
+    Task Snapshot(long screeningId, int epoch, long revision, byte[] statuses);
+
+    /// <summary>One of the caller's own holds changed, here or in another tab.</summary>
+    Task HoldChanged(HoldNotice notice);
+}
+
+[JsonConverter(typeof(CamelCaseEnumConverter<HoldChange>))]
+public enum HoldChange
+{
+    Held,
+    Extended,
+    Released,
+    Expiring,
+    Expired,
+    Booked,
+    ReleasedByStaff,
+}
+
+/// <param name="ScreeningId">The screening.</param>
+/// <param name="HoldId">The hold.</param>
+/// <param name="Change">What happened.</param>
+/// <param name="Seats">What the hold still has after it, ascending; empty when it is over.</param>
+/// <param name="ExpiresAt">UTC, while the hold lives.</param>
+public sealed record HoldNotice(long ScreeningId, Guid HoldId, HoldChange Change, int[] Seats, DateTimeOffset? ExpiresAt);
