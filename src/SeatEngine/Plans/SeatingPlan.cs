@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using SeatEngine.Seats;
 
@@ -60,4 +61,41 @@ public sealed class SeatingPlan
 
     /// <summary>For each seat, its place within its run.</summary>
     public required int[] PlaceInRun { get; init; }
+
+    /// <summary>Made at the first question about good seats, then kept. Two threads may both make one; they are equal.</summary>
+    internal PlanScores Scores => field ??= new PlanScores(this);
+
+    /// <summary>Finds the runs, writes the document, takes its hash. What comes in was checked by <see cref="PlanReader"/>.</summary>
+    internal static SeatingPlan Of(
+        string name,
+        IReadOnlyList<PlanCategory> categories,
+        IReadOnlyList<PlanSection> sections,
+        IReadOnlyList<PlanShape> shapes,
+        PlanPoint focus,
+        IReadOnlyList<PlanSeat> seats)
+    {
+        var runs = SeatRuns.Find(seats);
+        var runOf = new int[seats.Count];
+        var placeInRun = new int[seats.Count];
+        for (var run = 0; run < runs.Count; run++)
+        {
+            for (var place = 0; place < runs[run].Length; place++)
+                (runOf[runs[run][place]], placeInRun[runs[run][place]]) = (run, place);
+        }
+        var document = PlanWriter.Write(name, focus, categories, sections, shapes, seats);
+        return new SeatingPlan
+        {
+            Name = name,
+            Categories = categories,
+            Sections = sections,
+            Shapes = shapes,
+            Focus = focus,
+            Seats = seats,
+            Hash = Convert.ToHexStringLower(SHA256.HashData(document)),
+            Document = document,
+            Runs = runs,
+            RunOf = runOf,
+            PlaceInRun = placeInRun,
+        };
+    }
 }

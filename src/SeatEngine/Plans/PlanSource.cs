@@ -1,0 +1,143 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace SeatEngine.Plans;
+
+/// <summary>
+/// A plan's JSON with the way back from every value to its line. An element's raw bytes lie inside the source, so its
+/// offset is known without a parser of our own, and lines are counted only for the one error that is reported.
+/// </summary>
+internal sealed class PlanSource : IDisposable
+{
+    private readonly string _name;
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly JsonDocument _document;
+
+    public PlanSource(ReadOnlyMemory<byte> json, string name)
+    {
+        _name = name;
+        _bytes = json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
+        RefuseBrokenUtf8();
+        try
+        {
+            _document = JsonDocument.Parse(_bytes);
+        }
+        catch (JsonException e)
+        {
+            throw new PlanException(name, (int)(e.LineNumber ?? 0) + 1, "not valid JSON: " + WithoutPosition(e.Message), e);
+        }
+        RefuseHalfCharacters();
+    }
+
+    public JsonElement Root => _document.RootElement;
+
+    public void Dispose() => _document.Dispose();
+
+    public PlanException Error(JsonElement at, string problem) => new(_name, LineOf(at), problem);
+
+    public int LineOf(JsonElement element)
+    {
+        _bytes.Span.Overlaps(JsonMarshal.GetRawUtf8Value(element), out var offset);
+        return LineAt(offset);
+    }
+
+    /// <summary>The members of a required array of objects.</summary>
+    public IEnumerable<JsonElement> Objects(JsonElement owner, string property, string ownerName)
+    {
+        if (!TryGet(owner, property, out var array))
+            throw Error(owner, $"{ownerName} has no \"{property}\"");
+        if (array.ValueKind != JsonValueKind.Array)
+            throw Error(array, $"\"{property}\" must be an array");
+        return ObjectsOf(array, property);
+    }
+
+    public IEnumerable<JsonElement> OptionalObjects(JsonElement owner, string property) =>
+        TryGet(owner, property, out _) ? Objects(owner, property, "") : [];
+
+    public JsonElement Object(JsonElement owner, string property, string ownerName)
+    {
+        if (!TryGet(owner, property, out var value))
+            throw Error(owner, $"{ownerName} has no \"{property}\"");
+        return value.ValueKind == JsonValueKind.Object ? value : throw Error(value, $"\"{property}\" must be an object");
+    }
+
+    public string Text(JsonElement owner, string property, string ownerName, int maxLength = 64, bool mayBeEmpty = false) =>
+        OptionalText(owner, property, maxLength, mayBeEmpty) ?? throw Error(owner, $"{ownerName} has no \"{property}\"");
+
+    public string? OptionalText(JsonElement owner, string property, int maxLength = 64, bool mayBeEmpty = false)
+    {
+        if (!TryGet(owner, property, out var value))
+            return null;
+        if (value.ValueKind != JsonValueKind.String)
+            throw Error(value, $"\"{property}\" must be a string");
+        var text = value.GetString()!;
+        if (text.Length == 0 && !mayBeEmpty)
+            throw Error(value, $"\"{property}\" is empty");
+        if (text.Length > maxLength)
+            throw Error(value, $"\"{property}\" is longer than {maxLength} characters");
+        if (text.Any(char.IsControl))
+            throw Error(value, $"\"{property}\" holds a control character");
+        return text;
+    }
+
+    public double Number(JsonElement owner, string property, string ownerName, double limit, double atLeast = double.NegativeInfinity)
+    {
+        if (!TryGet(owner, property, out var value))
+            throw Error(owner, $"{ownerName} has no \"{property}\"");
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number))
+            throw Error(value, $"\"{property}\" must be a number");
+        if (!double.IsFinite(number) || Math.Abs(number) > limit)
+            throw Error(value, FormattableString.Invariant($"\"{property}\" is {value.GetRawText()}: not between -{limit} and {limit}"));
+        return number >= atLeast ? number : throw Error(value, FormattableString.Invariant($"\"{property}\" is less than {atLeast}"));
+    }
+
+    /// <summary>A property that is there and is not null.</summary>
+    public static bool TryGet(JsonElement owner, string property, out JsonElement value) =>
+        owner.TryGetProperty(property, out value) && value.ValueKind != JsonValueKind.Null;
+
+    private IEnumerable<JsonElement> ObjectsOf(JsonElement array, string property)
+    {
+        foreach (var item in array.EnumerateArray())
+            yield return item.ValueKind == JsonValueKind.Object ? item : throw Error(item, $"\"{property}\" must hold objects only");
+    }
+
+    private int LineAt(int offset) => _bytes.Span[..offset].Count((byte)'\n') + 1;
+
+    private void RefuseBrokenUtf8()
+    {
+        if (System.Text.Unicode.Utf8.IsValid(_bytes.Span))
+            return;
+        var offset = 0;
+        while (Rune.DecodeFromUtf8(_bytes.Span[offset..], out _, out var length) == OperationStatus.Done)
+            offset += length;
+        throw new PlanException(_name, LineAt(offset), "not valid UTF-8");
+    }
+
+    // "\ud800" alone is JSON but no text. Any look at it later would throw, even a search among an object's property names.
+    private void RefuseHalfCharacters()
+    {
+        if (_bytes.Span.IndexOf("\\u"u8) < 0)
+            return;
+        var reader = new Utf8JsonReader(_bytes.Span);
+        while (reader.Read())
+        {
+            if (!reader.ValueIsEscaped)
+                continue;
+            try
+            {
+                reader.GetString();
+            }
+            catch (InvalidOperationException e)
+            {
+                throw new PlanException(_name, LineAt((int)reader.TokenStartIndex), "half of a surrogate pair", e);
+            }
+        }
+    }
+
+    // The parser appends "LineNumber: 3 | BytePositionInLine: 7.", counted from 0: a second, different line number.
+    [return: NotNullIfNotNull(nameof(message))]
+    private static string? WithoutPosition(string? message) => message?.Split(" LineNumber:", 2)[0];
+}
