@@ -1,0 +1,91 @@
+using System.Text.Json.Serialization;
+using Dapper;
+using Npgsql;
+using SeatEngine.Plans;
+using SeatEngine.Seats;
+
+namespace SeatEngine.Bookings;
+
+public sealed record BookedSeat(int Seat, string Label, string Section, string Row, string Number, string Category, int Amount);
+
+/// <summary>A booking as its buyer sees it. Amounts in minor units, times UTC.</summary>
+public sealed record BookingView
+{
+    public required string Reference { get; init; }
+    public required long ScreeningId { get; init; }
+    public required string Title { get; init; }
+    public required string Venue { get; init; }
+    public required string City { get; init; }
+    public required string TimeZone { get; init; }
+    public required string Hall { get; init; }
+    public required DateTimeOffset StartsAt { get; init; }
+
+    /// <summary><c>live</c> or <c>cancelled</c>.</summary>
+    public required string Status { get; init; }
+    public required IReadOnlyList<BookedSeat> Seats { get; init; }
+    public required int Total { get; init; }
+    public required string Currency { get; init; }
+    public required DateTimeOffset BookedAt { get; init; }
+
+    [JsonIgnore]
+    public HolderId Holder { get; init; }
+}
+
+/// <summary>Reads bookings. Thread-safe.</summary>
+public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
+{
+    private sealed record Row(
+        string Reference, long ScreeningId, string Title, string Venue, string City, string TimeZone, string Hall, DateTime StartsAt,
+        bool Cancelled, string Currency, DateTime BookedAt, Guid Holder, string PlanHash);
+
+    /// <param name="reference">As typed: case, spaces and hyphens do not matter.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<BookingView?> FindAsync(string reference, CancellationToken cancellation)
+    {
+        if (BookingReference.Canonical(reference) is not { } canonical)
+            return null;
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var reader = await connection.QueryMultipleAsync(new CommandDefinition("""
+            SELECT b.reference, b.screening_id AS ScreeningId, s.title, v.name AS Venue, v.city, v.time_zone AS TimeZone, l.name AS Hall,
+                   s.starts_at AS StartsAt, b.cancelled_at IS NOT NULL AS Cancelled, s.currency, b.booked_at AS BookedAt, b.holder, s.plan_hash AS PlanHash
+            FROM bookings b JOIN screenings s USING (screening_id) JOIN halls l USING (hall_id) JOIN venues v USING (venue_id)
+            WHERE b.reference = @canonical;
+            SELECT seat, amount FROM booking_seats
+            WHERE reference = @canonical AND screening_id = (SELECT screening_id FROM bookings WHERE reference = @canonical) ORDER BY seat;
+            """, new { canonical }, cancellationToken: cancellation));
+        var row = await reader.ReadSingleOrDefaultAsync<Row>();
+        var booked = (await reader.ReadAsync<(int Seat, int Amount)>()).AsList();
+        if (row is null || await plans.FindAsync(row.PlanHash, cancellation) is not { } plan)
+            return null;
+        var seats = booked.ConvertAll(b =>
+        {
+            var seat = plan.Seats[b.Seat];
+            return new BookedSeat(b.Seat, seat.Label, seat.Section, seat.Row, seat.Number, seat.Category, b.Amount);
+        });
+        return new BookingView
+        {
+            Reference = row.Reference,
+            ScreeningId = row.ScreeningId,
+            Title = row.Title,
+            Venue = row.Venue,
+            City = row.City,
+            TimeZone = row.TimeZone,
+            Hall = row.Hall,
+            StartsAt = row.StartsAt,
+            Status = row.Cancelled ? "cancelled" : "live",
+            Seats = seats,
+            Total = seats.Sum(s => s.Amount),
+            Currency = row.Currency,
+            BookedAt = row.BookedAt,
+            Holder = new HolderId(row.Holder),
+        };
+    }
+
+    internal async Task<ScreeningId?> FindScreeningAsync(string canonical, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var id = await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
+            "SELECT screening_id FROM bookings WHERE reference = @canonical", new { canonical }, cancellationToken: cancellation));
+        return id is { } found ? new ScreeningId(found) : null;
+    }
+}

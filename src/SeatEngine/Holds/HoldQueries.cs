@@ -1,0 +1,42 @@
+using Dapper;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using SeatEngine.Seats;
+
+namespace SeatEngine.Holds;
+
+/// <summary>A hold found by its id alone. <see cref="View"/> has the seats it has now, or had when it ended.</summary>
+public sealed record FoundHold(ScreeningId ScreeningId, HolderId Holder, HoldState State, HoldView View);
+
+/// <summary>Reads holds by their id, for requests that name nothing else. Thread-safe.</summary>
+public sealed class HoldQueries(NpgsqlDataSource database, IOptions<SeatRuleOptions> rules)
+{
+    // Properties, not a constructor: Dapper cannot match an array column to a parameter.
+    private sealed record Row
+    {
+        public long ScreeningId { get; init; }
+        public Guid Holder { get; init; }
+        public short State { get; init; }
+        public bool RanOut { get; init; }
+        public int[] Seats { get; init; } = [];
+        public DateTime CreatedAt { get; init; }
+        public DateTime ExpiresAt { get; init; }
+    }
+
+    public async Task<FoundHold?> FindAsync(HoldId id, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition("""
+            SELECT h.screening_id AS ScreeningId, h.holder, h.state, h.expires_at <= clock_timestamp() AS RanOut,
+                   COALESCE((SELECT array_agg(s.seat ORDER BY s.seat) FROM screening_seats s
+                             WHERE h.state = 0 AND s.screening_id = h.screening_id AND s.seat = ANY(h.seats) AND s.hold_id = h.hold_id), h.seats) AS Seats,
+                   h.created_at AS CreatedAt, h.expires_at AS ExpiresAt
+            FROM holds h WHERE h.hold_id = @Id
+            """, new { Id = id.Value }, cancellationToken: cancellation));
+        if (row is null)
+            return null;
+        var state = row is { State: 0, RanOut: true } ? HoldState.Expired : (HoldState)row.State;
+        return new FoundHold(new ScreeningId(row.ScreeningId), new HolderId(row.Holder), state,
+            new HoldView(id.Value, row.Seats, row.ExpiresAt, row.CreatedAt + rules.Value.HoldCap));
+    }
+}

@@ -1,0 +1,175 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using SeatEngine.Seats;
+
+namespace SeatEngine.Ledger;
+
+/// <summary>Totals and violations of a whole database.</summary>
+public sealed record VerifyReport(int Screenings, long Revisions, long Seats, long Held, long Sold, long Bookings, IReadOnlyList<string> Violations)
+{
+    public override string ToString() =>
+        $"{Screenings} screenings, {Revisions} revisions replayed, {Seats} seats, {Held} held, {Sold} sold, {Bookings} live bookings, {Violations.Count} violations";
+}
+
+/// <summary>
+/// Proves a database: replays every ledger from revision 0 and compares it with the seats. Reads only, in one snapshot per
+/// screening, so it can run beside sales. Thread-safe.
+/// </summary>
+public sealed class LedgerVerifier(NpgsqlDataSource database)
+{
+    // Enough to see what is wrong; a screening that is wrong everywhere need not fill the screen.
+    private const int MaxPerScreening = 20;
+
+    private sealed record Head(long Revision, byte[] Hash, int SeatCount, int Held, int Sold, int Blocked);
+
+    private sealed record SeatRow(int Seat, short Status, int Version, Guid? HoldId, DateTime? HeldUntil);
+
+    private sealed record HoldRow(Guid HoldId, Guid Holder, DateTime ExpiresAt);
+
+    public async Task<VerifyReport> VerifyAsync(Action<string>? progress, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var ids = (await connection.QueryAsync<long>("SELECT screening_id FROM screenings ORDER BY screening_id")).AsList();
+        var total = new VerifyReport(0, 0, 0, 0, 0, 0, []);
+        foreach (var id in ids)
+        {
+            var one = await VerifyAsync(connection, new ScreeningId(id), cancellation);
+            total = new VerifyReport(total.Screenings + 1, total.Revisions + one.Revisions, total.Seats + one.Seats, total.Held + one.Held,
+                total.Sold + one.Sold, total.Bookings + one.Bookings, [.. total.Violations, .. one.Violations]);
+            if (one.Revisions > 10_000)
+                progress?.Invoke($"screening {id}: {one.Revisions} revisions");
+        }
+
+        return total;
+    }
+
+    private static async Task<VerifyReport> VerifyAsync(NpgsqlConnection connection, ScreeningId id, CancellationToken cancellation)
+    {
+        var violations = new List<string>();
+        void Violation(string text)
+        {
+            if (violations.Count < MaxPerScreening)
+                violations.Add($"screening {id}: {text}");
+        }
+
+        await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        var parameters = new { Id = id.Value };
+        var head = await connection.QuerySingleOrDefaultAsync<Head>(
+            "SELECT revision, hash, seat_count AS SeatCount, held, sold, blocked FROM screening_heads WHERE screening_id = @Id", parameters, snapshot);
+        if (head is null)
+            return new VerifyReport(1, 0, 0, 0, 0, 0, [$"screening {id}: it has no head"]);
+
+        var board = await ReplayAsync(connection, snapshot, id, head, Violation, cancellation);
+        var seats = (await connection.QueryAsync<SeatRow>(
+            "SELECT seat, status, version, hold_id AS HoldId, held_until AS HeldUntil FROM screening_seats WHERE screening_id = @Id ORDER BY seat", parameters, snapshot)).AsList();
+        CompareSeats(board, head, seats, Violation);
+
+        var holds = (await connection.QueryAsync<HoldRow>(
+            "SELECT hold_id AS HoldId, holder, expires_at AS ExpiresAt FROM holds WHERE screening_id = @Id AND state = 0", parameters, snapshot)).ToDictionary(h => h.HoldId);
+        CompareHolds(board, seats, holds, Violation);
+
+        var booked = (await connection.QueryAsync<(int Seat, string Reference, bool Cancelled)>("""
+            SELECT s.seat, s.reference, b.cancelled_at IS NOT NULL FROM booking_seats s JOIN bookings b USING (screening_id, reference)
+            WHERE s.screening_id = @Id AND s.live
+            """, parameters, snapshot)).AsList();
+        CompareBookings(seats, booked, Violation);
+        return new VerifyReport(1, head.Revision, seats.Count, seats.Count(s => s.Status == (short)SeatStatus.Held),
+            seats.Count(s => s.Status == (short)SeatStatus.Sold), booked.Select(b => b.Reference).Distinct().Count(), violations);
+    }
+
+    private static async Task<SeatBoard> ReplayAsync(
+        NpgsqlConnection connection, NpgsqlTransaction snapshot, ScreeningId id, Head head, Action<string> violation, CancellationToken cancellation)
+    {
+        var board = new SeatBoard(head.SeatCount);
+        var hash = LedgerCodec.Genesis;
+        long revision = 0;
+        var rows = connection.QueryUnbufferedAsync<ChangeRow>(
+            $"SELECT {ChangeRow.Columns} FROM seat_changes WHERE screening_id = @Id ORDER BY revision", new { Id = id.Value }, snapshot);
+        await foreach (var change in rows.WithCancellation(cancellation))
+        {
+            if (change.Revision != revision + 1)
+                violation($"revision {revision} is followed by {change.Revision}");
+            (revision, var expected, hash) = (change.Revision, hash, change.Hash);
+            LedgerRow row;
+            try
+            {
+                row = change.ToLedgerRow(id);
+            }
+            catch (JsonException error)
+            {
+                violation($"revision {revision} cannot be read: {error.Message}");
+                continue;
+            }
+
+            if (!row.PreviousHash.AsSpan().SequenceEqual(expected))
+                violation($"revision {row.Revision} does not carry the hash of the one before");
+            if (!LedgerCodec.Hash(row.PreviousHash, id, row.Revision, row.At, row.Changes.Span).AsSpan().SequenceEqual(row.Hash))
+                violation($"revision {row.Revision} is not what its hash says");
+            try
+            {
+                foreach (var entry in row.Entries)
+                    SeatTransitions.Apply(board, entry, row.At);
+            }
+            catch (LedgerContradictionException error)
+            {
+                violation($"revision {row.Revision}: {error.Message}");
+            }
+        }
+
+        if (revision != head.Revision)
+            violation($"the ledger ends at revision {revision}, the head is at {head.Revision}");
+        if (!hash.AsSpan().SequenceEqual(head.Hash))
+            violation("the head does not carry the hash of the last revision");
+        return board;
+    }
+
+    private static void CompareSeats(SeatBoard board, Head head, List<SeatRow> seats, Action<string> violation)
+    {
+        if (seats.Count != head.SeatCount)
+            violation($"{seats.Count} seats, the head says {head.SeatCount}");
+        foreach (var seat in seats.Where(s => s.Seat < board.SeatCount))
+        {
+            var replayed = board[seat.Seat];
+            if ((short)replayed.Status != seat.Status || replayed.Version != seat.Version || replayed.Hold?.Id.Value != seat.HoldId || replayed.Hold?.ExpiresAt.UtcDateTime != seat.HeldUntil)
+                violation($"seat {seat.Seat} is {(SeatStatus)seat.Status} v{seat.Version} {seat.HoldId} {seat.HeldUntil:O}, the ledger says {replayed.Status} v{replayed.Version} {replayed.Hold?.Id} {replayed.Hold?.ExpiresAt.UtcDateTime:O}");
+        }
+
+        foreach (var (status, counted) in new[] { (SeatStatus.Held, head.Held), (SeatStatus.Sold, head.Sold), (SeatStatus.Blocked, head.Blocked) })
+        {
+            var found = seats.Count(s => s.Status == (short)status);
+            if (found != counted)
+                violation($"{found} seats are {status}, the head counts {counted}");
+        }
+    }
+
+    private static void CompareHolds(SeatBoard board, List<SeatRow> seats, Dictionary<Guid, HoldRow> holds, Action<string> violation)
+    {
+        foreach (var seat in seats.Where(s => s.HoldId is not null && !holds.ContainsKey(s.HoldId.Value)))
+            violation($"seat {seat.Seat} is held by {seat.HoldId}, which is not a live hold");
+        var holding = seats.Where(s => s.HoldId is not null).Select(s => s.HoldId!.Value).ToHashSet();
+        foreach (var hold in holds.Values)
+        {
+            if (!holding.Contains(hold.HoldId))
+                violation($"hold {hold.HoldId} is live and has no seat");
+            else if (board.FindHold(new HoldId(hold.HoldId)) is { } replayed && (replayed.Holder.Value != hold.Holder || replayed.ExpiresAt.UtcDateTime != hold.ExpiresAt))
+                violation($"hold {hold.HoldId} is of {hold.Holder} until {hold.ExpiresAt:O}, the ledger says {replayed.Holder} until {replayed.ExpiresAt.UtcDateTime:O}");
+        }
+    }
+
+    private static void CompareBookings(List<SeatRow> seats, List<(int Seat, string Reference, bool Cancelled)> booked, Action<string> violation)
+    {
+        var bySeat = booked.ToLookup(b => b.Seat);
+        foreach (var seat in seats)
+        {
+            var count = bySeat[seat.Seat].Count();
+            if (seat.Status == (short)SeatStatus.Sold && count != 1)
+                violation($"seat {seat.Seat} is sold and in {count} live bookings");
+            if (seat.Status != (short)SeatStatus.Sold && count > 0)
+                violation($"seat {seat.Seat} is {(SeatStatus)seat.Status} and in live booking {bySeat[seat.Seat].First().Reference}");
+        }
+
+        foreach (var seat in booked.Where(b => b.Cancelled))
+            violation($"booking {seat.Reference} is cancelled and still has seat {seat.Seat}");
+    }
+}

@@ -1,0 +1,52 @@
+using Dapper;
+using Npgsql;
+using SeatEngine.Screenings;
+using SeatEngine.Seats;
+
+namespace SeatEngine.Live;
+
+/// <summary>One screening as one moment of the database has it.</summary>
+internal sealed record LiveState(int Epoch, long Revision, byte[] Hash, SeatBoard Board, ScreeningTerms Terms)
+{
+    // One snapshot for all three, so that seats and holds belong to the head's revision. Untouched seats need not travel.
+    private const string Read = """
+        BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+        SELECT revision, hash, seatmap_epoch() AS Epoch FROM screening_heads WHERE screening_id = @Id;
+        SELECT seat, status, version, hold_id AS HoldId, held_until AS HeldUntil
+        FROM screening_seats WHERE screening_id = @Id AND version > 0 ORDER BY seat;
+        SELECT hold_id AS HoldId, holder, created_at AS CreatedAt FROM holds WHERE screening_id = @Id AND state = 0;
+        COMMIT;
+        """;
+
+    private sealed record HeadRow(long Revision, byte[] Hash, int Epoch);
+
+    private readonly record struct SeatRow(int Seat, short Status, int Version, Guid? HoldId, DateTime? HeldUntil);
+
+    private readonly record struct HoldRow(Guid HoldId, Guid Holder, DateTime CreatedAt);
+
+    public static async Task<LiveState?> LoadAsync(NpgsqlConnection connection, ScreeningTerms terms, CancellationToken cancellation)
+    {
+        await using var reader = await connection.QueryMultipleAsync(new CommandDefinition(Read, new { Id = terms.Id.Value }, cancellationToken: cancellation));
+        var head = await reader.ReadSingleOrDefaultAsync<HeadRow>();
+        var rows = (await reader.ReadAsync<SeatRow>()).AsList();
+        var holds = (await reader.ReadAsync<HoldRow>()).ToDictionary(h => h.HoldId);
+        if (head is null)
+            return null;
+
+        var board = new SeatBoard(terms.Plan.Seats.Count);
+        var live = new Dictionary<Guid, LiveHold>();
+        foreach (var group in rows.Where(r => r.HoldId is not null).GroupBy(r => r.HoldId!.Value))
+        {
+            // A held seat whose hold row says it has ended is a contradiction that verify names; the seat decides.
+            var row = holds.GetValueOrDefault(group.Key);
+            var hold = new LiveHold(new HoldId(group.Key), new HolderId(row.Holder), [.. group.Select(r => r.Seat)],
+                row.CreatedAt, group.First().HeldUntil!.Value);
+            live[group.Key] = hold;
+            board.PutHold(hold);
+        }
+
+        foreach (var row in rows)
+            board[row.Seat] = new SeatState((SeatStatus)row.Status, row.Version, row.HoldId is { } id ? live[id] : null);
+        return new LiveState(head.Epoch, head.Revision, head.Hash, board, terms);
+    }
+}

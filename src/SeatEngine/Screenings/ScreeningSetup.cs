@@ -1,0 +1,60 @@
+using Dapper;
+using Npgsql;
+using SeatEngine.Ledger;
+using SeatEngine.Plans;
+using SeatEngine.Seats;
+
+namespace SeatEngine.Screenings;
+
+/// <summary>A screening to be. Prices are minor units by the plan's category; every category of the plan needs one.</summary>
+public sealed record NewScreening(
+    string Venue, string City, string TimeZone, string Hall, SeatingPlan Plan, string Title, string Kind, DateTimeOffset StartsAt,
+    DateTimeOffset SalesOpenAt, DateTimeOffset SalesCloseAt, bool OrphanRule, string Currency, IReadOnlyDictionary<string, int> Prices);
+
+/// <summary>Puts screenings on sale. Thread-safe.</summary>
+public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
+{
+    /// <summary>Makes the screening with all its seats free, and its venue and hall if they are new: all or nothing.</summary>
+    public async Task<ScreeningId> AddAsync(NewScreening screening, CancellationToken cancellation)
+    {
+        await plans.AddAsync(screening.Plan, cancellation);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var id = await connection.ExecuteScalarAsync<long>(new CommandDefinition("""
+            INSERT INTO venues (name, city, time_zone) VALUES (@Venue, @City, @TimeZone) ON CONFLICT (name) DO NOTHING;
+            INSERT INTO halls (venue_id, name) SELECT venue_id, @Hall FROM venues WHERE name = @Venue ON CONFLICT DO NOTHING;
+            INSERT INTO screenings (hall_id, plan_hash, title, kind, starts_at, sales_open_at, sales_close_at, orphan_rule, currency)
+            SELECT l.hall_id, @PlanHash, @Title, @Kind, @StartsAt, @SalesOpenAt, @SalesCloseAt, @OrphanRule, @Currency
+            FROM halls l JOIN venues v USING (venue_id) WHERE v.name = @Venue AND l.name = @Hall
+            RETURNING screening_id
+            """, new
+        {
+            screening.Venue,
+            screening.City,
+            screening.TimeZone,
+            screening.Hall,
+            PlanHash = screening.Plan.Hash,
+            screening.Title,
+            screening.Kind,
+            screening.StartsAt,
+            screening.SalesOpenAt,
+            screening.SalesCloseAt,
+            screening.OrphanRule,
+            screening.Currency,
+        }, transaction, cancellationToken: cancellation));
+        await connection.ExecuteAsync(new CommandDefinition("""
+            INSERT INTO screening_heads (screening_id, hash, seat_count) VALUES (@id, @Genesis, @Count);
+            INSERT INTO screening_seats (screening_id, seat) SELECT @id, generate_series(0, @Count - 1);
+            INSERT INTO screening_prices (screening_id, category, amount) SELECT @id, c, a FROM unnest(@Categories, @Amounts) AS p(c, a);
+            """, new
+        {
+            id,
+            LedgerCodec.Genesis,
+            Count = screening.Plan.Seats.Count,
+            Categories = screening.Plan.Categories.Select(c => c.Id).ToArray(),
+            Amounts = screening.Plan.Categories.Select(c => screening.Prices[c.Id]).ToArray(),
+        }, transaction, cancellationToken: cancellation));
+        await transaction.CommitAsync(cancellation);
+        return new ScreeningId(id);
+    }
+}

@@ -1,0 +1,94 @@
+using SeatEngine.Bookings;
+using SeatEngine.Live;
+using SeatEngine.Locks;
+using SeatEngine.Storage;
+
+namespace SeatEngine.Seats;
+
+/// <summary>
+/// The entry of the write path, for hub, REST and jobs alike: live copy, Redis lock, lane. Thread-safe. Every method answers
+/// with a value; it throws <see cref="StoreUnavailableException"/> when the database is away and <see cref="BusyException"/>
+/// when too much is waiting. A caller that gives up (cancellation) does not undo its command.
+/// </summary>
+public sealed partial class SeatCommands(LiveSeatMaps maps, SeatLocks locks, DatabaseClock clock, BookingQueries bookings, EngineMetrics metrics)
+{
+    public Task<SeatReply> ExtendAsync(ScreeningId screening, HoldId hold, HolderId holder, Guid commandId, CancellationToken cancellation) =>
+        SubmitAsync(screening, new ExtendHold(commandId, hold, holder), cancellation);
+
+    /// <param name="screening">The screening.</param>
+    /// <param name="hold">The hold.</param>
+    /// <param name="holder">Who asks.</param>
+    /// <param name="seats">Which seats to give back; all when null.</param>
+    /// <param name="staff">Name of the member of staff who takes it away, or null for the holder.</param>
+    /// <param name="commandId">The command's id.</param>
+    /// <param name="cancellation">Ends the waiting, not the command.</param>
+    public Task<SeatReply> ReleaseAsync(ScreeningId screening, HoldId hold, HolderId holder, int[]? seats, string? staff, Guid commandId, CancellationToken cancellation)
+    {
+        int[]? wanted = null;
+        if (seats is not null && Invalid(seats, hold, out wanted) is { } reply)
+            return Task.FromResult(reply);
+        return SubmitAsync(screening, new ReleaseHold(commandId, hold, holder, wanted, staff), cancellation);
+    }
+
+    public Task<SeatReply> ConfirmAsync(ScreeningId screening, HoldId hold, HolderId holder, Guid commandId, CancellationToken cancellation) =>
+        SubmitAsync(screening, new ConfirmHold(commandId, hold, holder, BookingReference.Next()), cancellation);
+
+    public async Task<SeatReply> CancelBookingAsync(string reference, HolderId holder, string? staff, Guid commandId, CancellationToken cancellation)
+    {
+        var canonical = BookingReference.Canonical(reference);
+        if (canonical is null || await bookings.FindScreeningAsync(canonical, cancellation) is not { } screening)
+            return new SeatReply(SeatOutcome.NotFound);
+        return await SubmitAsync(screening, new CancelBooking(commandId, canonical, holder, staff), cancellation);
+    }
+
+    public Task<SeatReply> BlockAsync(ScreeningId screening, int[] seats, string staff, Guid commandId, CancellationToken cancellation) =>
+        SubmitSeatsAsync(screening, seats, s => new BlockSeats(commandId, s, staff), cancellation);
+
+    public Task<SeatReply> UnblockAsync(ScreeningId screening, int[] seats, string staff, Guid commandId, CancellationToken cancellation) =>
+        SubmitSeatsAsync(screening, seats, s => new UnblockSeats(commandId, s, staff), cancellation);
+
+    internal Task<SeatReply> ExpireAsync(ScreeningId screening, IReadOnlyList<HoldId> holds, CancellationToken cancellation) =>
+        SubmitAsync(screening, new ExpireHolds(Guid.CreateVersion7(), holds), cancellation);
+
+    private async Task<SeatReply> SubmitSeatsAsync(ScreeningId screening, int[] seats, Func<int[], SeatCommand> command, CancellationToken cancellation)
+    {
+        if (Invalid(seats, null, out var ascending) is { } invalid)
+            return invalid;
+        if (await maps.GetAsync(screening, cancellation) is not { } map)
+            return new SeatReply(SeatOutcome.UnknownScreening);
+        if (UnknownSeats(map, ascending, null) is { } unknown)
+            return unknown;
+        return await SubmitAsync(screening, command(ascending), cancellation);
+    }
+
+    private async Task<SeatReply> SubmitAsync(ScreeningId screening, SeatCommand command, CancellationToken cancellation)
+    {
+        if (command.CommandId == Guid.Empty)
+            return new SeatReply(SeatOutcome.Invalid) { Detail = "The command id is empty." };
+        return await maps.GetAsync(screening, cancellation) is { } map
+            ? await map.Lane.SubmitAsync(command).WaitAsync(cancellation)
+            : new SeatReply(SeatOutcome.UnknownScreening);
+    }
+
+    /// <summary>Null if the seats make sense; then <paramref name="ascending"/> has them in order.</summary>
+    private static SeatReply? Invalid(int[]? seats, HoldId? hold, out int[] ascending)
+    {
+        ascending = seats is null ? [] : [.. seats.Order()];
+        if (seats is null or { Length: 0 })
+            return new SeatReply(SeatOutcome.Invalid) { HoldId = hold?.Value, Detail = "Name at least one seat." };
+        for (var i = 1; i < ascending.Length; i++)
+        {
+            if (ascending[i] == ascending[i - 1])
+                return new SeatReply(SeatOutcome.Invalid) { HoldId = hold?.Value, Seats = [ascending[i]], Detail = "A seat is named twice." };
+        }
+
+        return null;
+    }
+
+    private static SeatReply? UnknownSeats(LiveSeatMap map, int[] seats, HoldId? hold)
+    {
+        var count = map.Terms.Plan.Seats.Count;
+        var unknown = Array.FindAll(seats, s => s < 0 || s >= count);
+        return unknown.Length == 0 ? null : new SeatReply(SeatOutcome.UnknownSeat) { HoldId = hold?.Value, Seats = unknown, Detail = $"The plan has seats 0 to {count - 1}." };
+    }
+}

@@ -1,0 +1,38 @@
+namespace SeatEngine.Seats;
+
+public enum HoldState : short
+{
+    Live = 0,
+    Released = 1,
+    Expired = 2,
+    Booked = 3,
+}
+
+/// <summary>A hold as the database keeps it, live or not, with its first answer.</summary>
+public sealed record HoldRecord(HolderId Holder, HoldState State, int[] Seats, long Revision, DateTimeOffset CreatedAt, DateTimeOffset GrantedUntil);
+
+public sealed record BookingRecord(string Reference, HoldId HoldId, HolderId Holder, int[] Seats, bool Cancelled);
+
+/// <summary>
+/// What a batch must know beyond the seats: holds that may have ended, bookings, first answers. Grows as the batch decides, so
+/// that the second command of a batch sees the first. One writer.
+/// </summary>
+public sealed class SeatFacts
+{
+    public Dictionary<HoldId, HoldRecord> Holds { get; } = [];
+
+    /// <summary>Ids of holds in other screenings: an id is used once.</summary>
+    public HashSet<HoldId> UsedElsewhere { get; } = [];
+
+    public Dictionary<string, BookingRecord> Bookings { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<HoldId, BookingRecord> BookingOfHold { get; } = [];
+
+    public Dictionary<Guid, SeatReply> Replies { get; } = [];
+
+    public void Add(BookingRecord booking)
+    {
+        Bookings[booking.Reference] = booking;
+        BookingOfHold[booking.HoldId] = booking;
+    }
+}

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace SeatEngine.Seats;
+
+/// <summary>The rules of holding, bound from <c>SeatRules</c> and validated at start.</summary>
+public sealed record SeatRuleOptions
+{
+    /// <summary>How long a hold lasts when granted, and from the moment it is extended.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "02:00:00")]
+    public TimeSpan HoldTime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>No extension takes a hold further than this from when it was granted.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "04:00:00")]
+    public TimeSpan HoldCap { get; init; } = TimeSpan.FromMinutes(20);
+
+    [Range(1, 100)]
+    public int MaxSeatsPerHold { get; init; } = 10;
+
+    [Range(1, 100)]
+    public int MaxLiveHoldsPerHolder { get; init; } = 2;
+
+    /// <summary>How long before its end a holder is told that a hold is about to run out.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan ExpiryWarning { get; init; } = TimeSpan.FromMinutes(2);
+}

@@ -1,0 +1,87 @@
+using SeatEngine.Ledger;
+
+namespace SeatEngine.Seats;
+
+/// <summary>Making holds: of chosen seats, and of the best ones.</summary>
+public sealed partial class SeatRules
+{
+    private SeatReply Hold(HoldId id, HolderId holder, int[] seats, BestRequest? wish)
+    {
+        if (RepeatedHold(id, holder, seats, wish) is { } first)
+            return first;
+        if (RefuseHolder(id, holder, seats.Length) is { } refusal)
+            return refusal;
+        var taken = seats.Where(s => !draft[s].IsAvailable(now)).ToArray();
+        if (taken.Length > 0)
+            return Refuse(SeatOutcome.Taken, id, taken);
+        if (terms.OrphanRule && OrphanRule.Stranded(terms.Plan, FreeSeats(), seats) is { Length: > 0 } stranded)
+            return Refuse(SeatOutcome.OrphanSeat, id, stranded) with { Detail = "This choice leaves a single seat that nobody will buy. Move by one seat, or take it too." };
+        return Grant(id, holder, seats);
+    }
+
+    private SeatReply HoldBestSeats(HoldBest command)
+    {
+        if (RepeatedHold(command.HoldId, command.Holder, null, command.Wish) is { } first)
+            return first;
+        if (RefuseHolder(command.HoldId, command.Holder, command.Wish.Count) is { } refusal)
+            return refusal;
+        var seats = command.Preferred is { } preferred && preferred.All(s => draft[s].IsAvailable(now)) ? preferred : ChooseBest(command.Wish);
+        return seats is null ? Refuse(SeatOutcome.NoneAvailable, command.HoldId) : Grant(command.HoldId, command.Holder, seats);
+    }
+
+    private int[]? ChooseBest(BestRequest wish)
+    {
+        var best = BestAvailable.Choose(terms.Plan, FreeSeats(), wish.Count, wish.Category, wish.Accessible);
+        Array.Sort(best ?? []);
+        return best;
+    }
+
+    private bool[] FreeSeats()
+    {
+        var free = new bool[draft.SeatCount];
+        for (var seat = 0; seat < free.Length; seat++)
+            free[seat] = draft[seat].IsAvailable(now);
+        return free;
+    }
+
+    private SeatReply? RepeatedHold(HoldId id, HolderId holder, int[]? seats, BestRequest? wish)
+    {
+        if (facts.UsedElsewhere.Contains(id))
+            return Refuse(SeatOutcome.IdReused, id) with { Detail = "This hold id was used in another screening. Choose a new id for a new hold." };
+        if (!facts.Holds.TryGetValue(id, out var record))
+            return null;
+        if (record.Holder != holder)
+            return Refuse(SeatOutcome.NotYours, id);
+        var same = seats is not null ? record.Seats.AsSpan().SequenceEqual(seats) : record.Seats.Length == wish!.Count;
+        if (!same)
+            return Refuse(SeatOutcome.IdReused, id) with { Detail = "This hold id was used for other seats. Choose a new id for a new hold." };
+        return new SeatReply(SeatOutcome.Held)
+        {
+            HoldId = id.Value,
+            Seats = record.Seats,
+            ExpiresAt = record.GrantedUntil,
+            ExtendableUntil = record.CreatedAt + options.HoldCap,
+            Revision = record.Revision,
+        };
+    }
+
+    private SeatReply? RefuseHolder(HoldId id, HolderId holder, int count)
+    {
+        if (now < terms.SalesOpenAt || now >= terms.SalesCloseAt)
+            return Refuse(SeatOutcome.Closed, id) with { Detail = now < terms.SalesOpenAt ? $"Sales open at {terms.SalesOpenAt:u}." : "Sales have closed." };
+        if (count > options.MaxSeatsPerHold)
+            return Refuse(SeatOutcome.TooManySeats, id) with { Detail = $"A hold has at most {options.MaxSeatsPerHold} seats." };
+        if (draft.HoldsOf(holder).Count(h => !h.HasRunOut(now)) >= options.MaxLiveHoldsPerHolder)
+            return Refuse(SeatOutcome.LimitReached, id) with { Detail = $"At most {options.MaxLiveHoldsPerHolder} holds at a time: buy or release one first." };
+        return null;
+    }
+
+    private SeatReply Grant(HoldId id, HolderId holder, int[] seats)
+    {
+        ExpireUnder(seats);
+        var until = now + options.HoldTime;
+        Accept(new LedgerEntry(LedgerOp.Hold, seats) { Hold = id.Value, Holder = holder.Value, Until = until });
+        facts.Holds[id] = new HoldRecord(holder, HoldState.Live, seats, revision, now, until);
+        return About(new LiveHold(id, holder, seats, now, until), SeatOutcome.Held) with { Revision = revision };
+    }
+}

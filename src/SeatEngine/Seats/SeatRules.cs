@@ -1,0 +1,215 @@
+using SeatEngine.Ledger;
+using SeatEngine.Screenings;
+
+namespace SeatEngine.Seats;
+
+/// <summary>
+/// Decides seat commands: a pure function of (seats, facts, command, database clock). All or nothing per command, first come
+/// first served within a batch. What it accepts it applies to the draft and lists in <see cref="Entries"/>. One batch, one thread.
+/// </summary>
+public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, ScreeningTerms terms, SeatRuleOptions options, DateTimeOffset now, long revision)
+{
+    private readonly List<LedgerEntry> _entries = [];
+    private readonly List<HoldTransition> _transitions = [];
+    private readonly Dictionary<Guid, SeatReply> _newReplies = [];
+
+    /// <summary>What the batch does, in order; empty when everything was refused or a repeat.</summary>
+    public IReadOnlyList<LedgerEntry> Entries => _entries;
+
+    /// <summary>For each entry, the hold it touched before and after.</summary>
+    public IReadOnlyList<HoldTransition> Transitions => _transitions;
+
+    /// <summary>First answers to keep, by command id; holds keep theirs in their own row.</summary>
+    public IReadOnlyDictionary<Guid, SeatReply> NewReplies => _newReplies;
+
+    public SeatReply Decide(SeatCommand command) => command switch
+    {
+        HoldSeats c => Hold(c.HoldId, c.Holder, c.Seats, null),
+        HoldBest c => HoldBestSeats(c),
+        ExtendHold c => Extend(c),
+        ReleaseHold c => Release(c),
+        ConfirmHold c => Confirm(c),
+        CancelBooking c => Cancel(c),
+        BlockSeats c => Block(c),
+        UnblockSeats c => Unblock(c),
+        ExpireHolds c => Expire(c),
+        _ => throw new ArgumentException($"No rule for {command.GetType().Name}", nameof(command)),
+    };
+
+    private SeatReply Extend(ExtendHold command)
+    {
+        if (AnswerUnlessLive(command.CommandId, SeatOutcome.Extended, command.HoldId, command.Holder, out var hold) is { } answer)
+            return answer;
+        var until = Earlier(now + options.HoldTime, hold.CreatedAt + options.HoldCap);
+        if (until <= hold.ExpiresAt)
+            return About(hold, SeatOutcome.CapReached) with { Detail = "This hold cannot be extended any further." };
+        Accept(new LedgerEntry(LedgerOp.Extend, hold.Seats) { Hold = hold.Id.Value, Until = until });
+        return Keep(command.CommandId, About(hold with { ExpiresAt = until }, SeatOutcome.Extended) with { Revision = revision });
+    }
+
+    private SeatReply Release(ReleaseHold command)
+    {
+        if (!facts.Holds.TryGetValue(command.HoldId, out var record))
+            return Refuse(SeatOutcome.NotFound, command.HoldId);
+        if (command.Staff is null && record.Holder != command.Holder)
+            return Refuse(SeatOutcome.NotYours, command.HoldId);
+        if (facts.Replies.TryGetValue(command.CommandId, out var first))
+            return Repeat(first, SeatOutcome.Released, command.HoldId);
+        if (command.Seats?.Except(record.Seats).ToArray() is { Length: > 0 } strangers)
+            return Refuse(SeatOutcome.NotYours, command.HoldId, strangers);
+        var hold = draft.FindHold(command.HoldId);
+        var seats = hold is null ? [] : command.Seats is null ? hold.Seats : [.. hold.Seats.Intersect(command.Seats)];
+        if (hold is null || seats.Length == 0)
+        {
+            return record.State switch
+            {
+                HoldState.Booked => Refuse(SeatOutcome.NotFound, command.HoldId) with { Detail = "This hold has been booked; cancel the booking instead." },
+                HoldState.Expired => Refuse(SeatOutcome.Expired, command.HoldId),
+                // Given back before: the wish is fulfilled, whoever repeats it. Kept, because the rest of the hold may yet be booked.
+                _ => Keep(command.CommandId, new SeatReply(SeatOutcome.Released) { HoldId = command.HoldId.Value, Seats = command.Seats ?? record.Seats }),
+            };
+        }
+
+        Accept(new LedgerEntry(LedgerOp.Release, seats) { Hold = hold.Id.Value, By = command.Staff });
+        return Keep(command.CommandId, new SeatReply(SeatOutcome.Released) { HoldId = hold.Id.Value, Seats = seats, Revision = revision });
+    }
+
+    private SeatReply Confirm(ConfirmHold command)
+    {
+        if (facts.BookingOfHold.TryGetValue(command.HoldId, out var booked) && booked.Holder == command.Holder)
+            return new SeatReply(SeatOutcome.Booked) { HoldId = command.HoldId.Value, Seats = booked.Seats, Reference = booked.Reference, Revision = FirstRevision(command.CommandId, SeatOutcome.Booked, booked.Reference) };
+        if (AnswerUnlessLive(command.CommandId, SeatOutcome.Booked, command.HoldId, command.Holder, out var hold) is { } answer)
+            return answer;
+        Accept(new LedgerEntry(LedgerOp.Confirm, hold.Seats) { Hold = hold.Id.Value, Booking = command.Reference });
+        facts.Add(new BookingRecord(command.Reference, hold.Id, hold.Holder, hold.Seats, Cancelled: false));
+        return Keep(command.CommandId, new SeatReply(SeatOutcome.Booked) { HoldId = hold.Id.Value, Seats = hold.Seats, Reference = command.Reference, Revision = revision });
+    }
+
+    private SeatReply Cancel(CancelBooking command)
+    {
+        if (!facts.Bookings.TryGetValue(command.Reference, out var booking))
+            return new SeatReply(SeatOutcome.NotFound) { Reference = command.Reference };
+        if (command.Staff is null && booking.Holder != command.Holder)
+            return new SeatReply(SeatOutcome.NotYours) { Reference = command.Reference };
+        var reply = new SeatReply(SeatOutcome.Cancelled) { Reference = booking.Reference, HoldId = booking.HoldId.Value, Seats = booking.Seats };
+        if (booking.Cancelled)
+            return reply with { Revision = FirstRevision(command.CommandId, SeatOutcome.Cancelled, booking.Reference) };
+        if (facts.Replies.ContainsKey(command.CommandId))
+            return new SeatReply(SeatOutcome.IdReused) { Reference = command.Reference };
+        Accept(new LedgerEntry(LedgerOp.Cancel, booking.Seats) { Booking = booking.Reference, By = command.Staff });
+        facts.Add(booking with { Cancelled = true });
+        return Keep(command.CommandId, reply with { Revision = revision });
+    }
+
+    private SeatReply Block(BlockSeats command)
+    {
+        if (facts.Replies.TryGetValue(command.CommandId, out var first))
+            return first.Outcome == SeatOutcome.Blocked && first.Seats.AsSpan().SequenceEqual(command.Seats) ? first : new SeatReply(SeatOutcome.IdReused);
+        var taken = command.Seats.Where(s => !draft[s].IsAvailable(now)).ToArray();
+        if (taken.Length > 0)
+            return new SeatReply(SeatOutcome.Taken) { Seats = taken };
+        ExpireUnder(command.Seats);
+        Accept(new LedgerEntry(LedgerOp.Block, command.Seats) { By = command.Staff });
+        return Keep(command.CommandId, new SeatReply(SeatOutcome.Blocked) { Seats = command.Seats, Revision = revision });
+    }
+
+    private SeatReply Unblock(UnblockSeats command)
+    {
+        if (facts.Replies.TryGetValue(command.CommandId, out var first))
+            return first.Outcome == SeatOutcome.Unblocked && first.Seats.AsSpan().SequenceEqual(command.Seats) ? first : new SeatReply(SeatOutcome.IdReused);
+        var blocked = command.Seats.Where(s => draft[s].Status == SeatStatus.Blocked).ToArray();
+        if (blocked.Length > 0)
+            Accept(new LedgerEntry(LedgerOp.Unblock, blocked) { By = command.Staff });
+        return Keep(command.CommandId, new SeatReply(SeatOutcome.Unblocked) { Seats = command.Seats, Revision = blocked.Length > 0 ? revision : 0 });
+    }
+
+    private SeatReply Expire(ExpireHolds command)
+    {
+        var freed = new List<int>();
+        foreach (var id in command.HoldIds)
+        {
+            if (draft.FindHold(id) is not { } hold || !hold.HasRunOut(now))
+                continue;
+            freed.AddRange(hold.Seats);
+            ExpireHold(hold);
+        }
+
+        return new SeatReply(SeatOutcome.Released) { Seats = [.. freed.Order()], Revision = freed.Count > 0 ? revision : 0 };
+    }
+
+    private SeatReply? AnswerUnlessLive(Guid commandId, SeatOutcome wanted, HoldId id, HolderId holder, out LiveHold hold)
+    {
+        hold = null!;
+        if (!facts.Holds.TryGetValue(id, out var record))
+            return Refuse(SeatOutcome.NotFound, id);
+        if (record.Holder != holder)
+            return Refuse(SeatOutcome.NotYours, id);
+        if (facts.Replies.TryGetValue(commandId, out var first))
+            return Repeat(first, wanted, id);
+        if (draft.FindHold(id) is { } live && !live.HasRunOut(now))
+        {
+            hold = live;
+            return null;
+        }
+
+        return record.State switch
+        {
+            HoldState.Released => Refuse(SeatOutcome.AlreadyReleased, id, record.Seats),
+            HoldState.Booked => Refuse(SeatOutcome.NotFound, id) with { Detail = "This hold has been booked." },
+            _ => Refuse(SeatOutcome.Expired, id, record.Seats) with { Detail = "The time to buy these seats ran out. They may still be free: hold them again." },
+        };
+    }
+
+    /// <summary>Frees the holds that have run out on these seats: the next command need not wait for the sweep.</summary>
+    private void ExpireUnder(int[] seats)
+    {
+        foreach (var seat in seats)
+        {
+            if (draft[seat].Hold is { } hold)
+                ExpireHold(hold);
+        }
+    }
+
+    private void ExpireHold(LiveHold hold) => Accept(new LedgerEntry(LedgerOp.Expire, hold.Seats) { Hold = hold.Id.Value });
+
+    private void Accept(LedgerEntry entry)
+    {
+        var transition = SeatTransitions.Apply(draft, entry, now);
+        _entries.Add(entry);
+        _transitions.Add(transition);
+        if (transition is { Before: { } before, After: null } && facts.Holds.TryGetValue(before.Id, out var record))
+            facts.Holds[before.Id] = record with { State = EndState(entry.Op) };
+    }
+
+    internal static HoldState EndState(LedgerOp op) => op switch
+    {
+        LedgerOp.Confirm => HoldState.Booked,
+        LedgerOp.Expire => HoldState.Expired,
+        _ => HoldState.Released,
+    };
+
+    private SeatReply Keep(Guid commandId, SeatReply reply)
+    {
+        _newReplies[commandId] = reply;
+        facts.Replies[commandId] = reply;
+        return reply;
+    }
+
+    private static SeatReply Repeat(SeatReply first, SeatOutcome wanted, HoldId hold) =>
+        first.Outcome == wanted && first.HoldId == hold.Value ? first : Refuse(SeatOutcome.IdReused, hold);
+
+    private long FirstRevision(Guid commandId, SeatOutcome outcome, string reference) =>
+        facts.Replies.TryGetValue(commandId, out var first) && first.Outcome == outcome && first.Reference == reference ? first.Revision : 0;
+
+    private SeatReply About(LiveHold hold, SeatOutcome outcome) => new(outcome)
+    {
+        HoldId = hold.Id.Value,
+        Seats = hold.Seats,
+        ExpiresAt = hold.ExpiresAt,
+        ExtendableUntil = hold.CreatedAt + options.HoldCap,
+    };
+
+    private static SeatReply Refuse(SeatOutcome outcome, HoldId hold, int[]? seats = null) => new(outcome) { HoldId = hold.Value, Seats = seats ?? [] };
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+}

@@ -1,0 +1,30 @@
+using Npgsql;
+
+namespace SeatEngine.Storage;
+
+internal static class EngineDataSource
+{
+    /// <summary>
+    /// The connection pool. What the connection string says wins; the rest is chosen so that an outage is an answer within
+    /// seconds, and so that the few statements of the write path are prepared once a connection.
+    /// </summary>
+    public static NpgsqlDataSource Create(string connectionString)
+    {
+        var given = new NpgsqlConnectionStringBuilder(connectionString);
+        var ours = new NpgsqlConnectionStringBuilder
+        {
+            Timeout = 3,
+            CommandTimeout = 10,
+            MaxPoolSize = 20,
+            MaxAutoPrepare = 100,
+            AutoPrepareMinUsages = 2,
+            ApplicationName = "seatmap",
+            // A node that freezes between the two round trips of a batch holds the screening's lock: nobody sells until the
+            // database ends its transaction. Between the two lie milliseconds of deciding in memory.
+            Options = "-c idle_in_transaction_session_timeout=2s",
+        };
+        foreach (var key in given.Keys.Cast<string>())
+            ours[key] = given[key];
+        return NpgsqlDataSource.Create(ours);
+    }
+}

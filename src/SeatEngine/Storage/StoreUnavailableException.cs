@@ -1,0 +1,14 @@
+namespace SeatEngine.Storage;
+
+/// <summary>
+/// The database cannot be reached, or went away before it said whether it committed. Nothing is half done: repeating the same
+/// command (same id) later does it, or learns that it was done.
+/// </summary>
+public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>What to tell a caller to wait before it repeats.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+}
+
+/// <summary>This node has more waiting commands for one screening than it will queue.</summary>
+public sealed class BusyException(string message) : Exception(message);
