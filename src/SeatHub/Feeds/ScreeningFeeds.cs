@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using SeatEngine.Ledger;
+using SeatEngine.Live;
+using SeatEngine.Seats;
+using SeatHub.Holders;
+
+namespace SeatHub.Feeds;
+
+/// <summary>The feeds of this node, one per screening that is watched here. Turns what live copies report into frames and notices. Thread-safe.</summary>
+internal sealed class ScreeningFeeds : BackgroundService
+{
+    private readonly ConcurrentDictionary<ScreeningId, ScreeningFeed> _feeds = new();
+    private readonly Dictionary<HoldId, DateTimeOffset> _warned = [];
+    private readonly LiveSeatMaps _maps;
+    private readonly DatabaseClock _clock;
+    private readonly SeatRuleOptions _rules;
+
+    public ScreeningFeeds(LiveSeatMaps maps, DatabaseClock clock, IOptions<SeatRuleOptions> rules)
+    {
+        _maps = maps;
+        _clock = clock;
+        _rules = rules.Value;
+        maps.Changed += OnChanged;
+        maps.Replaced += map => Find(map)?.Wake();
+    }
+
+    /// <summary>How many screenings are watched here.</summary>
+    public int Count => _feeds.Count;
+
+    public static string GroupName(ScreeningId screening) => $"screening:{screening}";
+
+    public static ScreeningId? ScreeningOf(string groupName) =>
+        groupName.StartsWith("screening:", StringComparison.Ordinal) && long.TryParse(groupName.AsSpan(10), out var id) ? new ScreeningId(id) : null;
+
+    public async Task AddAsync(ScreeningId screening, HubConnectionContext connection, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (await _maps.GetAsync(screening, cancellation) is not { } map)
+                throw new HubException("unknown_screening: there is no such screening");
+            var feed = _feeds.GetOrAdd(screening, _ => new ScreeningFeed(map));
+            if (ReferenceEquals(feed.Map, map) && feed.TryAdd(connection, connection.User.GetHolder()))
+                return;
+            // Retired a moment ago; or of a copy that was dropped as idle and opened again as another object, which alone is kept right.
+            if (!feed.TryRetire())
+                feed.Retire();
+            _feeds.TryRemove(new(screening, feed));
+        }
+    }
+
+    public void Remove(ScreeningId screening, string connectionId)
+    {
+        if (_feeds.TryGetValue(screening, out var feed))
+            feed.Remove(connectionId);
+    }
+
+    public void Broadcast(ScreeningId screening, SerializedHubMessage message, IReadOnlyList<string>? except)
+    {
+        if (_feeds.TryGetValue(screening, out var feed))
+            feed.Broadcast(message, except);
+    }
+
+    internal ScreeningFeed? Find(ScreeningId screening) => _feeds.GetValueOrDefault(screening);
+
+    private ScreeningFeed? Find(LiveSeatMap map) => Find(map.Id);
+
+    private void OnChanged(LiveSeatMap map, LedgerRow row, IReadOnlyList<HoldTransition> transitions)
+    {
+        if (Find(map) is not { Count: > 0 } feed)
+            return;
+        feed.Wake();
+        foreach (var transition in transitions)
+        {
+            if ((transition.After ?? transition.Before) is { } hold)
+                feed.Notify(hold.Holder, Notice(map.Id, transition, hold));
+        }
+    }
+
+    private static HoldNotice Notice(ScreeningId screening, HoldTransition transition, LiveHold hold)
+    {
+        var change = transition.Entry switch
+        {
+            { Op: LedgerOp.Extend } => HoldChange.Extended,
+            { Op: LedgerOp.Release, By: not null } => HoldChange.ReleasedByStaff,
+            { Op: LedgerOp.Release } => HoldChange.Released,
+            { Op: LedgerOp.Expire } => HoldChange.Expired,
+            { Op: LedgerOp.Confirm } => HoldChange.Booked,
+            _ => HoldChange.Held,
+        };
+        return new HoldNotice(screening.Value, hold.Id.Value, change, transition.After?.Seats ?? [], transition.After?.ExpiresAt);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            foreach (var (screening, feed) in _feeds)
+            {
+                if (feed.TryRetire())
+                    _feeds.TryRemove(new(screening, feed));
+                feed.AbortStuck();
+                WarnHolders(feed);
+            }
+
+            foreach (var past in _warned.Where(w => w.Value < _clock.Now).Select(w => w.Key).ToList())
+                _warned.Remove(past);
+        }
+    }
+
+    /// <summary>Once per hold and end: an extended hold is warned of again.</summary>
+    private void WarnHolders(ScreeningFeed feed)
+    {
+        if (feed.Count == 0)
+            return;
+        var now = _clock.Now;
+        foreach (var hold in feed.Map.HoldsExpiringBefore(now + _rules.ExpiryWarning))
+        {
+            if (hold.HasRunOut(now) || (_warned.TryGetValue(hold.Id, out var end) && end == hold.ExpiresAt))
+                continue;
+            _warned[hold.Id] = hold.ExpiresAt;
+            feed.Notify(hold.Holder, new HoldNotice(feed.Map.Id.Value, hold.Id.Value, HoldChange.Expiring, hold.Seats, hold.ExpiresAt));
+        }
+    }
+}

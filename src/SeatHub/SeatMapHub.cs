@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+using SeatEngine.Live;
+using SeatEngine.Seats;
+using SeatHub.Feeds;
+using SeatHub.Holders;
+using SeatHub.Wire;
+
+namespace SeatHub;
+
+/// <summary>
+/// <c>/hubs/seatmap</c>: watch screenings and hold seats. Every caller is a holder by its signed token; nobody can name another's.
+/// Outcomes are values; failures are <see cref="HubException"/>s that begin with a code (docs/api.md).
+/// </summary>
+[Authorize]
+public sealed class SeatMapHub(LiveSeatMaps maps, SeatCommands commands, DatabaseClock clock, IOptions<SeatRuleOptions> rules) : Hub<ISeatMapClient>
+{
+    /// <summary>Starts watching a screening.</summary>
+    /// <param name="screeningId">The screening.</param>
+    /// <param name="position">Where the client is, if it was here before: it gets what it missed.</param>
+    /// <returns>Where the screening is, and how to get there.</returns>
+    public async Task<JoinReply> Join(long screeningId, Position? position = null)
+    {
+        var screening = new ScreeningId(screeningId);
+        // Watch first, read then: what changes in between arrives as a frame and is applied after this answer.
+        await Groups.AddToGroupAsync(Context.ConnectionId, ScreeningFeeds.GroupName(screening), Context.ConnectionAborted);
+        if (await maps.GetAsync(screening, Context.ConnectionAborted) is not { } map)
+            throw new HubException("unknown_screening: there is no such screening");
+
+        var delta = position is { } known ? map.DeltaSince(known) : null;
+        var snapshot = delta is null ? map.Snapshot() : null;
+        var holder = Context.User!.GetHolder();
+        return new JoinReply
+        {
+            ScreeningId = screeningId,
+            Epoch = delta?.Epoch ?? snapshot!.Position.Epoch,
+            Revision = delta?.To ?? snapshot!.Position.Revision,
+            SeatCount = map.Terms.Plan.Seats.Count,
+            PlanHash = map.Terms.Plan.Hash,
+            Snapshot = snapshot?.Statuses,
+            Delta = delta is null ? null : FrameCodec.Write(delta),
+            Holds = [.. map.HoldsOf(holder).Where(h => !h.HasRunOut(clock.Now)).Select(h => h.View(rules.Value))],
+            Now = clock.Now,
+            SalesOpenAt = map.Terms.SalesOpenAt,
+            SalesCloseAt = map.Terms.SalesCloseAt,
+            MaxSeats = rules.Value.MaxSeatsPerHold,
+            OrphanRule = map.Terms.OrphanRule,
+        };
+    }
+
+    /// <summary>Stops watching a screening; holds stay.</summary>
+    public Task Leave(long screeningId) =>
+        Groups.RemoveFromGroupAsync(Context.ConnectionId, ScreeningFeeds.GroupName(new ScreeningId(screeningId)), Context.ConnectionAborted);
+
+    /// <summary>Holds exactly these seats, or none.</summary>
+    /// <param name="screeningId">The screening.</param>
+    /// <param name="holdId">Chosen by the client (UUIDv7); the same id again gives the first answer again.</param>
+    /// <param name="seats">Plan indexes.</param>
+    public Task<SeatReply> Hold(long screeningId, Guid holdId, int[] seats) =>
+        commands.HoldAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, Context.ConnectionAborted);
+
+    /// <summary>Holds the best adjacent seats there are.</summary>
+    public Task<SeatReply> HoldBest(long screeningId, Guid holdId, BestRequest best) => best is null
+        ? Task.FromResult(new SeatReply(SeatOutcome.Invalid) { HoldId = holdId, Detail = "Say how many seats." })
+        : commands.HoldBestAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), best, Context.ConnectionAborted);
+
+    /// <summary>Gives a hold its full time again, up to the cap.</summary>
+    public Task<SeatReply> Extend(long screeningId, Guid holdId, Guid commandId) =>
+        commands.ExtendAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), commandId, Context.ConnectionAborted);
+
+    /// <summary>Gives seats of a hold back: all, or some.</summary>
+    public Task<SeatReply> Release(long screeningId, Guid holdId, int[]? seats = null) =>
+        commands.ReleaseAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, Context.User!.GetStaff(), Guid.CreateVersion7(), Context.ConnectionAborted);
+}

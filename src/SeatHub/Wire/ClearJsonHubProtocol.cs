@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.Options;
+
+namespace SeatHub.Wire;
+
+/// <summary>The stock JSON protocol, but arguments of the wrong type are answered with what is wrong instead of "an error on the server".</summary>
+internal sealed class ClearJsonHubProtocol(IOptions<JsonHubProtocolOptions> options) : IHubProtocol
+{
+    private readonly JsonHubProtocol _stock = new(options);
+
+    public string Name => _stock.Name;
+
+    public int Version => _stock.Version;
+
+    public TransferFormat TransferFormat => _stock.TransferFormat;
+
+    public bool IsVersionSupported(int version) => _stock.IsVersionSupported(version);
+
+    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => _stock.GetMessageBytes(message);
+
+    public void WriteMessage(HubMessage message, IBufferWriter<byte> output) => _stock.WriteMessage(message, output);
+
+    public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
+    {
+        var before = input.Length;
+        while (!_stock.TryParseMessage(ref input, binder, out message))
+        {
+            // Of a message of an unknown kind the stock protocol makes nothing, and then SignalR waits for the rest of it for ever:
+            // whatever that client says next would not be heard.
+            if (input.Length == before)
+                return false;
+            before = input.Length;
+        }
+
+        message = message switch
+        {
+            InvocationBindingFailureMessage failure => BindingFailures.OfArguments(failure.InvocationId, failure.Target, failure.BindingFailure.SourceException),
+            StreamBindingFailureMessage failure => BindingFailures.OfItem(failure.Id, failure.BindingFailure.SourceException),
+            _ => message,
+        };
+        return true;
+    }
+}
