@@ -1,3 +1,41 @@
+using SeatEngine;
+using SeatEngine.Storage;
+using SeatHub;
+using Web;
+using Web.Api;
+using Web.Health;
+using Web.Holders;
+using Web.Operations;
+using Web.Pages;
+
 var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
+builder.Services.AddSeatEngine(builder.Configuration);
+builder.Services.AddWeb();
+if (Operation.IsNamed(args))
+{
+    // Standard output is the command's answer alone: a token, a report.
+    builder.Logging.AddFilter(level => level >= LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    await using var tool = builder.Build();
+    return await Operation.RunAsync(args, tool.Services);
+}
+
+builder.Services.AddSeatEngineUpkeep();
+builder.Services.AddSeatHub();
+await using var app = builder.Build();
+await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
+
+app.UseForwardedHeaders();
+app.UseResponseCompression();
+app.UseApiErrors();
+app.UsePageErrors();
+app.UseStaticFiles();
+app.UseHolderCookie();
+app.UseRouting();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapHealth();
+app.MapApi();
+app.MapHub<SeatMapHub>("/hubs/seatmap");
+app.MapRazorPages();
 await app.RunAsync();
+return 0;

@@ -1,0 +1,16 @@
+namespace Web.Api;
+
+internal static class ApiEndpoints
+{
+    /// <summary>Everything under <c>/api/v1</c> is for holders unless it says otherwise.</summary>
+    public static void MapApi(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1").RequireAuthorization();
+        api.MapHolders();
+        api.MapScreenings();
+        api.MapHolds();
+        api.MapBookings();
+        api.MapStaff();
+        app.MapOpenApi().AllowAnonymous();
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using SeatEngine.Locks;
+using SeatEngine.Storage;
+
+namespace Web.Health;
+
+/// <summary>Ready means: the database answers and has the schema this build needs.</summary>
+internal sealed class DatabaseHealth(Migrator migrator) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await migrator.IsCurrentAsync(cancellationToken)
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy("The schema is not current: run migrate.");
+        }
+        catch (Exception error) when (Outage.Is(error))
+        {
+            return HealthCheckResult.Unhealthy($"The database does not answer: {error.Message}");
+        }
+    }
+}
+
+/// <summary>Without Redis a node goes on, slower: degraded, not out of service.</summary>
+internal sealed class RedisHealth(RedisGate redis) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(redis.IsConnected ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("Redis does not answer; holds and sales go on without it."));
+}

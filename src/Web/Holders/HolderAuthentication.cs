@@ -1,0 +1,55 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using SeatHub.Holders;
+using Web.Api;
+
+namespace Web.Holders;
+
+/// <summary>
+/// Reads who is asking: <c>Authorization: Bearer</c>, the hub's <c>access_token</c> (browsers cannot set headers on WebSockets),
+/// or the cookie, in this order. A token that is there and not good fails, whatever else is there.
+/// </summary>
+internal sealed class HolderAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, HolderTokens tokens)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "Holder";
+    public const string Cookie = "seatmap-holder";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (FindToken() is not { } text)
+            return Task.FromResult(AuthenticateResult.NoResult());
+        if (!tokens.TryRead(text, out var token))
+            return Task.FromResult(AuthenticateResult.Fail("The token is not one of ours."));
+        var identity = new ClaimsIdentity(Scheme.Name);
+        identity.AddClaim(new Claim(HolderClaims.HolderId, token.Holder.ToString()));
+        if (token.Staff is not null)
+            identity.AddClaim(new Claim(HolderClaims.StaffName, token.Staff));
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
+    }
+
+    private string? FindToken()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            return header[7..].Trim();
+        if (Request.Path.StartsWithSegments("/hubs") && Request.Query["access_token"] is { Count: > 0 } query)
+            return query.ToString();
+        return Request.Cookies[Cookie];
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var forged = FindToken() is not null;
+        Response.Headers.WWWAuthenticate = forged ? "Bearer error=\"invalid_token\"" : "Bearer";
+        await Problems.WriteAsync(Context, forged
+            ? Problems.Of(StatusCodes.Status401Unauthorized, "invalid_token", "This token is not valid. Get a new one from POST /api/v1/holders, or reload the page.")
+            : Problems.Of(StatusCodes.Status401Unauthorized, "unauthorized", "Send a holder token: Authorization: Bearer …, from POST /api/v1/holders."));
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Problems.WriteAsync(Context, Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "This is for staff."));
+}

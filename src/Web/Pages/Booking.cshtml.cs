@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using SeatEngine.Bookings;
+using SeatEngine.Plans;
+using SeatEngine.Screenings;
+using SeatEngine.Seats;
+using SeatHub.Holders;
+
+namespace Web.Pages;
+
+[Authorize]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+public sealed class BookingModel(BookingQueries bookings, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats) : PageModel
+{
+    public BookingView Booking { get; private set; } = null!;
+
+    public sealed record Line(string Label, string Seat, int Amount);
+
+    public IReadOnlyList<Line> Lines { get; private set; } = [];
+
+    public bool Cancelled => Booking.Status == "cancelled";
+
+    public string? Notice { get; private set; }
+
+    /// <summary>One per page shown: a form sent twice cancels once.</summary>
+    public Guid CommandId { get; private set; } = Guid.CreateVersion7();
+
+    public async Task<IActionResult> OnGetAsync(string reference, CancellationToken cancellation) =>
+        await LoadAsync(reference, cancellation) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostCancelAsync(string reference, [FromForm] Guid commandId, CancellationToken cancellation)
+    {
+        if (!await LoadAsync(reference, cancellation))
+            return NotFound();
+        if (commandId == Guid.Empty)
+            return BadRequest();
+        var reply = await seats.CancelBookingAsync(reference, User.GetHolder(), staff: null, commandId, cancellation);
+        if (reply.Outcome == SeatOutcome.Cancelled)
+            return RedirectToPage(new { reference });
+        Notice = reply.Detail ?? "This booking cannot be cancelled any more. Please ask at the box office.";
+        Response.StatusCode = StatusCodes.Status409Conflict;
+        return Page();
+    }
+
+    private async Task<bool> LoadAsync(string reference, CancellationToken cancellation)
+    {
+        // Somebody else's booking answers like one that does not exist.
+        if (await bookings.FindAsync(reference, cancellation) is not { } booking || booking.Holder != User.GetHolder())
+            return false;
+        Booking = booking;
+        var detail = await screenings.FindAsync(new ScreeningId(booking.ScreeningId), cancellation);
+        var plan = detail is null ? null : await plans.FindAsync(detail.PlanHash, cancellation);
+        Lines = [.. booking.Seats.Select(seat => new Line(seat.Label, plan is null ? SeatName.Of(null, seat.Row, seat.Number) : SeatName.Of(plan, plan.Seats[seat.Seat]), seat.Amount))];
+        return true;
+    }
+}

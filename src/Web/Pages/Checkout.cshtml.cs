@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using SeatEngine.Holds;
+using SeatEngine.Plans;
+using SeatEngine.Screenings;
+using SeatEngine.Seats;
+using SeatHub.Holders;
+using Web.Payments;
+
+namespace Web.Pages;
+
+[Authorize]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+public sealed class CheckoutModel(HoldQueries holds, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats, TimeProvider time) : PageModel
+{
+    public sealed record Line(string Seat, string Category, string Color, int Amount);
+
+    public ScreeningSummary Screening { get; private set; } = null!;
+
+    public HoldView Hold { get; private set; } = null!;
+
+    public IReadOnlyList<Line> Lines { get; private set; } = [];
+
+    public int Total => Lines.Sum(line => line.Amount);
+
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>The hold has ended: there is nothing to pay for.</summary>
+    public bool Over { get; private set; }
+
+    /// <summary>It ended well, in a booking.</summary>
+    public bool Booked { get; private set; }
+
+    public string? Notice { get; private set; }
+
+    /// <summary>One per page shown: a form sent twice books once.</summary>
+    public Guid CommandId { get; private set; } = Guid.CreateVersion7();
+
+    public async Task<IActionResult> OnGetAsync(Guid holdId, CancellationToken cancellation)
+    {
+        if (!await LoadAsync(holdId, cancellation))
+            return NotFound();
+        return Show(Over ? StatusCodes.Status410Gone : StatusCodes.Status200OK);
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid holdId, [FromForm] string? payment, [FromForm] Guid commandId, CancellationToken cancellation)
+    {
+        if (!await LoadAsync(holdId, cancellation))
+            return NotFound();
+        if (commandId == Guid.Empty)
+            return BadRequest();
+        if (payment != TestPayments.Works)
+        {
+            Notice = "The card was declined. Your seats are still held: try another card.";
+            return Show(StatusCodes.Status402PaymentRequired);
+        }
+
+        // Also when the hold looks over: a repeated form of a booking that was made is answered with that booking.
+        var reply = await seats.ConfirmAsync(new ScreeningId(Screening.Id), new HoldId(holdId), User.GetHolder(), commandId, cancellation);
+        if (reply is { Outcome: SeatOutcome.Booked, Reference: { } reference })
+            return RedirectToPage("/Booking", new { reference });
+
+        Over = reply.Outcome is SeatOutcome.Expired or SeatOutcome.AlreadyReleased or SeatOutcome.NotFound or SeatOutcome.NotYours;
+        Notice = Over ? null : reply.Detail ?? "The seats could not be booked. Please try again.";
+        return Show(Over ? StatusCodes.Status410Gone : StatusCodes.Status409Conflict);
+    }
+
+    private async Task<bool> LoadAsync(Guid holdId, CancellationToken cancellation)
+    {
+        // Somebody else's hold answers like one that does not exist.
+        if (await holds.FindAsync(new HoldId(holdId), cancellation) is not { } hold || hold.Holder != User.GetHolder())
+            return false;
+        if (await screenings.FindAsync(hold.ScreeningId, cancellation) is not { } detail || await plans.FindAsync(detail.PlanHash, cancellation) is not { } plan)
+            return false;
+
+        Screening = detail.Screening;
+        Hold = hold.View;
+        Over = hold.State != HoldState.Live;
+        Booked = hold.State == HoldState.Booked;
+        Now = time.GetUtcNow();
+        var prices = detail.Prices.ToDictionary(price => price.Category);
+        Lines =
+        [
+            .. hold.View.Seats.Select(index =>
+            {
+                var seat = plan.Seats[index];
+                var price = prices[seat.Category];
+                return new Line(SeatName.Of(plan, seat), price.Name, price.Color, price.Amount);
+            }),
+        ];
+        return true;
+    }
+
+    private PageResult Show(int status)
+    {
+        Response.StatusCode = status;
+        return Page();
+    }
+}

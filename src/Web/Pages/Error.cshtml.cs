@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Web.Api;
+
+namespace Web.Pages;
+
+/// <summary>Every page that went wrong ends here: by status code (re-executed) or by exception.</summary>
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+public sealed class ErrorModel : PageModel
+{
+    public int Code { get; private set; }
+
+    public string Heading { get; private set; } = "";
+
+    public string Text { get; private set; } = "";
+
+    public bool Retry => Code >= 500;
+
+    public string RequestId => HttpContext.TraceIdentifier;
+
+    /// <summary>Where the visitor wanted to go.</summary>
+    public string Wanted { get; private set; } = "/";
+
+    public void OnGet(int? code) => Describe(code);
+
+    public void OnPost(int? code) => Describe(code);
+
+    private void Describe(int? code)
+    {
+        var failed = HttpContext.Features.Get<IExceptionHandlerPathFeature>();
+        Code = failed is null ? code ?? Response.StatusCode : Problems.From(failed.Error)?.Status ?? StatusCodes.Status500InternalServerError;
+        // Somebody has asked for this page itself.
+        if (Code is < 400 or > 599)
+            Code = StatusCodes.Status404NotFound;
+        var again = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();
+        Wanted = failed?.Path ?? again?.OriginalPath + again?.OriginalQueryString ?? "/";
+        // "//example.com" would lead to another site.
+        if (Wanted.StartsWith("//", StringComparison.Ordinal) || Wanted.StartsWith("/\\", StringComparison.Ordinal))
+            Wanted = "/";
+        Response.StatusCode = Code;
+        if (Code == StatusCodes.Status503ServiceUnavailable)
+            Response.Headers.RetryAfter = "5";
+
+        (Heading, Text) = Code switch
+        {
+            401 => ("We could not tell who you are", "Your visitor’s mark is damaged or out of date. Clear this site’s cookies, then load the page again."),
+            403 => ("This page is for staff", "If you work here, sign in at the box office screen."),
+            404 => ("There is nothing here", "The screening may be over, the booking may be someone else’s, or the address may have a typo."),
+            410 => ("This is over", "What was here has ended. Have a look at what is on now."),
+            503 => ("The box office is out of breath", "We cannot reach our seat register right now. Nothing you hold is lost. Please try again in a few seconds."),
+            >= 500 => ("Something went wrong on our side", "It was not you. Your seats and bookings are as they were. Please try again; if it stays like this, tell the box office the number below."),
+            _ => ("That did not work", "The page did not understand the request. Go back and try once more."),
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using SeatHub.Holders;
+using Web.Api;
+using Web.Health;
+using Web.Holders;
+using Web.Storage;
+
+namespace Web;
+
+internal static class WebRegistration
+{
+    /// <summary>More than any honest request: a hold of a thousand seats is 8 KB.</summary>
+    private const int MaxBodyBytes = 64 * 1024;
+
+    public static IServiceCollection AddWeb(this IServiceCollection services)
+    {
+        services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+        });
+        services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            // Nodes listen only where their proxy reaches them.
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            forwarded.KnownIPNetworks.Clear();
+            forwarded.KnownProxies.Clear();
+        });
+        // A body that does not fit is told what does not fit, in production too.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            // A seat is a number: "12" is refused here as it is by the hub.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
+        services.AddDataProtection().SetApplicationName("SeatMap");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
+            new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new DataProtectionKeys(s.GetRequiredService<NpgsqlDataSource>())));
+        services.AddSingleton<HolderTokens>();
+        services.AddAuthentication(HolderAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, HolderAuthentication>(HolderAuthentication.SchemeName, null);
+        services.AddAuthorization(authorization =>
+        {
+            authorization.FallbackPolicy = null;
+            authorization.AddPolicy(StaffEndpoints.Policy, policy => policy.RequireClaim(HolderClaims.StaffName));
+        });
+        services.AddOpenApi("v1");
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = ["application/json", "text/css", "text/javascript", "text/html"];
+        });
+        services.AddRazorPages();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("postgres", tags: ["ready"]).AddCheck<RedisHealth>("redis", tags: ["ready"]);
+        return services;
+    }
+}

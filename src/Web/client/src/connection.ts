@@ -1,0 +1,286 @@
+import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection, type IHubProtocol, type IRetryPolicy } from '@microsoft/signalr';
+import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
+import { toMillis, type BestWish, type Binary, type HoldNotice, type JoinReply, type SeatReply } from './contract.ts';
+import { SeatMapModel, type Frame } from './model.ts';
+import { retryDelay } from './retry.ts';
+import { uuidv7 } from './uuidv7.ts';
+import { toBytes, WireError } from './wire.ts';
+
+export interface ConnectionOptions {
+  /** Absolute, or relative to the page: `/hubs/seatmap`. */
+  url: string;
+  screeningId: number;
+  /** For programs; pages are known by their cookie. */
+  accessToken?: () => string | Promise<string>;
+  /** MessagePack when absent. For JSON: `new JsonHubProtocol()` of `@microsoft/signalr`; the map is the same. */
+  protocol?: IHubProtocol;
+  /** How long a command may go on being repeated before it is given up. */
+  patience?: number;
+}
+
+/** `live`: joined, frames applied as they come. `stopped`: by stop(), or because the screening does not exist. */
+export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'stopped';
+
+/** What the server would not do, by the stable code of docs/api.md; `lost` if nobody knows whether it did. */
+export class CommandError extends Error {
+  override name = 'CommandError';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+interface ConnectionEvents {
+  state: ConnectionState;
+  joined: JoinReply;
+  notice: HoldNotice;
+  /** Only what no repetition will mend. */
+  error: CommandError;
+}
+
+export const endlessReconnect: IRetryPolicy = {
+  nextRetryDelayInMilliseconds: ({ previousRetryCount }) => retryDelay(previousRetryCount),
+};
+
+/** The code and text of a hub's error, or undefined if the error is not the server's but the connection's. */
+export function serverError(error: unknown): CommandError | undefined {
+  const message = error instanceof Error ? error.message : String(error);
+  const hub = /HubException: (?:([a-z_]+):)?\s*(.*)$/s.exec(message);
+  if (hub) return new CommandError(hub[1] ?? 'failed', hub[2]);
+  return /on the server/.test(message) ? new CommandError('failed', message) : undefined;
+}
+
+/** One screening's connection: joins, keeps its model in sequence, comes back for ever, and learns how each command ended. */
+export class SeatMapConnection {
+  readonly model: SeatMapModel;
+  readonly #hub: HubConnection;
+  readonly #screeningId: number;
+  readonly #patience: number;
+  readonly #listeners = new Map<keyof ConnectionEvents, Set<(event: never) => void>>();
+  #state: ConnectionState = 'stopped';
+  #running = false;
+  /** Why the connection stopped by itself. */
+  #fatal: CommandError | undefined;
+  #joining: Promise<void> | undefined;
+  #info: JoinReply | undefined;
+  /** Server's clock minus ours, in milliseconds. */
+  #clockOffset = 0;
+
+  constructor(options: ConnectionOptions, model = new SeatMapModel(options.screeningId)) {
+    this.model = model;
+    this.#screeningId = options.screeningId;
+    this.#patience = options.patience ?? 30_000;
+    const builder = new HubConnectionBuilder()
+      .withUrl(options.url, {
+        transport: HttpTransportType.WebSockets,
+        skipNegotiation: true,
+        ...(options.accessToken && { accessTokenFactory: options.accessToken }),
+      })
+      .withAutomaticReconnect(endlessReconnect)
+      .withHubProtocol(options.protocol ?? new MessagePackHubProtocol())
+      // Each lost attempt to reconnect is an expected event here, not an error for the console.
+      .configureLogging(LogLevel.None);
+    const hub = (this.#hub = builder.build());
+
+    hub.on('seats', (screeningId: number, delta: Binary) => {
+      this.#receive(screeningId, () => ({ kind: 'delta', delta: toBytes(delta) }));
+    });
+    hub.on('snapshot', (screeningId: number, epoch: number, revision: number, statuses: Binary) => {
+      this.#receive(screeningId, () => ({ kind: 'snapshot', epoch, revision, statuses: toBytes(statuses) }));
+    });
+    hub.on('holdChanged', (notice: HoldNotice) => {
+      this.model.notice(notice);
+      this.#emit('notice', notice);
+    });
+    hub.onreconnecting(() => this.#become('reconnecting'));
+    hub.onreconnected(() => void this.#join(true));
+    hub.onclose(() => {
+      // The server asked us not to come back by ourselves (it is shutting down): come back all the same, later.
+      if (this.#running) void this.#open();
+    });
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Of the last Join; undefined before the first. */
+  get info(): JoinReply | undefined {
+    return this.#info;
+  }
+
+  /** The server's clock, in milliseconds since 1970. */
+  serverNow(): number {
+    return Date.now() + this.#clockOffset;
+  }
+
+  on<K extends keyof ConnectionEvents>(event: K, listener: (event: ConnectionEvents[K]) => void): () => void {
+    let listeners = this.#listeners.get(event);
+    if (!listeners) this.#listeners.set(event, (listeners = new Set()));
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  /** Resolves when the map is live for the first time, however long that takes; rejects only if it never can be. */
+  async start(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    this.#become('connecting');
+    void this.#open();
+    await this.#until(() => this.#state === 'live' || !this.#running, Infinity);
+    if (!this.#running) throw this.#fatal ?? new CommandError('stopped', 'The connection was stopped before it was live.');
+  }
+
+  async stop(): Promise<void> {
+    this.#running = false;
+    this.#become('stopped');
+    await this.#hub.stop();
+  }
+
+  /** Asks for what may be missing, and for the list of own holds. */
+  async resync(): Promise<void> {
+    if (this.#hub.state === HubConnectionState.Connected) await this.#join(false);
+  }
+
+  hold(seats: number[], holdId: string = uuidv7()): Promise<SeatReply> {
+    return this.#seatCommand('Hold', holdId, [...seats].sort((a, b) => a - b));
+  }
+
+  holdBest(wish: BestWish, holdId: string = uuidv7()): Promise<SeatReply> {
+    return this.#seatCommand('HoldBest', holdId, wish);
+  }
+
+  extend(holdId: string, commandId: string = uuidv7()): Promise<SeatReply> {
+    return this.#seatCommand('Extend', holdId, commandId);
+  }
+
+  /** All of the hold's seats when none are named. */
+  async release(holdId: string, seats?: number[]): Promise<SeatReply> {
+    const reply = await this.#seatCommand('Release', holdId, seats ?? null);
+    // Some of the seats were back already, perhaps by this very command, repeated: what is left of the hold only the server knows.
+    if (seats && reply.outcome === 'alreadyReleased') void this.resync();
+    return reply;
+  }
+
+  async #seatCommand(method: string, holdId: string, argument: unknown): Promise<SeatReply> {
+    const reply = await this.#command<SeatReply>(method, this.#screeningId, holdId, argument);
+    this.model.reply({ ...reply, holdId: reply.holdId ?? holdId });
+    return reply;
+  }
+
+  /**
+   * A command that died with its connection may have been carried out. It is repeated as it was, with the same id, once
+   * the connection is back: the server then gives the first answer again.
+   */
+  async #command<T>(method: string, ...args: unknown[]): Promise<T> {
+    const deadline = Date.now() + this.#patience;
+    for (let attempt = 0; ; attempt++) {
+      await this.#until(() => this.#state === 'live' || !this.#running, deadline - Date.now());
+      if (this.#state !== 'live') throw new CommandError('lost', 'The connection is away.');
+      try {
+        return await this.#hub.invoke<T>(method, ...args);
+      } catch (error) {
+        const refused = serverError(error);
+        if (refused && refused.code !== 'unavailable' && refused.code !== 'busy') throw refused;
+        if (Date.now() >= deadline) throw refused ?? new CommandError('lost', 'The connection was lost before the answer came.');
+        if (refused) await pause(200 + retryDelay(attempt));
+        // Lets the hub notice that its connection has gone, where the failure came first.
+        else await pause(50);
+      }
+    }
+  }
+
+  /** The first connection, tried for ever; after that the hub's own reconnect takes over. */
+  async #open(): Promise<void> {
+    if (this.#info) this.#become('reconnecting');
+    for (let attempt = 0; this.#running; attempt++) {
+      if (attempt > 0 || this.#info) await pause(retryDelay(attempt));
+      if (!this.#running || this.#hub.state !== HubConnectionState.Disconnected) return;
+      try {
+        await this.#hub.start();
+        await this.#join(true);
+        return;
+      } catch {
+        // Refused, not reachable, or stopped meanwhile: each is answered by the next turn of the loop.
+      }
+    }
+  }
+
+  /** One at a time; who asks while one is under way waits for that one. Never rejects. */
+  #join(fresh: boolean): Promise<void> {
+    if (fresh) this.model.joining(true);
+    return (this.#joining ??= this.#joinUntilLive().finally(() => {
+      this.#joining = undefined;
+    }));
+  }
+
+  async #joinUntilLive(): Promise<void> {
+    for (let attempt = 0; this.#running; attempt++) {
+      if (attempt > 0) await pause(retryDelay(attempt - 1));
+      if (this.#hub.state !== HubConnectionState.Connected) return;
+      this.model.joining();
+      const asked = Date.now();
+      try {
+        const reply = await this.#hub.invoke<JoinReply>('Join', this.#screeningId, this.model.position ?? null);
+        this.#clockOffset = toMillis(reply.now) - (asked + Date.now()) / 2;
+        this.#info = reply;
+        if (this.model.join(reply) === 'resync') continue;
+        this.#become('live');
+        this.#emit('joined', reply);
+        return;
+      } catch (error) {
+        const refused = serverError(error);
+        if (refused?.code === 'unknown_screening' || refused?.code === 'invalid') {
+          this.#fatal = refused;
+          this.#emit('error', refused);
+          await this.stop();
+          return;
+        }
+        // Anything else passes: a lost connection, a busy server, an answer garbled on the way.
+        if (this.#running) this.#become(this.#info ? 'reconnecting' : 'connecting');
+      }
+    }
+  }
+
+  #receive(screeningId: number, frame: () => Frame): void {
+    if (screeningId !== this.#screeningId) return;
+    let result: ReturnType<SeatMapModel['receive']>;
+    try {
+      result = this.model.receive(frame());
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      result = 'resync';
+    }
+    if (result === 'resync') void this.#join(false);
+  }
+
+  #become(state: ConnectionState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#emit('state', state);
+  }
+
+  #emit<K extends keyof ConnectionEvents>(event: K, value: ConnectionEvents[K]): void {
+    for (const listener of this.#listeners.get(event) ?? []) (listener as (event: ConnectionEvents[K]) => void)(value);
+  }
+
+  /** Waits for a condition on the connection's state, or for the time to pass. */
+  #until(met: () => boolean, milliseconds: number): Promise<void> {
+    if (met()) return Promise.resolve();
+    return new Promise(resolve => {
+      const timer = milliseconds === Infinity ? undefined : setTimeout(done, Math.max(0, milliseconds));
+      const off = this.on('state', () => met() && done());
+      function done(): void {
+        clearTimeout(timer);
+        off();
+        resolve();
+      }
+    });
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds));
+}

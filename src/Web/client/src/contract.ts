@@ -1,0 +1,104 @@
+/** The JSON of docs/api.md, as it comes over the hub and REST. */
+
+/** Binary arguments: base64 text in the JSON protocol, bytes in MessagePack. */
+export type Binary = string | Uint8Array;
+
+/** A moment: ISO 8601 text in both protocols; a Date is understood too. */
+export type Moment = string | Date;
+
+export const SeatStatus = { free: 0, held: 1, sold: 2, blocked: 3 } as const;
+export type SeatStatus = (typeof SeatStatus)[keyof typeof SeatStatus];
+
+export interface Position {
+  epoch: number;
+  revision: number;
+}
+
+export interface HoldView {
+  holdId: string;
+  seats: number[];
+  expiresAt: Moment;
+  extendableUntil: Moment;
+}
+
+export interface JoinReply extends Position {
+  screeningId: number;
+  seatCount: number;
+  planHash: string;
+  snapshot?: Binary | null;
+  delta?: Binary | null;
+  holds: HoldView[];
+  now: Moment;
+  salesOpenAt: Moment;
+  salesCloseAt: Moment;
+  maxSeats: number;
+  orphanRule: boolean;
+}
+
+export type AcceptedOutcome = 'held' | 'extended' | 'released' | 'booked' | 'cancelled' | 'blocked' | 'unblocked';
+
+export type RefusedOutcome =
+  | 'taken'
+  | 'noneAvailable'
+  | 'limitReached'
+  | 'tooManySeats'
+  | 'orphanSeat'
+  | 'expired'
+  | 'alreadyReleased'
+  | 'notYours'
+  | 'notFound'
+  | 'closed'
+  | 'unknownScreening'
+  | 'unknownSeat'
+  | 'invalid'
+  | 'idReused'
+  | 'capReached';
+
+export interface SeatReply {
+  outcome: AcceptedOutcome | RefusedOutcome;
+  holdId?: string | null;
+  seats: number[];
+  expiresAt?: Moment | null;
+  extendableUntil?: Moment | null;
+  reference?: string | null;
+  revision: number;
+  detail?: string | null;
+}
+
+export type HoldChange = 'held' | 'extended' | 'released' | 'expiring' | 'expired' | 'booked' | 'releasedByStaff';
+
+export interface HoldNotice {
+  screeningId: number;
+  holdId: string;
+  change: HoldChange;
+  seats: number[];
+  expiresAt?: Moment | null;
+}
+
+export interface BestWish {
+  count: number;
+  category?: string;
+  accessible?: boolean;
+}
+
+export interface ScreeningPrice {
+  category: string;
+  name: string;
+  color: string;
+  amount: number;
+}
+
+/** RFC 9457, with the stable code of docs/api.md. */
+export interface Problem {
+  title?: string;
+  detail?: string;
+  code?: string;
+  seats?: number[];
+}
+
+/** Milliseconds since 1970. */
+export function toMillis(moment: Moment): number {
+  const millis = typeof moment === 'string' ? Date.parse(moment) : moment.getTime();
+  if (Number.isNaN(millis)) throw new RangeError(`not a moment: ${String(moment)}`);
+  return millis;
+}

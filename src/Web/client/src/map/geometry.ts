@@ -1,0 +1,159 @@
+import type { Plan } from '../plan.ts';
+import type { Box } from './viewport.ts';
+
+export interface RowLabel {
+  text: string;
+  x: number;
+  y: number;
+}
+
+export interface SectionLabel {
+  name: string;
+  box: Box;
+}
+
+/** What drawing and hit-testing need of a plan: computed once, never touched by a frame. */
+export interface Geometry {
+  xs: Float32Array;
+  ys: Float32Array;
+  /** Half of a seat's side, in metres. */
+  half: number;
+  /** Seats and shapes, with room for row letters. */
+  bounds: Box;
+  rowLabels: RowLabel[];
+  sections: SectionLabel[];
+  grid: Grid;
+}
+
+/** Seats in square cells, in one array: those of cell c are `seats[starts[c]..starts[c + 1])`. */
+export interface Grid {
+  cell: number;
+  left: number;
+  top: number;
+  columns: number;
+  rows: number;
+  starts: Uint32Array;
+  seats: Uint32Array;
+}
+
+export function layOut(plan: Plan): Geometry {
+  const { seats } = plan;
+  const xs = Float32Array.from(seats, seat => seat.x);
+  const ys = Float32Array.from(seats, seat => seat.y);
+  const pitch = seatPitch(xs, ys);
+  const half = pitch * 0.42;
+
+  const seatBox = boxOf(xs, ys, seats.keys(), pitch / 2);
+  const bounds = { ...seatBox, left: seatBox.left - pitch * 1.4, right: seatBox.right + pitch * 1.4 };
+  for (const shape of plan.shapes) {
+    bounds.left = Math.min(bounds.left, shape.x);
+    bounds.top = Math.min(bounds.top, shape.y);
+    bounds.right = Math.max(bounds.right, shape.x + shape.width);
+    bounds.bottom = Math.max(bounds.bottom, shape.y + shape.height);
+  }
+
+  const bySection = groupBy(seats.keys(), seat => seats[seat].section);
+  const sections = plan.sections
+    .filter(section => bySection.has(section.id))
+    .map(section => ({ name: section.name, box: boxOf(xs, ys, bySection.get(section.id)!, pitch / 2) }));
+
+  return { xs, ys, half, bounds, rowLabels: labelRows(plan, pitch), sections, grid: gridOf(xs, ys, seatBox, pitch * 2) };
+}
+
+/** The distance at which seats stand: the median of the distances to the next seat in the plan's order, which follows the rows. */
+function seatPitch(xs: Float32Array, ys: Float32Array): number {
+  if (xs.length < 2) return 0.55;
+  const distances = new Float32Array(xs.length - 1);
+  for (let i = 0; i < distances.length; i++) distances[i] = Math.hypot(xs[i + 1] - xs[i], ys[i + 1] - ys[i]);
+  distances.sort();
+  return Math.max(0.05, distances[distances.length >> 1]);
+}
+
+function boxOf(xs: Float32Array, ys: Float32Array, seats: Iterable<number>, margin: number): Box {
+  let left = Infinity;
+  let top = Infinity;
+  let right = -Infinity;
+  let bottom = -Infinity;
+  for (const seat of seats) {
+    left = Math.min(left, xs[seat]);
+    right = Math.max(right, xs[seat]);
+    top = Math.min(top, ys[seat]);
+    bottom = Math.max(bottom, ys[seat]);
+  }
+  return { left: left - margin, top: top - margin, right: right + margin, bottom: bottom + margin };
+}
+
+/** Each row's letter, where the row's next seat would be at either end: a curved row's letters follow the curve. */
+function labelRows(plan: Plan, pitch: number): RowLabel[] {
+  const { seats } = plan;
+  const labels: RowLabel[] = [];
+  for (const members of groupBy(seats.keys(), seat => `${seats[seat].section}\n${seats[seat].row}`).values()) {
+    const text = seats[members[0]].row;
+    if (!text) continue;
+    const ends = [[members[1], members[0]], [members.at(-2), members.at(-1)!]] as const;
+    for (const [inner, end] of members.length > 1 ? ends : [[undefined, members[0]] as const]) {
+      const { x, y } = seats[end];
+      const away = inner === undefined ? { x: -1, y: 0 } : { x: x - seats[inner].x, y: y - seats[inner].y };
+      const length = Math.hypot(away.x, away.y) || 1;
+      labels.push({ text, x: x + (away.x / length) * pitch, y: y + (away.y / length) * pitch });
+    }
+  }
+  return labels;
+}
+
+function groupBy<K>(items: Iterable<number>, key: (item: number) => K): Map<K, number[]> {
+  const groups = new Map<K, number[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
+
+function gridOf(xs: Float32Array, ys: Float32Array, box: Box, cell: number): Grid {
+  const columns = Math.max(1, Math.ceil((box.right - box.left) / cell));
+  const rows = Math.max(1, Math.ceil((box.bottom - box.top) / cell));
+  const grid: Grid = { cell, left: box.left, top: box.top, columns, rows, starts: new Uint32Array(columns * rows + 1), seats: new Uint32Array(xs.length) };
+  const cellOf = (seat: number): number => cellRow(grid, ys[seat]) * columns + cellColumn(grid, xs[seat]);
+  for (let seat = 0; seat < xs.length; seat++) grid.starts[cellOf(seat) + 1]++;
+  for (let c = 1; c < grid.starts.length; c++) grid.starts[c] += grid.starts[c - 1];
+  const next = grid.starts.slice();
+  for (let seat = 0; seat < xs.length; seat++) grid.seats[next[cellOf(seat)]++] = seat;
+  return grid;
+}
+
+function cellColumn(grid: Grid, x: number): number {
+  return Math.min(grid.columns - 1, Math.max(0, Math.floor((x - grid.left) / grid.cell)));
+}
+
+function cellRow(grid: Grid, y: number): number {
+  return Math.min(grid.rows - 1, Math.max(0, Math.floor((y - grid.top) / grid.cell)));
+}
+
+/** Calls back for every seat whose cell the box touches. */
+export function seatsIn(grid: Grid, box: Box, visit: (seat: number) => void): void {
+  const right = cellColumn(grid, box.right);
+  const bottom = cellRow(grid, box.bottom);
+  for (let row = cellRow(grid, box.top); row <= bottom; row++) {
+    const base = row * grid.columns;
+    const end = grid.starts[base + right + 1];
+    // Cells of one row of cells lie one after the other.
+    for (let i = grid.starts[base + cellColumn(grid, box.left)]; i < end; i++) visit(grid.seats[i]);
+  }
+}
+
+/** The seat nearest to a point, if it is within reach (metres, from the seat's edge); else −1. */
+export function seatAt(geometry: Geometry, x: number, y: number, reach: number): number {
+  const limit = geometry.half + reach;
+  let found = -1;
+  let nearest = limit;
+  seatsIn(geometry.grid, { left: x - limit, top: y - limit, right: x + limit, bottom: y + limit }, seat => {
+    const distance = Math.max(Math.abs(geometry.xs[seat] - x), Math.abs(geometry.ys[seat] - y));
+    if (distance < nearest) {
+      nearest = distance;
+      found = seat;
+    }
+  });
+  return found;
+}

@@ -1,0 +1,346 @@
+import { SeatStatus, toMillis, type HoldNotice, type HoldView, type JoinReply, type Position, type SeatReply } from './contract.ts';
+import { decodeDelta, decodeSnapshot, toBytes, WireError, type Delta } from './wire.ts';
+
+/** One of the holder's own holds. Moments are milliseconds by the server's clock. */
+export interface Hold {
+  holdId: string;
+  seats: number[];
+  expiresAt: number;
+  /** Null where the server has not said (a hold made in another tab). */
+  extendableUntil: number | null;
+  /** The server has warned that the end is near. */
+  expiring: boolean;
+}
+
+/** All that is known of one screening's seats. */
+export interface SeatMapState {
+  readonly screeningId: number;
+  seatCount: number;
+  planHash: string;
+  epoch: number;
+  revision: number;
+  /** One status (0 to 3) a seat, as the server's frames say. */
+  statuses: Uint8Array;
+  holds: Map<string, Hold>;
+  /** For each seat, 1 if one of `holds` has it. */
+  mine: Uint8Array;
+  /** Seats whose new status the server has already confirmed to us, but whose frame is still on its way. */
+  settling: Map<number, { status: SeatStatus; revision: number }>;
+  /** Holds that have ended; a late notice must not bring one back. */
+  over: Set<string>;
+}
+
+/** What there is of a frame before it is known to be in sequence. */
+export type Frame = { kind: 'delta'; delta: Uint8Array } | { kind: 'snapshot'; epoch: number; revision: number; statuses: Uint8Array };
+
+export type Applied =
+  | { result: 'applied'; changed: number[] }
+  /** Nothing new in it. */
+  | { result: 'ignored' }
+  /** Something between it and what we have is missing: Join again. */
+  | { result: 'resync' };
+
+const ignored: Applied = { result: 'ignored' };
+const resync: Applied = { result: 'resync' };
+
+export function emptyState(screeningId: number): SeatMapState {
+  return {
+    screeningId,
+    seatCount: 0,
+    planHash: '',
+    epoch: -1,
+    revision: 0,
+    statuses: new Uint8Array(0),
+    holds: new Map(),
+    mine: new Uint8Array(0),
+    settling: new Map(),
+    over: new Set(),
+  };
+}
+
+/** How the seat stands for the person looking: what the server has confirmed counts at once. */
+export function statusOf(state: SeatMapState, seat: number): SeatStatus {
+  return state.settling.get(seat)?.status ?? (state.statuses[seat] as SeatStatus);
+}
+
+export function applyDelta(state: SeatMapState, delta: Delta): Applied {
+  if (delta.to <= state.revision) return ignored;
+  if (delta.from > state.revision + 1) return resync;
+  const changed: number[] = [];
+  for (let i = 0; i < delta.seats.length; i++) {
+    const seat = delta.seats[i];
+    if (state.statuses[seat] !== delta.statuses[i]) {
+      state.statuses[seat] = delta.statuses[i];
+      changed.push(seat);
+    }
+  }
+  state.revision = delta.to;
+  settle(state, changed);
+  return { result: 'applied', changed };
+}
+
+/** Replaces every status, whatever was known before. */
+export function applySnapshot(state: SeatMapState, epoch: number, revision: number, statuses: Uint8Array): Applied {
+  const changed: number[] = [];
+  for (let seat = 0; seat < statuses.length; seat++) if (statuses[seat] !== state.statuses[seat]) changed.push(seat);
+  if (epoch !== state.epoch) state.settling.clear();
+  state.statuses = statuses;
+  state.epoch = epoch;
+  state.revision = revision;
+  settle(state, changed);
+  return { result: 'applied', changed };
+}
+
+export function applyReply(state: SeatMapState, reply: SeatReply): number[] {
+  const { holdId } = reply;
+  if (!holdId) return [];
+  const before = state.holds.get(holdId);
+  switch (reply.outcome) {
+    case 'held':
+    case 'extended': {
+      if (state.over.has(holdId) || !reply.expiresAt) return [];
+      // A hold never grows, and a repeated command answers with its first answer: what has been given back since must not return.
+      const seats = before?.seats ?? reply.seats;
+      expectStatus(state, seats, SeatStatus.held, reply.revision);
+      setHold(state, {
+        holdId,
+        seats,
+        expiresAt: Math.max(toMillis(reply.expiresAt), before?.expiresAt ?? 0),
+        extendableUntil: reply.extendableUntil ? toMillis(reply.extendableUntil) : (before?.extendableUntil ?? null),
+        expiring: false,
+      });
+      return seats;
+    }
+    case 'released': {
+      if (!before) return [];
+      const left = before.seats.filter(seat => !reply.seats.includes(seat));
+      const freed = before.seats.filter(seat => reply.seats.includes(seat));
+      expectStatus(state, freed, SeatStatus.free, reply.revision);
+      setHold(state, { ...before, seats: left });
+      return freed;
+    }
+    case 'booked':
+      expectStatus(state, reply.seats, SeatStatus.sold, reply.revision);
+      endHold(state, holdId);
+      return reply.seats;
+    case 'expired':
+    case 'alreadyReleased':
+    case 'notFound':
+    case 'notYours':
+      endHold(state, holdId);
+      return before?.seats ?? [];
+    default:
+      return [];
+  }
+}
+
+export function applyNotice(state: SeatMapState, notice: HoldNotice): number[] {
+  const before = state.holds.get(notice.holdId);
+  const touched = before ? [...before.seats, ...notice.seats] : notice.seats;
+  switch (notice.change) {
+    case 'held':
+    case 'extended':
+    case 'expiring':
+    case 'released':
+    case 'releasedByStaff':
+      if (state.over.has(notice.holdId)) return [];
+      setHold(state, {
+        holdId: notice.holdId,
+        seats: notice.seats,
+        expiresAt: notice.expiresAt ? toMillis(notice.expiresAt) : (before?.expiresAt ?? 0),
+        extendableUntil: before?.extendableUntil ?? null,
+        expiring: notice.change === 'expiring' || (notice.change !== 'extended' && (before?.expiring ?? false)),
+      });
+      break;
+    case 'expired':
+    case 'booked':
+      endHold(state, notice.holdId);
+      break;
+  }
+  return touched;
+}
+
+/**
+ * The server's list of the holder's live holds: the whole truth, so that what it lacks is over.
+ * @param newer holds that a reply or notice has spoken of since the list was asked for; the list may be older than that.
+ */
+export function applyHolds(state: SeatMapState, views: HoldView[], newer: ReadonlySet<string>): number[] {
+  const touched: number[] = [];
+  const live = new Set(views.map(view => view.holdId));
+  for (const [holdId, hold] of state.holds) {
+    if (live.has(holdId) || newer.has(holdId)) continue;
+    touched.push(...hold.seats);
+    endHold(state, holdId);
+  }
+  for (const view of views) {
+    if (newer.has(view.holdId)) continue;
+    touched.push(...view.seats);
+    state.over.delete(view.holdId);
+    setHold(state, {
+      holdId: view.holdId,
+      seats: view.seats,
+      expiresAt: toMillis(view.expiresAt),
+      extendableUntil: toMillis(view.extendableUntil),
+      expiring: state.holds.get(view.holdId)?.expiring ?? false,
+    });
+  }
+  return touched;
+}
+
+function setHold(state: SeatMapState, hold: Hold): void {
+  if (hold.seats.length === 0) {
+    endHold(state, hold.holdId);
+    return;
+  }
+  for (const seat of state.holds.get(hold.holdId)?.seats ?? []) state.mine[seat] = 0;
+  for (const seat of hold.seats) state.mine[seat] = 1;
+  state.holds.set(hold.holdId, hold);
+}
+
+function endHold(state: SeatMapState, holdId: string): void {
+  for (const seat of state.holds.get(holdId)?.seats ?? []) state.mine[seat] = 0;
+  state.holds.delete(holdId);
+  state.over.add(holdId);
+}
+
+function expectStatus(state: SeatMapState, seats: number[], status: SeatStatus, revision: number): void {
+  if (revision <= state.revision) return;
+  for (const seat of seats) state.settling.set(seat, { status, revision });
+}
+
+/** Forgets expectations that the frames have caught up with; their seats may look different now. */
+function settle(state: SeatMapState, changed: number[]): void {
+  for (const [seat, { revision }] of state.settling) {
+    if (revision > state.revision) continue;
+    state.settling.delete(seat);
+    changed.push(seat);
+  }
+}
+
+/** The wire's frames that come before Join's answer; more than this and asking again is cheaper. */
+const keptAtMost = 2_000;
+
+export interface ModelChange {
+  /** Seats that may look different; 'all' after a join. A seat may be named twice. */
+  seats: number[] | 'all';
+  holds: boolean;
+}
+
+/** The state of one screening, kept in sequence, and whoever wants to know when it changes. */
+export class SeatMapModel {
+  readonly state: SeatMapState;
+  readonly #listeners = new Set<(change: ModelChange) => void>();
+  #kept: Frame[] = [];
+  #newer = new Set<string>();
+  #joined = false;
+
+  constructor(screeningId: number) {
+    this.state = emptyState(screeningId);
+  }
+
+  /** Undefined as long as nothing is known: Join then asks for everything. */
+  get position(): Position | undefined {
+    const { epoch, revision } = this.state;
+    return epoch < 0 ? undefined : { epoch, revision };
+  }
+
+  /** True while frames are applied as they come. */
+  get joined(): boolean {
+    return this.#joined;
+  }
+
+  /** @returns a function that ends the subscription. */
+  subscribe(listener: (change: ModelChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A Join is under way: frames are kept until its answer. @param fresh the connection is new, older frames mean nothing. */
+  joining(fresh = false): void {
+    this.#joined = false;
+    this.#newer.clear();
+    if (fresh) this.#kept = [];
+  }
+
+  /** Join's answer, then the frames that came before it. 'resync': Join again, with whatever `position` then is. */
+  join(reply: JoinReply): 'applied' | 'resync' {
+    const { state } = this;
+    if (reply.seatCount !== state.seatCount || reply.planHash !== state.planHash) {
+      state.seatCount = reply.seatCount;
+      state.planHash = reply.planHash;
+      state.statuses = new Uint8Array(reply.seatCount);
+      state.mine = new Uint8Array(reply.seatCount);
+      state.holds.clear();
+      state.settling.clear();
+      if (!reply.snapshot) state.epoch = -1;
+    }
+    if (reply.snapshot) {
+      applySnapshot(state, reply.epoch, reply.revision, decodeSnapshot(toBytes(reply.snapshot), reply.seatCount));
+    } else if (reply.delta && reply.epoch === state.epoch) {
+      applyDelta(state, decodeDelta(toBytes(reply.delta), reply.seatCount));
+    }
+    if (reply.epoch !== state.epoch || state.revision < reply.revision) {
+      state.epoch = -1;
+      return 'resync';
+    }
+    applyHolds(state, reply.holds, this.#newer);
+
+    const kept = this.#kept;
+    this.#kept = [];
+    this.#joined = true;
+    let outcome: 'applied' | 'resync' = 'applied';
+    for (const frame of kept) {
+      // Epochs have no order: of two different ones, only another answer can tell which is the newer.
+      const torn = frame.kind === 'snapshot' && frame.epoch !== state.epoch;
+      const older = frame.kind === 'snapshot' && frame.revision < state.revision;
+      if (torn || (!older && this.#apply(frame).result === 'resync')) {
+        this.#joined = false;
+        outcome = 'resync';
+        break;
+      }
+    }
+    this.#tell({ seats: 'all', holds: true });
+    return outcome;
+  }
+
+  receive(frame: Frame): Applied['result'] | 'kept' {
+    if (!this.#joined) {
+      // A snapshot replaces everything, so what was kept before it is moot.
+      if (frame.kind === 'snapshot' || this.#kept.length >= keptAtMost) this.#kept = [];
+      this.#kept.push(frame);
+      return 'kept';
+    }
+    const applied = this.#apply(frame);
+    if (applied.result === 'resync') this.#joined = false;
+    else if (applied.result === 'applied') this.#tell({ seats: applied.changed, holds: false });
+    return applied.result;
+  }
+
+  reply(reply: SeatReply): void {
+    if (reply.holdId) this.#newer.add(reply.holdId);
+    this.#tell({ seats: applyReply(this.state, reply), holds: true });
+  }
+
+  notice(notice: HoldNotice): void {
+    if (notice.screeningId !== this.state.screeningId) return;
+    this.#newer.add(notice.holdId);
+    this.#tell({ seats: applyNotice(this.state, notice), holds: true });
+  }
+
+  /** Garbage is answered like a gap, once: what it would have said is in the next Join's reply. */
+  #apply(frame: Frame): Applied {
+    const { state } = this;
+    try {
+      return frame.kind === 'delta'
+        ? applyDelta(state, decodeDelta(frame.delta, state.seatCount))
+        : applySnapshot(state, frame.epoch, frame.revision, decodeSnapshot(frame.statuses, state.seatCount));
+    } catch (error) {
+      if (error instanceof WireError) return resync;
+      throw error;
+    }
+  }
+
+  #tell(change: ModelChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+}

@@ -1,0 +1,205 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { NullLogger, type HubMessage } from '@microsoft/signalr';
+import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { HoldNotice, HoldView, Position, SeatReply } from '../src/contract.ts';
+import { encodeDelta, encodeSnapshot, toBase64 } from '../src/wire.ts';
+
+const recordEnd = '\x1e';
+const messagePack = new MessagePackHubProtocol();
+
+interface Message {
+  protocol?: string;
+  type?: number;
+  target?: string;
+  invocationId?: string;
+  arguments?: unknown[];
+}
+
+/**
+ * The hub of docs/api.md with one screening, one holder and no rules to speak of, over a real WebSocket in the
+ * protocol that the client asks for. Tests of the connection cut it at chosen moments.
+ */
+export class FakeHub {
+  readonly statuses: Uint8Array;
+  readonly holds = new Map<string, { seats: number[]; expiresAt: number; first: SeatReply }>();
+  readonly calls: { method: string; args: unknown[] }[] = [];
+  epoch = 1;
+  revision = 0;
+  /** Called before a method runs: 'cut' drops the connection instead; 'cutAfter' runs it, then drops the connection without answering. */
+  intercept: (method: string, args: unknown[]) => 'cut' | 'cutAfter' | { error: string } | undefined = () => undefined;
+  readonly #changes: { revision: number; seats: Map<number, number> }[] = [];
+  readonly #sockets = new Set<WebSocket>();
+  readonly #binary = new WeakSet<WebSocket>();
+  readonly #joined = new Set<WebSocket>();
+  readonly #server: Server;
+  readonly #screeningId: number;
+
+  constructor(screeningId: number, seatCount: number, fallback: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.writeHead(404).end()) {
+    this.#screeningId = screeningId;
+    this.statuses = new Uint8Array(seatCount);
+    this.#server = createServer(fallback);
+    const sockets = new WebSocketServer({ server: this.#server, path: '/hubs/seatmap' });
+    sockets.on('connection', socket => {
+      this.#sockets.add(socket);
+      socket.on('close', () => {
+        this.#sockets.delete(socket);
+        this.#joined.delete(socket);
+      });
+      socket.on('message', data => {
+        if (this.#binary.has(socket)) {
+          for (const message of messagePack.parseMessages(Uint8Array.from(data as Buffer).buffer, NullLogger.instance)) this.#record(socket, message as Message);
+        } else {
+          for (const record of String(data).split(recordEnd)) if (record) this.#record(socket, JSON.parse(record));
+        }
+      });
+    });
+  }
+
+  async listen(port = 0): Promise<string> {
+    await new Promise<void>(resolve => this.#server.listen(port, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/hubs/seatmap`;
+  }
+
+  /** Stops listening and cuts everybody off; listen() again with the same port brings it back. */
+  async close(): Promise<void> {
+    this.cut();
+    await new Promise<void>(resolve => this.#server.close(() => resolve()));
+  }
+
+  cut(): void {
+    for (const socket of this.#sockets) socket.terminate();
+  }
+
+  get joined(): number {
+    return this.#joined.size;
+  }
+
+  /** One revision. @param tell false: its frame is lost on the way. */
+  change(changes: [number, number][], tell = true): void {
+    this.revision++;
+    const sorted = [...changes].sort((a, b) => a[0] - b[0]);
+    for (const [seat, status] of sorted) this.statuses[seat] = status;
+    this.#changes.push({ revision: this.revision, seats: new Map(sorted) });
+    if (tell) this.broadcast('seats', this.#screeningId, encodeDelta(this.revision, this.revision, sorted));
+  }
+
+  broadcast(target: string, ...args: unknown[]): void {
+    for (const socket of this.#joined) this.#send(socket, { type: 1, target, arguments: args });
+  }
+
+  notice(notice: Omit<HoldNotice, 'screeningId'>): void {
+    this.broadcast('holdChanged', { screeningId: this.#screeningId, ...notice });
+  }
+
+  expire(holdId: string): void {
+    const hold = this.holds.get(holdId)!;
+    this.holds.delete(holdId);
+    this.change(hold.seats.map(seat => [seat, 0]));
+    this.notice({ holdId, change: 'expired', seats: [] });
+  }
+
+  #send(socket: WebSocket, message: object): void {
+    if (this.#binary.has(socket)) socket.send(messagePack.writeMessage(message as HubMessage));
+    else socket.send(JSON.stringify(message, (_, value) => (value instanceof Uint8Array ? toBase64(value) : value)) + recordEnd);
+  }
+
+  #record(socket: WebSocket, message: Message): void {
+    if (message.protocol) {
+      this.#send(socket, {});
+      if (message.protocol === messagePack.name) this.#binary.add(socket);
+      return;
+    }
+    if (message.type !== 1) return;
+    const { target: method = '', arguments: args = [], invocationId } = message;
+    this.calls.push({ method, args });
+    const fate = this.intercept(method, args);
+    if (fate === 'cut') {
+      socket.terminate();
+      return;
+    }
+    if (typeof fate === 'object') {
+      this.#send(socket, { type: 3, invocationId, error: `An unexpected error occurred invoking '${method}' on the server. HubException: ${fate.error}` });
+      return;
+    }
+    const result = this.#invoke(socket, method, args);
+    if (fate === 'cutAfter') socket.terminate();
+    else this.#send(socket, { type: 3, invocationId, result });
+  }
+
+  #invoke(socket: WebSocket, method: string, args: unknown[]): unknown {
+    switch (method) {
+      case 'Join':
+        this.#joined.add(socket);
+        return this.#join(args[1] as Position | null);
+      case 'Hold':
+        return this.#hold(args[1] as string, args[2] as number[]);
+      case 'HoldBest': {
+        const { count } = args[2] as { count: number };
+        const start = this.statuses.findIndex((_, seat) => seat + count <= this.statuses.length && this.statuses.subarray(seat, seat + count).every(status => status === 0));
+        return start < 0 ? reply('noneAvailable', []) : this.#hold(args[1] as string, Array.from({ length: count }, (_, i) => start + i));
+      }
+      case 'Extend': {
+        const hold = this.holds.get(args[1] as string);
+        if (!hold) return reply('expired', []);
+        hold.expiresAt += 60_000;
+        return { ...hold.first, outcome: 'extended', ...this.#times(hold) };
+      }
+      case 'Release': {
+        const hold = this.holds.get(args[1] as string);
+        if (!hold) return reply('alreadyReleased', []);
+        const gone = (args[2] as number[] | null) ?? hold.seats;
+        hold.seats = hold.seats.filter(seat => !gone.includes(seat));
+        if (hold.seats.length === 0) this.holds.delete(args[1] as string);
+        this.change(gone.map(seat => [seat, 0]));
+        return { ...reply('released', gone), holdId: args[1], revision: this.revision };
+      }
+      default:
+        return null;
+    }
+  }
+
+  #join(position: Position | null): object {
+    const known = position && position.epoch === this.epoch && position.revision <= this.revision;
+    const merged = new Map<number, number>();
+    if (known) for (const { revision, seats } of this.#changes) if (revision > position.revision) for (const [seat, status] of seats) merged.set(seat, status);
+    const from = known ? Math.min(position.revision + 1, this.revision) : 0;
+    return {
+      screeningId: this.#screeningId,
+      epoch: this.epoch,
+      revision: this.revision,
+      seatCount: this.statuses.length,
+      planHash: 'plan',
+      ...(known
+        ? { delta: encodeDelta(from, this.revision, [...merged].sort((a, b) => a[0] - b[0])) }
+        : { snapshot: encodeSnapshot(this.statuses) }),
+      holds: [...this.holds].map(([holdId, hold]): HoldView => ({ holdId, seats: hold.seats, ...this.#times(hold) })),
+      now: new Date().toISOString(),
+      salesOpenAt: new Date(0).toISOString(),
+      salesCloseAt: new Date(4e12).toISOString(),
+      maxSeats: 10,
+      orphanRule: false,
+    };
+  }
+
+  #hold(holdId: string, seats: number[]): SeatReply {
+    const repeated = this.holds.get(holdId);
+    if (repeated) return repeated.first;
+    const taken = seats.filter(seat => this.statuses[seat] !== 0);
+    if (taken.length > 0) return reply('taken', taken);
+    const hold = { seats, expiresAt: Date.now() + 480_000, first: reply('held', seats) };
+    this.change(seats.map(seat => [seat, 1]));
+    hold.first = { ...hold.first, holdId, revision: this.revision, ...this.#times(hold) };
+    this.holds.set(holdId, hold);
+    return hold.first;
+  }
+
+  #times(hold: { expiresAt: number }): { expiresAt: string; extendableUntil: string } {
+    return { expiresAt: new Date(hold.expiresAt).toISOString(), extendableUntil: new Date(hold.expiresAt + 600_000).toISOString() };
+  }
+}
+
+function reply(outcome: SeatReply['outcome'], seats: number[]): SeatReply {
+  return { outcome, seats, revision: 0 };
+}
