@@ -1,0 +1,32 @@
+# The client's scripts, as ./seatmap build makes them.
+FROM node:20-bookworm-slim AS client
+WORKDIR /src/src/Web/client
+COPY src/Web/client/package.json src/Web/client/package-lock.json src/Web/client/.npmrc ./
+RUN npm ci
+COPY src/Web/client/ ./
+RUN npm run build
+
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS server
+WORKDIR /src
+# Packages are fetched again only when a project file has changed.
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY src/SeatEngine/SeatEngine.csproj src/SeatEngine/
+COPY src/SeatHub/SeatHub.csproj src/SeatHub/
+COPY src/Web/Web.csproj src/Web/
+RUN dotnet restore src/Web
+COPY plans/ plans/
+COPY src/ src/
+COPY --from=client /src/src/Web/wwwroot/app/ src/Web/wwwroot/app/
+RUN dotnet publish src/Web -c Release --no-restore -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+WORKDIR /app
+COPY --chmod=755 deploy/healthcheck /usr/local/bin/healthcheck
+COPY --from=server /app/ ./
+# Nothing is written to disk: keys and data are in PostgreSQL.
+USER $APP_UID
+ENV ASPNETCORE_HTTP_PORTS=8080
+EXPOSE 8080
+# Alive, not ready: a node that waits for its database is to be left alone, not replaced.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["healthcheck", "/health/live"]
+ENTRYPOINT ["dotnet", "SeatMap.Web.dll"]
