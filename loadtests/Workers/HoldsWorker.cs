@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Text.Json;
+using LoadTests.Light;
+using LoadTests.Measure;
+
+namespace LoadTests.Workers;
+
+/// <param name="Nodes">Where to connect, as host:port, round robin.</param>
+/// <param name="Screenings">Which screenings to hold seats of.</param>
+/// <param name="Seats">Seats a screening has.</param>
+/// <param name="Side">True: all screenings at once. False: one hot screening after the other.</param>
+/// <param name="Connections">How many, each a holder of its own.</param>
+/// <param name="InFlight">Closed loop: how many holds are under way at a time.</param>
+/// <param name="Rate">Open loop: holds offered a second, whatever the answers do; 0 for closed loop.</param>
+/// <param name="WarmUp">Seconds that are not measured.</param>
+/// <param name="Measure">Seconds that are.</param>
+/// <param name="AckFile">Where to write the ids of acknowledged holds.</param>
+internal sealed record HoldsSpec(
+    string[] Nodes, long[] Screenings, int Seats, bool Side, int Connections, int InFlight, int Rate, double WarmUp, double Measure, string AckFile);
+
+/// <summary>Holds pairs of distinct seats as fast as they are answered, or as fast as it was told.</summary>
+internal sealed class HoldsWorker(HoldsSpec spec)
+{
+    private readonly Histogram _latency = new();
+    private readonly List<HolderConnection> _connections = [];
+    private readonly List<Guid> _acknowledged = [];
+    private readonly Stopwatch _clock = new();
+    private long _next = -1;
+    private long _measured;
+    private long _refused;
+    private long _failed;
+    private volatile bool _stop;
+
+    public static Task RunAsync(string spec) => new HoldsWorker(JsonSerializer.Deserialize<HoldsSpec>(spec, WorkerProcess.Json)!).RunAsync();
+
+    private async Task RunAsync()
+    {
+        await LightPool.ConnectAsync(spec.Nodes, spec.Connections, sharedTokens: 0, _ =>
+        {
+            var connection = new HolderConnection();
+            _connections.Add(connection);
+            return connection;
+        });
+        Console.WriteLine("""{"ready":true}""");
+        await Console.In.ReadLineAsync();
+        _clock.Start();
+        var ticker = TickAsync();
+        if (spec.Rate > 0)
+            await OfferAsync();
+        else
+            await Task.WhenAll(Enumerable.Range(0, spec.InFlight).Select(slot => Task.Run(() => LoopAsync(slot))));
+        _stop = true;
+        await ticker;
+        await File.WriteAllLinesAsync(spec.AckFile, _acknowledged.Select(id => id.ToString()));
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            result = new { held = _measured, seconds = spec.Measure, refused = _refused, failed = _failed, acknowledged = _acknowledged.Count, latency = _latency.Pack() },
+        }, WorkerProcess.Json));
+    }
+
+    private bool Over => _clock.Elapsed.TotalSeconds >= spec.WarmUp + spec.Measure;
+
+    private async Task LoopAsync(int slot)
+    {
+        while (!Over)
+            await HoldAsync(slot, Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>Arrivals by the clock. A late answer does not delay the next arrival, and is measured from when it was due.</summary>
+    private async Task OfferAsync()
+    {
+        var offered = 0L;
+        var pending = new List<Task>();
+        while (!Over)
+        {
+            var due = (long)(_clock.Elapsed.TotalSeconds * spec.Rate);
+            for (; offered < due; offered++)
+                pending.Add(HoldAsync((int)(offered % spec.Connections), Stopwatch.GetTimestamp() - (long)((_clock.Elapsed.TotalSeconds - ((double)offered / spec.Rate)) * Stopwatch.Frequency)));
+            if (pending.Count > 10_000)
+                pending.RemoveAll(p => p.IsCompleted);
+            await Task.Delay(1);
+        }
+
+        await Task.WhenAll(pending);
+    }
+
+    private async Task HoldAsync(int slot, long started)
+    {
+        var n = Interlocked.Increment(ref _next);
+        var pairs = spec.Seats / 2;
+        var screening = spec.Side ? n % spec.Screenings.Length : n / pairs;
+        var pair = spec.Side ? n / spec.Screenings.Length : n % pairs;
+        if (screening >= spec.Screenings.Length || pair >= pairs)
+        {
+            if (!_stop)
+                Console.WriteLine("out of seats: measure for a shorter time, or give more screenings");
+            _stop = true;
+            await Task.Delay(50);
+            return;
+        }
+
+        var hold = Guid.CreateVersion7();
+        try
+        {
+            var seat = (int)pair * 2;
+            var reply = await _connections[(int)(n % _connections.Count)].HoldAsync(spec.Screenings[screening], hold, [seat, seat + 1]);
+            var now = _clock.Elapsed.TotalSeconds;
+            if (reply.Outcome != "held")
+            {
+                Interlocked.Increment(ref _refused);
+                return;
+            }
+
+            lock (_acknowledged)
+                _acknowledged.Add(hold);
+            if (now >= spec.WarmUp && now < spec.WarmUp + spec.Measure)
+            {
+                Interlocked.Increment(ref _measured);
+                _latency.Record(Stopwatch.GetElapsedTime(started));
+            }
+        }
+        catch (IOException error)
+        {
+            if (Interlocked.Increment(ref _failed) == 1)
+                Console.WriteLine(error.Message);
+        }
+    }
+
+    private async Task TickAsync()
+    {
+        var before = 0L;
+        while (!_stop)
+        {
+            await Task.Delay(1_000);
+            var now = Interlocked.Read(ref _measured);
+            Console.WriteLine(JsonSerializer.Serialize(new { second = (int)_clock.Elapsed.TotalSeconds, held = now - before, p99 = _latency.Percentile(99).TotalMilliseconds }));
+            before = now;
+        }
+    }
+}

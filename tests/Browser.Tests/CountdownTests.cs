@@ -1,0 +1,61 @@
+using Testbed;
+
+namespace Browser.Tests;
+
+/// <summary>Two nodes whose holds live for four seconds and cannot be extended.</summary>
+public sealed class HastyCluster : IAsyncLifetime
+{
+    private SeatMapCluster? _cluster;
+
+    public SeatMapCluster Cluster => _cluster!;
+
+    public async Task InitializeAsync() =>
+        _cluster = await Stage.StartClusterAsync("SeatRules:HoldTime=00:00:04", "SeatRules:HoldCap=00:00:04", "SeatRules:ExpiryWarning=00:00:02");
+
+    public async Task DisposeAsync()
+    {
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+    }
+}
+
+[Collection(OnStage.Name)]
+public sealed class CountdownTests(Stage stage, HastyCluster hasty) : IClassFixture<HastyCluster>
+{
+    private readonly SeatMapCluster _hasty = hasty.Cluster;
+
+    [Fact]
+    public Task When_the_time_runs_out_the_seat_is_free_again_in_both() => stage.PlayAsync(async scene =>
+    {
+        var screening = await _hasty.AddScreeningAsync();
+        var holder = await scene.NewMapAsync(_hasty.Nodes[0], screening);
+        var watcher = await scene.NewMapAsync(_hasty.Nodes[1], screening);
+        await holder.HoldAsync("2-2");
+        await watcher.ShowsAsync("2-2", MapPage.Held);
+        Assert.Matches("^0:0[0-4]$", await holder["countdown"].InnerTextAsync());
+        Assert.True(await holder["extend"].IsDisabledAsync());
+        await holder.SaysAsync("nearly up");
+
+        await holder.ShowsAsync("2-2", MapPage.Free);
+        await watcher.ShowsAsync("2-2", MapPage.Free);
+
+        await holder.SaysAsync("has run out");
+        await holder.SaysAsync("Row 2 seat 2");
+        Assert.True(await holder["holds"].IsHiddenAsync());
+        // And whoever wants it next may have it.
+        await watcher.HoldAsync("2-2");
+        await holder.ShowsAsync("2-2", MapPage.Held, mine: false);
+    });
+
+    [Fact]
+    public Task At_checkout_the_clock_runs_out_and_nothing_can_be_paid() => stage.PlayAsync(async scene =>
+    {
+        var screening = await _hasty.AddScreeningAsync();
+        var buyer = await scene.NewMapAsync(_hasty.Nodes[0], screening);
+        await buyer.HoldAsync("2-2");
+        await buyer["checkout-link"].ClickAsync();
+        await buyer["pay"].WaitForAsync();
+        await buyer.SaysAsync("The time has run out");
+        Assert.True(await buyer["pay"].IsDisabledAsync());
+    });
+}

@@ -1,0 +1,202 @@
+using Testbed;
+using Xunit.Abstractions;
+
+namespace Browser.Tests;
+
+/// <summary>Two visitors on different nodes.</summary>
+[Collection(OnStage.Name)]
+public sealed class TwoBrowsersTests(Stage stage, ITestOutputHelper output)
+{
+    private readonly SeatMapNode _one = stage.Cluster.Nodes[0];
+    private readonly SeatMapNode _other = stage.Cluster.Nodes[1];
+
+    // Moments are of one clock: both browsers run on this machine.
+    private const string Watch = """
+        seat => {
+          const { model } = window.seatmap;
+          window.turned = new Promise(resolve => {
+            const off = model.subscribe(() => {
+              if (model.state.statuses[seat] === 0) return;
+              off();
+              resolve(performance.timeOrigin + performance.now());
+            });
+          });
+        }
+        """;
+
+    private const string HoldAndRelease = """
+        async seat => {
+          const { connection } = window.seatmap;
+          const reply = await connection.hold([seat]);
+          const at = performance.timeOrigin + performance.now();
+          if (reply.outcome !== 'held') throw new Error(reply.outcome);
+          window.release = () => connection.release(reply.holdId);
+          return at;
+        }
+        """;
+
+    [Fact]
+    public Task A_seat_held_in_one_is_somebody_elses_in_the_other_within_a_second() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var holder = await scene.NewMapAsync(_one, screening);
+        var watcher = await scene.NewMapAsync(_other, screening);
+
+        await holder.HoldAsync("2-4", "2-5");
+        await watcher.ShowsAsync("2-4", MapPage.Held, mine: false, milliseconds: 1_000);
+        await watcher.ShowsAsync("2-5", MapPage.Held, mine: false, milliseconds: 1_000);
+        Assert.Equal(["2-4", "2-5"], (await holder.StateAsync()).Mine);
+        Assert.Empty((await watcher.StateAsync()).Mine);
+
+        var late = new List<double>();
+        for (var seat = 30; seat < 45; seat++)
+        {
+            await watcher.Page.EvaluateAsync(Watch, seat);
+            var held = await holder.Page.EvaluateAsync<double>(HoldAndRelease, seat);
+            late.Add(await watcher.Page.EvaluateAsync<double>("() => window.turned") - held);
+            await holder.Page.EvaluateAsync("() => window.release()");
+        }
+
+        late.Sort();
+        output.WriteLine($"From the holder's answer to the other's map: median {late[late.Count / 2]:0.0} ms, slowest {late[^1]:0.0} ms of {late.Count}");
+        Assert.InRange(late[^1], -1_000, 1_000);
+    });
+
+    [Fact]
+    public Task A_seat_bought_with_the_mouse_is_sold_in_both() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var buyer = await scene.NewMapAsync(_one, screening);
+        var watcher = await scene.NewMapAsync(_other, screening);
+
+        await buyer.HoldAsync("3-3");
+        await buyer["checkout-link"].ClickAsync();
+        await buyer.Page.WaitForURLAsync("**/checkout/*");
+        await buyer["pay"].ClickAsync();
+        await buyer.Page.WaitForURLAsync("**/bookings/*");
+
+        Assert.Matches("[0-9A-Z]{10}", await buyer["reference"].InnerTextAsync());
+        await watcher.ShowsAsync("3-3", MapPage.Sold);
+        await buyer.Page.GotoAsync(new Uri(_one.BaseAddress, $"/screenings/{screening}").ToString());
+        await buyer.IsLiveAsync();
+        await buyer.ShowsAsync("3-3", MapPage.Sold);
+    });
+
+    [Fact]
+    public Task A_declined_card_says_so_and_the_next_one_works() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var buyer = await scene.NewMapAsync(_one, screening);
+        await buyer.HoldAsync("3-3");
+        await buyer["checkout-link"].ClickAsync();
+        await buyer.Page.Locator("input[value=test-declined]").CheckAsync();
+        await buyer["pay"].ClickAsync();
+        await buyer.SaysAsync("declined");
+        await buyer.Page.Locator("input[value=test-ok]").CheckAsync();
+        await buyer["pay"].ClickAsync();
+        await buyer.Page.WaitForURLAsync("**/bookings/*");
+    });
+
+    [Fact]
+    public Task A_selected_seat_that_another_takes_leaves_the_selection_kindly() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var slow = await scene.NewMapAsync(_one, screening);
+        var quick = await scene.NewMapAsync(_other, screening);
+        await slow.ClickAsync("1-1");
+        await slow.ClickAsync("1-2");
+        await slow.HasSelectedAsync("1-1", "1-2");
+
+        await quick.HoldAsync("1-2");
+
+        await slow.HasSelectedAsync("1-1");
+        await slow.SaysAsync("Someone was faster");
+        await slow.SaysAsync("Row 1 seat 2");
+        await slow.SaysAsync("still selected");
+        await slow["hold-button"].ClickAsync();
+        await slow.ShowsAsync("1-1", MapPage.Held, mine: true);
+    });
+
+    [Fact]
+    public Task Holding_a_seat_that_has_just_been_taken_says_so() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var slow = await scene.NewMapAsync(_one, screening);
+        var quick = await scene.NewMapAsync(_other, screening);
+        // The news does not reach this page in time.
+        await slow.Page.EvaluateAsync("() => { window.seatmap.model.receive = () => 'ignored'; }");
+        await quick.HoldAsync("1-2");
+
+        await slow.AskForAsync("1-1", "1-2");
+
+        await slow.SaysAsync("Someone was faster");
+        await slow.SaysAsync("Row 1 seat 2");
+        await slow.HasSelectedAsync("1-1");
+        await slow.Page.EvaluateAsync("() => { delete window.seatmap.model.receive; return window.seatmap.connection.resync(); }");
+        await slow.ShowsAsync("1-2", MapPage.Held, mine: false);
+    });
+
+    [Fact]
+    public Task A_hold_survives_a_reload_and_is_mine_in_a_second_tab_on_another_node() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var visitor = await scene.NewVisitorAsync();
+        var first = await MapPage.OpenAsync(visitor, _one, screening);
+        await first.HoldAsync("4-4");
+
+        await first.Page.ReloadAsync();
+        await first.IsLiveAsync();
+        await first.ShowsAsync("4-4", MapPage.Held, mine: true);
+
+        var second = await MapPage.OpenAsync(visitor, _other, screening);
+        await second.ShowsAsync("4-4", MapPage.Held, mine: true);
+        await second.HoldAsync("4-6");
+        await first.ShowsAsync("4-6", MapPage.Held, mine: true);
+        await second["release-all"].First.ClickAsync();
+        await first.ShowsAsync("4-4", MapPage.Free);
+        Assert.Equal(["4-6"], (await first.StateAsync()).Mine);
+    });
+
+    [Fact]
+    public Task The_best_seats_are_found_kept_longer_and_given_back_by_the_buttons() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var visitor = await scene.NewMapAsync(_one, screening);
+        var watcher = await scene.NewMapAsync(_other, screening);
+
+        await visitor["more"].ClickAsync();
+        await visitor["best-button"].ClickAsync();
+        await visitor["hold"].WaitForAsync();
+        var mine = (await visitor.StateAsync()).Mine;
+        Assert.Equal(3, mine.Length);
+        foreach (var seat in mine)
+            await watcher.ShowsAsync(seat, MapPage.Held);
+
+        Assert.Matches("^[0-9]+:[0-9]{2}$", await visitor["countdown"].InnerTextAsync());
+        var before = await visitor["countdown"].GetAttributeAsync("data-expires");
+        await visitor["extend"].ClickAsync();
+        await visitor.SaysAsync("held a little longer");
+        Assert.NotEqual(before, await visitor["countdown"].GetAttributeAsync("data-expires"));
+
+        await visitor["release-one"].First.ClickAsync();
+        await watcher.ShowsAsync(mine[0], MapPage.Free);
+        await visitor["release-all"].ClickAsync();
+        foreach (var seat in mine)
+            await watcher.ShowsAsync(seat, MapPage.Free);
+        Assert.Empty((await visitor.StateAsync()).Mine);
+    });
+
+    [Fact]
+    public Task Seats_left_in_the_list_of_screenings_change_by_themselves() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var list = await (await scene.NewVisitorAsync()).NewPageAsync();
+        await list.GotoAsync(_other.BaseAddress.ToString());
+        var left = list.Locator($"[data-seats-left='{screening}'] [data-testid=seats-left]");
+        await Microsoft.Playwright.Assertions.Expect(left).ToContainTextAsync("50 seats left");
+
+        await (await scene.NewMapAsync(_one, screening)).HoldAsync("5-1", "5-2");
+
+        await Microsoft.Playwright.Assertions.Expect(left).ToContainTextAsync("48 seats left", new() { Timeout = 10_000 });
+    });
+}

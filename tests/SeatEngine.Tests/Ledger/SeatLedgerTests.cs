@@ -1,0 +1,166 @@
+using Npgsql;
+using SeatEngine.Ledger;
+using SeatEngine.Seats;
+using SeatEngine.Storage;
+using SeatEngine.Tests.Nodes;
+using Testbed;
+
+namespace SeatEngine.Tests.Ledger;
+
+public class SeatLedgerTests
+{
+    [Fact]
+    public async Task A_command_that_fails_harms_no_other_of_its_batch()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var lane = (await engine.MapAsync(engine.A)).Lane;
+        var (hold, ann, _) = await engine.HeldAsync(engine.A, 200);
+        // Past the checks at the entry: a seat that no plan has fails in memory, a reference of the wrong shape in the database.
+        SeatCommand[] poison = [new HoldSeats(TestEngine.NewHold(), ann, [9_999]), new ConfirmHold(Guid.NewGuid(), hold, ann, "not a reference")];
+        var good = Enumerable.Range(0, 60).Select(seat => new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder(), [seat])).ToList();
+        var commands = good[..20].Append(poison[0]).Concat(good[20..40]).Append(poison[1]).Concat(good[40..]).ToList();
+        var asked = commands.ConvertAll(lane.SubmitAsync);
+
+        foreach (var (command, reply) in commands.Zip(asked))
+        {
+            if (poison.Contains(command))
+                await Assert.ThrowsAnyAsync<Exception>(() => reply);
+            else
+                Assert.Equal(SeatOutcome.Held, (await reply).Outcome);
+        }
+        Assert.Equal(61, (await engine.MustVerifyAsync()).Held);
+        await engine.MustFollowAsync(engine.A);
+    }
+
+    [Fact]
+    public async Task One_transaction_frees_seats_and_takes_others_on_either_side_of_them()
+    {
+        await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
+        var (hold, ann, _) = await engine.HeldAsync(engine.A, 10, 11);
+        var (late, bob, _) = await engine.HeldAsync(engine.A, 20);
+        var replies = await engine.A.Get<SeatLedger>().CommitAsync(
+            await engine.MapAsync(engine.A),
+            [
+                new ReleaseHold(Guid.NewGuid(), hold, ann, [10], null),
+                new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder(), [30]),
+                new ConfirmHold(Guid.NewGuid(), hold, ann, "ABCDEFGH23"),
+                new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder(), [5]),
+                new ExtendHold(Guid.NewGuid(), late, bob),
+                new BlockSeats(Guid.NewGuid(), [0, 239], "Ada"),
+            ],
+            CancellationToken.None);
+        Assert.All(replies, r => Assert.Equal(3, r.Revision));
+        var report = await engine.MustVerifyAsync();
+        Assert.Equal((3, 3, 1), (report.Revisions, report.Held, report.Sold));
+    }
+
+    [Fact]
+    public async Task One_transaction_can_book_and_cancel_and_book_the_same_seat_again()
+    {
+        await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
+        var (_, ann, sold) = await engine.BookedAsync(engine.A, 1);
+        var (first, second) = (TestEngine.NewHold(), TestEngine.NewHold());
+        var replies = await engine.A.Get<SeatLedger>().CommitAsync(
+            await engine.MapAsync(engine.A),
+            [
+                new CancelBooking(Guid.NewGuid(), sold, ann, null),
+                new HoldSeats(first, ann, [1]),
+                new ConfirmHold(Guid.NewGuid(), first, ann, "ABCDEFGH23"),
+                new CancelBooking(Guid.NewGuid(), "ABCDEFGH23", ann, null),
+                new HoldSeats(second, ann, [1]),
+                new ConfirmHold(Guid.NewGuid(), second, ann, "ABCDEFGH24"),
+            ],
+            CancellationToken.None);
+        Assert.All(replies, r => Assert.True(r.Accepted, $"{r}"));
+        Assert.Equal(1, (await engine.MustVerifyAsync()).Bookings);
+    }
+
+    [Fact]
+    public async Task A_failed_transaction_leaves_nothing_behind_on_its_connection()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var lane = (await engine.MapAsync(engine.A)).Lane;
+        var (hold, ann, _) = await engine.HeldAsync(engine.A, 1);
+        for (var i = 0; i < 30; i++)
+            await Assert.ThrowsAsync<PostgresException>(() => lane.SubmitAsync(new ConfirmHold(Guid.NewGuid(), hold, ann, "no")));
+        Assert.Equal(0, await engine.ScalarAsync<int>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'"));
+        await engine.BookedAsync(engine.A, 2);
+        Assert.Equal(SeatOutcome.Booked, (await engine.A.Commands.ConfirmAsync(engine.Screening, hold, ann, Guid.NewGuid(), CancellationToken.None)).Outcome);
+        await engine.MustVerifyAsync();
+    }
+
+    [Fact]
+    public async Task A_version_changed_by_hand_is_noticed_by_the_fence_and_the_command_still_decided()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        await engine.MapAsync(engine.A);
+        await engine.TamperAsync("UPDATE screening_seats SET version = version + 5 WHERE screening_id = @Screening");
+        var best = await engine.A.Commands.HoldBestAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder(), new BestRequest(2), CancellationToken.None);
+        Assert.Equal(SeatOutcome.Held, best.Outcome);
+        Assert.True(engine.A.Counted("seatmap.mended", "copy") > 0);
+        await engine.A.Reconciliation.RunAsync(CancellationToken.None);
+        Assert.Equal(2, (await engine.MustVerifyAsync()).Held);
+    }
+
+    [Theory]
+    [InlineData("status = 0, hold_id = NULL, held_until = NULL")]
+    [InlineData("status = 3, hold_id = NULL, held_until = NULL")]
+    [InlineData("status = 0, hold_id = NULL, held_until = NULL, version = version + 1")]
+    public async Task A_seat_changed_by_hand_is_noticed_by_the_next_command_and_the_ledger_stays_whole(string change)
+    {
+        await using var engine = await TestEngine.StartAsync(nodes: 2);
+        await engine.HeldAsync(engine.A, 1);
+        await engine.HeldAsync(engine.A, 2, 3);
+        await engine.TamperAsync($"UPDATE screening_seats SET {change} WHERE screening_id = @Screening AND seat = 2");
+        // The locks of Redis still say that it is held: the database is asked past them.
+        var reply = await (await engine.MapAsync(engine.A)).Lane.SubmitAsync(new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder(), [2]));
+        Assert.Equal(change.Contains("status = 0", StringComparison.Ordinal) ? SeatOutcome.Held : SeatOutcome.Taken, reply.Outcome);
+        Assert.True(engine.A.Counted("seatmap.mended", "copy") > 0);
+        await engine.A.Reconciliation.RunAsync(CancellationToken.None);
+        await engine.MustVerifyAsync();
+        await engine.MustFollowAsync(engine.A);
+        await engine.MustFollowAsync(engine.B);
+    }
+
+    [Fact]
+    public async Task Without_the_database_a_command_is_told_so_at_once_and_its_repeat_is_done_once_it_is_back()
+    {
+        await using var server = await PostgresServer.StartNewAsync();
+        var connection = await server.CreateDatabaseAsync("seatmap");
+        await using var engine = await TestEngine.StartAsync(connection);
+        await engine.HeldAsync(engine.A, 1);
+        var (hold, ann) = (TestEngine.NewHold(), TestEngine.NewHolder());
+        await server.StopImmediateAsync();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => engine.HoldAsync(engine.A, hold, ann, 2));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(8), $"{clock.Elapsed}");
+
+        await server.StartAsync();
+        await Eventually.Async(async () => (await engine.HoldAsync(engine.A, hold, ann, 2)).Outcome == SeatOutcome.Held, TestEngine.Patience, "holds go on");
+        Assert.Equal(2, (await engine.MustVerifyAsync()).Held);
+    }
+
+    [Fact]
+    public async Task A_database_restarted_amid_holds_keeps_every_hold_that_was_acknowledged()
+    {
+        await using var server = await PostgresServer.StartNewAsync();
+        var connection = await server.CreateDatabaseAsync("seatmap");
+        await using var engine = await TestEngine.StartAsync(connection);
+        await engine.MapAsync(engine.A);
+        var started = new TaskCompletionSource();
+        var buyers = Enumerable.Range(0, 200).Select(seat => Task.Run(async () =>
+        {
+            var (hold, ann) = (TestEngine.NewHold(), TestEngine.NewHolder());
+            if (seat == 50)
+                started.TrySetResult();
+            // As a client does: the same command again until there is an answer.
+            return await Eventually.Async(() => engine.HoldAsync(engine.A, hold, ann, seat), _ => true, TimeSpan.FromSeconds(40), "the hold is answered");
+        })).ToList();
+        await started.Task;
+        await server.RestartImmediateAsync();
+        var replies = await Task.WhenAll(buyers);
+        Assert.All(replies, r => Assert.Equal(SeatOutcome.Held, r.Outcome));
+        Assert.Equal(200, (await engine.MustVerifyAsync()).Held);
+        await engine.MustFollowAsync(engine.A);
+    }
+}

@@ -1,0 +1,115 @@
+using SeatEngine.Plans;
+using SeatEngine.Seats;
+using SeatEngine.Tests.Plans;
+using static SeatEngine.Tests.Plans.PlanText;
+
+namespace SeatEngine.Tests.Seats;
+
+public class BestAvailableTests
+{
+    [Fact]
+    public void The_middle_of_the_focused_row_goes_first() =>
+        Assert.Equal([3, 4], Best(Drawn("ssssssss", "ssssssss"), Free("........", "........"), 2));
+
+    [Fact]
+    public void Taken_seats_are_passed_over() =>
+        Assert.Equal([11, 12], Best(Drawn("ssssssss", "ssssssss"), Free("..xxxx..", "........"), 2));
+
+    [Fact]
+    public void A_group_is_never_split_over_an_aisle() =>
+        Assert.Null(BestAvailable.Choose(Drawn("sss  sss"), Free("...  ..."), 4));
+
+    [Fact]
+    public void A_worse_place_that_strands_nobody_wins_over_a_better_one_that_does()
+    {
+        Assert.Equal([0, 1], Best(Drawn("sssss"), Free("....."), 2));
+        Assert.Equal([5, 6], Best(Drawn("sssss", "sssss"), Free("x...x", "..xxx"), 2));
+    }
+
+    [Fact]
+    public void If_every_place_strands_the_best_of_them_is_taken() =>
+        Assert.Equal([0, 1], Best(Drawn("sss"), Free("..."), 2));
+
+    [Fact]
+    public void Fewer_stranded_seats_win_over_more() =>
+        Assert.Equal([4], Best(Drawn("SsS", "Sss"), Free("...", "..x"), 1, "a"));
+
+    [Fact]
+    public void Only_the_wanted_category_is_used()
+    {
+        var plan = Drawn("ssss", "SSSS");
+        Assert.Equal([4, 5], Best(plan, Free("....", "...."), 2, "b"));
+        Assert.Null(BestAvailable.Choose(plan, Free("....", "...."), 2, "c"));
+    }
+
+    [Fact]
+    public void A_restricted_view_counts_as_ten_metres_farther() =>
+        Assert.Equal([8, 9], Best(Drawn("ssrrrrss", "ssssssss"), Free("xx....xx", "..xxxxxx"), 2));
+
+    [Fact]
+    public void Wheelchair_spaces_are_kept_for_those_who_need_them()
+    {
+        var plan = Drawn("wwww");
+        Assert.Null(BestAvailable.Choose(plan, Free("...."), 1));
+        Assert.NotNull(BestAvailable.Choose(plan, Free("...."), 1, accessible: true));
+    }
+
+    [Fact]
+    public void Companion_seats_are_the_last_resort()
+    {
+        var plan = Drawn("wccw", "", "", "", "ssss");
+        Assert.Equal([4, 5], Best(plan, Free("....", "", "", "", "...."), 2));
+        Assert.Equal([1, 2], Best(plan, Free("....", "", "", "", "xxxx"), 2));
+    }
+
+    [Fact]
+    public void An_accessible_pair_is_one_space_and_a_companion_not_two_spaces() =>
+        Assert.Equal([2, 3], Best(Drawn("swwcss"), Free("......"), 2, accessible: true));
+
+    [Fact]
+    public void No_accessible_place_is_null() =>
+        Assert.Null(BestAvailable.Choose(Drawn("ssss", "ws"), Free("....", "x."), 2, accessible: true));
+
+    [Fact]
+    public void What_is_chosen_is_the_best_group_by_the_documented_order() => Halls.Check(hall =>
+    {
+        var plan = hall.Plan;
+        int Of(int[] group, SeatKind kind) => group.Count(s => plan.Seats[s].Kind == kind);
+        long Distance(int[] group) => group.Sum(s => (long)Math.Round(1000 * (
+            double.Hypot(plan.Seats[s].X - plan.Focus.X, plan.Seats[s].Y - plan.Focus.Y) + (plan.Seats[s].Kind == SeatKind.Restricted ? 10 : 0))));
+
+        var best = Halls.Groups(hall)
+            .OrderBy(g => Halls.NewlyStranded(plan, hall.Free, g).Length)
+            .ThenBy(g => Of(g, SeatKind.Wheelchair))
+            .ThenBy(g => hall.Accessible ? -Of(g, SeatKind.Companion) : Of(g, SeatKind.Companion))
+            .ThenBy(Distance)
+            .FirstOrDefault();
+
+        Assert.Equal(best, BestAvailable.Choose(plan, hall.Free, hall.Count, hall.Category, hall.Accessible));
+    });
+
+    [Fact]
+    public void What_is_chosen_is_never_refused_as_stranding_a_seat() => Halls.Check(hall =>
+    {
+        if (BestAvailable.Choose(hall.Plan, hall.Free, hall.Count, hall.Category, hall.Accessible) is { } chosen)
+            Assert.Empty(OrphanRule.Stranded(hall.Plan, hall.Free, chosen));
+    });
+
+    [Fact]
+    public void Choosing_in_the_arena_allocates_nothing_per_candidate()
+    {
+        var plan = PlanReader.Read(File.ReadAllBytes(PlanFiles.Path("harbour-arena.json")), "harbour-arena.json");
+        var free = new bool[plan.Seats.Count];
+        Array.Fill(free, true);
+        BestAvailable.Choose(plan, free, 4);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+            BestAvailable.Choose(plan, free, 4);
+        // The answer is 40 bytes; anything per candidate would be hundreds of kilobytes. Between lies room for the runtime's own doings.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100 * 1_024);
+    }
+
+    private static int[] Best(SeatingPlan plan, bool[] free, int count, string? category = null, bool accessible = false) =>
+        BestAvailable.Choose(plan, free, count, category, accessible) ?? [];
+}

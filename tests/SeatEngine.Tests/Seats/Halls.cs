@@ -1,0 +1,73 @@
+using FsCheck;
+using FsCheck.Fluent;
+using SeatEngine.Plans;
+using SeatEngine.Tests.Plans;
+
+namespace SeatEngine.Tests.Seats;
+
+/// <summary>A small random hall with some seats gone, and someone who wants seats in it.</summary>
+internal sealed record Hall(string[] Rows, bool[] Free, int Count, string? Category, bool Accessible)
+{
+    public SeatingPlan Plan => field ??= PlanText.Drawn(Rows);
+
+    public override string ToString() =>
+        $"{string.Join(" / ", Rows)}; free {string.Concat(Free.Select(f => f ? '.' : 'x'))}; {Count} of {Category ?? "any"}{(Accessible ? ", accessible" : "")}";
+}
+
+internal static class Halls
+{
+    public static readonly Arbitrary<Hall> Any = (
+        from rows in (from length in Gen.Choose(1, 12)
+                      from seats in Gen.Elements("ssssssssssSSSwcr ".ToCharArray()).ArrayOf(length)
+                      select 's' + new string(seats)).NonEmptyListOf()
+        let few = rows.Take(4).ToArray()
+        from free in Gen.Elements(true, true, true, false).ArrayOf(few.Sum(r => r.Count(c => c != ' ')))
+        from count in Gen.Choose(1, 4)
+        from category in Gen.Elements(null, null, "a", "b")
+        from accessible in Gen.Elements(false, false, true)
+        select new Hall(few, free, count, category, accessible)).ToArbitrary();
+
+    public static void Check(Action<Hall> claim) =>
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000), Prop.ForAll(Any, claim));
+
+    /// <summary>The definition, word for word: free, no wheelchair space, each neighbour taken or missing.</summary>
+    public static IEnumerable<int> StrandedSeats(SeatingPlan plan, bool[] free)
+    {
+        foreach (var run in plan.Runs)
+        {
+            for (var i = 0; i < run.Length; i++)
+            {
+                var alone = (i == 0 || !free[run[i - 1]]) && (i == run.Length - 1 || !free[run[i + 1]]);
+                if (alone && free[run[i]] && plan.Seats[run[i]].Kind != SeatKind.Wheelchair)
+                    yield return run[i];
+            }
+        }
+    }
+
+    public static int[] NewlyStranded(SeatingPlan plan, bool[] free, IEnumerable<int> taken)
+    {
+        var after = free.ToArray();
+        foreach (var seat in taken)
+            after[seat] = false;
+        return [.. StrandedSeats(plan, after).Except(StrandedSeats(plan, free)).Order()];
+    }
+
+    /// <summary>Every group of adjacent free seats that the hall's visitor could have.</summary>
+    public static IEnumerable<int[]> Groups(Hall hall)
+    {
+        foreach (var run in hall.Plan.Runs)
+        {
+            for (var first = 0; first + hall.Count <= run.Length; first++)
+            {
+                var group = run[first..(first + hall.Count)];
+                var wheelchairs = group.Count(s => hall.Plan.Seats[s].Kind == SeatKind.Wheelchair);
+                if (group.All(s => hall.Free[s])
+                    && group.All(s => hall.Category is null || hall.Plan.Seats[s].Category == hall.Category)
+                    && (hall.Accessible ? wheelchairs > 0 : wheelchairs == 0))
+                {
+                    yield return group;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using FsCheck;
+using FsCheck.Fluent;
+using SeatEngine.Seats;
+using SeatEngine.Tests.Plans;
+
+namespace SeatEngine.Tests.Seats;
+
+/// <summary>One thing somebody does, in small numbers, so that people meet: three holders, eight holds, twelve command ids, sixteen seats.</summary>
+internal sealed record Move(string Kind, int Who, int Hold, int Id, int[] Seats, bool Flag)
+{
+    public override string ToString() => $"{Kind}(who {Who}, hold {Hold}, id {Id}, seats {string.Join(',', Seats)}{(Flag ? ", flag" : "")})";
+}
+
+internal sealed record Script(bool OrphanRule, (int Seconds, Move[] Moves)[] Batches)
+{
+    public const int Holders = 3, Holds = 8, Ids = 12, SeatCount = 16;
+
+    public override string ToString() =>
+        $"orphan rule {OrphanRule}\n" + string.Join("\n", Batches.Select(b => $"after {b.Seconds} s: {string.Join("; ", b.Moves.AsEnumerable())}"));
+
+    public static Guid HolderId(int who) => new(1, 0, 0, [.. new byte[7], (byte)who]);
+
+    public static Guid HoldIdOf(int hold) => new(2, 0, 0, [.. new byte[7], (byte)hold]);
+
+    public static Guid CommandId(int id) => new(3, 0, 0, [.. new byte[7], (byte)id]);
+
+    /// <summary>A new model and the commands of each batch, made as they come: cancelling needs the references there are.</summary>
+    public RuleModel Start() => new(
+        PlanText.Drawn("ssss wcss", "SSSSssss"),
+        new SeatRuleOptions { HoldTime = TimeSpan.FromMinutes(10), HoldCap = TimeSpan.FromMinutes(20), MaxSeatsPerHold = 4, MaxLiveHoldsPerHolder = 2 },
+        OrphanRule)
+    { Now = RuleModel.Opens.AddMinutes(-2) };
+
+    public static SeatCommand Command(RuleModel model, Move move, int serial)
+    {
+        var hold = new HoldId(HoldIdOf(move.Hold));
+        var holder = new HolderId(HolderId(move.Who));
+        var id = CommandId(move.Id);
+        var staff = move.Flag ? "Ada" : null;
+        return move.Kind switch
+        {
+            "hold" => new HoldSeats(hold, holder, move.Seats),
+            "best" => new HoldBest(hold, holder, new BestRequest(move.Seats.Length, move.Flag ? "a" : null, move.Id == 0), move.Id % 2 == 0 ? null : move.Seats),
+            "extend" => new ExtendHold(id, hold, holder),
+            "release" => new ReleaseHold(id, hold, holder, move.Id % 3 == 0 ? move.Seats : null, staff),
+            "confirm" => new ConfirmHold(id, hold, holder, $"B{serial:000000000}"),
+            "cancel" => new CancelBooking(id, model.Bookings.ElementAtOrDefault(move.Hold % Math.Max(2, model.Bookings.Count))?.Reference ?? "B", holder, staff),
+            "block" => new BlockSeats(id, move.Seats, "Ada"),
+            "unblock" => new UnblockSeats(id, move.Seats, "Ada"),
+            _ => new ExpireHolds(id, [.. Enumerable.Range(0, Holds).Select(h => new HoldId(HoldIdOf(h)))]),
+        };
+    }
+
+    private static readonly Gen<Script> _any =
+        from orphanRule in Gen.Elements(false, false, true)
+        from batches in (
+            from seconds in Gen.Elements(0, 0, 0, 1, 30, 60, 299, 600)
+            from moves in (
+                from kind in Gen.Elements("hold", "hold", "hold", "hold", "best", "best", "extend", "release", "confirm", "confirm", "confirm", "cancel", "cancel", "block", "unblock", "expire")
+                from who in Gen.Choose(0, Holders - 1)
+                from hold in Gen.Choose(0, Holds - 1)
+                from id in Gen.Choose(0, Ids - 1)
+                from seats in Gen.Choose(0, SeatCount - 1).NonEmptyListOf()
+                from flag in Gen.Elements(false, false, true)
+                select new Move(kind, who, hold, id, [.. seats.Take(5).Distinct().Order()], flag)).NonEmptyListOf()
+            select (seconds, moves.Take(12).ToArray())).NonEmptyListOf()
+        select new Script(orphanRule, [.. batches.Take(30)]);
+
+    public static readonly Arbitrary<Script> Any = Arb.From(_any, Shrink);
+
+    private static IEnumerable<Script> Shrink(Script script)
+    {
+        for (var i = 0; i < script.Batches.Length; i++)
+        {
+            yield return script with { Batches = [.. script.Batches[..i], .. script.Batches[(i + 1)..]] };
+            var (seconds, moves) = script.Batches[i];
+            for (var j = 0; j < moves.Length && moves.Length > 1; j++)
+                yield return script with { Batches = [.. script.Batches[..i], (seconds, [.. moves[..j], .. moves[(j + 1)..]]), .. script.Batches[(i + 1)..]] };
+        }
+    }
+
+    public static void Check(Action<Script> claim) =>
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000).WithEndSize(60), Prop.ForAll(Any, claim));
+}

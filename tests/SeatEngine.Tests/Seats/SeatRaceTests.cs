@@ -1,0 +1,124 @@
+using SeatEngine.Seats;
+using SeatEngine.Tests.Nodes;
+
+namespace SeatEngine.Tests.Seats;
+
+/// <summary>Many at once, on two nodes.</summary>
+public class SeatRaceTests
+{
+    private static CancellationToken None => CancellationToken.None;
+
+    [Fact]
+    public async Task Of_three_hundred_holds_for_twenty_seats_each_seat_has_one_winner_and_losers_are_told_which_seats()
+    {
+        await using var engine = await TestEngine.StartAsync(nodes: 2);
+        var wishes = Enumerable.Range(0, 300).Select(i => new[] { i % 20, (i + 7) % 20 }).ToList();
+        var replies = await Task.WhenAll(wishes.Select((seats, i) =>
+            Task.Run(() => engine.HoldAsync(i % 2 == 0 ? engine.A : engine.B, TestEngine.NewHold(), TestEngine.NewHolder(), seats))));
+
+        var won = replies.Where(r => r.Outcome == SeatOutcome.Held).ToList();
+        Assert.Distinct(won.SelectMany(r => r.Seats));
+        foreach (var (seats, reply) in wishes.Zip(replies).Where(p => p.Second.Outcome != SeatOutcome.Held))
+        {
+            Assert.Equal(SeatOutcome.Taken, reply.Outcome);
+            Assert.NotEmpty(reply.Seats);
+            Assert.Empty(reply.Seats.Except(seats));
+        }
+        var report = await engine.MustVerifyAsync();
+        Assert.Equal(won.Sum(r => r.Seats.Length), report.Held);
+        await engine.MustFollowAsync(engine.A);
+        await engine.MustFollowAsync(engine.B);
+
+        // Whatever pair is left free by then, somebody gets: no lock was left behind by a loser.
+        foreach (var seat in Enumerable.Range(0, 20).Except(won.SelectMany(r => r.Seats)).ToList())
+            await engine.HeldAsync(engine.A, seat);
+    }
+
+    [Fact]
+    public async Task A_hundred_who_ask_for_the_best_seats_at_once_each_get_others()
+    {
+        await using var engine = await TestEngine.StartAsync(nodes: 2);
+        var replies = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() =>
+            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldBestAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder(), new BestRequest(2), None))));
+        Assert.All(replies, r => Assert.Equal(SeatOutcome.Held, r.Outcome));
+        Assert.Distinct(replies.SelectMany(r => r.Seats));
+        Assert.All(replies, r => Assert.Equal(1, TestEngine.CinemaPlan.PlaceInRun[r.Seats[1]] - TestEngine.CinemaPlan.PlaceInRun[r.Seats[0]]));
+        Assert.All(replies, r => Assert.Equal(TestEngine.CinemaPlan.RunOf[r.Seats[0]], TestEngine.CinemaPlan.RunOf[r.Seats[1]]));
+        Assert.Equal(200, (await engine.MustVerifyAsync()).Held);
+    }
+
+    [Fact]
+    public async Task One_command_sent_fifty_times_at_once_to_both_nodes_is_done_once_and_answered_alike()
+    {
+        await using var engine = await TestEngine.StartAsync(nodes: 2);
+        var (hold, ann) = (TestEngine.NewHold(), TestEngine.NewHolder());
+        var held = await AllAsync(node => engine.HoldAsync(node, hold, ann, 3, 4));
+        Assert.Equal(SeatOutcome.Held, held.Outcome);
+
+        var confirm = Guid.CreateVersion7();
+        var booked = await AllAsync(node => node.Commands.ConfirmAsync(engine.Screening, hold, ann, confirm, None));
+        Assert.Equal(SeatOutcome.Booked, booked.Outcome);
+
+        var cancel = Guid.CreateVersion7();
+        var cancelled = await AllAsync(node => node.Commands.CancelBookingAsync(booked.Reference!, ann, null, cancel, None));
+        Assert.Equal(SeatOutcome.Cancelled, cancelled.Outcome);
+        Assert.Equal(3, (await engine.MustVerifyAsync()).Revisions);
+
+        async Task<SeatReply> AllAsync(Func<EngineNode, Task<SeatReply>> ask)
+        {
+            var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => ask(i % 2 == 0 ? engine.A : engine.B))));
+            Assert.Single(replies.Select(Replies.Text).Distinct());
+            return replies[0];
+        }
+    }
+
+    [Fact]
+    public async Task One_search_for_the_best_sent_fifty_times_at_once_to_both_nodes_gets_one_group()
+    {
+        await using var engine = await TestEngine.StartAsync(nodes: 2);
+        var (hold, ann) = (TestEngine.NewHold(), TestEngine.NewHolder());
+        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() =>
+            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldBestAsync(engine.Screening, hold, ann, new BestRequest(3), None))));
+        Assert.Single(replies.Select(Replies.Text).Distinct());
+        Assert.Equal(3, (await engine.MustVerifyAsync()).Held);
+        // The groups that the other forty-nine had looked at are free for everybody.
+        foreach (var seats in Enumerable.Range(0, 240).Except(replies[0].Seats).Chunk(10))
+            await engine.HeldAsync(engine.A, seats);
+    }
+
+    [Fact]
+    public async Task A_crowd_that_holds_buys_cancels_and_gives_up_leaves_a_ledger_without_a_fault()
+    {
+        await using var engine = await TestEngine.StartAsync(nodes: 2);
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(person => Task.Run(() => VisitAsync(person))));
+        var report = await engine.MustVerifyAsync();
+        Assert.True(report.Sold > 0 && report.Revisions > 10, $"{report}");
+        await engine.MustFollowAsync(engine.A);
+        await engine.MustFollowAsync(engine.B);
+
+        async Task VisitAsync(int person)
+        {
+            var random = new Random(person);
+            var ann = TestEngine.NewHolder();
+            for (var i = 0; i < 12; i++)
+            {
+                var node = random.Next(2) == 0 ? engine.A : engine.B;
+                var hold = TestEngine.NewHold();
+                var held = random.Next(3) == 0
+                    ? await node.Commands.HoldBestAsync(engine.Screening, hold, ann, new BestRequest(random.Next(1, 5)), None)
+                    : await engine.HoldAsync(node, hold, ann, [.. Enumerable.Range(random.Next(0, 60), random.Next(1, 4))]);
+                if (held.Outcome != SeatOutcome.Held)
+                    continue;
+                var reply = random.Next(3) switch
+                {
+                    0 => await node.Commands.ReleaseAsync(engine.Screening, hold, ann, null, null, Guid.CreateVersion7(), None),
+                    1 => await node.Commands.ExtendAsync(engine.Screening, hold, ann, Guid.CreateVersion7(), None),
+                    _ => await node.Commands.ConfirmAsync(engine.Screening, hold, ann, Guid.CreateVersion7(), None),
+                };
+                Assert.True(reply.Accepted, $"{reply}");
+                if (reply.Reference is { } reference && random.Next(2) == 0)
+                    Assert.Equal(SeatOutcome.Cancelled, (await node.Commands.CancelBookingAsync(reference, ann, null, Guid.CreateVersion7(), None)).Outcome);
+            }
+        }
+    }
+}

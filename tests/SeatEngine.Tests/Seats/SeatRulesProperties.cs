@@ -1,0 +1,165 @@
+using SeatEngine.Ledger;
+using SeatEngine.Seats;
+
+namespace SeatEngine.Tests.Seats;
+
+/// <summary>Any sequence of commands, from anybody, in any batching, at any times.</summary>
+public class SeatRulesProperties
+{
+    [Fact]
+    public void Any_commands_in_any_batches_keep_the_invariants() => Script.Check(script =>
+    {
+        var model = script.Start();
+        var serial = 0;
+        foreach (var (seconds, moves) in script.Batches)
+        {
+            model.Now += TimeSpan.FromSeconds(seconds);
+            model.Batch([.. moves.Select(m => Script.Command(model, m, serial++))]);
+            model.CheckInvariants();
+        }
+    });
+
+    [Fact]
+    public void The_ledgers_bytes_replay_to_the_same_state() => Script.Check(script =>
+    {
+        var model = script.Start();
+        Play(script, model);
+        var replayed = model.Replay();
+        Assert.Equal(RuleModel.Describe(model.Board), RuleModel.Describe(replayed));
+        Assert.Equal(model.Board.Holds.Select(h => h.Id.Value).Order(), replayed.Holds.Select(h => h.Id.Value).Order());
+    });
+
+    [Fact]
+    public void One_batch_decides_as_many_small_ones_at_the_same_moment() => Script.Check(script =>
+    {
+        var together = script.Start();
+        var apart = script.Start();
+        var serial = 0;
+        foreach (var (seconds, moves) in script.Batches)
+        {
+            together.Now += TimeSpan.FromSeconds(seconds);
+            apart.Now = together.Now;
+            var commands = moves.Select(m => Script.Command(together, m, serial++)).ToList();
+            var outcomes = together.Batch(commands).Select(r => r.Outcome);
+            Assert.Equal(outcomes, commands.ConvertAll(c => apart.Ask(c).Outcome));
+            Assert.Equal(RuleModel.Describe(together.Board), RuleModel.Describe(apart.Board));
+        }
+    });
+
+    [Fact]
+    public void An_accepted_command_repeated_at_any_time_has_its_first_answer_and_writes_nothing() => Script.Check(script =>
+    {
+        var model = script.Start();
+        var accepted = new Dictionary<Guid, (SeatCommand Command, SeatReply Reply)>();
+        foreach (var (command, reply) in Play(script, model))
+        {
+            if (reply.Accepted && command is not ExpireHolds)
+                accepted.TryAdd(command.CommandId, (command, reply));
+        }
+
+        foreach (var later in new[] { TimeSpan.Zero, TimeSpan.FromMinutes(15), TimeSpan.FromDays(1) })
+        {
+            model.Now += later;
+            foreach (var (command, first) in accepted.Values)
+            {
+                var again = model.Ask(command);
+                Assert.Empty(model.LastEntries);
+                Assert.Equal(Replies.Text(first), Replies.Text(again));
+            }
+        }
+    });
+
+    [Fact]
+    public void Holds_that_have_run_out_block_nobody() => Script.Check(script =>
+    {
+        var model = script.Start();
+        Play(script, model);
+        model.Now = RuleModel.Closes.AddSeconds(-1);
+        foreach (var seat in Enumerable.Range(0, Script.SeatCount).Where(s => model.Board[s].Hold?.HasRunOut(model.Now) == true).ToList())
+        {
+            if (model.Terms.OrphanRule || model.Board[seat].Hold is null)
+                continue;
+            var reply = model.Ask(new HoldSeats(new HoldId(Guid.NewGuid()), new HolderId(Guid.NewGuid()), [seat]));
+            Assert.Equal(SeatOutcome.Held, reply.Outcome);
+            model.CheckInvariants();
+        }
+    });
+
+    [Fact]
+    public void An_accepted_hold_has_just_the_seats_it_asked_for() => Script.Check(script =>
+    {
+        foreach (var (command, reply) in Play(script, script.Start()).Where(p => p.Reply.Outcome == SeatOutcome.Held))
+        {
+            if (command is HoldSeats hold)
+                Assert.Equal(hold.Seats, reply.Seats);
+            if (command is HoldBest best)
+                Assert.Equal(best.Wish.Count, reply.Seats.Length);
+            Assert.True(reply.ExpiresAt <= reply.ExtendableUntil);
+        }
+    });
+
+    [Fact]
+    public void A_refusal_names_only_seats_that_stood_in_the_way() => Script.Check(script =>
+    {
+        var model = script.Start();
+        var serial = 0;
+        foreach (var (seconds, moves) in script.Batches)
+        {
+            model.Now += TimeSpan.FromSeconds(seconds);
+            foreach (var move in moves)
+            {
+                var command = Script.Command(model, move, serial++);
+                var free = Enumerable.Range(0, Script.SeatCount).Where(s => model.Board[s].IsAvailable(model.Now)).ToHashSet();
+                var reply = model.Ask(command);
+                if (reply.Outcome == SeatOutcome.Taken)
+                {
+                    Assert.NotEmpty(reply.Seats);
+                    Assert.All(reply.Seats, s => Assert.DoesNotContain(s, free));
+                }
+            }
+        }
+    });
+
+    [Fact]
+    public void A_changed_ledger_row_breaks_the_chain_of_hashes() => Script.Check(script =>
+    {
+        var model = script.Start();
+        Play(script, model);
+        var hash = LedgerCodec.Genesis;
+        for (var i = 0; i < model.Ledger.Count; i++)
+        {
+            var (at, changes) = model.Ledger[i];
+            var right = LedgerCodec.Hash(hash, model.Terms.Id, i + 1, at, changes);
+            var edited = changes.ToArray();
+            edited[edited.Length / 2] ^= 1;
+            Assert.NotEqual(right, LedgerCodec.Hash(hash, model.Terms.Id, i + 1, at, edited));
+            Assert.NotEqual(right, LedgerCodec.Hash(hash, model.Terms.Id, i + 2, at, changes));
+            Assert.NotEqual(right, LedgerCodec.Hash(hash, model.Terms.Id, i + 1, at.AddMicroseconds(1), changes));
+            Assert.NotEqual(right, LedgerCodec.Hash(hash, new ScreeningId(2), i + 1, at, changes));
+            Assert.NotEqual(right, LedgerCodec.Hash(right, model.Terms.Id, i + 1, at, changes));
+            hash = right;
+        }
+    });
+
+    [Fact]
+    public void The_scripts_above_meet_every_outcome_that_the_rules_have()
+    {
+        var met = new HashSet<SeatOutcome>();
+        Script.Check(script => met.UnionWith(Play(script, script.Start()).Select(p => p.Reply.Outcome)));
+        // Refused before the rules are asked.
+        SeatOutcome[] elsewhere = [SeatOutcome.UnknownScreening, SeatOutcome.UnknownSeat, SeatOutcome.Invalid];
+        Assert.Empty(Enum.GetValues<SeatOutcome>().Except(elsewhere).Except(met));
+    }
+
+    private static List<(SeatCommand Command, SeatReply Reply)> Play(Script script, RuleModel model)
+    {
+        var played = new List<(SeatCommand, SeatReply)>();
+        var serial = 0;
+        foreach (var (seconds, moves) in script.Batches)
+        {
+            model.Now += TimeSpan.FromSeconds(seconds);
+            model.Batch([.. moves.Select(m => Script.Command(model, m, serial++))], (command, reply, _) => played.Add((command, reply)));
+        }
+        return played;
+    }
+}

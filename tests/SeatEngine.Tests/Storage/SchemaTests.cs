@@ -1,0 +1,60 @@
+using Npgsql;
+using SeatEngine.Tests.Nodes;
+
+namespace SeatEngine.Tests.Storage;
+
+/// <summary>The last line of defence: wrong states that the database itself refuses, whatever the code above does.</summary>
+public class SchemaTests : IAsyncLifetime
+{
+    // Every statement is refused, so one database is enough.
+    private static readonly Lazy<Task<TestEngine>> _started = new(async () =>
+    {
+        var engine = await TestEngine.StartAsync(life: NodeLife.Still);
+        await engine.HeldAsync(engine.A, 1);
+        await engine.BookedAsync(engine.A, 3);
+        await engine.BookedAsync(engine.A, 4);
+        return engine;
+    });
+
+    private TestEngine _engine = null!;
+
+    public async Task InitializeAsync() => _engine = await _started.Value;
+
+    public async Task DisposeAsync() => await _engine.MustVerifyAsync();
+
+    [Theory]
+    [InlineData("UPDATE seat_changes SET committed_at = now()", "SM002")]
+    [InlineData("DELETE FROM seat_changes", "SM002")]
+    [InlineData("TRUNCATE seat_changes", "SM002")]
+    [InlineData("INSERT INTO seat_changes SELECT screening_id, revision, committed_at, changes, previous_hash, hash FROM seat_changes", PostgresErrorCodes.UniqueViolation)]
+    [InlineData("INSERT INTO seat_changes SELECT screening_id, 0, committed_at, changes, previous_hash, hash FROM seat_changes LIMIT 1", PostgresErrorCodes.CheckViolation)]
+    [InlineData("UPDATE screening_seats SET status = 1 WHERE seat = 10", PostgresErrorCodes.CheckViolation)]
+    [InlineData("UPDATE screening_seats SET status = 2 WHERE seat = 1", PostgresErrorCodes.CheckViolation)]
+    [InlineData("UPDATE screening_seats SET held_until = NULL WHERE seat = 1", PostgresErrorCodes.CheckViolation)]
+    [InlineData("UPDATE screening_seats SET hold_id = NULL WHERE seat = 1", PostgresErrorCodes.CheckViolation)]
+    [InlineData("UPDATE screening_seats SET status = 4 WHERE seat = 10", PostgresErrorCodes.CheckViolation)]
+    [InlineData("UPDATE screening_seats SET version = -1 WHERE seat = 10", PostgresErrorCodes.CheckViolation)]
+    [InlineData("UPDATE screening_seats SET status = 1, hold_id = gen_random_uuid(), held_until = now() WHERE seat = 10", PostgresErrorCodes.ForeignKeyViolation)]
+    [InlineData("INSERT INTO screening_seats (screening_id, seat) VALUES (@Screening, 10)", PostgresErrorCodes.UniqueViolation)]
+    [InlineData("INSERT INTO screening_seats (screening_id, seat) VALUES (@Screening, -1)", PostgresErrorCodes.CheckViolation)]
+    [InlineData("INSERT INTO booking_seats SELECT screening_id, (SELECT max(reference) FROM bookings), 3, 0 FROM booking_seats WHERE seat = 3", PostgresErrorCodes.UniqueViolation)]
+    [InlineData("INSERT INTO booking_seats VALUES (@Screening, 'NOSUCH0000', 9, 0)", PostgresErrorCodes.ForeignKeyViolation)]
+    [InlineData("INSERT INTO booking_seats SELECT screening_id, reference, 1000, 0 FROM bookings LIMIT 1", PostgresErrorCodes.ForeignKeyViolation)]
+    [InlineData("UPDATE booking_seats SET amount = -1", PostgresErrorCodes.CheckViolation)]
+    [InlineData("UPDATE bookings SET reference = 'lower case'", PostgresErrorCodes.CheckViolation)]
+    [InlineData("UPDATE bookings SET hold_id = (SELECT hold_id FROM bookings LIMIT 1)", PostgresErrorCodes.UniqueViolation)]
+    [InlineData("DELETE FROM holds", PostgresErrorCodes.ForeignKeyViolation)]
+    [InlineData("UPDATE holds SET expires_at = created_at", PostgresErrorCodes.CheckViolation)]
+    [InlineData("UPDATE holds SET seats = '{}'", PostgresErrorCodes.CheckViolation)]
+    [InlineData("UPDATE holds SET state = 4", PostgresErrorCodes.CheckViolation)]
+    [InlineData("UPDATE screening_heads SET sold = -1", PostgresErrorCodes.CheckViolation)]
+    [InlineData("UPDATE screening_heads SET sold = 240", PostgresErrorCodes.CheckViolation)]
+    [InlineData("UPDATE screening_heads SET hash = 'short'", PostgresErrorCodes.CheckViolation)]
+    [InlineData("DELETE FROM screenings", PostgresErrorCodes.ForeignKeyViolation)]
+    [InlineData("UPDATE screenings SET sales_close_at = sales_open_at", PostgresErrorCodes.CheckViolation)]
+    public async Task A_wrong_state_is_refused(string sql, string sqlState)
+    {
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => _engine.TamperAsync(sql));
+        Assert.Equal(sqlState, refused.SqlState);
+    }
+}

@@ -1,0 +1,177 @@
+using System.Net;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+using SeatMapClient;
+
+namespace SeatHub.Tests;
+
+public sealed class JoinTests(UsualNodes nodes) : IClassFixture<UsualNodes>
+{
+    [Fact]
+    public async Task The_first_Join_brings_every_seat_and_the_terms()
+    {
+        var screening = await nodes.Cluster.AddScreeningAsync(rows: 3, seatsPerRow: 7);
+        await using var client = await nodes.ConnectAsync();
+        var held = await client.HoldAsync(screening, Guid.CreateVersion7(), 4, 20);
+
+        var reply = await client.JoinAsync(screening);
+
+        Assert.Equal("held", held.Outcome);
+        Assert.Equal((screening, 21, held.Revision, 10, false), (reply.ScreeningId, reply.SeatCount, reply.Revision, reply.MaxSeats, reply.OrphanRule));
+        Assert.Null(reply.Delta);
+        var statuses = WireReader.ReadSnapshot(reply.Snapshot, reply.SeatCount);
+        Assert.Equal([4, 20], Enumerable.Range(0, 21).Where(s => statuses[s] == 1));
+        Assert.InRange(reply.Now, reply.SalesOpenAt, reply.SalesCloseAt);
+        using var api = new RestClient(nodes.Address());
+        Assert.Equal(HttpStatusCode.OK, (await api.SendAsync(HttpMethod.Get, $"plans/{reply.PlanHash}")).Status);
+    }
+
+    [Fact]
+    public async Task From_the_current_position_there_is_nothing_new()
+    {
+        var screening = await nodes.Cluster.AddScreeningAsync();
+        await using var client = await nodes.ConnectAsync();
+        await client.HoldAsync(screening, Guid.CreateVersion7(), 4);
+        var first = await client.JoinAsync(screening);
+
+        var again = await client.JoinAsync(screening, new Position(first.Epoch, first.Revision));
+
+        Assert.Null(again.Snapshot);
+        Assert.Empty(WireReader.ReadDelta(again.Delta).Changes);
+        Assert.Equal((first.Epoch, first.Revision), (again.Epoch, again.Revision));
+    }
+
+    [Fact]
+    public async Task From_an_older_position_only_what_was_missed_is_sent()
+    {
+        var screening = await nodes.Cluster.AddScreeningAsync();
+        await using var client = await nodes.ConnectAsync();
+        var first = await client.JoinAsync(screening);
+        var hold = Guid.CreateVersion7();
+        await client.HoldAsync(screening, hold, 4, 5);
+        await client.ReleaseAsync(screening, hold, [4]);
+        await client.HoldAsync(screening, Guid.CreateVersion7(), 9);
+
+        var again = await client.JoinAsync(screening, new Position(first.Epoch, first.Revision));
+
+        Assert.Null(again.Snapshot);
+        var delta = WireReader.ReadDelta(again.Delta);
+        Assert.Equal((first.Revision + 1, first.Revision + 3), (delta.From, delta.To));
+        Assert.Equal([(4, 0), (5, 1), (9, 1)], delta.Changes.Select(c => (c.Seat, (int)c.Status)));
+    }
+
+    [Theory]
+    [InlineData(0, 1_000)]
+    [InlineData(0, -1)]
+    [InlineData(0, long.MaxValue)]
+    [InlineData(1, 0)]
+    [InlineData(-1, 0)]
+    public async Task From_a_position_that_never_was_a_snapshot_is_sent(int epochsAway, long revision)
+    {
+        var screening = await nodes.Cluster.AddScreeningAsync();
+        await using var client = await nodes.ConnectAsync();
+        var first = await client.JoinAsync(screening);
+
+        var again = await client.JoinAsync(screening, new Position(first.Epoch + epochsAway, revision));
+
+        Assert.Null(again.Delta);
+        Assert.NotNull(again.Snapshot);
+        Assert.Equal((first.Epoch, first.Revision), (again.Epoch, again.Revision));
+    }
+
+    [Fact]
+    public async Task Own_holds_are_in_the_answer_and_nobody_elses()
+    {
+        var screening = await nodes.Cluster.AddScreeningAsync();
+        var holder = await nodes.NewHolderAsync();
+        await using var client = await nodes.ConnectAsync(0, holder);
+        await using var other = await nodes.ConnectAsync(0);
+        var held = await client.HoldAsync(screening, Guid.CreateVersion7(), 2, 1);
+        await other.HoldAsync(screening, Guid.CreateVersion7(), 30);
+
+        await using var elsewhere = await nodes.ConnectAsync(1, holder);
+        var hold = Assert.Single((await elsewhere.JoinAsync(screening)).Holds);
+
+        Assert.Equal((held.HoldId, held.ExpiresAt, held.ExtendableUntil), (hold.HoldId, hold.ExpiresAt, hold.ExtendableUntil));
+        Assert.Equal([1, 2], hold.Seats);
+        Assert.NotEqual(held.HoldId, Assert.Single((await other.JoinAsync(screening)).Holds).HoldId);
+    }
+
+    [Fact]
+    public async Task A_hold_on_one_node_shows_on_the_other_and_joining_twice_doubles_no_frame()
+    {
+        var screening = await nodes.Cluster.AddScreeningAsync();
+        await using var here = await nodes.ConnectAsync(0);
+        await using var there = await nodes.ConnectAsync(1);
+        var watched = await there.WatchAsync(screening);
+        await there.WatchAsync(screening);
+
+        await here.HoldAsync(screening, Guid.CreateVersion7(), 7);
+
+        await Nodes.SeesAsync(watched, 7, 1);
+        await here.HoldAsync(screening, Guid.CreateVersion7(), 8);
+        await Nodes.SeesAsync(watched, 8, 1);
+        Assert.Equal((0, 0), watched.Read(m => (m.Old, m.Gaps)));
+    }
+
+    [Fact]
+    public async Task Nothing_more_is_sent_after_Leave()
+    {
+        var (left, stays) = (await nodes.Cluster.AddScreeningAsync(), await nodes.Cluster.AddScreeningAsync());
+        await using var seller = await nodes.ConnectAsync(0);
+        await using var leaver = await nodes.ConnectAsync(0);
+        await using var witness = await nodes.ConnectAsync(0);
+        var frames = 0;
+        leaver.Connection.On<long, byte[]>("Seats", (id, _) => Interlocked.Add(ref frames, id == left ? 1 : 0));
+        await leaver.WatchAsync(left);
+        var other = await leaver.WatchAsync(stays);
+        var watched = await witness.WatchAsync(left);
+        await leaver.LeaveAsync(left);
+
+        // A frame of the other screening, after the witness has seen the one that must not come.
+        await seller.HoldAsync(left, Guid.CreateVersion7(), 7);
+        await Nodes.SeesAsync(watched, 7, 1);
+        await seller.HoldAsync(stays, Guid.CreateVersion7(), 7);
+        await Nodes.SeesAsync(other, 7, 1);
+
+        Assert.Equal(0, frames);
+        await leaver.LeaveAsync(left); // Once more does no harm.
+    }
+
+    [Fact]
+    public async Task A_screening_that_is_not_there_is_said_not_to_be_there()
+    {
+        await using var client = await nodes.ConnectAsync();
+        var error = await Assert.ThrowsAsync<HubException>(() => client.JoinAsync(987_654_321));
+        Assert.Contains("HubException: unknown_screening:", error.Message, StringComparison.Ordinal);
+        Assert.Equal("unknownScreening", (await client.HoldAsync(987_654_321, Guid.CreateVersion7(), 1)).Outcome);
+    }
+
+    [Fact]
+    public async Task Who_does_not_say_who_he_is_is_not_let_in()
+    {
+        var nobody = await Assert.ThrowsAsync<HttpRequestException>(() => HubClient.ConnectAsync(nodes.Address(), token: null));
+        Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_forged_or_damaged_token_is_not_let_in()
+    {
+        var good = (await nodes.NewHolderAsync()).Token;
+        foreach (var bad in new[] { "x", good[..^1], good[..20] + "AAAA" + good[24..], new string('A', 3_000) })
+        {
+            var refused = await Assert.ThrowsAsync<HttpRequestException>(() => HubClient.ConnectAsync(nodes.Address(), bad));
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_token_of_one_node_is_good_on_the_other_also_as_a_query()
+    {
+        var holder = await nodes.NewHolderAsync();
+        await using var there = await nodes.ConnectAsync(1, holder);
+        Assert.Equal(HubConnectionState.Connected, there.Connection.State);
+        await using var raw = await RawHub.ConnectAsync(nodes.Address(1), token: null, query: $"access_token={Uri.EscapeDataString(holder.Token)}");
+        await raw.ShakeHandsAsync();
+    }
+}

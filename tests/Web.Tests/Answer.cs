@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace Web.Tests;
+
+/// <summary>A response that has been read.</summary>
+public sealed record Answer(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    public static async Task<Answer> ReadAsync(HttpResponseMessage response)
+    {
+        var headers = response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(h => h.Key, h => string.Join("; ", h.Value), StringComparer.OrdinalIgnoreCase);
+        return new Answer((int)response.StatusCode, headers, await response.Content.ReadAsStringAsync());
+    }
+
+    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+
+    public string? Outcome => Text("outcome");
+
+    public string? Text(string property) => Json.GetProperty(property).GetString();
+
+    public int[] Seats => [.. Json.GetProperty("seats").EnumerateArray().Select(seat => seat.GetInt32())];
+
+    /// <summary>That it has the shape which every refusal has.</summary>
+    public void IsProblem(int status, string code)
+    {
+        Assert.True(status == Status, $"{status} {code} was expected, this came: {Status} {Body}");
+        Assert.Equal("application/problem+json", Header("Content-Type")?.Split(';')[0]);
+        var problem = Json;
+        Assert.Equal($"/api#{code}", problem.GetProperty("type").GetString());
+        Assert.Equal(status, problem.GetProperty("status").GetInt32());
+        Assert.Equal(code, problem.GetProperty("code").GetString());
+        Assert.NotEmpty(problem.GetProperty("title").GetString()!);
+        Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
+        Assert.DoesNotContain("Exception", Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", Body, StringComparison.Ordinal);
+        Assert.Equal(status == 503, Headers.ContainsKey("Retry-After"));
+    }
+
+    /// <summary>That it is a problem which names exactly these seats.</summary>
+    public void IsProblem(int status, string code, params int[] seats)
+    {
+        IsProblem(status, code);
+        Assert.Equal(seats, Seats);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace Web.Tests;
+
+/// <summary>A program that uses the API; paths are below <c>/api/v1</c>.</summary>
+public sealed class Caller(HttpClient http, string? token)
+{
+    public string? Token => token;
+
+    public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public Task<Answer> DeleteAsync(string path, string? key = null) => SendAsync(HttpMethod.Delete, path, key: key);
+
+    /// <param name="path">Below <c>/api/v1</c>.</param>
+    /// <param name="body">An object to be sent as JSON, or a string that is sent as it is.</param>
+    /// <param name="key">The Idempotency-Key.</param>
+    public Task<Answer> PostAsync(string path, object? body = null, string? key = null) =>
+        SendAsync(HttpMethod.Post, path, body is null ? null : Json(body as string ?? JsonSerializer.Serialize(body, JsonSerializerOptions.Web)), key);
+
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? key = null, string? header = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(http.BaseAddress!, $"/api/v1/{path}")) { Content = content };
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (key is not null)
+            Assert.True(request.Headers.TryAddWithoutValidation("Idempotency-Key", key));
+        if (header?.Split(": ", 2) is [var name, var value])
+            Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+        using var response = await http.SendAsync(request);
+        return await Answer.ReadAsync(response);
+    }
+
+    /// <summary>Holds seats that must be free.</summary>
+    /// <returns>The hold's id.</returns>
+    public async Task<Guid> HoldAsync(long screening, params int[] seats)
+    {
+        var answer = await PostAsync($"screenings/{screening}/holds", new { seats });
+        Assert.Equal(201, answer.Status);
+        return answer.Json.GetProperty("holdId").GetGuid();
+    }
+
+    /// <summary>Holds and buys seats that must be free.</summary>
+    /// <returns>The booking's reference.</returns>
+    public async Task<string> BookAsync(long screening, params int[] seats)
+    {
+        var answer = await PostAsync($"holds/{await HoldAsync(screening, seats)}/confirm", new { payment = "test-ok" });
+        Assert.Equal(201, answer.Status);
+        return answer.Json.GetProperty("reference").GetString()!;
+    }
+
+    private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
+}

@@ -1,0 +1,155 @@
+namespace Web.Tests.Pages;
+
+/// <summary>Buying and cancelling without a script: the forms alone.</summary>
+[Collection(OnSharedNode.Name)]
+public sealed class CheckoutTests(SharedNode shared)
+{
+    private readonly WebNode _node = shared.Node;
+
+    [Fact]
+    public async Task Seats_are_bought_and_given_back_without_a_script()
+    {
+        var (visitor, id, checkout) = await AtCheckoutAsync(0, 1);
+        using var _ = visitor;
+        Assert.Equal(200, checkout.Status);
+        Assert.Equal("€18.00", checkout.TextOf("total"));
+        Assert.Contains("Row A seat 1", checkout.TextOf("seats"), StringComparison.Ordinal);
+        Assert.Contains("no-store", checkout.Answer.Header("Cache-Control"), StringComparison.Ordinal);
+
+        var paid = await visitor.SubmitAsync(checkout, ("payment", "test-ok"));
+        Assert.Equal(302, paid.Status);
+        Assert.Matches("^/bookings/[0-9A-Z]{10}$", paid.Location);
+        await _node.ShowsAsync(id, 0, 2, 2, 0);
+
+        var booking = await visitor.OpenAsync(paid.Location!);
+        Assert.Equal(200, booking.Status);
+        Assert.Equal(paid.Location![^10..], booking.TextOf("reference"));
+        Assert.Equal("€18.00", booking.TextOf("total"));
+        Assert.Contains("no-store", booking.Answer.Header("Cache-Control"), StringComparison.Ordinal);
+
+        var cancelled = await visitor.SubmitAsync(booking);
+        Assert.Equal(302, cancelled.Status);
+        Assert.Equal(paid.Location, cancelled.Location);
+        await _node.ShowsAsync(id, 0, 0, 0, 0);
+        var after = await visitor.OpenAsync(paid.Location);
+        Assert.Contains("data-status=\"cancelled\"", after.Html, StringComparison.Ordinal);
+        Assert.False(after.Has("cancel-booking"));
+    }
+
+    [Fact]
+    public async Task A_declined_payment_says_so_and_keeps_the_seats()
+    {
+        var (visitor, id, checkout) = await AtCheckoutAsync(4);
+        using var _ = visitor;
+
+        var declined = await visitor.SubmitAsync(checkout, ("payment", "test-declined"));
+
+        Assert.Equal(402, declined.Status);
+        Assert.Contains("declined", declined.TextOf("notice"), StringComparison.Ordinal);
+        Assert.Contains("still held", declined.TextOf("notice"), StringComparison.Ordinal);
+        await _node.ShowsAsync(id, 4, 1);
+        Assert.Equal(302, (await visitor.SubmitAsync(declined, ("payment", "test-ok"))).Status);
+    }
+
+    [Theory]
+    [InlineData("gold")]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task Nothing_is_sold_without_a_payment_that_is_known(string? payment)
+    {
+        var (visitor, id, checkout) = await AtCheckoutAsync(5);
+        using var _ = visitor;
+        Assert.Equal(402, (await visitor.SubmitAsync(checkout, ("payment", payment))).Status);
+        await _node.ShowsAsync(id, 5, 1);
+    }
+
+    [Fact]
+    public async Task A_form_sent_twice_books_once()
+    {
+        var (visitor, _, checkout) = await AtCheckoutAsync(6);
+        using var _ = visitor;
+        var answers = await Task.WhenAll(visitor.SubmitAsync(checkout, ("payment", "test-ok")), visitor.SubmitAsync(checkout, ("payment", "test-ok")));
+        Assert.All(answers, answer => Assert.Equal(302, answer.Status));
+        Assert.Equal(answers[0].Location, answers[1].Location);
+        // And the Back button leads to a page that says so.
+        Assert.True((await visitor.OpenAsync(checkout.Path)).Has("hold-booked"));
+    }
+
+    [Theory]
+    [InlineData("__RequestVerificationToken", null)]
+    [InlineData("__RequestVerificationToken", "forged")]
+    [InlineData("commandId", "00000000-0000-0000-0000-000000000000")]
+    public async Task A_form_without_its_own_hidden_fields_sells_nothing(string field, string? value)
+    {
+        var (visitor, id, checkout) = await AtCheckoutAsync(7);
+        using var _ = visitor;
+        var refused = await visitor.SubmitAsync(checkout, ("payment", "test-ok"), (field, value));
+        Assert.Equal(400, refused.Status);
+        Assert.True(refused.Has("error"));
+        await _node.ShowsAsync(id, 7, 1);
+    }
+
+    [Fact]
+    public async Task A_form_with_another_visitors_token_sells_nothing()
+    {
+        var (visitor, id, checkout) = await AtCheckoutAsync(7);
+        using var _ = visitor;
+        var (other, _, theirs) = await AtCheckoutAsync(8);
+        using var __ = other;
+        var token = theirs.HiddenFields()["__RequestVerificationToken"];
+        Assert.Equal(400, (await visitor.SubmitAsync(checkout, ("payment", "test-ok"), ("__RequestVerificationToken", token))).Status);
+        await _node.ShowsAsync(id, 7, 1);
+    }
+
+    [Fact]
+    public async Task Another_visitors_checkout_and_booking_look_like_none()
+    {
+        var (visitor, id, checkout) = await AtCheckoutAsync(9);
+        using var _ = visitor;
+        var reference = await visitor.Api.BookAsync(id, 10);
+        using var known = await _node.NewVisitor().ArriveAsync();
+        using var unknown = _node.NewVisitor();
+        foreach (var stranger in new[] { known, unknown })
+        {
+            foreach (var path in new[] { checkout.Path, $"/bookings/{reference}" })
+            {
+                var page = await stranger.OpenAsync(path);
+                Assert.True(page.Status == 404, $"{path}: {page.Status}");
+                Assert.DoesNotContain(reference, page.Html, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_page_asked_for_with_a_forged_token_is_no_fault_of_the_server()
+    {
+        var (visitor, _, checkout) = await AtCheckoutAsync(9);
+        using var _ = visitor;
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_node.Address, checkout.Path));
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer forged");
+        using var response = await http.SendAsync(request);
+        Assert.InRange((int)response.StatusCode, 400, 499);
+    }
+
+    [Fact]
+    public async Task Another_visitor_cannot_cancel_by_sending_the_form()
+    {
+        var (visitor, id, _) = await AtCheckoutAsync(11);
+        using var _ = visitor;
+        var reference = await visitor.Api.BookAsync(id, 12);
+        var (stranger, _, theirs) = await AtCheckoutAsync(13);
+        using var __ = stranger;
+        // Their own token, somebody else's booking.
+        Assert.Equal(404, (await stranger.SubmitToAsync($"/bookings/{reference}?handler=Cancel", theirs)).Status);
+        await _node.ShowsAsync(id, 12, 2);
+    }
+
+    private async Task<(Visitor Visitor, long Screening, Page Checkout)> AtCheckoutAsync(params int[] seats)
+    {
+        var id = await _node.AddScreeningAsync();
+        var visitor = await _node.NewVisitor().ArriveAsync();
+        var hold = await visitor.Api.HoldAsync(id, seats);
+        return (visitor, id, await visitor.OpenAsync($"/checkout/{hold}"));
+    }
+}

@@ -1,0 +1,33 @@
+using Testbed;
+
+namespace Web.Tests;
+
+/// <summary>One node for all tests that neither stop a server nor change a rule; each test has screenings and holders of its own.</summary>
+public sealed class SharedNode : IAsyncLifetime
+{
+    private TestDatabase? _database;
+    private WebNode? _node;
+
+    public WebNode Node => _node!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync();
+        var redis = await TestRedis.ConnectAsync();
+        _node = WebNode.Start(_database.ConnectionString, redis.ConnectionString, $"Redis:KeyPrefix={redis.Prefix}");
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_node is not null)
+            await _node.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class OnSharedNode : ICollectionFixture<SharedNode>
+{
+    public const string Name = "shared node";
+}

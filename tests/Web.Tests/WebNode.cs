@@ -1,0 +1,114 @@
+using Dapper;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using SeatEngine.Plans;
+using SeatEngine.Screenings;
+using SeatEngine.Seats;
+using Web.Holders;
+
+namespace Web.Tests;
+
+/// <summary>The server in this process, as in production: a real port, a real database, a real Redis. Safe for any number of tests.</summary>
+public sealed class WebNode : IAsyncDisposable
+{
+    private static readonly Lazy<SeatingPlan> _cinema = new(() =>
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "plans", "cinema-hall-1.json");
+        return PlanReader.Read(File.ReadAllBytes(file), file);
+    });
+
+    private readonly Server _server;
+    private readonly HttpClient _http;
+    private int _screenings;
+
+    private WebNode(Server server)
+    {
+        _server = server;
+        _server.UseKestrel(0);
+        _server.StartServer();
+        Address = _server.ClientOptions.BaseAddress;
+        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+    }
+
+    public static SeatingPlan Cinema => _cinema.Value;
+
+    public Uri Address { get; }
+
+    public IServiceProvider Services => _server.Services;
+
+    /// <param name="postgres">Connection string.</param>
+    /// <param name="redis">As `host:port`.</param>
+    /// <param name="settings">Further settings as `Section:Key=Value`.</param>
+    public static WebNode Start(string postgres, string redis, params IEnumerable<string> settings) => new(new Server(
+        [$"ConnectionStrings:Postgres={postgres}", $"ConnectionStrings:Redis={redis}", "Logging:LogLevel:Default=Warning", .. settings]));
+
+    /// <summary>A program without a token.</summary>
+    public Caller Anonymous => new(_http, null);
+
+    public Caller With(string token) => new(_http, token);
+
+    /// <summary>A program that has asked for a token.</summary>
+    public async Task<Caller> NewCallerAsync()
+    {
+        var answer = await Anonymous.PostAsync("holders");
+        Assert.Equal(201, answer.Status);
+        return With(answer.Json.GetProperty("token").GetString()!);
+    }
+
+    public Caller NewStaff(string name = "Ada") =>
+        With(Services.GetRequiredService<HolderTokens>().Issue(new HolderId(Guid.CreateVersion7()), name));
+
+    /// <summary>A person with a browser that runs no scripts.</summary>
+    public Visitor NewVisitor() => new(Address);
+
+    /// <summary>A screening of the cinema's hall, on sale since yesterday, in an hour: or as changed.</summary>
+    public async Task<long> AddScreeningAsync(Func<NewScreening, NewScreening>? change = null)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var screening = new NewScreening(
+            "Test Cinema", "Berlin", "Europe/Berlin", "Hall 1", Cinema, $"Film {Interlocked.Increment(ref _screenings)}", "film",
+            now.AddHours(1), now.AddDays(-1), now.AddHours(1), OrphanRule: false, "EUR",
+            Cinema.Categories.Select((category, index) => (category.Id, Amount: 900 + (200 * index))).ToDictionary(p => p.Id, p => p.Amount, StringComparer.Ordinal));
+        var id = await Services.GetRequiredService<ScreeningSetup>().AddAsync(change?.Invoke(screening) ?? screening, CancellationToken.None);
+        return id.Value;
+    }
+
+    public async Task<int[]> StatusesAsync(long screening) =>
+        [.. (await Anonymous.GetAsync($"screenings/{screening}/seats")).Json.GetProperty("statuses").EnumerateArray().Select(s => s.GetInt32())];
+
+    /// <summary>That seats have these statuses, from a first one on.</summary>
+    public async Task ShowsAsync(long screening, int first, params int[] statuses)
+    {
+        var shown = (await StatusesAsync(screening)).AsSpan(first, statuses.Length).ToArray();
+        Assert.Equal(statuses, shown);
+    }
+
+    /// <summary>Past the server: what somebody with the database's password could do.</summary>
+    public async Task SqlAsync(string sql, object? parameters = null)
+    {
+        await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await connection.ExecuteAsync(sql, parameters);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    private sealed class Server(IEnumerable<string> settings) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment(Environments.Production);
+            foreach (var setting in settings)
+            {
+                var at = setting.IndexOf('=', StringComparison.Ordinal);
+                builder.UseSetting(setting[..at], setting[(at + 1)..]);
+            }
+        }
+    }
+}
