@@ -81,10 +81,16 @@ public sealed partial class LiveSeatMap
         }
 
         var seats = row.Entries.SelectMany(e => e.Op == LedgerOp.Extend ? [] : e.Seats).Distinct().ToArray();
-        _ring.Enqueue((row.Revision, seats));
-        _ringSeats += seats.Length;
-        while (_ringSeats > RingSeats && _ring.Count > 1)
-            _ringSeats -= _ring.Dequeue().Seats.Length;
+        if (_ring.Count == 0)
+            _oldest = row.Revision;
+        _ring[row.Revision] = seats;
+        // A revision counts as a seat of its own: extensions change none, and must not be kept for ever either.
+        _ringSeats += seats.Length + 1;
+        while (_ringSeats > RingSeats && _oldest < row.Revision && _ring.Remove(_oldest, out var forgotten))
+        {
+            _ringSeats -= forgotten.Length + 1;
+            _oldest++;
+        }
         foreach (var transition in transitions)
         {
             if (transition is { Before: { } ended, After: null })

@@ -43,7 +43,8 @@ public sealed partial class LiveSeatMap
 
     private readonly Lock _gate = new();
     private readonly LiveSeatMaps _maps;
-    private readonly Queue<(long Revision, int[] Seats)> _ring = [];
+    // The seats that each of the latest revisions changed: _oldest to _revision, without a hole.
+    private readonly Dictionary<long, int[]> _ring = [];
     private readonly SortedDictionary<long, LedgerRow> _early = [];
     private readonly HashSet<int> _claims = [];
     private readonly Queue<HoldId> _endedInOrder = [];
@@ -55,6 +56,7 @@ public sealed partial class LiveSeatMap
     private long _revision = -1;
     private int _epoch;
     private int _ringSeats;
+    private long _oldest;
     private long _confirmed;
 
     internal LiveSeatMap(ScreeningId id, LiveSeatMaps maps, Func<LiveSeatMap, SeatLane> lane)
@@ -150,17 +152,15 @@ public sealed partial class LiveSeatMap
                 return null;
             if (position.Revision == _revision)
                 return new StatusDelta(_epoch, _revision, _revision, [], []);
-            if (_ring.Count == 0 || _ring.Peek().Revision > position.Revision + 1)
+            if (_ring.Count == 0 || _oldest > position.Revision + 1)
                 return null;
-            var changed = new SortedSet<int>();
-            foreach (var (revision, seats) in _ring)
-            {
-                if (revision > position.Revision)
-                    changed.UnionWith(seats);
-            }
+            var changed = new List<int>();
+            for (var revision = position.Revision + 1; revision <= _revision; revision++)
+                changed.AddRange(_ring[revision]);
+            changed.Sort();
 
             // Seats are read as they are now, at _revision, so each has its last status.
-            int[] list = [.. changed];
+            int[] list = [.. changed.Where((seat, i) => i == 0 || seat != changed[i - 1])];
             return new StatusDelta(_epoch, position.Revision + 1, _revision, list, Array.ConvertAll(list, s => _board[s].Status));
         }
     }
