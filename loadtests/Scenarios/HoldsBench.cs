@@ -13,8 +13,8 @@ internal static class HoldsBench
     {
         Console.WriteLine($"holds {name}: starting servers");
         await using var site = await BenchSite.StartAsync(1, "SeatRules:MaxLiveHoldsPerHolder=100", "SeatRules:HoldTime=01:00:00", "SeatRules:HoldCap=02:00:00");
-        const double warmUp = 3;
-        var expected = rate > 0 ? rate : 45_000;
+        const double warmUp = 10;
+        var expected = rate > 0 ? rate : 30_000;
         var needed = (int)Math.Ceiling(expected * (seconds + warmUp) * 2 / Seats) + 1;
         var plan = BenchSite.Plan(side ? 20_000 : Seats);
         var screenings = await site.AddScreeningsAsync(plan, side ? Math.Max(50, needed * 5) : needed);
