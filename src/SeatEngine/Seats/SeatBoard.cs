@@ -86,6 +86,9 @@ public sealed class SeatBoardDraft(ISeatBoard board) : ISeatBoard
     private readonly Dictionary<int, SeatState> _seats = [];
     private readonly Dictionary<HoldId, LiveHold?> _holds = [];
 
+    // By holder, so that counting one's holds does not walk through the whole batch.
+    private readonly Dictionary<HolderId, HashSet<HoldId>> _touched = [];
+
     public int SeatCount => board.SeatCount;
 
     /// <summary>The seats that differ from the board below, with their new state.</summary>
@@ -102,14 +105,22 @@ public sealed class SeatBoardDraft(ISeatBoard board) : ISeatBoard
     public IReadOnlyCollection<LiveHold> HoldsOf(HolderId holder)
     {
         var below = board.HoldsOf(holder);
-        if (_holds.Count == 0)
+        if (!_touched.TryGetValue(holder, out var ids))
             return below;
-        return [.. below.Where(h => !_holds.ContainsKey(h.Id)), .. _holds.Values.OfType<LiveHold>().Where(h => h.Holder == holder)];
+        return [.. below.Where(h => !ids.Contains(h.Id)), .. ids.Select(id => _holds[id]).OfType<LiveHold>()];
     }
 
-    public void PutHold(LiveHold hold) => _holds[hold.Id] = hold;
+    public void PutHold(LiveHold hold) => Touch(hold, hold);
 
-    public void RemoveHold(LiveHold hold) => _holds[hold.Id] = null;
+    public void RemoveHold(LiveHold hold) => Touch(hold, null);
+
+    private void Touch(LiveHold hold, LiveHold? now)
+    {
+        _holds[hold.Id] = now;
+        if (!_touched.TryGetValue(hold.Holder, out var ids))
+            _touched[hold.Holder] = ids = [];
+        ids.Add(hold.Id);
+    }
 
     /// <summary>The seat as it is without this draft.</summary>
     public SeatState Below(int seat) => board[seat];
