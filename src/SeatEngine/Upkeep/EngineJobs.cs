@@ -21,7 +21,7 @@ internal static class EngineJobs
                 cluster.CheckinMisfireThreshold = CheckIn;
             });
         });
-        // A trigger that nobody could fire in time fires once and goes on: sweeps do not queue up behind an outage.
+        // A run that nobody could start in time is left out: sweeps do not queue up behind an outage.
         quartz.ScheduleJob<ExpireHoldsJob>(
             trigger => trigger.WithIdentity("expire-holds").WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromSeconds(1)).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
             job => job.WithIdentity("expire-holds"));
