@@ -7,7 +7,7 @@ namespace LoadTests.Light;
 /// <summary>Opens many connections: round robin over the nodes, from as many loopback addresses as their ports need.</summary>
 internal static class LightPool
 {
-    // A handshake costs the server half a millisecond; more at a time only queue up in its backlog.
+    // More handshakes at a time would only queue up in the server's backlog.
     private const int AtATime = 64;
 
     // Below the 28,000 ephemeral ports that a pair of addresses has.
