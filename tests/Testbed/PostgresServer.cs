@@ -168,8 +168,8 @@ public sealed class PostgresServer : IAsyncDisposable
         listen_addresses = '127.0.0.1'
         unix_socket_directories = ''
         max_connections = 200
-        shared_buffers = 128MB
-        max_wal_size = 2GB
+        shared_buffers = 1GB
+        max_wal_size = 8GB
         jit = off
         max_parallel_workers_per_gather = 0
         """;

@@ -185,6 +185,11 @@ public static class LedgerCodec
         return message;
     }
 
+    /// <summary>The revision that a message is about.</summary>
+    /// <exception cref="JsonException">Not such a message.</exception>
+    public static long ReadRevision(byte[] message) =>
+        message.Length >= MessageHead ? BinaryPrimitives.ReadInt64BigEndian(message.AsSpan(12)) : throw new JsonException("Not a seat change message");
+
     /// <exception cref="JsonException">Not such a message: someone else writes to the channel.</exception>
     public static (int Epoch, LedgerRow Row) ReadMessage(byte[] message)
     {

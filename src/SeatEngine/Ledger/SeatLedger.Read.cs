@@ -15,8 +15,6 @@ public sealed partial class SeatLedger
         BEGIN;
         SELECT revision, hash FROM screening_heads WHERE screening_id = @Screening FOR NO KEY UPDATE;
         SELECT clock_timestamp();
-        SELECT seat, status, version, hold_id AS HoldId, held_until AS HeldUntil
-        FROM screening_seats WHERE screening_id = @Screening AND seat = ANY(@Seats) ORDER BY seat FOR UPDATE;
         SELECT revision, committed_at AS At, changes::text, previous_hash AS PreviousHash, hash
         FROM seat_changes WHERE screening_id = @Screening AND revision > @Known ORDER BY revision LIMIT @CatchUpRows;
         """;
@@ -45,7 +43,6 @@ public sealed partial class SeatLedger
         await using var reader = await connection.QueryMultipleAsync(new CommandDefinition(sql, new
         {
             Screening = map.Id.Value,
-            question.Seats,
             question.Holds,
             question.Commands,
             question.References,
@@ -55,7 +52,6 @@ public sealed partial class SeatLedger
 
         var head = await reader.ReadSingleAsync<HeadRow>();
         var now = new DateTimeOffset(await reader.ReadSingleAsync<DateTime>());
-        var seats = (await reader.ReadAsync<SeatRow>()).AsList();
         foreach (var missed in await reader.ReadAsync<ChangeRow>())
             map.Apply(missed.ToLedgerRow(map.Id));
 
@@ -79,23 +75,12 @@ public sealed partial class SeatLedger
         }
 
         var board = map.BoardAt(head.Revision, head.Hash);
-        if (board is not null && !seats.TrueForAll(s => s.Agrees(board[s.Seat])))
-            throw new SeatsChangedException($"screening {map.Id} has seats that its ledger does not explain");
         if (board is null)
             log.LogWarning("Screening {Screening}: the live copy at revision {Copy} is not the database's revision {Head}; reading it again", map.Id, map.Revision, head.Revision);
         return new Found(board, head.Revision, head.Hash, now, facts);
     }
 
-    /// <summary>Rows were changed by hand: the copy has the ledger's revision and hash, and other seats.</summary>
-    private sealed class SeatsChangedException(string message) : Exception(message);
-
     private sealed record HeadRow(long Revision, byte[] Hash);
-
-    private readonly record struct SeatRow(int Seat, short Status, int Version, Guid? HoldId, DateTime? HeldUntil)
-    {
-        public bool Agrees(SeatState state) =>
-            (short)state.Status == Status && state.Version == Version && state.Hold?.Id.Value == HoldId && state.Hold?.ExpiresAt.UtcDateTime == HeldUntil;
-    }
 
     // Properties, not a constructor: Dapper cannot match an array column to a parameter.
     private sealed record HoldRow

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Dapper;
@@ -23,12 +22,15 @@ public sealed partial class SeatLedger
         WHERE h.screening_id = @Screening AND h.hold_id = u.hold_id;
         """;
 
-    // The version column is the fence: unless every seat was as decided upon, seat_fence raises and nothing is written.
+    // Takes the seats' row locks, ascending. Version, status and hold are the fence: unless every seat was as decided upon, seat_fence
+    // raises and nothing is written.
     private const string UpdateSeats = """
         WITH changed AS (
             UPDATE screening_seats s SET status = u.status, version = u.version, hold_id = u.hold_id, held_until = u.held_until
-            FROM unnest(@Seats, @Expected, @Statuses, @Versions, @SeatHolds, @SeatUntil) AS u(seat, expected, status, version, hold_id, held_until)
-            WHERE s.screening_id = @Screening AND s.seat = u.seat AND s.version = u.expected
+            FROM unnest(@Seats, @ExpectedVersions, @ExpectedStatuses, @ExpectedHolds, @Statuses, @Versions, @SeatHolds, @SeatUntil)
+                AS u(seat, was_version, was_status, was_hold, status, version, hold_id, held_until)
+            WHERE s.screening_id = @Screening AND s.seat = u.seat
+              AND s.version = u.was_version AND s.status = u.was_status AND s.hold_id IS NOT DISTINCT FROM u.was_hold
             RETURNING 1)
         SELECT seat_fence(count(*), @SeatsChanged) FROM changed;
         """;
@@ -91,44 +93,74 @@ public sealed partial class SeatLedger
 
     private static void AddHolds(StringBuilder sql, DynamicParameters parameters, SeatRules decided)
     {
-        var granted = decided.Transitions.Where(t => t.Entry.Op == LedgerOp.Hold).Select(t => t.After!).ToList();
+        var granted = new List<LiveHold>(decided.Transitions.Count);
+        // The last word on each hold that was there before its entry; a smaller hold lives on.
+        var changed = new Dictionary<HoldId, HoldTransition>();
+        foreach (var transition in decided.Transitions)
+        {
+            if (transition.Entry.Op == LedgerOp.Hold)
+                granted.Add(transition.After!);
+            else if (transition.Before is { } before)
+                changed[before.Id] = transition;
+        }
+
         if (granted.Count > 0)
         {
             sql.Append(InsertHolds);
-            parameters.Add("NewHolds", granted.ConvertAll(h => h.Id.Value).ToArray());
-            parameters.Add("NewHolders", granted.ConvertAll(h => h.Holder.Value).ToArray());
-            parameters.Add("NewSeats", granted.ConvertAll(h => "{" + string.Join(',', h.Seats.Select(s => s.ToString(CultureInfo.InvariantCulture))) + "}").ToArray());
-            parameters.Add("NewUntil", granted.ConvertAll(h => h.ExpiresAt.UtcDateTime).ToArray());
+            parameters.Add("NewHolds", Column(granted, h => h.Id.Value));
+            parameters.Add("NewHolders", Column(granted, h => h.Holder.Value));
+            parameters.Add("NewSeats", Column(granted, h => $"{{{string.Join(',', h.Seats)}}}"));
+            parameters.Add("NewUntil", Column(granted, h => h.ExpiresAt.UtcDateTime));
         }
 
-        // The last word on each hold that was there before its entry; a smaller hold lives on.
-        var changed = decided.Transitions.Where(t => t.Before is not null).GroupBy(t => t.Before!.Id).Select(g => g.Last()).ToList();
         if (changed.Count > 0)
         {
             sql.Append(UpdateHolds);
-            parameters.Add("OldHolds", changed.ConvertAll(t => t.Before!.Id.Value).ToArray());
-            parameters.Add("OldStates", changed.ConvertAll(t => (short)(t.After is null ? SeatRules.EndState(t.Entry.Op) : HoldState.Live)).ToArray());
-            parameters.Add("OldUntil", changed.ConvertAll(t => (t.After ?? t.Before!).ExpiresAt.UtcDateTime).ToArray());
+            parameters.Add("OldHolds", Column(changed.Keys, id => id.Value));
+            parameters.Add("OldStates", Column(changed.Values, t => (short)(t.After is null ? SeatRules.EndState(t.Entry.Op) : HoldState.Live)));
+            parameters.Add("OldUntil", Column(changed.Values, t => (t.After ?? t.Before!).ExpiresAt.UtcDateTime));
         }
+    }
+
+    private static T[] Column<TRow, T>(IReadOnlyCollection<TRow> rows, Func<TRow, T> field)
+    {
+        var column = new T[rows.Count];
+        var i = 0;
+        foreach (var row in rows)
+            column[i++] = field(row);
+        return column;
     }
 
     private static void AddSeats(StringBuilder sql, DynamicParameters parameters, SeatBoardDraft draft)
     {
-        var changed = draft.Changed.Where(c => c.Value.Version != draft.Below(c.Key).Version).OrderBy(c => c.Key).ToList();
-        sql.Append(UpdateSeats);
-        parameters.Add("Seats", changed.ConvertAll(c => c.Key).ToArray());
-        parameters.Add("Expected", changed.ConvertAll(c => draft.Below(c.Key).Version).ToArray());
-        parameters.Add("Statuses", changed.ConvertAll(c => (short)c.Value.Status).ToArray());
-        parameters.Add("Versions", changed.ConvertAll(c => c.Value.Version).ToArray());
-        parameters.Add("SeatHolds", changed.ConvertAll(c => c.Value.Hold?.Id.Value).ToArray());
-        // Not DateTime: Npgsql takes the type of such an array from its first element, and a null says "without time zone".
-        parameters.Add("SeatUntil", changed.ConvertAll(c => c.Value.Hold?.ExpiresAt).ToArray());
-        parameters.Add("SeatsChanged", changed.Count);
+        var changed = new List<(int Seat, SeatState Before, SeatState After)>(draft.Changed.Count);
+        var more = new int[4];
+        foreach (var (seat, after) in draft.Changed)
+        {
+            var before = draft.Below(seat);
+            if (before.Version == after.Version)
+                continue;
+            changed.Add((seat, before, after));
+            more[(int)before.Status]--;
+            more[(int)after.Status]++;
+        }
 
-        int Difference(SeatStatus status) => changed.Sum(c => (c.Value.Status == status ? 1 : 0) - (draft.Below(c.Key).Status == status ? 1 : 0));
-        parameters.Add("Held", Difference(SeatStatus.Held));
-        parameters.Add("Sold", Difference(SeatStatus.Sold));
-        parameters.Add("Blocked", Difference(SeatStatus.Blocked));
+        // Their lock order.
+        changed.Sort(static (a, b) => a.Seat.CompareTo(b.Seat));
+        sql.Append(UpdateSeats);
+        parameters.Add("Seats", Column(changed, c => c.Seat));
+        parameters.Add("ExpectedVersions", Column(changed, c => c.Before.Version));
+        parameters.Add("ExpectedStatuses", Column(changed, c => (short)c.Before.Status));
+        parameters.Add("ExpectedHolds", Column(changed, c => c.Before.Hold?.Id.Value));
+        parameters.Add("Statuses", Column(changed, c => (short)c.After.Status));
+        parameters.Add("Versions", Column(changed, c => c.After.Version));
+        parameters.Add("SeatHolds", Column(changed, c => c.After.Hold?.Id.Value));
+        // Not DateTime: Npgsql takes the type of such an array from its first element, and a null says "without time zone".
+        parameters.Add("SeatUntil", Column(changed, c => c.After.Hold?.ExpiresAt));
+        parameters.Add("SeatsChanged", changed.Count);
+        parameters.Add("Held", more[(int)SeatStatus.Held]);
+        parameters.Add("Sold", more[(int)SeatStatus.Sold]);
+        parameters.Add("Blocked", more[(int)SeatStatus.Blocked]);
     }
 
     private static void AddBookings(StringBuilder sql, DynamicParameters parameters, LiveSeatMap map, SeatRules decided)

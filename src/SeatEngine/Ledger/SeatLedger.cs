@@ -15,8 +15,8 @@ namespace SeatEngine.Ledger;
 /// </summary>
 /// <remarks>
 /// Under the head's lock nobody else can change the screening. So if the live copy has the head's revision and hash, the copy
-/// <em>is</em> the database's state (the hash chain says so), and rules may look at every seat of it in memory; the rows that
-/// were read under their locks and the version column say it again.
+/// <em>is</em> the database's state (the hash chain says so), and rules decide on it in memory. The write says it again: each row is
+/// changed only if its version, status and hold are those that were decided upon.
 /// </remarks>
 public sealed partial class SeatLedger(NpgsqlDataSource database, IOptions<SeatRuleOptions> rules, EngineMetrics metrics, ILogger<SeatLedger> log) : IDisposable
 {
@@ -54,7 +54,7 @@ public sealed partial class SeatLedger(NpgsqlDataSource database, IOptions<SeatR
                     _turns.Release();
                 }
             }
-            catch (Exception error) when ((error is SeatsChangedException or PostgresException { SqlState: "SM001" }) && attempt < 3)
+            catch (Exception error) when (error is PostgresException { SqlState: "SM001" } && attempt < 3)
             {
                 log.LogWarning("Screening {Screening}: {Error}; writing down what they are", map.Id, error.Message);
                 tampered = true;
@@ -86,7 +86,7 @@ public sealed partial class SeatLedger(NpgsqlDataSource database, IOptions<SeatR
         LedgerRow? row = null;
         try
         {
-            var found = await ReadAsync(connection, map, BatchQuestion.For(map, commands), cancellation);
+            var found = await ReadAsync(connection, map, BatchQuestion.For(commands), cancellation);
             if (found.Board is not { } board)
             {
                 await connection.ExecuteAsync("ROLLBACK");

@@ -80,7 +80,7 @@ public sealed partial class LiveSeatMap
             return false;
         }
 
-        var seats = row.Entries.SelectMany(e => e.Op == LedgerOp.Extend ? [] : e.Seats).Distinct().ToArray();
+        var seats = ChangedSeats(row);
         if (_ring.Count == 0)
             _oldest = row.Revision;
         _ring[row.Revision] = seats;
@@ -102,6 +102,24 @@ public sealed partial class LiveSeatMap
         Confirm();
         applied.Add((row, transitions));
         return true;
+    }
+
+    /// <summary>Some more than once, if a row changes them more than once.</summary>
+    private static int[] ChangedSeats(LedgerRow row)
+    {
+        var count = 0;
+        foreach (var entry in row.Entries)
+            count += entry.Op == LedgerOp.Extend ? 0 : entry.Seats.Length;
+        var seats = new int[count];
+        foreach (var entry in row.Entries)
+        {
+            if (entry.Op == LedgerOp.Extend)
+                continue;
+            count -= entry.Seats.Length;
+            entry.Seats.CopyTo(seats, count);
+        }
+
+        return seats;
     }
 
     private void Remember_NeedsGate(HoldId ended)

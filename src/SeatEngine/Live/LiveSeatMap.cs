@@ -26,6 +26,16 @@ public sealed record StatusSnapshot(Position Position, int SeatCount, byte[] Sta
 /// </summary>
 public sealed record StatusDelta(int Epoch, long From, long To, int[] Seats, SeatStatus[] Statuses);
 
+/// <summary>What a live copy says to a hold before anything else is asked.</summary>
+internal enum ClaimOutcome
+{
+    Claimed,
+    Taken,
+
+    /// <summary>The copy has seen this hold: the database has its first answer.</summary>
+    Repeat,
+}
+
 /// <summary>
 /// This node's copy of one screening: every seat, every live hold, and what changed lately. Joins are answered from it, seats
 /// known as taken are refused by it. Thread-safe.
@@ -104,8 +114,10 @@ public sealed partial class LiveSeatMap
     internal bool HasSeen(HoldId id)
     {
         lock (_gate)
-            return _board.FindHold(id) is not null || _ended.Contains(id);
+            return HasSeen_NeedsGate(id);
     }
+
+    private bool HasSeen_NeedsGate(HoldId id) => _board.FindHold(id) is not null || _ended.Contains(id);
 
     public IReadOnlyCollection<LiveHold> HoldsOf(HolderId holder)
     {
@@ -117,13 +129,6 @@ public sealed partial class LiveSeatMap
     {
         lock (_gate)
             return [.. _board.Holds.Where(h => h.ExpiresAt < moment)];
-    }
-
-    /// <summary>Those of the seats that are certainly taken for a new hold; a hold that has run out takes nothing.</summary>
-    public int[] KnownTaken(int[] seats, DateTimeOffset now)
-    {
-        lock (_gate)
-            return _board.SeatCount == 0 ? [] : Array.FindAll(seats, s => !_board[s].IsAvailable(now));
     }
 
     /// <summary>The seats by status: free, held, sold, blocked.</summary>
@@ -165,17 +170,48 @@ public sealed partial class LiveSeatMap
         }
     }
 
-    /// <summary>Marks seats as wanted by a command under way on this node, so that the next search for best seats looks elsewhere.</summary>
-    internal void Claim(int[] seats)
+    /// <summary>
+    /// Whether a hold of these seats has a chance. Then they are marked as wanted by a command under way on this node, so that the
+    /// next search for best seats looks elsewhere.
+    /// </summary>
+    /// <param name="hold">The hold.</param>
+    /// <param name="seats">Within the plan.</param>
+    /// <param name="now">The time: a hold that has run out takes nothing.</param>
+    /// <param name="taken">Those of the seats that are certainly taken; only if the copy is fresh.</param>
+    internal ClaimOutcome TryClaim(HoldId hold, int[] seats, DateTimeOffset now, out int[] taken)
     {
+        taken = [];
         lock (_gate)
-            _claims.UnionWith(seats);
+        {
+            if (HasSeen_NeedsGate(hold))
+                return ClaimOutcome.Repeat;
+            if (IsFresh)
+            {
+                foreach (var seat in seats)
+                {
+                    if (!_board[seat].IsAvailable(now))
+                        taken = [.. taken, seat];
+                }
+
+                if (taken.Length > 0)
+                    return ClaimOutcome.Taken;
+            }
+
+            foreach (var seat in seats)
+                _claims.Add(seat);
+            return ClaimOutcome.Claimed;
+        }
     }
 
     internal void Unclaim(int[] seats)
     {
+        if (seats.Length == 0)
+            return;
         lock (_gate)
-            _claims.ExceptWith(seats);
+        {
+            foreach (var seat in seats)
+                _claims.Remove(seat);
+        }
     }
 
     /// <summary>The best seats that are free and unclaimed now, claimed at once; null when there are none.</summary>

@@ -43,10 +43,23 @@ public sealed class LiveSeatMaps(
     public IEnumerable<LiveSeatMap> Active =>
         _maps.Values.Where(m => m is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }).Select(m => m.Value.GetAwaiter().GetResult()).OfType<LiveSeatMap>();
 
+    /// <returns>The live copy, if there is one yet: without waiting.</returns>
+    public LiveSeatMap? Find(ScreeningId id)
+    {
+        if (!_maps.TryGetValue(id, out var entry) || entry is not { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            return null;
+        var map = entry.Value.GetAwaiter().GetResult();
+        if (map is not null)
+            map.LastUsed = Stopwatch.GetTimestamp();
+        return map;
+    }
+
     /// <returns>The live copy, or null if there is no such screening.</returns>
     /// <exception cref="StoreUnavailableException">It is not loaded yet, and the database is away.</exception>
     public async ValueTask<LiveSeatMap?> GetAsync(ScreeningId id, CancellationToken cancellation)
     {
+        if (Find(id) is { } open)
+            return open;
         var entry = _maps.GetOrAdd(id, i => new Lazy<Task<LiveSeatMap?>>(() => OpenAsync(i)));
         try
         {
@@ -69,8 +82,8 @@ public sealed class LiveSeatMaps(
     /// <summary>Subscribe first, buffer, read the state, drop what is older, go live.</summary>
     private async Task<LiveSeatMap?> OpenAsync(ScreeningId id)
     {
-        var map = new LiveSeatMap(id, this, m => new SeatLane(m, ledger, metrics, log));
-        await channel.SubscribeAsync(id, row => Receive(map, row));
+        var map = new LiveSeatMap(id, this, m => new SeatLane(m, ledger, locks, clock, metrics, log));
+        await channel.SubscribeAsync(map, row => Receive(map, row));
         try
         {
             if (await LoadAsync(map, CancellationToken.None))
@@ -91,11 +104,11 @@ public sealed class LiveSeatMaps(
 
     internal async Task<bool> LoadAsync(LiveSeatMap map, CancellationToken cancellation)
     {
-        if (await catalog.FindTermsAsync(map.Id, cancellation) is not { } terms)
-            return false;
         await _loads.WaitAsync(cancellation);
         try
         {
+            if (await catalog.FindTermsAsync(map.Id, cancellation) is not { } terms)
+                return false;
             await using var connection = await database.OpenConnectionAsync(cancellation);
             if (await LiveState.LoadAsync(connection, terms, cancellation) is not { } state)
                 return false;

@@ -19,11 +19,12 @@ public sealed class SeatChannel(RedisGate redis, RedisKeys keys, ILogger<SeatCha
     private readonly Channel<(ScreeningId Screening, byte[] Message)> _received =
         Channel.CreateBounded<(ScreeningId, byte[])>(new BoundedChannelOptions(65_536) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
-    private readonly ConcurrentDictionary<ScreeningId, Action<LedgerRow>> _receivers = new();
+    private readonly ConcurrentDictionary<ScreeningId, (LiveSeatMap Map, Action<LedgerRow> Receive)> _receivers = new();
 
-    internal async Task SubscribeAsync(ScreeningId screening, Action<LedgerRow> receive)
+    internal async Task SubscribeAsync(LiveSeatMap map, Action<LedgerRow> receive)
     {
-        _receivers[screening] = receive;
+        var screening = map.Id;
+        _receivers[screening] = (map, receive);
         await redis.SubscribeAsync(keys.Changes(screening), message => _received.Writer.TryWrite((screening, message)));
     }
 
@@ -42,11 +43,13 @@ public sealed class SeatChannel(RedisGate redis, RedisKeys keys, ILogger<SeatCha
     {
         await foreach (var (screening, message) in _received.Reader.ReadAllAsync(stop))
         {
-            if (!_receivers.TryGetValue(screening, out var receive))
+            if (!_receivers.TryGetValue(screening, out var receiver))
                 continue;
             try
             {
-                receive(LedgerCodec.ReadMessage(message).Row);
+                // This node's own messages come back too; reading them would cost as much as they said.
+                if (LedgerCodec.ReadRevision(message) > receiver.Map.Revision)
+                    receiver.Receive(LedgerCodec.ReadMessage(message).Row);
             }
             catch (JsonException error)
             {

@@ -18,6 +18,9 @@ public interface ISeatBoard
 
     IReadOnlyCollection<LiveHold> HoldsOf(HolderId holder);
 
+    /// <summary>No less than the number of the holder's holds, and seldom more: known without looking at them.</summary>
+    int MostHoldsOf(HolderId holder);
+
     void PutHold(LiveHold hold);
 
     void RemoveHold(LiveHold hold);
@@ -32,7 +35,7 @@ public sealed class SeatBoard(int seatCount) : ISeatBoard
     private readonly int[] _version = new int[seatCount];
     private readonly LiveHold?[] _hold = new LiveHold?[seatCount];
     private readonly Dictionary<HoldId, LiveHold> _holds = [];
-    private readonly Dictionary<HolderId, HashSet<HoldId>> _holders = [];
+    private readonly Dictionary<HolderId, List<HoldId>> _holders = [];
     private readonly int[] _counts = [seatCount, 0, 0, 0];
 
     public int SeatCount => _status.Length;
@@ -61,8 +64,18 @@ public sealed class SeatBoard(int seatCount) : ISeatBoard
     public IReadOnlyCollection<LiveHold> HoldsOf(HolderId holder) =>
         _holders.TryGetValue(holder, out var ids) ? [.. ids.Select(id => _holds[id])] : [];
 
+    public int MostHoldsOf(HolderId holder) => _holders.TryGetValue(holder, out var ids) ? ids.Count : 0;
+
     public void PutHold(LiveHold hold)
     {
+        if (_holds.TryGetValue(hold.Id, out var old) && old.Holder == hold.Holder)
+        {
+            _holds[hold.Id] = hold;
+            return;
+        }
+
+        if (old is not null)
+            RemoveHold(old);
         _holds[hold.Id] = hold;
         if (!_holders.TryGetValue(hold.Holder, out var ids))
             _holders[hold.Holder] = ids = [];
@@ -71,8 +84,7 @@ public sealed class SeatBoard(int seatCount) : ISeatBoard
 
     public void RemoveHold(LiveHold hold)
     {
-        _holds.Remove(hold.Id);
-        if (_holders.TryGetValue(hold.Holder, out var ids) && ids.Remove(hold.Id) && ids.Count == 0)
+        if (_holds.Remove(hold.Id) && _holders.TryGetValue(hold.Holder, out var ids) && ids.Remove(hold.Id) && ids.Count == 0)
             _holders.Remove(hold.Holder);
     }
 }
@@ -109,6 +121,8 @@ public sealed class SeatBoardDraft(ISeatBoard board) : ISeatBoard
             return below;
         return [.. below.Where(h => !ids.Contains(h.Id)), .. ids.Select(id => _holds[id]).OfType<LiveHold>()];
     }
+
+    public int MostHoldsOf(HolderId holder) => board.MostHoldsOf(holder) + (_touched.TryGetValue(holder, out var ids) ? ids.Count : 0);
 
     public void PutHold(LiveHold hold) => Touch(hold, hold);
 

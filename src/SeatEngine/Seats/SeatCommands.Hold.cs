@@ -1,5 +1,4 @@
 using SeatEngine.Live;
-using SeatEngine.Storage;
 
 namespace SeatEngine.Seats;
 
@@ -9,38 +8,35 @@ public sealed partial class SeatCommands
     // Far above any rule's limit, far below what would hurt to sort and look up.
     private const int AbsurdSeats = 1_000;
 
-    // How often the best seats are chosen anew because another node was faster; after that the lane chooses, which cannot lose.
-    private const int BestTries = 4;
-
     /// <summary>Holds exactly these seats, or none. The hold id is the caller's choice (UUIDv7); a repeat gives the first answer.</summary>
-    public async Task<SeatReply> HoldAsync(ScreeningId screening, HoldId hold, HolderId holder, int[] seats, CancellationToken cancellation)
+    public Task<SeatReply> HoldAsync(ScreeningId screening, HoldId hold, HolderId holder, int[] seats, CancellationToken cancellation)
     {
         if (InvalidHold(hold, seats?.Length ?? 0) is { } refused)
-            return refused;
+            return Task.FromResult(refused);
         if (Invalid(seats, hold, out var wanted) is { } invalid)
-            return invalid;
-        if (await maps.GetAsync(screening, cancellation) is not { } map)
-            return new SeatReply(SeatOutcome.UnknownScreening) { HoldId = hold.Value };
-        if (UnknownSeats(map, wanted, hold) is { } unknown)
-            return unknown;
-        if (map.HasSeen(hold))
-            return await SubmitAsync(map, hold, new HoldSeats(hold, holder, wanted), []).WaitAsync(cancellation);
-        if (map.IsFresh && map.KnownTaken(wanted, clock.Now) is { Length: > 0 } known)
-        {
-            metrics.RefusedEarly("copy");
-            return Taken(hold, known);
-        }
+            return Task.FromResult(invalid);
+        return maps.Find(screening) is { } map ? HoldAsync(map, hold, holder, wanted, cancellation) : OpenAndHoldAsync(screening, hold, holder, wanted, cancellation);
+    }
 
-        map.Claim(wanted);
-        try
+    private async Task<SeatReply> OpenAndHoldAsync(ScreeningId screening, HoldId hold, HolderId holder, int[] wanted, CancellationToken cancellation) =>
+        await maps.GetAsync(screening, cancellation) is { } map
+            ? await HoldAsync(map, hold, holder, wanted, cancellation)
+            : new SeatReply(SeatOutcome.UnknownScreening) { HoldId = hold.Value };
+
+    private Task<SeatReply> HoldAsync(LiveSeatMap map, HoldId hold, HolderId holder, int[] wanted, CancellationToken cancellation)
+    {
+        if (UnknownSeats(map, wanted, hold) is { } unknown)
+            return Task.FromResult(unknown);
+        var command = new HoldSeats(hold, holder, wanted);
+        switch (map.TryClaim(hold, wanted, clock.Now, out var taken))
         {
-            if (await locks.AcquireAsync(screening, hold, wanted) is { Length: > 0 } locked)
-                return Taken(hold, locked);
-            return await SubmitAsync(map, hold, new HoldSeats(hold, holder, wanted), wanted).WaitAsync(cancellation);
-        }
-        finally
-        {
-            map.Unclaim(wanted);
+            case ClaimOutcome.Taken:
+                metrics.RefusedEarly("copy");
+                return Task.FromResult(SeatReply.Taken(hold, taken));
+            case ClaimOutcome.Repeat:
+                return WaitAsync(map.Lane.SubmitAsync(command), cancellation);
+            default:
+                return WaitAsync(map.Lane.SubmitAsync(command, wanted), cancellation);
         }
     }
 
@@ -55,59 +51,14 @@ public sealed partial class SeatCommands
             return new SeatReply(SeatOutcome.UnknownScreening) { HoldId = hold.Value };
         if (wish.Category is not null && map.Terms.Plan.Categories.All(c => c.Id != wish.Category))
             return new SeatReply(SeatOutcome.Invalid) { HoldId = hold.Value, Detail = "The plan has no such category." };
-
-        var (preferred, claimed) = map.HasSeen(hold) ? (null, []) : await LockBestAsync(map, hold, wish);
-        try
-        {
-            return await SubmitAsync(map, hold, new HoldBest(hold, holder, wish, preferred), preferred ?? []).WaitAsync(cancellation);
-        }
-        finally
-        {
-            map.Unclaim(claimed);
-        }
+        var preferred = map.HasSeen(hold) ? null : map.ClaimBest(wish, new HashSet<int>(), clock.Now);
+        var command = new HoldBest(hold, holder, wish, preferred);
+        return await WaitAsync(preferred is null ? map.Lane.SubmitAsync(command) : map.Lane.SubmitAsync(command, preferred), cancellation);
     }
 
-    /// <summary>
-    /// Afterwards locks are under the seats that the hold has now, and no others: it may have been refused, got other seats, or be the
-    /// repeat of one that has ended. Goes on when its caller has gone.
-    /// </summary>
-    private async Task<SeatReply> SubmitAsync(LiveSeatMap map, HoldId hold, SeatCommand command, int[] locked)
-    {
-        SeatReply reply;
-        try
-        {
-            reply = await map.Lane.SubmitAsync(command);
-        }
-        catch (Exception error) when (error is BusyException or StoreUnavailableException)
-        {
-            // Nobody else shall wait for the reconciliation. If it was committed after all, the database still decides.
-            locks.Release(map.Id, hold, locked);
-            throw;
-        }
-
-        var live = map.FindHold(hold);
-        locks.Release(map.Id, hold, [.. locked.Except(live?.Seats ?? [])]);
-        if (live is not null && live.Seats.Except(locked).Any())
-            locks.Restore(map.Id, hold, live.Seats, live.ExpiresAt - clock.Now);
-        return reply;
-    }
-
-    private async Task<(int[]? Preferred, int[] Claimed)> LockBestAsync(LiveSeatMap map, HoldId hold, BestRequest wish)
-    {
-        var lost = new HashSet<int>();
-        for (var i = 0; i < BestTries; i++)
-        {
-            if (map.ClaimBest(wish, lost, clock.Now) is not { } best)
-                break;
-            var locked = await locks.AcquireAsync(map.Id, hold, best);
-            if (locked.Length == 0)
-                return (best, best);
-            map.Unclaim(best);
-            lost.UnionWith(locked);
-        }
-
-        return (null, []);
-    }
+    // The token of a caller that cannot go away costs nothing; any other's is a registration and two allocations.
+    private static Task<SeatReply> WaitAsync(Task<SeatReply> reply, CancellationToken cancellation) =>
+        cancellation.CanBeCanceled ? reply.WaitAsync(cancellation) : reply;
 
     private static SeatReply? InvalidHold(HoldId hold, int count)
     {
@@ -115,7 +66,4 @@ public sealed partial class SeatCommands
             return new SeatReply(SeatOutcome.Invalid) { Detail = "The hold id is empty." };
         return count > AbsurdSeats ? new SeatReply(SeatOutcome.TooManySeats) { HoldId = hold.Value, Detail = "That is more than any hold may have." } : null;
     }
-
-    private static SeatReply Taken(HoldId hold, int[] seats) =>
-        new(SeatOutcome.Taken) { HoldId = hold.Value, Seats = seats, Detail = "Somebody was faster." };
 }

@@ -1,6 +1,5 @@
 using SeatEngine.Bookings;
 using SeatEngine.Live;
-using SeatEngine.Locks;
 using SeatEngine.Storage;
 
 namespace SeatEngine.Seats;
@@ -10,7 +9,7 @@ namespace SeatEngine.Seats;
 /// with a value; it throws <see cref="StoreUnavailableException"/> when the database is away and <see cref="BusyException"/>
 /// when too much is waiting. A caller that gives up (cancellation) does not undo its command.
 /// </summary>
-public sealed partial class SeatCommands(LiveSeatMaps maps, SeatLocks locks, DatabaseClock clock, BookingQueries bookings, EngineMetrics metrics)
+public sealed partial class SeatCommands(LiveSeatMaps maps, DatabaseClock clock, BookingQueries bookings, EngineMetrics metrics)
 {
     public Task<SeatReply> ExtendAsync(ScreeningId screening, HoldId hold, HolderId holder, Guid commandId, CancellationToken cancellation) =>
         SubmitAsync(screening, new ExtendHold(commandId, hold, holder), cancellation);
@@ -66,14 +65,15 @@ public sealed partial class SeatCommands(LiveSeatMaps maps, SeatLocks locks, Dat
         if (command.CommandId == Guid.Empty)
             return new SeatReply(SeatOutcome.Invalid) { Detail = "The command id is empty." };
         return await maps.GetAsync(screening, cancellation) is { } map
-            ? await map.Lane.SubmitAsync(command).WaitAsync(cancellation)
+            ? await WaitAsync(map.Lane.SubmitAsync(command), cancellation)
             : new SeatReply(SeatOutcome.UnknownScreening);
     }
 
     /// <summary>Null if the seats make sense; then <paramref name="ascending"/> has them in order.</summary>
     private static SeatReply? Invalid(int[]? seats, HoldId? hold, out int[] ascending)
     {
-        ascending = seats is null ? [] : [.. seats.Order()];
+        ascending = seats is null ? [] : [.. seats];
+        Array.Sort(ascending);
         if (seats is null or { Length: 0 })
             return new SeatReply(SeatOutcome.Invalid) { HoldId = hold?.Value, Detail = "Name at least one seat." };
         for (var i = 1; i < ascending.Length; i++)
@@ -88,7 +88,10 @@ public sealed partial class SeatCommands(LiveSeatMaps maps, SeatLocks locks, Dat
     private static SeatReply? UnknownSeats(LiveSeatMap map, int[] seats, HoldId? hold)
     {
         var count = map.Terms.Plan.Seats.Count;
+        // Ascending: the ends tell.
+        if (seats[0] >= 0 && seats[^1] < count)
+            return null;
         var unknown = Array.FindAll(seats, s => s < 0 || s >= count);
-        return unknown.Length == 0 ? null : new SeatReply(SeatOutcome.UnknownSeat) { HoldId = hold?.Value, Seats = unknown, Detail = $"The plan has seats 0 to {count - 1}." };
+        return new SeatReply(SeatOutcome.UnknownSeat) { HoldId = hold?.Value, Seats = unknown, Detail = $"The plan has seats 0 to {count - 1}." };
     }
 }

@@ -92,6 +92,9 @@ public sealed record SeatReply(SeatOutcome Outcome)
     /// <summary>For a person or a log: what to do about it. Never needed by a program.</summary>
     public string? Detail { get; init; }
 
+    internal static SeatReply Taken(HoldId hold, int[] seats) =>
+        new(SeatOutcome.Taken) { HoldId = hold.Value, Seats = seats, Detail = "Somebody was faster." };
+
     /// <summary>True for the outcomes that changed something.</summary>
     [JsonIgnore]
     public bool Accepted => Outcome <= SeatOutcome.Unblocked;

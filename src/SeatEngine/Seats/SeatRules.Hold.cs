@@ -11,7 +11,7 @@ public sealed partial class SeatRules
             return first;
         if (RefuseHolder(id, holder, seats.Length) is { } refusal)
             return refusal;
-        var taken = seats.Where(s => !draft[s].IsAvailable(now)).ToArray();
+        var taken = Array.FindAll(seats, s => !draft[s].IsAvailable(now));
         if (taken.Length > 0)
             return Refuse(SeatOutcome.Taken, id, taken);
         if (terms.OrphanRule && OrphanRule.Stranded(terms.Plan, FreeSeats(), seats) is { Length: > 0 } stranded)
@@ -71,7 +71,7 @@ public sealed partial class SeatRules
             return Refuse(SeatOutcome.Closed, id) with { Detail = now < terms.SalesOpenAt ? $"Sales open at {terms.SalesOpenAt:u}." : "Sales have closed." };
         if (count > options.MaxSeatsPerHold)
             return Refuse(SeatOutcome.TooManySeats, id) with { Detail = $"A hold has at most {options.MaxSeatsPerHold} seats." };
-        if (draft.HoldsOf(holder).Count(h => !h.HasRunOut(now)) >= options.MaxLiveHoldsPerHolder)
+        if (draft.MostHoldsOf(holder) >= options.MaxLiveHoldsPerHolder && draft.HoldsOf(holder).Count(h => !h.HasRunOut(now)) >= options.MaxLiveHoldsPerHolder)
             return Refuse(SeatOutcome.LimitReached, id) with { Detail = $"At most {options.MaxLiveHoldsPerHolder} holds at a time: buy or release one first." };
         return null;
     }

@@ -34,7 +34,6 @@ public class SchemaTests : IAsyncLifetime
     [InlineData("UPDATE screening_seats SET hold_id = NULL WHERE seat = 1", PostgresErrorCodes.CheckViolation)]
     [InlineData("UPDATE screening_seats SET status = 4 WHERE seat = 10", PostgresErrorCodes.CheckViolation)]
     [InlineData("UPDATE screening_seats SET version = -1 WHERE seat = 10", PostgresErrorCodes.CheckViolation)]
-    [InlineData("UPDATE screening_seats SET status = 1, hold_id = gen_random_uuid(), held_until = now() WHERE seat = 10", PostgresErrorCodes.ForeignKeyViolation)]
     [InlineData("INSERT INTO screening_seats (screening_id, seat) VALUES (@Screening, 10)", PostgresErrorCodes.UniqueViolation)]
     [InlineData("INSERT INTO screening_seats (screening_id, seat) VALUES (@Screening, -1)", PostgresErrorCodes.CheckViolation)]
     [InlineData("INSERT INTO booking_seats SELECT screening_id, (SELECT max(reference) FROM bookings), 3, 0 FROM booking_seats WHERE seat = 3", PostgresErrorCodes.UniqueViolation)]

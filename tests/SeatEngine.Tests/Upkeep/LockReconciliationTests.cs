@@ -27,7 +27,7 @@ public class LockReconciliationTests
     {
         await using var engine = await TestEngine.StartAsync();
         await engine.HeldAsync(engine.A, 1);
-        Assert.Empty(await engine.A.Get<SeatLocks>().AcquireAsync(engine.Screening, TestEngine.NewHold(), [5, 6]));
+        Assert.Equal([null], await engine.A.Get<SeatLocks>().AcquireAsync(engine.Screening, [new SeatLock(TestEngine.NewHold(), [5, 6])]));
         Assert.Equal(0, await engine.A.LockReconciliation.RunAsync(CancellationToken.None));
         Assert.Equal(3, Locks(engine));
         Assert.Equal(2, await engine.A.LockReconciliation.RunAsync(CancellationToken.None));
@@ -43,7 +43,7 @@ public class LockReconciliationTests
         await using var engine = await TestEngine.StartAsync(redis);
         var (hold, _, _) = await engine.HeldAsync(engine.A, 1);
         await redis.FlushAllAsync();
-        Assert.Empty(await engine.A.Get<SeatLocks>().AcquireAsync(engine.Screening, TestEngine.NewHold(), [1]));
+        Assert.Equal([null], await engine.A.Get<SeatLocks>().AcquireAsync(engine.Screening, [new SeatLock(TestEngine.NewHold(), [1])]));
         var key = engine.A.Get<RedisKeys>().Lock(engine.Screening, 1);
         await Eventually.Async(
             async () =>

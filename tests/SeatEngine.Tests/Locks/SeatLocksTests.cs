@@ -1,0 +1,64 @@
+using SeatEngine.Locks;
+using SeatEngine.Seats;
+using SeatEngine.Tests.Nodes;
+using Testbed;
+
+namespace SeatEngine.Tests.Locks;
+
+public class SeatLocksTests
+{
+    [Fact]
+    public async Task In_one_call_each_hold_gets_all_its_locks_or_none_first_come_first_served()
+    {
+        await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
+        var locks = engine.A.Get<SeatLocks>();
+        HoldId[] holds = [.. Enumerable.Range(0, 5).Select(_ => TestEngine.NewHold())];
+        Assert.Equal([null], await locks.AcquireAsync(engine.Screening, [new SeatLock(holds[0], [9])]));
+        var lost = await locks.AcquireAsync(engine.Screening,
+        [
+            new SeatLock(holds[1], [1, 2]),
+            new SeatLock(holds[2], [2, 3]),
+            new SeatLock(holds[3], [3, 4]),
+            new SeatLock(holds[4], [4, 5, 9]),
+        ]);
+        // The third does not suffer from the second, which lost and so locked nothing.
+        Assert.Equal([null, [2], null, [4, 9]], lost);
+        Assert.Equal([null], await locks.AcquireAsync(engine.Screening, [new SeatLock(TestEngine.NewHold(), [5])]));
+    }
+
+    [Fact]
+    public async Task A_repeated_hold_passes_its_own_locks()
+    {
+        await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
+        var locks = engine.A.Get<SeatLocks>();
+        var hold = TestEngine.NewHold();
+        Assert.Equal([null], await locks.AcquireAsync(engine.Screening, [new SeatLock(hold, [1, 2])]));
+        Assert.Equal([null, null], await locks.AcquireAsync(engine.Screening, [new SeatLock(hold, [1, 2]), new SeatLock(hold, [1, 2])]));
+        Assert.Equal([[1]], await locks.AcquireAsync(engine.Screening, [new SeatLock(TestEngine.NewHold(), [1])]));
+    }
+
+    [Fact]
+    public async Task More_seats_than_one_call_takes_are_locked_by_several()
+    {
+        await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
+        var locks = engine.A.Get<SeatLocks>();
+        // Redis does not ask how many seats the hall has.
+        List<SeatLock> wanted = [.. Enumerable.Range(0, 12).Select(i => new SeatLock(TestEngine.NewHold(), [.. Enumerable.Range(i * 1_000, 1_000)]))];
+        Assert.All(await locks.AcquireAsync(engine.Screening, wanted), Assert.Null);
+        var again = await locks.AcquireAsync(engine.Screening, [.. wanted.Select(w => new SeatLock(TestEngine.NewHold(), w.Seats))]);
+        Assert.Equal(wanted.Select(w => w.Seats), again);
+    }
+
+    [Fact]
+    public async Task Many_who_want_the_best_at_once_on_two_nodes_each_get_others()
+    {
+        await using var engine = await TestEngine.StartAsync(nodes: 2);
+        var replies = await Task.WhenAll(Enumerable.Range(0, 60).Select(i =>
+            (i % 2 == 0 ? engine.A : engine.B).Get<SeatCommands>().HoldBestAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder(), new BestRequest(2), CancellationToken.None)));
+        Assert.All(replies, r => Assert.Equal(SeatOutcome.Held, r.Outcome));
+        Assert.Equal(120, replies.SelectMany(r => r.Seats).Distinct().Count());
+        await Eventually.Async(async () => (await engine.A.Redis.AskAsync(database => Task.WhenAll(replies.SelectMany(r => r.Seats)
+            .Select(seat => database.KeyExistsAsync(engine.A.Get<RedisKeys>().Lock(engine.Screening, seat)))), [])).All(there => there), TestEngine.Patience, "each hold has its locks");
+        await engine.MustVerifyAsync();
+    }
+}
