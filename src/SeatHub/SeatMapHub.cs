@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using SeatEngine.Live;
 using SeatEngine.Seats;
+using SeatEngine.Storage;
 using SeatHub.Feeds;
 using SeatHub.Holders;
 using SeatHub.Wire;
@@ -11,7 +12,7 @@ namespace SeatHub;
 
 /// <summary>
 /// <c>/hubs/seatmap</c>: watch screenings and hold seats. Every caller is a holder by its signed token; nobody can name another's.
-/// Outcomes are values; failures are <see cref="HubException"/>s that begin with a code (docs/api.md).
+/// A command goes on when its caller has gone: nobody's going is waited for. Outcomes are values; failures are <see cref="HubException"/>s that begin with a code (docs/api.md).
 /// </summary>
 [Authorize]
 public sealed class SeatMapHub(LiveSeatMaps maps, SeatCommands commands, DatabaseClock clock, IOptions<SeatRuleOptions> rules) : Hub<ISeatMapClient>
@@ -20,7 +21,9 @@ public sealed class SeatMapHub(LiveSeatMaps maps, SeatCommands commands, Databas
     /// <param name="screeningId">The screening.</param>
     /// <param name="position">Where the client is, if it was here before: it gets what it missed.</param>
     /// <returns>Where the screening is, and how to get there.</returns>
-    public async Task<JoinReply> Join(long screeningId, Position? position = null)
+    public Task<JoinReply> Join(long screeningId, Position? position = null) => Told(JoinAsync(screeningId, position));
+
+    private async Task<JoinReply> JoinAsync(long screeningId, Position? position)
     {
         var screening = new ScreeningId(screeningId);
         // Watch first, read then: what changes in between arrives as a frame and is applied after this answer.
@@ -58,18 +61,35 @@ public sealed class SeatMapHub(LiveSeatMaps maps, SeatCommands commands, Databas
     /// <param name="holdId">Chosen by the client (UUIDv7); the same id again gives the first answer again.</param>
     /// <param name="seats">Plan indexes.</param>
     public Task<SeatReply> Hold(long screeningId, Guid holdId, int[] seats) =>
-        commands.HoldAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, Context.ConnectionAborted);
+        Told(commands.HoldAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, CancellationToken.None));
 
     /// <summary>Holds the best adjacent seats there are.</summary>
     public Task<SeatReply> HoldBest(long screeningId, Guid holdId, BestRequest best) => best is null
         ? Task.FromResult(new SeatReply(SeatOutcome.Invalid) { HoldId = holdId, Detail = "Say how many seats." })
-        : commands.HoldBestAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), best, Context.ConnectionAborted);
+        : Told(commands.HoldBestAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), best, CancellationToken.None));
 
     /// <summary>Gives a hold its full time again, up to the cap.</summary>
     public Task<SeatReply> Extend(long screeningId, Guid holdId, Guid commandId) =>
-        commands.ExtendAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), commandId, Context.ConnectionAborted);
+        Told(commands.ExtendAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), commandId, CancellationToken.None));
 
     /// <summary>Gives seats of a hold back: all, or some.</summary>
     public Task<SeatReply> Release(long screeningId, Guid holdId, int[]? seats = null) =>
-        commands.ReleaseAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, Context.User!.GetStaff(), Guid.CreateVersion7(), Context.ConnectionAborted);
+        Told(commands.ReleaseAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, Context.User!.GetStaff(), Guid.CreateVersion7(), CancellationToken.None));
+
+    /// <summary>Tells a caller of an outage by a code it can act upon, instead of SignalR's "an error on the server".</summary>
+    private static async Task<T> Told<T>(Task<T> answer)
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (StoreUnavailableException away)
+        {
+            throw new HubException($"unavailable: {away.Message}", away);
+        }
+        catch (BusyException busy)
+        {
+            throw new HubException($"busy: {busy.Message}", busy);
+        }
+    }
 }

@@ -1,8 +1,9 @@
 namespace SeatHub.Feeds;
 
 /// <summary>
-/// How long a feed waits between two frames: as long as the last one took to send, so that fan-out never takes more than half
-/// of a processor from one screening, and small groups hear at once. Pure.
+/// How long a feed waits between two frames: an eighth of what the last one took to send. Small groups hear at once; a group that
+/// takes long to send to hears as often as the processor allows, and whatever else wants the processor makes the sending take
+/// longer, and so the wait. Pure.
 /// </summary>
 public static class ConflationTick
 {
@@ -12,5 +13,9 @@ public static class ConflationTick
     /// <summary>A change is never kept back longer than this by its feed.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
 
-    public static TimeSpan After(TimeSpan lastSend) => lastSend < Shortest ? Shortest : lastSend > Longest ? Longest : lastSend;
+    public static TimeSpan After(TimeSpan lastSend)
+    {
+        var wait = lastSend / 8;
+        return wait < Shortest ? Shortest : wait > Longest ? Longest : wait;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Logging;
@@ -15,23 +16,25 @@ namespace SeatHub.Feeds;
 /// </remarks>
 internal sealed class FeedLifetimeManager(ScreeningFeeds feeds, ILogger<DefaultHubLifetimeManager<SeatMapHub>> log) : DefaultHubLifetimeManager<SeatMapHub>(log)
 {
-    private static readonly object JoinedKey = new();
-    private readonly HubConnectionStore _connections = new();
+    private readonly ConcurrentDictionary<string, Member> _members = new(StringComparer.Ordinal);
+
+    /// <summary>A connection and the screenings it watches; replaced, not changed.</summary>
+    private sealed record Member(HubConnectionContext Connection, ScreeningId[] Joined);
 
     public override Task OnConnectedAsync(HubConnectionContext connection)
     {
-        _connections.Add(connection);
+        _members[connection.ConnectionId] = new Member(connection, []);
         return base.OnConnectedAsync(connection);
     }
 
     public override Task OnDisconnectedAsync(HubConnectionContext connection)
     {
-        _connections.Remove(connection);
-        ScreeningId[] joined;
-        lock (Joined(connection))
-            joined = [.. Joined(connection)];
-        foreach (var screening in joined)
-            feeds.Remove(screening, connection.ConnectionId);
+        if (_members.TryRemove(connection.ConnectionId, out var member))
+        {
+            foreach (var screening in member.Joined)
+                feeds.Remove(screening, connection.ConnectionId);
+        }
+
         return base.OnDisconnectedAsync(connection);
     }
 
@@ -43,14 +46,17 @@ internal sealed class FeedLifetimeManager(ScreeningFeeds feeds, ILogger<DefaultH
             return;
         }
 
-        if (_connections[connectionId] is not { } connection)
+        if (!_members.TryGetValue(connectionId, out var member))
             return;
-        await feeds.AddAsync(screening, connection, cancellationToken);
-        lock (Joined(connection))
-            Joined(connection).Add(screening);
-        // It may have gone while the screening was loaded, and been cleaned up before it was added.
-        if (_connections[connectionId] is null)
-            feeds.Remove(screening, connectionId);
+        await feeds.AddAsync(screening, member.Connection, cancellationToken);
+        while (_members.TryGetValue(connectionId, out member))
+        {
+            if (member.Joined.Contains(screening) || _members.TryUpdate(connectionId, member with { Joined = [.. member.Joined, screening] }, member))
+                return;
+        }
+
+        // It has gone while the screening was loaded, and was cleaned up before it was added.
+        feeds.Remove(screening, connectionId);
     }
 
     public override Task RemoveFromGroupAsync(string connectionId, string groupName, CancellationToken cancellationToken = default)
@@ -70,14 +76,5 @@ internal sealed class FeedLifetimeManager(ScreeningFeeds feeds, ILogger<DefaultH
             return base.SendGroupExceptAsync(groupName, methodName, args, excludedConnectionIds, cancellationToken);
         feeds.Broadcast(screening, new SerializedHubMessage(new InvocationMessage(methodName, args)), excludedConnectionIds);
         return Task.CompletedTask;
-    }
-
-    private static HashSet<ScreeningId> Joined(HubConnectionContext connection)
-    {
-        if (connection.Items.TryGetValue(JoinedKey, out var joined))
-            return (HashSet<ScreeningId>)joined!;
-        var fresh = new HashSet<ScreeningId>();
-        connection.Items[JoinedKey] = fresh;
-        return fresh;
     }
 }

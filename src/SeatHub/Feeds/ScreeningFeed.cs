@@ -12,22 +12,36 @@ namespace SeatHub.Feeds;
 /// The connections of this node that watch one screening, and the frames they are sent: at most one a tick, with the last status
 /// of each seat that changed, serialized once. Never waits for a connection. Thread-safe.
 /// </summary>
-internal sealed class ScreeningFeed(LiveSeatMap map)
+internal sealed class ScreeningFeed
 {
     // A client that has not read a frame in this time reads nothing: it comes back by itself, from its position.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    // From here on a frame takes so long to send, a few milliseconds, that threads of its own pay.
+    private const int LargeGroup = 500;
+
+    private const int Helping = 64;
+
     private readonly Lock _gate = new();
+    private readonly LiveSeatMap _map;
+    private readonly Func<long, SerializedHubMessage> _missedSince;
     private readonly List<Watcher> _watchers = [];
     private readonly Dictionary<string, Watcher> _byConnection = new(StringComparer.Ordinal);
-    private readonly Dictionary<HolderId, List<Watcher>> _byHolder = [];
-    private long _sent = map.Revision;
-    private int _epoch = map.Epoch;
+    private readonly Dictionary<HolderId, Watcher> _byHolder = [];
+    private long _sent;
+    private int _epoch;
     private int _running;
     private int _dirty;
     private bool _retired;
 
-    public LiveSeatMap Map => map;
+    public ScreeningFeed(LiveSeatMap map)
+    {
+        _map = map;
+        _missedSince = MissedSince;
+        (_sent, _epoch) = (map.Revision, map.Epoch);
+    }
+
+    public LiveSeatMap Map => _map;
 
     public int Count
     {
@@ -48,10 +62,10 @@ internal sealed class ScreeningFeed(LiveSeatMap map)
             var watcher = new Watcher(connection, holder) { Index = _watchers.Count };
             _watchers.Add(watcher);
             _byConnection.Add(connection.ConnectionId, watcher);
-            if (!_byHolder.TryGetValue(holder, out var own))
-                _byHolder[holder] = own = [];
-            own.Add(watcher);
-            map.Watchers = _watchers.Count;
+            // Most holders have one connection: a chain costs them nothing, a list a hundred bytes.
+            watcher.NextOfHolder = _byHolder.GetValueOrDefault(holder);
+            _byHolder[holder] = watcher;
+            _map.Watchers = _watchers.Count;
             return true;
         }
     }
@@ -81,12 +95,26 @@ internal sealed class ScreeningFeed(LiveSeatMap map)
             _watchers[watcher.Index] = last;
             last.Index = watcher.Index;
             _watchers.RemoveAt(_watchers.Count - 1);
-            var own = _byHolder[watcher.Holder];
-            own.Remove(watcher);
-            if (own.Count == 0)
-                _byHolder.Remove(watcher.Holder);
-            map.Watchers = _watchers.Count;
+            Unchain_NeedsGate(watcher);
+            _map.Watchers = _watchers.Count;
         }
+    }
+
+    private void Unchain_NeedsGate(Watcher watcher)
+    {
+        var first = _byHolder[watcher.Holder];
+        if (ReferenceEquals(first, watcher))
+        {
+            if (watcher.NextOfHolder is { } next)
+                _byHolder[watcher.Holder] = next;
+            else
+                _byHolder.Remove(watcher.Holder);
+            return;
+        }
+
+        while (!ReferenceEquals(first.NextOfHolder, watcher))
+            first = first.NextOfHolder!;
+        first.NextOfHolder = watcher.NextOfHolder;
     }
 
     /// <summary>Something changed: a frame goes out soon. Returns at once.</summary>
@@ -105,7 +133,7 @@ internal sealed class ScreeningFeed(LiveSeatMap map)
             {
                 while (Interlocked.Exchange(ref _dirty, 0) == 1)
                 {
-                    var took = Broadcast();
+                    var took = await BroadcastAsync();
                     await Task.Delay(ConflationTick.After(took));
                 }
             }
@@ -119,67 +147,92 @@ internal sealed class ScreeningFeed(LiveSeatMap map)
         while (Volatile.Read(ref _dirty) == 1 && Interlocked.CompareExchange(ref _running, 1, 0) == 0);
     }
 
-    private TimeSpan Broadcast()
+    private async Task<TimeSpan> BroadcastAsync()
     {
         var started = Stopwatch.GetTimestamp();
         var (message, from) = Frame(new Position(_epoch, _sent), out var position);
-        var first = position.Epoch != _epoch || position.Revision != _sent;
+        var changed = position.Epoch != _epoch || position.Revision != _sent;
         (_epoch, _sent) = (position.Epoch, position.Revision);
-        if (first)
-            ForEach(watcher => watcher.Send(message, from, MissedSince));
+        if (changed)
+            await ForEachAsync(watcher => watcher.Send(message, from, _missedSince));
         return Stopwatch.GetElapsedTime(started);
     }
 
-    /// <summary>Sends to every watcher without waiting for any; the list is copied so that joins need not wait for the sending.</summary>
-    public void ForEach(Action<Watcher> send)
+    /// <summary>
+    /// Sends to every watcher without waiting for any. A large group by as many threads as there are processors, and not by the pool's:
+    /// those answer commands meanwhile.
+    /// </summary>
+    private async Task ForEachAsync(Action<Watcher> send)
     {
-        Watcher[] copy;
-        int count;
-        lock (_gate)
+        if (Count <= LargeGroup)
         {
-            count = _watchers.Count;
-            copy = ArrayPool<Watcher>.Shared.Rent(Math.Max(1, count));
-            _watchers.CopyTo(copy);
+            ForEach(send);
+            return;
         }
 
-        try
+        var (watchers, count) = Rent();
+        var next = 0;
+        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => FanOutThread.RunAsync(() =>
         {
-            for (var i = 0; i < count; i++)
-                send(copy[i]);
-        }
-        finally
+            // In small helpings: a thread whose processor is wanted by others takes fewer.
+            while (Interlocked.Add(ref next, Helping) - Helping is var first && first < count)
+            {
+                for (var i = first; i < Math.Min(count, first + Helping); i++)
+                    send(watchers[i]);
+            }
+        })));
+        ArrayPool<Watcher>.Shared.Return(watchers, clearArray: true);
+    }
+
+    /// <summary>The watchers of now, in a rented array: joins need not wait for the sending.</summary>
+    private (Watcher[] Watchers, int Count) Rent()
+    {
+        lock (_gate)
         {
-            ArrayPool<Watcher>.Shared.Return(copy, clearArray: true);
+            var copy = ArrayPool<Watcher>.Shared.Rent(Math.Max(1, _watchers.Count));
+            _watchers.CopyTo(copy);
+            return (copy, _watchers.Count);
         }
     }
 
-    private SerializedHubMessage MissedSince(long revision) => Frame(new Position(map.Epoch, revision - 1), out _).Message;
+    /// <summary>The same, by the caller alone.</summary>
+    public void ForEach(Action<Watcher> send)
+    {
+        var (watchers, count) = Rent();
+        for (var i = 0; i < count; i++)
+            send(watchers[i]);
+        ArrayPool<Watcher>.Shared.Return(watchers, clearArray: true);
+    }
+
+    private SerializedHubMessage MissedSince(long revision) => Frame(new Position(_map.Epoch, revision - 1), out _).Message;
 
     /// <summary>What leads from a position to now: a delta, or a snapshot if that is further back than the copy remembers.</summary>
     private (SerializedHubMessage Message, long From) Frame(Position position, out Position now)
     {
-        if (map.DeltaSince(position) is { } delta)
+        if (_map.DeltaSince(position) is { } delta)
         {
             now = new Position(delta.Epoch, delta.To);
-            return (new SerializedHubMessage(new InvocationMessage(nameof(ISeatMapClient.Seats), [map.Id.Value, FrameCodec.Write(delta)])), delta.From);
+            return (new SerializedHubMessage(new InvocationMessage(nameof(ISeatMapClient.Seats), [_map.Id.Value, FrameCodec.Write(delta)])), delta.From);
         }
 
-        var snapshot = map.Snapshot();
+        var snapshot = _map.Snapshot();
         now = snapshot.Position;
         return (new SerializedHubMessage(new InvocationMessage(nameof(ISeatMapClient.Snapshot),
-            [map.Id.Value, now.Epoch, now.Revision, snapshot.Statuses])), 0);
+            [_map.Id.Value, now.Epoch, now.Revision, snapshot.Statuses])), 0);
     }
 
     /// <summary>Tells a holder's connections of this node, wherever they are open.</summary>
     public void Notify(HolderId holder, HoldNotice notice)
     {
-        Watcher[] own;
+        var own = new List<Watcher>();
         lock (_gate)
         {
-            if (!_byHolder.TryGetValue(holder, out var list))
-                return;
-            own = [.. list];
+            for (var watcher = _byHolder.GetValueOrDefault(holder); watcher is not null; watcher = watcher.NextOfHolder)
+                own.Add(watcher);
         }
+
+        if (own.Count == 0)
+            return;
 
         var message = new SerializedHubMessage(new InvocationMessage(nameof(ISeatMapClient.HoldChanged), [notice]));
         foreach (var watcher in own)

@@ -23,6 +23,9 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
     /// <summary>Its place in the feed's list, for removal without a search; guarded by the feed.</summary>
     public int Index { get; set; }
 
+    /// <summary>Another connection of the same holder in this feed; guarded by the feed.</summary>
+    public Watcher? NextOfHolder { get; set; }
+
     /// <summary>Sends a frame, or notes that it was missed.</summary>
     /// <param name="message">The frame, serialized once per protocol for all connections.</param>
     /// <param name="from">The first revision in it.</param>
