@@ -1,3 +1,5 @@
+import { en } from './messages/en.ts';
+
 /** A seating plan as GET /api/v1/plans/{hash} serves it: metres, y grows away from the stage. A seat's index is its number. */
 export interface Plan {
   format: 'seatmap-plan/1';
@@ -33,16 +35,17 @@ export function parsePlan(json: unknown): Plan {
   return plan;
 }
 
+/** How seats are called; `en` and its like have it. */
+export type SeatWords = Pick<typeof en, 'seat' | 'seats' | 'comma'>;
+
 /** "Row F seat 12", with its section where there are several. */
-export function seatName(plan: Plan, seat: number): string {
+export function seatName(plan: Plan, seat: number, words: SeatWords = en): string {
   const { row, number, section } = plan.seats[seat];
-  const name = row ? `Row ${row} seat ${number}` : `Seat ${number}`;
-  if (plan.sections.length < 2) return name;
-  return `${plan.sections.find(each => each.id === section)?.name ?? section}, ${name[0].toLowerCase()}${name.slice(1)}`;
+  return words.seat(sectionName(plan, section), row, number);
 }
 
 /** "Row F seats 12 and 13, row G seat 4": seats of one row are said together. */
-export function seatNames(plan: Plan, seats: readonly number[]): string {
+export function seatNames(plan: Plan, seats: readonly number[], words: SeatWords = en): string {
   const rows = new Map<string, { section: string; row: string; numbers: string[] }>();
   for (const seat of seats) {
     const { section, row, number } = plan.seats[seat];
@@ -51,11 +54,10 @@ export function seatNames(plan: Plan, seats: readonly number[]): string {
     if (!entry) rows.set(key, (entry = { section, row, numbers: [] }));
     entry.numbers.push(number);
   }
-  const parts = [...rows.values()].map(({ section, row, numbers }) => {
-    const where = plan.sections.length < 2 ? '' : `${plan.sections.find(each => each.id === section)?.name ?? section}, `;
-    const list = numbers.length < 2 ? numbers[0] : `${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;
-    return `${where}${row ? `row ${row} ` : ''}seat${numbers.length < 2 ? '' : 's'} ${list}`;
-  });
-  const text = parts.join(', ');
+  const text = [...rows.values()].map(({ section, row, numbers }) => words.seats(sectionName(plan, section), row, numbers)).join(words.comma);
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function sectionName(plan: Plan, id: string): string | undefined {
+  return plan.sections.length < 2 ? undefined : (plan.sections.find(each => each.id === id)?.name ?? id);
 }

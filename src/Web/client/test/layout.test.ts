@@ -27,9 +27,9 @@ describe('the geometry', () => {
     expect(geometry.bounds.left).toBeLessThan(-0.5);
   });
 
-  it('puts each row’s letter where its next seat would be, at both ends', () => {
+  it('puts each row’s letter just past where its next seat would be, at both ends', () => {
     const labels = layOut(hall(2, 4)).rowLabels.filter(label => label.text === 'A');
-    expect(labels.map(label => Number(label.x.toFixed(2)))).toEqual([-0.55, 2.2]);
+    expect(labels.map(label => Number(label.x.toFixed(2)))).toEqual([-0.66, 2.31]);
   });
 
   it('finds every seat at its own place', () => {

@@ -1,4 +1,5 @@
 import type { Plan } from '../plan.ts';
+import { layOutAreas, type Areas } from './areas.ts';
 import type { Box } from './viewport.ts';
 
 export interface RowLabel {
@@ -7,8 +8,11 @@ export interface RowLabel {
   y: number;
 }
 
-export interface SectionLabel {
+export interface SectionPlace {
+  /** Index into the plan's sections. */
+  index: number;
   name: string;
+  floor: number;
   box: Box;
 }
 
@@ -18,10 +22,19 @@ export interface Geometry {
   ys: Float32Array;
   /** Half of a seat's side, in metres. */
   half: number;
+  /** The distance at which seats stand, in metres. */
+  pitch: number;
   /** Seats and shapes, with room for row letters. */
   bounds: Box;
   rowLabels: RowLabel[];
-  sections: SectionLabel[];
+  /** Those that have seats. */
+  sections: SectionPlace[];
+  /** Each seat's floor, and every floor there is, lowest first. */
+  floorOf: Int16Array;
+  floors: number[];
+  /** For each of the plan's sections, the seat nearest to its middle: a name there stands on seats, not in a bend's hollow. */
+  middles: { x: number; y: number }[];
+  areas: Areas;
   grid: Grid;
 }
 
@@ -44,7 +57,7 @@ export function layOut(plan: Plan): Geometry {
   const half = pitch * 0.42;
 
   const seatBox = boxOf(xs, ys, seats.keys(), pitch / 2);
-  const bounds = { ...seatBox, left: seatBox.left - pitch * 1.4, right: seatBox.right + pitch * 1.4 };
+  const bounds = { ...seatBox, left: seatBox.left - pitch * 1.6, right: seatBox.right + pitch * 1.6 };
   for (const shape of plan.shapes) {
     bounds.left = Math.min(bounds.left, shape.x);
     bounds.top = Math.min(bounds.top, shape.y);
@@ -53,11 +66,23 @@ export function layOut(plan: Plan): Geometry {
   }
 
   const bySection = groupBy(seats.keys(), seat => seats[seat].section);
-  const sections = plan.sections
-    .filter(section => bySection.has(section.id))
-    .map(section => ({ name: section.name, box: boxOf(xs, ys, bySection.get(section.id)!, pitch / 2) }));
+  const sections: SectionPlace[] = [];
+  const floorOf = new Int16Array(seats.length);
+  plan.sections.forEach(({ id, name, floor }, index) => {
+    const members = bySection.get(id);
+    if (!members) return;
+    sections.push({ index, name, floor, box: boxOf(xs, ys, members, pitch / 2) });
+    for (const seat of members) floorOf[seat] = floor;
+  });
+  const middles = plan.sections.map(({ id }) => middleOf(xs, ys, bySection.get(id) ?? []));
+  const floors = [...new Set(sections.map(section => section.floor))].sort((a, b) => a - b);
 
-  return { xs, ys, half, bounds, rowLabels: labelRows(plan, pitch), sections, grid: gridOf(xs, ys, seatBox, pitch * 2) };
+  return {
+    xs, ys, half, pitch, bounds, sections, floorOf, floors, middles,
+    rowLabels: labelRows(plan, pitch),
+    areas: layOutAreas(plan, pitch),
+    grid: gridOf(xs, ys, seatBox, pitch * 2),
+  };
 }
 
 /** The distance at which seats stand: the median of the distances to the next seat in the plan's order, which follows the rows. */
@@ -83,7 +108,19 @@ function boxOf(xs: Float32Array, ys: Float32Array, seats: Iterable<number>, marg
   return { left: left - margin, top: top - margin, right: right + margin, bottom: bottom + margin };
 }
 
-/** Each row's letter, where the row's next seat would be at either end: a curved row's letters follow the curve. */
+function middleOf(xs: Float32Array, ys: Float32Array, seats: readonly number[]): { x: number; y: number } {
+  let x = 0;
+  let y = 0;
+  for (const seat of seats) {
+    x += xs[seat] / seats.length;
+    y += ys[seat] / seats.length;
+  }
+  const away = (seat: number): number => Math.hypot(xs[seat] - x, ys[seat] - y);
+  const nearest = seats.reduce((best, seat) => (best < 0 || away(seat) < away(best) ? seat : best), -1);
+  return nearest < 0 || away(nearest) < 2 ? { x, y } : { x: xs[nearest], y: ys[nearest] };
+}
+
+/** Each row's letter, a little past where the row's next seat would be at either end: a curved row's letters follow the curve. */
 function labelRows(plan: Plan, pitch: number): RowLabel[] {
   const { seats } = plan;
   const labels: RowLabel[] = [];
@@ -95,7 +132,7 @@ function labelRows(plan: Plan, pitch: number): RowLabel[] {
       const { x, y } = seats[end];
       const away = inner === undefined ? { x: -1, y: 0 } : { x: x - seats[inner].x, y: y - seats[inner].y };
       const length = Math.hypot(away.x, away.y) || 1;
-      labels.push({ text, x: x + (away.x / length) * pitch, y: y + (away.y / length) * pitch });
+      labels.push({ text, x: x + (away.x / length) * pitch * 1.2, y: y + (away.y / length) * pitch * 1.2 });
     }
   }
   return labels;
@@ -156,4 +193,31 @@ export function seatAt(geometry: Geometry, x: number, y: number, reach: number):
     }
   });
   return found;
+}
+
+/**
+ * The seat that an arrow key means: the nearest in that direction, where the way aside counts double and nothing that is
+ * more aside than ahead is meant. −1 at the edge.
+ */
+export function neighbour(geometry: Geometry, seat: number, dx: number, dy: number): number {
+  const { xs, ys, grid, bounds, pitch } = geometry;
+  const x = xs[seat];
+  const y = ys[seat];
+  const farthest = Math.max(bounds.right - bounds.left, bounds.bottom - bounds.top);
+  for (let reach = pitch * 4; ; reach *= 3) {
+    let found = -1;
+    let least = Infinity;
+    seatsIn(grid, { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach }, other => {
+      const ahead = (xs[other] - x) * dx + (ys[other] - y) * dy;
+      const aside = Math.abs((xs[other] - x) * dy) + Math.abs((ys[other] - y) * dx);
+      if (ahead < pitch * 0.3 || aside > ahead) return;
+      const cost = ahead + aside * 2;
+      if (cost < least) {
+        least = cost;
+        found = other;
+      }
+    });
+    // What lies outside of the box costs at least its reach.
+    if ((found >= 0 && least <= reach) || reach > farthest) return found;
+  }
 }

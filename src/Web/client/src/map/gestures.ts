@@ -2,17 +2,28 @@ export interface Gestures {
   drag: (dx: number, dy: number) => void;
   zoom: (factor: number, x: number, y: number) => void;
   tap: (x: number, y: number, touch: boolean) => void;
+  doubleTap: (x: number, y: number) => void;
+  /** Whether a drag that begins now chooses seats instead of moving the map. */
+  brushes: (event: PointerEvent) => boolean;
+  brush: (fromX: number, fromY: number, x: number, y: number) => void;
+  /** The map was let go while it moved so fast, in CSS pixels a millisecond. */
+  fling: (vx: number, vy: number) => void;
   hover: (x: number, y: number) => void;
 }
 
 /** A pointer that has moved less than this has tapped. */
 const slop = { mouse: 4, touch: 9 };
 
+const doubleTapWithin = { milliseconds: 320, pixels: 28 };
+
 /** Turns pointers and the wheel into drags, zooms and taps. All places are CSS pixels from the element's top left corner. */
 export function listenToGestures(element: HTMLElement, on: Gestures): void {
   const down = new Map<number, { x: number; y: number }>();
   let start: { x: number; y: number } | undefined;
   let moved = false;
+  let brushing = false;
+  let lastTap = { x: 0, y: 0, at: -Infinity };
+  let speed = { x: 0, y: 0, at: 0 };
 
   const place = (event: MouseEvent): { x: number; y: number } => {
     const box = element.getBoundingClientRect();
@@ -26,14 +37,17 @@ export function listenToGestures(element: HTMLElement, on: Gestures): void {
   element.addEventListener('pointerdown', event => {
     if (event.pointerType === 'mouse' && event.button !== 0) return;
     // A button on top of the map is not the map.
-    if (event.target instanceof Element && event.target.closest('button')) return;
+    if (event.target instanceof Element && event.target.closest('button, .minimap')) return;
     element.setPointerCapture(event.pointerId);
     down.set(event.pointerId, place(event));
     if (down.size === 1) {
       start = place(event);
       moved = false;
+      brushing = on.brushes(event);
+      speed = { x: 0, y: 0, at: event.timeStamp };
     } else {
       moved = true;
+      brushing = false;
     }
   });
 
@@ -53,20 +67,37 @@ export function listenToGestures(element: HTMLElement, on: Gestures): void {
       return;
     }
     if (!moved && start && Math.hypot(at.x - start.x, at.y - start.y) < (event.pointerType === 'mouse' ? slop.mouse : slop.touch)) return;
+    if (brushing) on.brush(before.x, before.y, at.x, at.y);
     // The way lost to the slop is not made up for: a jump would be worse.
-    if (moved) on.drag(at.x - before.x, at.y - before.y);
+    else if (moved) {
+      on.drag(at.x - before.x, at.y - before.y);
+      const passed = Math.max(1, event.timeStamp - speed.at);
+      const weight = Math.min(1, passed / 40);
+      speed = {
+        x: speed.x * (1 - weight) + ((at.x - before.x) / passed) * weight,
+        y: speed.y * (1 - weight) + ((at.y - before.y) / passed) * weight,
+        at: event.timeStamp,
+      };
+    }
     moved = true;
     down.set(event.pointerId, at);
-    element.classList.add('dragging');
+    if (!brushing) element.classList.add('dragging');
   });
 
   const up = (event: PointerEvent): void => {
     if (!down.delete(event.pointerId) || down.size > 0) return;
     element.classList.remove('dragging');
-    if (event.type === 'pointerup' && !moved) {
-      const at = place(event);
-      on.tap(at.x, at.y, event.pointerType !== 'mouse');
+    if (event.type !== 'pointerup') return;
+    if (moved) {
+      // Held still before it was let go: it is meant to stay there.
+      if (!brushing && event.timeStamp - speed.at < 60) on.fling(speed.x, speed.y);
+      return;
     }
+    const at = place(event);
+    const second = event.timeStamp - lastTap.at < doubleTapWithin.milliseconds && Math.hypot(at.x - lastTap.x, at.y - lastTap.y) < doubleTapWithin.pixels;
+    lastTap = { ...at, at: second ? -Infinity : event.timeStamp };
+    if (second) on.doubleTap(at.x, at.y);
+    else on.tap(at.x, at.y, event.pointerType !== 'mouse');
   };
   element.addEventListener('pointerup', up);
   element.addEventListener('pointercancel', up);

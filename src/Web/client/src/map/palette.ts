@@ -1,4 +1,4 @@
-/** Colours of the map, from the page's custom properties. */
+/** Colours of the map, from the element's custom properties, as the browser has resolved them. */
 export interface Palette {
   ground: string;
   ink: string;
@@ -12,38 +12,69 @@ export interface Palette {
   font: string;
 }
 
-export function readPalette(element: Element): Palette {
-  const style = getComputedStyle(element);
-  const read = (name: string, otherwise: string): string => style.getPropertyValue(name).trim() || otherwise;
-  return {
-    ground: read('--map-ground', '#ffffff'),
-    ink: read('--map-ink', '#17171c'),
-    quiet: read('--map-quiet', '#6f7280'),
-    faint: read('--map-faint', '#d5d7de'),
-    selected: read('--map-selected', '#17171c'),
-    onSelected: read('--map-on-selected', '#ffffff'),
-    mine: read('--map-mine', '#8a1538'),
-    onMine: read('--map-on-mine', '#ffffff'),
-    stage: read('--map-stage', '#e7e8ec'),
-    font: style.fontFamily || 'sans-serif',
-  };
+export type Rgb = readonly [number, number, number];
+
+const names = {
+  ground: '--_map-ground',
+  ink: '--_map-ink',
+  quiet: '--_map-quiet',
+  faint: '--_map-faint',
+  selected: '--_map-selected',
+  onSelected: '--_map-on-selected',
+  mine: '--_map-mine',
+  onMine: '--_map-on-mine',
+  stage: '--_map-stage',
+} as const;
+
+/** A custom property's own value is text such as `light-dark(…)`; as the colour of something it is a colour. */
+export function readPalette(container: HTMLElement): Palette {
+  const probe = document.createElement('i');
+  probe.hidden = true;
+  container.append(probe);
+  const style = getComputedStyle(probe);
+  const palette = { font: style.fontFamily || 'sans-serif' } as Palette;
+  for (const [key, name] of Object.entries(names)) {
+    probe.style.color = `var(${name})`;
+    palette[key as keyof typeof names] = style.color;
+  }
+  probe.remove();
+  return palette;
 }
 
-/** Relative luminance (WCAG) of #rgb or #rrggbb; 0.5 for what is written otherwise. */
-export function luminance(color: string): number {
+/** #rgb, #rrggbb, rgb(r, g, b) and rgba(); a middle grey for what is written otherwise. */
+export function parseColor(color: string): Rgb {
   const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(color);
   const long = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(color);
   const parts = short ? short.slice(1).map(part => part + part) : long?.slice(1);
-  if (!parts) return 0.5;
-  const [r, g, b] = parts.map(part => {
-    const value = parseInt(part, 16) / 255;
+  if (parts) return parts.map(part => parseInt(part, 16)) as unknown as Rgb;
+  const rgb = /^rgba?\(\s*([\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)/i.exec(color);
+  return rgb ? [Number(rgb[1]), Number(rgb[2]), Number(rgb[3])] : [128, 128, 128];
+}
+
+/** So much of the one, the rest of the other. */
+export function mix(color: string, other: string, share: number): string {
+  const a = parseColor(color);
+  const b = parseColor(other);
+  const [red, green, blue] = a.map((part, i) => Math.round(part * share + b[i] * (1 - share)));
+  return `rgb(${red}, ${green}, ${blue})`;
+}
+
+/** Relative luminance (WCAG). */
+export function luminance(color: string): number {
+  const [r, g, b] = parseColor(color).map(part => {
+    const value = part / 255;
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   });
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
+/** WCAG's ratio, 1 to 21. */
+export function contrast(one: string, other: string): number {
+  const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}
+
 /** Black or white, whichever reads better on a colour. */
 export function inkOn(color: string): string {
-  const light = luminance(color);
-  return (light + 0.05) / 0.05 >= 1.05 / (light + 0.05) ? '#101014' : '#ffffff';
+  return contrast(color, '#101014') >= contrast(color, '#ffffff') ? '#101014' : '#ffffff';
 }

@@ -1,66 +1,111 @@
 import type { Plan } from '../plan.ts';
-import { layOut, seatAt, seatsIn, type Geometry } from './geometry.ts';
+import type { FreeCounts } from './areas.ts';
+import { boxView, seatsView, wholeView, zoomedView } from './framing.ts';
+import { layOut, neighbour, seatAt, type Geometry } from './geometry.ts';
 import { listenToGestures } from './gestures.ts';
-import { Look } from './looks.ts';
-import { inkOn, readPalette, type Palette } from './palette.ts';
-import { Sprites } from './sprites.ts';
-import { clamp, fit, pan, toPlan, toScreen, zoomAt, type Size, type Viewport } from './viewport.ts';
+import { Layers } from './layers.ts';
+import type { Look } from './looks.ts';
+import { Motion } from './motion.ts';
+import { Overlay } from './overlay.ts';
+import { detailAt, type Detail, type Scene } from './painter.ts';
+import { readPalette } from './palette.ts';
+import { Pointing, smallestTarget } from './pointing.ts';
+import { ShownLooks } from './shownLooks.ts';
+import { clamp, pan, toPlan, toScreen, type Box, type Size, type Viewport } from './viewport.ts';
+import { Words } from './words.ts';
 
 export interface ViewHooks {
   look: (seat: number) => Look;
   tapped: (seat: number) => void;
+  /** Seats that a drag has passed over, as they are passed. */
+  brushed: (seats: number[]) => void;
   /** −1: over no seat. Only for pointers that hover. */
   hovered: (seat: number, x: number, y: number) => void;
+  /** The view has moved. */
+  moved: () => void;
+  /** What is said of a section from afar. */
+  note: (section: number) => string;
 }
 
-/** Below this many CSS pixels a seat is too small to be meant: a tap there brings it closer instead. */
-const smallestTarget = { mouse: 8, touch: 16 };
+/** What a frame may spend on tiles: the rest is for copying them, and for the browser. */
+const tileBudget = 4;
+
+/** The map stands when nothing has moved it for so long, in milliseconds. */
+const restsAfter = 90;
 
 /**
- * The map on its two canvases: seats below, words above. Seats are drawn again all together only when the view has
- * moved; a frame from the server repaints just the seats that it changed.
+ * The map: one canvas, on which tiles that are painted once are copied while it moves. A frame from the server repaints
+ * just the seats that it changed; nothing is ever laid out again.
  */
 export class SeatMapView {
   readonly geometry: Geometry;
-  readonly #plan: Plan;
   readonly #hooks: ViewHooks;
   readonly #container: HTMLElement;
-  readonly #seats = document.createElement('canvas');
-  readonly #words = document.createElement('canvas');
-  readonly #sprites = new Sprites();
-  readonly #colors: string[];
-  #palette: Palette;
+  readonly #canvas = document.createElement('canvas');
+  readonly #ctx: CanvasRenderingContext2D;
+  readonly #scene: Scene;
+  readonly #shown: ShownLooks;
+  readonly #pointing: Pointing;
+  readonly #motion = new Motion();
+  readonly #layers: Layers;
+  readonly #words: Words;
+  readonly #overlay: Overlay;
+  readonly #observer: ResizeObserver;
+  readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #size: Size = { width: 0, height: 0 };
+  #ratio = 1;
   #view: Viewport = { scale: 1, x: 0, y: 0 };
   /** False once somebody has moved the map: then a resize keeps their place. */
   #fitted = true;
+  #floor: number | undefined;
   #dirty: Set<number> | 'all' = 'all';
+  #stale = true;
   #frame = 0;
+  #movedAt = -Infinity;
+  /** Drags choose seats instead of moving the map. */
+  brushing = false;
 
   constructor(container: HTMLElement, plan: Plan, hooks: ViewHooks) {
     this.#container = container;
-    this.#plan = plan;
     this.#hooks = hooks;
     this.geometry = layOut(plan);
-    const colorOf = new Map(plan.categories.map(category => [category.id, category.color]));
-    this.#colors = plan.seats.map(seat => colorOf.get(seat.category) ?? '#888888');
-    this.#palette = readPalette(container);
-    for (const canvas of [this.#seats, this.#words]) canvas.setAttribute('aria-hidden', 'true');
-    container.append(this.#seats, this.#words);
-
-    new ResizeObserver(() => this.#resize()).observe(container);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-      this.#palette = readPalette(container);
-      this.redraw('all');
-    });
+    this.#shown = new ShownLooks(this.geometry, hooks.look);
+    const { looks, free } = this.#shown;
+    this.#scene = { plan, geometry: this.geometry, palette: readPalette(container), looks, free, dimmed: new Uint8Array(looks.length) };
+    this.#layers = new Layers(this.#scene);
+    this.#words = new Words(plan, this.geometry);
+    this.#overlay = new Overlay(this.#scene);
+    this.#ctx = this.#canvas.getContext('2d', { alpha: false })!;
+    this.#canvas.setAttribute('aria-hidden', 'true');
+    container.prepend(this.#canvas);
+    this.#observer = new ResizeObserver(() => this.#resize());
+    this.#observer.observe(container);
     this.#resize();
+    const pointing = (this.#pointing = new Pointing({
+      geometry: this.geometry,
+      view: () => this.#view,
+      dimmed: this.#scene.dimmed,
+      tapped: hooks.tapped,
+      brushed: hooks.brushed,
+      zoom: (factor, x, y) => this.zoomSoftly(factor, x, y),
+      zoomToBox: box => this.zoomToBox(box),
+    }));
     listenToGestures(container, {
       drag: (dx, dy) => this.#move(pan(this.#view, dx, dy)),
       zoom: (factor, x, y) => this.zoom(factor, x, y),
-      tap: (x, y, touch) => this.#tap(x, y, touch),
+      tap: (x, y, touch) => pointing.tap(x, y, touch, this.detail === 'areas'),
+      doubleTap: (x, y) => pointing.doubleTap(x, y),
+      brushes: event => (this.brushing || event.shiftKey) && pointing.side >= smallestTarget.mouse,
+      brush: (fromX, fromY, x, y) => pointing.brush(fromX, fromY, x, y),
+      fling: (vx, vy) => {
+        if (!this.#calm.matches) this.#motion.fling(vx, vy, performance.now());
+        this.#wake();
+      },
       hover: (x, y) => {
-        const { scale } = this.#view;
-        this.#hooks.hovered(2 * this.geometry.half * scale < smallestTarget.mouse ? -1 : this.#hit(x, y, 0), x, y);
+        const seat = pointing.side < smallestTarget.mouse ? -1 : pointing.hit(x, y, 0);
+        if (this.#overlay.hovered !== seat) this.#wake();
+        this.#overlay.hovered = seat;
+        this.#hooks.hovered(seat, x, y);
       },
     });
   }
@@ -69,73 +114,153 @@ export class SeatMapView {
   redraw(seats: Iterable<number> | 'all'): void {
     if (seats === 'all') this.#dirty = 'all';
     else if (this.#dirty !== 'all') for (const seat of seats) this.#dirty.add(seat);
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#paint());
+    this.#wake();
+  }
+
+  /** Colours have changed. */
+  restyle(): void {
+    this.#scene.palette = readPalette(this.#container);
+    this.#stale = true;
+    this.#wake();
+  }
+
+  /** Puts seats back that nobody is looking for. */
+  dim(dimmed: (seat: number) => boolean): void {
+    for (let seat = 0; seat < this.#scene.dimmed.length; seat++) this.#scene.dimmed[seat] = dimmed(seat) ? 1 : 0;
+    this.#stale = true;
+    this.#wake();
+  }
+
+  /** For each seat, 1 if it is put back. */
+  get dimmed(): Uint8Array {
+    return this.#scene.dimmed;
+  }
+
+  get free(): FreeCounts {
+    return this.#shown.free;
+  }
+
+  get view(): Viewport {
+    return this.#view;
+  }
+
+  get size(): Size {
+    return this.#size;
+  }
+
+  get detail(): Detail {
+    return detailAt(this.#pointing.side);
+  }
+
+  /** The part of the plan that is on the screen. */
+  get visible(): Box {
+    const from = toPlan(this.#view, 0, 0);
+    const to = toPlan(this.#view, this.#size.width, this.#size.height);
+    return { left: from.x, top: from.y, right: to.x, bottom: to.y };
+  }
+
+  set floor(floor: number | undefined) {
+    this.#floor = floor;
+    this.fit();
   }
 
   fit(): void {
-    this.#view = this.#fitView();
+    this.#glideTo(this.#fitView());
     this.#fitted = true;
-    this.redraw('all');
   }
 
   /** By default about the middle. */
   zoom(factor: number, x = this.#size.width / 2, y = this.#size.height / 2): void {
-    const whole = this.#fitView().scale;
-    // Closest: a seat of 64 pixels. Farthest: a little more than the whole.
-    this.#move(zoomAt(this.#view, factor, x, y, whole * 0.8, Math.max(whole, 64 / (2 * this.geometry.half))));
+    this.#move(this.#zoomed(factor, x, y));
+  }
+
+  /** The same, seen as it happens. */
+  zoomSoftly(factor: number, x = this.#size.width / 2, y = this.#size.height / 2): void {
+    this.#glideTo(clamp(this.#zoomed(factor, x, y), this.geometry.bounds, this.#size));
   }
 
   panBy(dx: number, dy: number): void {
     this.#move(pan(this.#view, dx, dy));
   }
 
-  /** Brings seats into view, if they are not. */
-  show(seats: readonly number[]): void {
+  /** Brings a part of the plan to the whole screen, seats no larger than they can be read. */
+  zoomToBox(box: Box): void {
+    this.#glideTo(boxView(this.geometry, this.#size, box));
+  }
+
+  /** Brings seats into view, if they are not. @param near also as large as they have to be to be told apart. */
+  show(seats: readonly number[], near = false): void {
     if (seats.length === 0) return;
-    const middle = { x: 0, y: 0 };
-    for (const seat of seats) {
-      middle.x += this.geometry.xs[seat] / seats.length;
-      middle.y += this.geometry.ys[seat] / seats.length;
-    }
-    const at = toScreen(this.#view, middle.x, middle.y);
+    const small = near && this.#pointing.side < 18;
+    const to = seatsView(this.geometry, this.#size, seats, this.#view.scale, small);
     const { width, height } = this.#size;
-    if (at.x < 24 || at.y < 24 || at.x > width - 24 || at.y > height - 24) this.#move(pan(this.#view, width / 2 - at.x, height / 2 - at.y));
+    // Where their middle is now.
+    const at = toScreen(this.#view, (width / 2 - to.x) / to.scale, (height / 2 - to.y) / to.scale);
+    const inside = at.x >= 24 && at.y >= 24 && at.x <= width - 24 && at.y <= height - 24;
+    if (!inside || small) this.#glideTo(clamp(to, this.geometry.bounds, this.#size));
+  }
+
+  /** The seat that the keyboard is on; −1: none. */
+  get cursor(): number {
+    return this.#overlay.cursor;
+  }
+
+  set cursor(seat: number) {
+    this.#overlay.cursor = seat;
+    if (seat >= 0) this.show([seat], true);
+    this.#wake();
+  }
+
+  /** Where an arrow key leads from the cursor; from nowhere: to the seat nearest to the middle. */
+  step(dx: number, dy: number): number {
+    if (this.cursor >= 0) return neighbour(this.geometry, this.cursor, dx, dy);
+    const at = toPlan(this.#view, this.#size.width / 2, this.#size.height / 2);
+    return seatAt(this.geometry, at.x, at.y, Math.max(this.#size.width, this.#size.height) / this.#view.scale);
   }
 
   /** A seat's middle, in CSS pixels of the window. */
   place(seat: number): { x: number; y: number; side: number } {
     const box = this.#container.getBoundingClientRect();
     const at = toScreen(this.#view, this.geometry.xs[seat], this.geometry.ys[seat]);
-    return { x: box.left + at.x, y: box.top + at.y, side: 2 * this.geometry.half * this.#view.scale };
+    return { x: box.left + at.x, y: box.top + at.y, side: this.#pointing.side };
+  }
+
+  close(): void {
+    this.#observer.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.#canvas.remove();
   }
 
   #fitView(): Viewport {
-    const { width, height } = this.#size;
-    // On a phone the zoom buttons have a strip of their own below the plan.
-    const strip = width < 600 ? 48 : 0;
-    return fit(this.geometry.bounds, { width, height: height - strip }, Math.min(28, width * 0.04), 44 / (2 * this.geometry.half));
+    return wholeView(this.geometry, this.#size, this.#floor);
+  }
+
+  #zoomed(factor: number, x: number, y: number): Viewport {
+    return zoomedView(this.geometry, this.#size, this.#floor, this.#view, factor, x, y);
   }
 
   #move(view: Viewport): void {
+    this.#motion.stop();
+    this.#see(view);
+  }
+
+  #see(view: Viewport): void {
     this.#view = clamp(view, this.geometry.bounds, this.#size);
     this.#fitted = false;
-    this.redraw('all');
+    this.#movedAt = performance.now();
+    this.#wake();
+    this.#hooks.moved();
   }
 
-  #hit(x: number, y: number, reach: number): number {
-    const at = toPlan(this.#view, x, y);
-    return seatAt(this.geometry, at.x, at.y, reach / this.#view.scale);
-  }
-
-  #tap(x: number, y: number, touch: boolean): void {
-    const side = 2 * this.geometry.half * this.#view.scale;
-    const enough = touch ? smallestTarget.touch : smallestTarget.mouse;
-    // A finger is wider than a cursor; it may miss by a third of a seat's side, which never reaches past the middle of the gap's other seat.
-    const seat = this.#hit(x, y, touch ? Math.max(4, side / 3) : 2);
-    if (side < enough) {
-      if (seat >= 0) this.zoom((enough * 1.6) / side, x, y);
-    } else if (seat >= 0) {
-      this.#hooks.tapped(seat);
+  #glideTo(to: Viewport): void {
+    this.#motion.stop();
+    if (this.#calm.matches || this.#stale || document.hidden) {
+      this.#see(to);
+      this.#movedAt = -Infinity;
+    } else {
+      this.#fitted = false;
+      this.#motion.glide(this.#view, to, performance.now());
+      this.#wake();
     }
   }
 
@@ -143,137 +268,69 @@ export class SeatMapView {
     const width = this.#container.clientWidth;
     const height = this.#container.clientHeight;
     if (width === 0 || height === 0) return;
-    const ratio = window.devicePixelRatio || 1;
-    for (const canvas of [this.#seats, this.#words]) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-    }
+    this.#ratio = window.devicePixelRatio || 1;
+    this.#canvas.width = Math.round(width * this.#ratio);
+    this.#canvas.height = Math.round(height * this.#ratio);
     this.#size = { width, height };
     this.#view = this.#fitted ? this.#fitView() : clamp(this.#view, this.geometry.bounds, this.#size);
-    this.#frame ||= requestAnimationFrame(() => this.#paint());
-    this.#dirty = 'all';
+    this.#stale = true;
+    // A canvas that has been resized is empty: what would be shown until the next frame.
+    if (this.#frame !== 0) cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(now => this.#paint(now));
+    this.#hooks.moved();
   }
 
-  #paint(): void {
+  #wake(): void {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(now => this.#paint(now));
+  }
+
+  #paint(now: number): void {
     this.#frame = 0;
+    if (this.#size.width === 0) return;
+    const fitted = this.#fitted;
+    const next = this.#motion.advance(this.#view, now);
+    if (next) this.#see(next);
+    // A glide to the whole plan ends where a resize keeps it whole.
+    this.#fitted = fitted;
+    this.#takeLooks(now);
+    const first = this.#stale;
+    if (this.#stale) {
+      this.#stale = false;
+      this.#layers.reset(this.#fitView().scale * this.#ratio, this.#ratio);
+    }
+    const ratio = this.#ratio;
+    const ctx = this.#ctx;
+    const { palette } = this.#scene;
+    const place = {
+      scale: this.#view.scale * ratio,
+      x: Math.round(this.#view.x * ratio),
+      y: Math.round(this.#view.y * ratio),
+      width: this.#canvas.width,
+      height: this.#canvas.height,
+    };
+    const moving = this.#motion.active || now - this.#movedAt < restsAfter;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.fillStyle = palette.ground;
+    ctx.fillRect(0, 0, place.width, place.height);
+    const complete = this.#layers.draw(ctx, place, moving, performance.now() + (first ? Infinity : tileBudget));
+    // Words follow the tiles, which lie on whole pixels.
+    const view = { scale: this.#view.scale, x: place.x / ratio, y: place.y / ratio };
+    const fading = this.#overlay.drawFades(ctx, this.#layers.painter, place, now);
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.#words.draw(ctx, view, palette, this.detail, this.#floor, this.#hooks.note);
+    const pulsing = this.#overlay.draw(ctx, view, now);
+    if (moving || fading || pulsing || !complete) this.#wake();
+  }
+
+  /** Reads the looks of what may have changed, and has exactly that painted again which did. */
+  #takeLooks(now: number): void {
     const dirty = this.#dirty;
     this.#dirty = new Set();
-    const ratio = this.#seats.width / Math.max(1, this.#size.width);
-    const ctx = this.#seats.getContext('2d')!;
-    const side = 2 * this.geometry.half * this.#view.scale;
-    const draw = side < 5 ? this.#dots(ctx, ratio, side) : this.#chairs(ctx, ratio, side);
-    if (dirty === 'all') {
-      ctx.setTransform(1, 0, 0, 1, 0, 0);
-      ctx.clearRect(0, 0, this.#seats.width, this.#seats.height);
-      const { half, grid } = this.geometry;
-      const from = toPlan(this.#view, 0, 0);
-      const to = toPlan(this.#view, this.#size.width, this.#size.height);
-      seatsIn(grid, { left: from.x - half, top: from.y - half, right: to.x + half, bottom: to.y + half }, seat => draw(seat, false));
-      this.#paintWords(ratio, side);
-    } else {
-      for (const seat of dirty) draw(seat, true);
-    }
-  }
-
-  /** Far away: squares, smaller for what cannot be had. */
-  #dots(ctx: CanvasRenderingContext2D, ratio: number, side: number): (seat: number, clear: boolean) => void {
-    const { xs, ys } = this.geometry;
-    const { scale, x, y } = this.#view;
-    const palette = this.#palette;
-    return (seat, clear) => {
-      const look = this.#hooks.look(seat);
-      const color =
-        look === Look.free ? this.#colors[seat] : look === Look.selected ? palette.selected : look === Look.mine ? palette.mine : look === Look.blocked ? palette.faint : palette.quiet;
-      const size = (look === Look.free ? side : look === Look.selected || look === Look.mine ? side * 1.5 : side * 0.5) * ratio;
-      const cx = (xs[seat] * scale + x) * ratio;
-      const cy = (ys[seat] * scale + y) * ratio;
-      if (clear) ctx.clearRect(cx - side * 0.75 * ratio, cy - side * 0.75 * ratio, side * 1.5 * ratio, side * 1.5 * ratio);
-      ctx.fillStyle = color;
-      ctx.fillRect(cx - size / 2, cy - size / 2, size, size);
-    };
-  }
-
-  #chairs(ctx: CanvasRenderingContext2D, ratio: number, side: number): (seat: number, clear: boolean) => void {
-    const { xs, ys } = this.geometry;
-    const { scale, x, y } = this.#view;
-    const pixels = Math.max(1, Math.round(side * ratio));
-    const crisp = pixels >= 14;
-    const numbered = side >= 22;
-    if (numbered) {
-      ctx.font = `600 ${Math.round(side * 0.42 * ratio)}px ${this.#palette.font}`;
-      ctx.textAlign = 'center';
-      ctx.textBaseline = 'middle';
-    }
-    return (seat, clear) => {
-      const { kind, number } = this.#plan.seats[seat];
-      const look = this.#hooks.look(seat);
-      let left = (xs[seat] * scale + x) * ratio - pixels / 2;
-      let top = (ys[seat] * scale + y) * ratio - pixels / 2;
-      if (crisp) {
-        left = Math.round(left);
-        top = Math.round(top);
-      }
-      if (clear) ctx.clearRect(left - 0.5, top - 0.5, pixels + 1, pixels + 1);
-      ctx.drawImage(this.#sprites.get(pixels, look, kind, this.#colors[seat], this.#palette), left, top);
-      if (numbered && look === Look.free && (kind === 'standard' || kind === 'restricted')) {
-        ctx.fillStyle = inkOn(this.#colors[seat]);
-        ctx.fillText(number, left + pixels / 2, top + pixels * 0.45);
-      }
-    };
-  }
-
-  #paintWords(ratio: number, side: number): void {
-    const ctx = this.#words.getContext('2d')!;
-    const { scale, x, y } = this.#view;
-    const palette = this.#palette;
-    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.clearRect(0, 0, this.#size.width, this.#size.height);
-    ctx.textAlign = 'center';
-    ctx.textBaseline = 'middle';
-
-    for (const shape of this.#plan.shapes) {
-      const width = shape.width * scale;
-      const height = shape.height * scale;
-      const left = shape.x * scale + x;
-      const top = shape.y * scale + y;
-      const flat = shape.kind === 'screen';
-      ctx.fillStyle = flat ? palette.quiet : palette.stage;
-      ctx.beginPath();
-      ctx.roundRect(left, top, width, flat ? Math.max(3, Math.min(height, 6)) : height, Math.min(8, height / 2, width / 2));
-      ctx.fill();
-      if (!shape.label) continue;
-      ctx.font = `600 ${Math.max(10, Math.min(15, scale * 0.55))}px ${palette.font}`;
-      ctx.letterSpacing = '0.12em';
-      ctx.fillStyle = palette.quiet;
-      if (ctx.measureText(shape.label).width < width * 1.2 + 8) {
-        ctx.fillText(shape.label.toUpperCase(), left + width / 2, flat ? top + 18 : top + height / 2 + 1);
-      }
-      ctx.letterSpacing = '0px';
-    }
-
-    if (side >= 8) {
-      ctx.font = `600 ${Math.max(9, Math.min(15, side * 0.55))}px ${palette.font}`;
-      ctx.fillStyle = palette.quiet;
-      for (const { text, x: cx, y: cy } of this.geometry.rowLabels) ctx.fillText(text, cx * scale + x, cy * scale + y);
-    }
-
-    if (this.geometry.sections.length > 1 && side < 12) {
-      ctx.font = `700 13px ${palette.font}`;
-      ctx.lineWidth = 4;
-      ctx.lineJoin = 'round';
-      ctx.strokeStyle = palette.ground;
-      ctx.fillStyle = palette.ink;
-      const taken: { x: number; y: number; half: number }[] = [];
-      for (const { name, box } of this.geometry.sections) {
-        const cx = ((box.left + box.right) / 2) * scale + x;
-        const cy = ((box.top + box.bottom) / 2) * scale + y;
-        const half = ctx.measureText(name).width / 2;
-        if (2 * half > (box.right - box.left) * scale * 1.4) continue;
-        if (taken.some(other => Math.abs(other.x - cx) < other.half + half + 6 && Math.abs(other.y - cy) < 18)) continue;
-        taken.push({ x: cx, y: cy, half });
-        ctx.strokeText(name, cx, cy);
-        ctx.fillText(name, cx, cy);
-      }
-    }
+    if (dirty === 'all' && this.#stale) return this.#shown.takeAll();
+    const { changed, areas } = this.#shown.take(dirty === 'all' ? this.#scene.looks.keys() : dirty);
+    if (changed.length === 0 || this.#stale) return;
+    if (!this.#calm.matches) for (const { seat, before } of changed) this.#overlay.fade(seat, before, now);
+    this.#layers.repaint(changed.map(({ seat }) => seat));
+    this.#layers.repaintAreas(areas);
   }
 }

@@ -1,7 +1,7 @@
 import type { Problem, SeatReply } from '../contract.ts';
 import { retryDelay } from '../retry.ts';
 import { uuidv7 } from '../uuidv7.ts';
-import { countdown, urgent } from './countdown.ts';
+import { countdown, urgent } from '../element/countdown.ts';
 
 /**
  * Checkout with a script: a clock that runs, and a payment that survives a lost connection. Without it the same form is

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { SeatMapModel } from '../src/model.ts';
-import { countdown } from '../src/pages/countdown.ts';
-import { bestRefused, holdRefused, seatsLost } from '../src/pages/messages.ts';
-import { money } from '../src/pages/money.ts';
-import { sift, toggle } from '../src/pages/selection.ts';
+import { countdown } from '../src/element/countdown.ts';
+import { asGoodAs, bestRefused, holdRefused, seatsLost } from '../src/element/notices.ts';
+import { en } from '../src/messages/index.ts';
+import { money } from '../src/element/money.ts';
+import { sift, toggle } from '../src/element/selection.ts';
 import type { Plan } from '../src/plan.ts';
 import { encodeSnapshot } from '../src/wire.ts';
 
@@ -55,20 +56,29 @@ describe('the selection', () => {
 
 describe('messages', () => {
   it('say kindly who was faster, and what is left', () => {
-    expect(seatsLost(plan, [11], 2).text).toBe('Someone was faster: Row F seat 12 has just been taken. Your other seats are still selected.');
-    expect(seatsLost(plan, [11, 12], 0).text).toBe('Someone was faster: Row F seats 12 and 13 have just been taken. Please pick another.');
+    expect(seatsLost(en, plan, [11], 2).text).toBe('Someone was faster: Row F seat 12 has just been taken. Your other seats are still selected.');
+    expect(seatsLost(en, plan, [11, 12], 0).text).toBe('Someone was faster: Row F seats 12 and 13 have just been taken. Please pick another.');
   });
 
   it('are silent when the seats were held', () => {
-    expect(holdRefused(plan, { outcome: 'held', seats: [1], revision: 1 }, 10, 0)).toBeUndefined();
+    expect(holdRefused(en, plan, { outcome: 'held', seats: [1], revision: 1 }, 10, 0)).toBeUndefined();
   });
 
   it('name the seat that would be left alone', () => {
-    expect(holdRefused(plan, { outcome: 'orphanSeat', seats: [4], revision: 0 }, 10, 2)?.text).toContain('Row F seat 5 alone');
+    expect(holdRefused(en, plan, { outcome: 'orphanSeat', seats: [4], revision: 0 }, 10, 2)?.text).toContain('Row F seat 5 alone');
+  });
+
+  it('offer as many at the same price to a party that was too slow', () => {
+    const seats = [{ category: 'a', kind: 'standard' }, { category: 'a', kind: 'wheelchair' }, { category: 'b', kind: 'standard' }];
+    const mixed = { ...plan, seats } as Plan;
+    expect(asGoodAs(mixed, [0])).toEqual({ count: 1, category: 'a' });
+    expect(asGoodAs(mixed, [0, 1])).toEqual({ count: 2, category: 'a', accessible: true });
+    expect(asGoodAs(mixed, [0, 2])).toEqual({ count: 2 });
+    expect(asGoodAs(mixed, [])).toBeUndefined();
   });
 
   it('tell a party that found nothing what to try', () => {
-    expect(bestRefused(plan, { outcome: 'noneAvailable', seats: [], revision: 0 }, { count: 4, category: 'x' }, 10)?.text).toBe(
+    expect(bestRefused(en, plan, { outcome: 'noneAvailable', seats: [], revision: 0 }, { count: 4, category: 'x' }, 10)?.text).toBe(
       'Sorry, no 4 seats together like that are free any more. Try any price, or fewer seats.',
     );
   });

@@ -1,0 +1,53 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Plan } from '../src/plan.ts';
+import { FakeHub } from '../test/fakeHub.ts';
+
+const types: Record<string, string> = { js: 'text/javascript', css: 'text/css', json: 'application/json', map: 'application/json' };
+
+export interface Served {
+  hub: FakeHub;
+  url: string;
+}
+
+/** One screening of a plan over the real wire, and a page that embeds its map. @param assets the directory of `seat-map.js`. */
+export async function serve(plan: Plan, assets: string, port = 0): Promise<Served> {
+  const document = Buffer.from(JSON.stringify(plan));
+  const detail = {
+    screening: { currency: 'EUR' },
+    planHash: 'plan',
+    maxSeats: 10,
+    prices: plan.categories.map(({ id, name, color }, i) => ({ category: id, name, color, amount: 1400 + 900 * (plan.categories.length - i) })),
+  };
+  const page = (query: URLSearchParams): string => {
+    const attributes = ['locale', 'theme', 'party-limit'].map(name => (query.has(name) ? `${name}="${query.get(name)!.replaceAll(/[^\w-]/g, '')}"` : '')).join(' ');
+    return `<!doctype html><html lang="${query.get('locale')?.replaceAll(/[^\w-]/g, '') ?? 'en'}" dir="${query.get('dir') === 'rtl' ? 'rtl' : 'ltr'}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>${plan.name}</title>
+<style>body { margin: 0 } seat-map { min-height: 100dvh } @media (min-width: 860px) { seat-map { height: 100dvh } }</style>
+<script type="module" src="/app/seat-map.js"></script>
+<seat-map screening="1" ${attributes}></seat-map></html>`;
+  };
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const send = (type: string, body: string | Buffer): void => {
+      response.writeHead(200, { 'content-type': type }).end(body);
+    };
+    if (pathname === '/') send('text/html', page(searchParams));
+    else if (pathname === '/api/v1/screenings/1') send('application/json', JSON.stringify(detail));
+    else if (pathname === '/api/v1/plans/plan') send('application/json', document);
+    else if (pathname === '/api/v1/holders') send('application/json', JSON.stringify({ token: 'bench' }));
+    else {
+      const file = /^\/app\/([\w.-]+\.(\w+))$/.exec(pathname);
+      if (!file || !(await stat(`${assets}/${file[1]}`).catch(() => null))) {
+        response.writeHead(404).end();
+        return;
+      }
+      response.writeHead(200, { 'content-type': types[file[2]] ?? 'application/octet-stream' });
+      createReadStream(`${assets}/${file[1]}`).pipe(response);
+    }
+  };
+  const hub = new FakeHub(1, plan.seats.length, (request, response) => void answer(request, response));
+  const address = await hub.listen(port);
+  return { hub, url: new URL('/', address).href };
+}

@@ -1,0 +1,242 @@
+import type { BestWish } from '../contract.ts';
+import type { Look } from '../map/looks.ts';
+import { readPalette } from '../map/palette.ts';
+import { drawSeat } from '../map/sprites.ts';
+import type { Hold, SeatMapState } from '../model.ts';
+import type { PlanSeat } from '../plan.ts';
+import type { Busy, Choosing } from './choosing.ts';
+import { countdown, urgent } from './countdown.ts';
+import { button, element, finder, replace, wait, type Find } from './dom.ts';
+import { money } from './money.ts';
+import type { Notice } from './notices.ts';
+
+export interface PanelHooks {
+  locale: string;
+  /** Where a hold is paid for; null: the page does that, and is told by an event. */
+  checkoutLink: (holdId: string) => string | null;
+  checkout: (hold: Hold) => void;
+  /** Undefined: all categories. */
+  filter: (category: string | undefined) => void;
+}
+
+/** Everything beside the map: selection, holds, the best-seats form, the legend. Knows how things look, not what they do. */
+export class Panel {
+  readonly #root: ShadowRoot;
+  readonly #choosing: Choosing;
+  readonly #hooks: PanelHooks;
+  readonly #find: Find;
+  readonly #colorOf: Map<string, string>;
+  readonly #painted = new Map<string, string>();
+  #filter: string | undefined;
+
+  constructor(root: ShadowRoot, choosing: Choosing, hooks: PanelHooks) {
+    this.#root = root;
+    this.#choosing = choosing;
+    this.#hooks = hooks;
+    const find = (this.#find = finder(root));
+    const { plan, terms, messages: m } = choosing;
+    this.#colorOf = new Map(plan.categories.map(category => [category.id, category.color]));
+    find('hold-button').addEventListener('click', () => void choosing.hold());
+    find('clear-selection').addEventListener('click', () => choosing.select(new Set()));
+    find('limit').textContent = m.upTo(choosing.maxSeats);
+    find('notice').querySelector('button')!.addEventListener('click', () => choosing.say(undefined));
+    find('as-good').addEventListener('click', () => void choosing.holdAsGood());
+    const best = find<HTMLFormElement>('best-form');
+    best.addEventListener('submit', event => {
+      event.preventDefault();
+      void choosing.holdBest(wishOf(best));
+    });
+    const count = best.querySelector<HTMLInputElement>('input[name="count"]')!;
+    count.max = String(choosing.maxSeats);
+    for (const [testId, by] of [['fewer', -1], ['more', 1]] as const) {
+      find(testId).addEventListener('click', () => {
+        count.value = String(Math.min(choosing.maxSeats, Math.max(1, Number(count.value) + by)));
+      });
+    }
+    const select = best.querySelector('select')!;
+    const list = root.querySelector<HTMLElement>('.prices')!;
+    for (const { category, name, color, amount } of terms.prices) {
+      const price = this.#money(amount);
+      select.append(new Option(`${name} · ${price}`, category));
+      const swatch = element('canvas');
+      Object.assign(swatch.dataset, { look: '0', color });
+      const filter = button('', '', 'price-filter', category, false, () => this.#toggleFilter(category));
+      filter.dataset['category'] = category;
+      filter.setAttribute('aria-pressed', 'false');
+      filter.title = m.showOnly(name);
+      filter.append(swatch, element('span', '', name), element('span', 'price', price));
+      const line = element('li');
+      line.append(filter);
+      list.append(line);
+    }
+    find('all-prices').addEventListener('click', () => this.#toggleFilter(undefined));
+    for (const part of root.querySelectorAll<HTMLElement>('[data-for-kind]')) part.hidden = !plan.seats.some(seat => seat.kind === part.dataset['forKind']);
+  }
+
+  price(seat: number): string {
+    return this.#money(this.#choosing.amount([seat]));
+  }
+
+  paint(state: SeatMapState): void {
+    const { notice, selection, busy } = this.#choosing;
+    this.#paintNotice(notice);
+    if (state.seatCount === 0) return;
+    const holding = this.#find('selection').contains(this.#root.activeElement) && selection.size === 0;
+    const holds = [...state.holds.values()];
+    this.#paintSelection([...selection], busy);
+    this.#paintHolds(holds, busy);
+    // Whoever held with the keyboard goes on from what has come of it.
+    const latest = holds.at(-1);
+    if (holding && latest) this.#find('holds').querySelector<HTMLElement>(`[data-focus-key="checkout ${latest.holdId}"]`)?.focus();
+  }
+
+  /** Runs the clocks. @returns true if a hold should have been over for a while. */
+  tick(now: number): boolean {
+    let overdue = false;
+    for (const clock of this.#find('holds').querySelectorAll<HTMLElement>('.countdown')) {
+      const rest = Number(clock.dataset['expires']) - now;
+      const text = countdown(rest);
+      if (clock.textContent !== text) clock.textContent = text;
+      clock.classList.toggle('urgent', rest < urgent);
+      overdue ||= rest < -3_000;
+    }
+    return overdue;
+  }
+
+  /** The legend shows the very seats that the map draws. */
+  drawLegend(map: HTMLElement): void {
+    const palette = readPalette(map);
+    const side = Math.round(20 * (window.devicePixelRatio || 1));
+    for (const canvas of this.#root.querySelectorAll<HTMLCanvasElement>('canvas[data-look]')) {
+      canvas.width = canvas.height = side;
+      const kind = (canvas.dataset['kind'] ?? 'standard') as PlanSeat['kind'];
+      drawSeat(canvas.getContext('2d')!, side, Number(canvas.dataset['look']) as Look, kind, canvas.dataset['color'] ?? palette.quiet, palette);
+    }
+  }
+
+  #toggleFilter(category: string | undefined): void {
+    this.#filter = this.#filter === category ? undefined : category;
+    for (const each of this.#root.querySelectorAll<HTMLElement>('[data-category]')) each.setAttribute('aria-pressed', String(each.dataset['category'] === this.#filter));
+    this.#find('all-prices').hidden = this.#filter === undefined;
+    this.#hooks.filter(this.#filter);
+  }
+
+  #money(amount: number): string {
+    return money(amount, this.#choosing.terms.currency, this.#hooks.locale);
+  }
+
+  /** True if what a part shows has changed. Frames come many times a second; a button must not be replaced between press and release. */
+  #differs(part: string, shown: unknown): boolean {
+    const now = JSON.stringify(shown);
+    if (this.#painted.get(part) === now) return false;
+    this.#painted.set(part, now);
+    return true;
+  }
+
+  #paintNotice(notice: Notice | undefined): void {
+    if (!this.#differs('notice', notice ?? null)) return;
+    const shown = this.#find('notice');
+    shown.dataset['tone'] = notice?.tone ?? '';
+    shown.querySelector('p')!.textContent = notice?.text ?? '';
+    shown.classList.toggle('empty', !notice);
+    const asGood = this.#find('as-good');
+    asGood.hidden = !notice?.wish;
+    asGood.textContent = notice?.wish ? this.#choosing.messages.asGood(notice.wish.count) : '';
+  }
+
+  #paintSelection(seats: number[], busy: Busy): void {
+    if (!this.#differs('selection', [seats, busy])) return;
+    const m = this.#choosing.messages;
+    this.#find('selection').hidden = seats.length === 0;
+    replace(
+      this.#find('selection-list'),
+      seats.map(seat => this.#seatLine(seat, 'remove-seat', m.removeSeat(this.#choosing.name(seat)), busy, () => this.#choosing.toggle(seat))),
+    );
+    const hold = this.#find<HTMLButtonElement>('hold-button');
+    hold.disabled = seats.length === 0;
+    wait(hold, busy !== '');
+    hold.setAttribute('aria-busy', String(busy === 'hold'));
+    hold.textContent = busy === 'hold' ? m.holding : m.hold(seats.length, this.#money(this.#choosing.amount(seats)));
+    wait(this.#find('best-button'), busy !== '');
+  }
+
+  #paintHolds(holds: Hold[], busy: Busy): void {
+    if (!this.#differs('holds', [holds, busy])) return;
+    const list = this.#find('holds');
+    list.hidden = holds.length === 0;
+    replace(list, holds.map(hold => this.#holdCard(hold, busy)));
+  }
+
+  #holdCard(hold: Hold, busy: Busy): HTMLElement {
+    const m = this.#choosing.messages;
+    const one = hold.seats.length === 1;
+    const card = element('section', 'card hold');
+    card.dataset['testid'] = 'hold';
+    card.dataset['holdId'] = hold.holdId;
+
+    const clock = element('strong', 'countdown');
+    clock.dataset['testid'] = 'countdown';
+    clock.dataset['expires'] = String(hold.expiresAt);
+    clock.setAttribute('role', 'timer');
+    clock.setAttribute('part', 'countdown');
+    const head = element('header');
+    head.append(element('h2', '', m.heldFor(hold.seats.length)), clock);
+
+    const list = element('ul', 'seats');
+    list.append(
+      ...hold.seats.map(seat =>
+        this.#seatLine(seat, 'release-one', m.releaseSeat(this.#choosing.name(seat)), busy, () => void this.#choosing.release(hold.holdId, one ? undefined : [seat])),
+      ),
+    );
+    const total = element('p', 'total');
+    total.append(element('span', '', m.total), element('strong', '', this.#money(this.#choosing.amount(hold.seats))));
+
+    const capped = hold.extendableUntil !== null && hold.extendableUntil <= hold.expiresAt;
+    const more = element('div', 'more');
+    more.append(
+      button('button quiet', busy === 'extend' ? m.asking : m.moreTime, 'extend', hold.holdId, capped, () => void this.#choosing.extend(hold.holdId)),
+      button('button quiet', one ? m.release : m.releaseAll, 'release-all', hold.holdId, false, () => void this.#choosing.release(hold.holdId)),
+    );
+    for (const control of more.children) wait(control as HTMLElement, busy !== '');
+    card.append(head, element('p', 'afterwards', m.afterwards), list, total, this.#checkout(hold), more);
+    return card;
+  }
+
+  #checkout(hold: Hold): HTMLElement {
+    const m = this.#choosing.messages;
+    const href = this.#hooks.checkoutLink(hold.holdId);
+    const go = href === null ? button('', m.checkout, '', '', false, () => this.#hooks.checkout(hold)) : element('a', '', m.checkout);
+    if (href !== null) go.setAttribute('href', href);
+    go.className = 'button primary wide';
+    go.setAttribute('part', 'button primary');
+    go.dataset['testid'] = 'checkout-link';
+    go.dataset['focusKey'] = `checkout ${hold.holdId}`;
+    return go;
+  }
+
+  #seatLine(seat: number, testId: string, removeText: string, busy: Busy, remove: () => void): HTMLElement {
+    const { category, kind, label } = this.#choosing.plan.seats[seat];
+    const line = element('li');
+    line.dataset['seat'] = label;
+    const dot = element('span', 'dot');
+    dot.style.background = this.#colorOf.get(category) ?? '';
+    const name = element('span', 'seat-name', this.#choosing.name(seat));
+    if (kind !== 'standard') name.append(element('small', '', this.#choosing.messages.kinds[kind]));
+    const cross = button('icon', '×', testId, label, false, remove);
+    wait(cross, busy !== '');
+    cross.title = removeText;
+    cross.setAttribute('aria-label', removeText);
+    line.append(dot, name, element('span', 'price', this.price(seat)), cross);
+    return line;
+  }
+}
+
+function wishOf(best: HTMLFormElement): BestWish {
+  const form = new FormData(best);
+  const category = String(form.get('category') ?? '');
+  return {
+    count: Number(form.get('count')),
+    ...(category && { category }),
+    ...(form.has('accessible') && { accessible: true }),
+  };
+}

@@ -1,0 +1,296 @@
+import { SeatMapConnection } from '../connection.ts';
+import type { BestWish, SeatReply } from '../contract.ts';
+import type { SeatMapModel } from '../model.ts';
+import { en, messagesFor, type Messages } from '../messages/index.ts';
+import { parsePlan, seatNames, type Plan } from '../plan.ts';
+import { Announcer } from './announcer.ts';
+import { Choosing, type Terms } from './choosing.ts';
+import { ConnectionNote } from './connectionNote.ts';
+import { finder } from './dom.ts';
+import type { SeatMapEvents } from './events.ts';
+import { HolderToken } from './holder.ts';
+import { loadPlan, loadTerms } from './loading.ts';
+import { Panel } from './panel.ts';
+import { Stage } from './stage.ts';
+import { style } from './style.ts';
+import { template } from './template.ts';
+import { SeatTree } from './tree.ts';
+
+/** What there is once the plan and the first picture have come. */
+interface Open {
+  choosing: Choosing;
+  stage: Stage;
+  panel: Panel;
+  tree: SeatTree;
+  announcer: Announcer;
+}
+
+/**
+ * `<seat-map screening="42" server="https://…">`: the live map of one screening, with everything that choosing and
+ * holding seats needs. Attributes: `screening`, `server` (the page's own origin when absent), `locale`, `theme`
+ * (`auto`, `light`, `dark`), `party-limit`, `checkout-url` (`{hold}` stands for the hold's id).
+ */
+export class SeatMapElement extends HTMLElement {
+  static readonly observedAttributes = ['screening', 'server', 'locale', 'theme', 'party-limit'];
+  readonly #root = this.attachShadow({ mode: 'open' });
+  #connection: SeatMapConnection | undefined;
+  #open: Open | undefined;
+  #messages: Messages = en;
+  #end: AbortController | undefined;
+  #starting = false;
+  #ready = deferred();
+
+  connectedCallback(): void {
+    this.#restart();
+  }
+
+  disconnectedCallback(): void {
+    this.#close();
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (before === after || !this.isConnected || !this.#end) return;
+    if (name === 'theme') this.#restyle();
+    else this.#restart();
+  }
+
+  /** Resolves when the map can be used. */
+  get ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  /** The state beneath; undefined until the element is in a document with a screening. */
+  get model(): SeatMapModel | undefined {
+    return this.#connection?.model;
+  }
+
+  get connection(): SeatMapConnection | undefined {
+    return this.#connection;
+  }
+
+  get plan(): Plan | undefined {
+    return this.#open?.choosing.plan;
+  }
+
+  /** The labels of the selected seats, in the order of their choosing. */
+  get selection(): string[] {
+    const { choosing } = this.#open ?? {};
+    return choosing ? [...choosing.selection].map(seat => choosing.plan.seats[seat].label) : [];
+  }
+
+  /** Replaces the selection, by labels or plan indexes; seats that cannot be chosen are left out. */
+  select(seats: readonly (string | number)[]): void {
+    this.#open?.choosing.choose(this.#indexes(seats));
+  }
+
+  clear(): void {
+    this.#open?.choosing.select(new Set());
+  }
+
+  /** Holds the selection; undefined if the server could not be asked. */
+  hold(): Promise<SeatReply | undefined> {
+    return this.#opened().choosing.hold();
+  }
+
+  holdBest(wish: BestWish): Promise<SeatReply | undefined> {
+    return this.#opened().choosing.holdBest(wish);
+  }
+
+  extend(holdId: string): Promise<SeatReply | undefined> {
+    return this.#opened().choosing.extend(holdId);
+  }
+
+  /** All of the hold's seats when none are named. */
+  release(holdId: string, seats?: readonly (string | number)[]): Promise<SeatReply | undefined> {
+    return this.#opened().choosing.release(holdId, seats && this.#indexes(seats));
+  }
+
+  /** A section by its id or name, or a seat by its label. */
+  zoomTo(place: string): void {
+    const { stage, choosing } = this.#opened();
+    const { plan } = choosing;
+    const index = plan.sections.findIndex(section => section.id === place || section.name === place);
+    const section = stage.view.geometry.sections.find(each => each.index === index);
+    if (section) stage.view.zoomToBox(section.box);
+    else stage.view.show(this.#indexes([place]), true);
+  }
+
+  fit(): void {
+    this.#open?.stage.view.fit();
+  }
+
+  /** A seat's middle and side in CSS pixels of the window, as it is drawn now. */
+  place(label: string): { seat: number; x: number; y: number; side: number } | undefined {
+    const [seat] = this.#indexes([label]);
+    return seat === undefined || !this.#open ? undefined : { seat, ...this.#open.stage.view.place(seat) };
+  }
+
+  override addEventListener<K extends keyof SeatMapEvents>(type: K, listener: (event: CustomEvent<SeatMapEvents[K]>) => void, options?: boolean | AddEventListenerOptions): void;
+  override addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+  override addEventListener(type: string, listener: unknown, options?: boolean | AddEventListenerOptions): void {
+    super.addEventListener(type, listener as EventListener, options);
+  }
+
+  get #server(): string {
+    return new URL(this.getAttribute('server') || new URL(import.meta.url).origin, location.href).origin;
+  }
+
+  get #locale(): string {
+    return this.getAttribute('locale') || this.closest('[lang]')?.getAttribute('lang') || navigator.language;
+  }
+
+  #opened(): Open {
+    if (!this.#open) throw new Error('The seat map is not ready yet: wait for its `ready`.');
+    return this.#open;
+  }
+
+  #indexes(seats: readonly (string | number)[]): number[] {
+    const { plan } = this;
+    if (!plan) return [];
+    const labels = new Map(plan.seats.map((seat, index) => [seat.label, index]));
+    return seats.map(seat => (typeof seat === 'number' ? seat : labels.get(seat))).filter(seat => seat !== undefined && seat in plan.seats) as number[];
+  }
+
+  /** Once for however many attributes have been set in a row. */
+  #restart(): void {
+    if (this.#starting) return;
+    this.#starting = true;
+    queueMicrotask(() => {
+      this.#starting = false;
+      this.#close();
+      if (this.isConnected) void this.#start((this.#end = new AbortController()).signal);
+    });
+  }
+
+  #close(): void {
+    this.#end?.abort();
+    this.#end = undefined;
+    this.#open?.stage.close();
+    this.#open?.choosing.close();
+    if (this.#open) this.#ready = deferred();
+    this.#open = undefined;
+    this.#root.replaceChildren();
+    void this.#connection?.stop();
+    this.#connection = undefined;
+  }
+
+  async #start(end: AbortSignal): Promise<void> {
+    const screeningId = Number(this.getAttribute('screening'));
+    const server = this.#server;
+    const elsewhere = server !== location.origin;
+    const holder = elsewhere ? new HolderToken(server) : undefined;
+    const connection = (this.#connection = new SeatMapConnection({
+      url: `${server}/hubs/seatmap`,
+      screeningId,
+      ...(holder && { accessToken: holder.get }),
+    }));
+    connection.on('joined', () => holder?.worked());
+    // Nothing waits for anything that it does not need.
+    const joined = connection.start();
+    joined.catch(() => undefined);
+    const words = messagesFor(this.#locale);
+    try {
+      const terms = await loadTerms(this, server, screeningId, end);
+      const planned = loadPlan(server, terms.planHash, end);
+      this.#render((this.#messages = await words));
+      const note = new ConnectionNote(finder(this.#root)('connection-state'), connection, this.#messages, this.#locale, since => this.#tell('stale', { since }));
+      end.addEventListener('abort', () => note.close());
+      const plan = parsePlan(await planned);
+      await joined;
+      if (!end.aborted) this.#show(connection, plan, terms, end);
+    } catch (error) {
+      if (end.aborted) return;
+      this.#render((this.#messages = await words));
+      const map = this.#root.querySelector('.map')!;
+      map.classList.replace('loading', 'failed');
+      const gone = (error as { code?: string }).code === 'unknown_screening';
+      map.querySelector('[data-state="failed"]')!.textContent = gone ? this.#messages.gone : this.#messages.failed;
+      this.#tell('error', { code: (error as { code?: string }).code ?? 'failed', message: String((error as Error).message) });
+    }
+  }
+
+  #render(messages: Messages): void {
+    // Adopted, not written into the tree: a page may forbid inline styles.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    this.#root.adoptedStyleSheets = [sheet];
+    const inside = document.createElement('template');
+    inside.innerHTML = template(messages);
+    this.#root.replaceChildren(inside.content);
+  }
+
+  #show(connection: SeatMapConnection, plan: Plan, terms: Terms, end: AbortSignal): void {
+    const { model } = connection;
+    const root = this.#root;
+    const locale = this.#locale;
+    const find = finder(root);
+    const limit = Number(this.getAttribute('party-limit'));
+    const most = limit > 0 ? Math.min(limit, terms.maxSeats) : terms.maxSeats;
+    let frame = 0;
+    const render = (): void => {
+      frame ||= requestAnimationFrame(() => {
+        frame = 0;
+        panel.paint(model.state);
+        tick();
+      });
+    };
+    const choosing = new Choosing(connection, plan, { ...terms, maxSeats: most }, this.#messages, {
+      tell: (event, detail) => {
+        this.#tell(event, detail);
+        if (event === 'hold') announcer.say(this.#messages.nowHeld(seatNames(plan, (detail as SeatMapEvents['hold']).seats, this.#messages)));
+      },
+      changed: seats => {
+        const changed = [...seats];
+        stage.redraw(changed);
+        tree.refresh(changed);
+        announcer.changed(changed);
+        render();
+      },
+      look: seats => stage.view.show(seats),
+    });
+    const announcer = new Announcer(find('announcer'), choosing);
+    const panel = new Panel(root, choosing, {
+      locale,
+      checkoutLink: holdId => this.getAttribute('checkout-url')?.replace('{hold}', holdId) ?? (this.#server === location.origin ? `/checkout/${holdId}` : null),
+      checkout: ({ holdId, seats }) => this.#tell('checkout', { holdId, seats, labels: seats.map(seat => plan.seats[seat].label) }),
+      filter: category => stage.filter(category),
+    });
+    const price = (seat: number): string => panel.price(seat);
+    const stage = new Stage(root, choosing, { locale, price, announce: text => announcer.say(text) });
+    const tree = new SeatTree(find('seat-tree'), choosing, locale, price, seat => {
+      stage.view.cursor = seat;
+    });
+    const list = find<HTMLDetailsElement>('seat-list');
+    list.addEventListener('toggle', () => list.open && tree.open(), { signal: end });
+    let asked = 0;
+    // A hold that should be over without our having heard so: ask.
+    const tick = (): void => {
+      if (!panel.tick(connection.serverNow()) || Date.now() - asked < 5_000) return;
+      asked = Date.now();
+      void connection.resync();
+    };
+    const timer = setInterval(tick, 250);
+    end.addEventListener('abort', () => clearInterval(timer));
+    for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) matchMedia(query).addEventListener('change', () => this.#restyle(), { signal: end });
+    this.#open = { choosing, stage, panel, tree, announcer };
+    panel.drawLegend(root.querySelector<HTMLElement>('.map')!);
+    render();
+    if (choosing.selection.size > 0) stage.redraw(choosing.selection);
+    this.#ready.resolve();
+  }
+
+  #restyle(): void {
+    this.#open?.stage.restyle();
+    this.#open?.panel.drawLegend(this.#root.querySelector<HTMLElement>('.map')!);
+  }
+
+  #tell<K extends keyof SeatMapEvents>(event: K, detail: SeatMapEvents[K]): void {
+    this.dispatchEvent(new CustomEvent(event, { detail, bubbles: true, composed: true }));
+  }
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>(done => (resolve = done));
+  return { promise, resolve };
+}

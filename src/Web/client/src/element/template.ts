@@ -1,0 +1,75 @@
+import { Look } from '../map/looks.ts';
+import type { Messages } from '../messages/index.ts';
+
+const icons = {
+  plus: 'M10 4v12M4 10h12',
+  minus: 'M4 10h12',
+  fit: 'M4 8V4h4M12 4h4v4M16 12v4h-4M8 16H4v-4',
+  brush: 'M4 4h3M9 4h3M4 9v3M4 4v3M4 14v2h2M14 4h2v3M9 9l7 3-3 1.2L11.600 16z',
+};
+
+const icon = (path: string): string => `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${path}"/></svg>`;
+
+/** The element's inside. Texts are ours, never the plan's: those are set as text. */
+export function template(m: Messages): string {
+  const looks = [Look.selected, Look.mine, Look.held, Look.sold, Look.blocked].map(look => `<li><canvas data-look="${look}" aria-hidden="true"></canvas>${m.looks[look]}</li>`);
+  const kinds = (['wheelchair', 'companion', 'restricted'] as const).map(
+    kind => `<li data-for-kind="${kind}"><canvas data-look="0" data-kind="${kind}" aria-hidden="true"></canvas>${m.kinds[kind]}</li>`,
+  );
+  return `
+<div class="frame" part="frame" lang="${m.language}">
+  <div class="stage" part="stage">
+    <div class="map loading" part="map" data-testid="map" tabindex="0" role="application" aria-label="${m.mapLabel}">
+      <p class="state" data-state="loading">${m.loading}</p>
+      <p class="state" data-state="failed" role="alert"></p>
+      <div class="tooltip" part="tooltip" hidden></div>
+    </div>
+    <div class="floors" part="floors" role="group" aria-label="${m.floors}" hidden></div>
+    <div class="minimap" part="minimap" aria-hidden="true" hidden><canvas></canvas><i></i></div>
+    <div class="tools" part="tools">
+      <button type="button" data-testid="brush" aria-pressed="false" aria-label="${m.brush}" title="${m.brush}">${icon(icons.brush)}</button>
+      <button type="button" data-testid="zoom-in" aria-label="${m.zoomIn}">${icon(icons.plus)}</button>
+      <button type="button" data-testid="zoom-out" aria-label="${m.zoomOut}">${icon(icons.minus)}</button>
+      <button type="button" data-testid="zoom-fit" aria-label="${m.fit}">${icon(icons.fit)}</button>
+    </div>
+    <p class="connection" part="connection" data-testid="connection-state" role="status" hidden></p>
+  </div>
+  <section class="panel" part="panel" aria-label="${m.yourSeats}">
+    <div class="notice empty" part="notice" data-testid="notice" role="status" aria-live="polite">
+      <p></p><button type="button" class="icon" aria-label="${m.dismiss}">×</button>
+      <button type="button" class="button as-good" data-testid="as-good" hidden></button>
+    </div>
+    <slot name="note"></slot>
+    <section class="card selection" part="card" data-testid="selection" hidden>
+      <header><h2>${m.selected} <small data-testid="limit"></small></h2><button type="button" class="link" data-testid="clear-selection">${m.clear}</button></header>
+      <ul class="seats" data-testid="selection-list"></ul>
+      <div class="action"><button type="button" class="button primary wide" part="button primary" data-testid="hold-button" disabled></button></div>
+    </section>
+    <div class="holds" data-testid="holds" hidden></div>
+    <form class="card best" part="card" data-testid="best-form">
+      <h2>${m.best}</h2>
+      <div class="pair">
+        <div class="stepper" role="group" aria-label="${m.howMany}">
+          <button type="button" data-testid="fewer" aria-label="${m.fewer}">−</button>
+          <input name="count" type="number" inputmode="numeric" value="2" min="1" aria-label="${m.numberOfSeats}">
+          <button type="button" data-testid="more" aria-label="${m.more}">+</button>
+        </div>
+        <select name="category" aria-label="${m.price}"><option value="">${m.anyPrice}</option></select>
+      </div>
+      <label class="check" data-for-kind="wheelchair"><input type="checkbox" name="accessible" value="true"> ${m.wheelchairWanted}</label>
+      <button type="submit" class="button wide" part="button" data-testid="best-button">${m.findAndHold}</button>
+    </form>
+    <section class="card legend" part="card" data-testid="legend">
+      <header><h2>${m.prices}</h2><button type="button" class="link" data-testid="all-prices" hidden>${m.showAll}</button></header>
+      <ul class="prices"></ul>
+      <ul class="looks">${looks.join('')}${kinds.join('')}</ul>
+    </section>
+    <details class="card list" part="card" data-testid="seat-list">
+      <summary data-testid="open-list">${m.list}</summary>
+      <p class="hint" id="list-hint">${m.listHint}</p>
+      <div role="tree" aria-multiselectable="true" aria-label="${m.list}" aria-describedby="list-hint" data-testid="seat-tree"></div>
+    </details>
+  </section>
+  <p class="unseen" data-testid="announcer" role="status" aria-live="polite"></p>
+</div>`;
+}

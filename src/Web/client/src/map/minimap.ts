@@ -1,0 +1,104 @@
+import type { Plan } from '../plan.ts';
+import { Painter } from './painter.ts';
+import { readPalette } from './palette.ts';
+import { Sprites } from './sprites.ts';
+import type { SeatMapView } from './view.ts';
+
+/** CSS pixels; and how seldom its picture is painted again, in milliseconds. */
+const largest = { width: 148, height: 116 };
+const paintEvery = 1_000;
+
+/** With more of the plan than this on the screen nobody is lost. */
+const largestShare = 0.5;
+
+/** The whole plan in a corner, with the part that is on the screen; there while that is not all. */
+export class Minimap {
+  readonly #element: HTMLElement;
+  readonly #frame: HTMLElement;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #plan: Plan;
+  readonly #view: SeatMapView;
+  readonly #map: HTMLElement;
+  readonly #scale: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #painted = false;
+
+  constructor(element: HTMLElement, plan: Plan, view: SeatMapView, map: HTMLElement) {
+    this.#element = element;
+    this.#frame = element.querySelector('i')!;
+    this.#canvas = element.querySelector('canvas')!;
+    this.#plan = plan;
+    this.#view = view;
+    this.#map = map;
+    const { bounds } = view.geometry;
+    const width = bounds.right - bounds.left;
+    const height = bounds.bottom - bounds.top;
+    this.#scale = Math.min(largest.width / width, largest.height / height);
+    this.#canvas.style.width = `${Math.round(width * this.#scale)}px`;
+    this.#canvas.style.height = `${Math.round(height * this.#scale)}px`;
+    const go = (event: PointerEvent): void => {
+      const box = this.#canvas.getBoundingClientRect();
+      const at = { x: (event.clientX - box.left) / this.#scale + bounds.left, y: (event.clientY - box.top) / this.#scale + bounds.top };
+      const { visible } = view;
+      view.panBy(((visible.left + visible.right) / 2 - at.x) * view.view.scale, ((visible.top + visible.bottom) / 2 - at.y) * view.view.scale);
+    };
+    element.addEventListener('pointerdown', event => {
+      element.setPointerCapture(event.pointerId);
+      go(event);
+    });
+    element.addEventListener('pointermove', event => {
+      if (element.hasPointerCapture(event.pointerId)) go(event);
+    });
+    this.follow();
+  }
+
+  /** The view has moved: only the frame does. */
+  follow(): void {
+    const { view, size, visible, geometry } = this.#view;
+    // Where everything is to be seen, or hardly any room is, it would only be in the way.
+    const { bounds } = geometry;
+    const shown = (size.width * size.height) / view.scale ** 2 / ((bounds.right - bounds.left) * (bounds.bottom - bounds.top));
+    const hidden = shown > largestShare || size.width < 340 || size.height < 260;
+    if (this.#element.hidden !== hidden) this.#element.hidden = hidden;
+    if (hidden) return;
+    if (!this.#painted) this.#paint();
+    const left = Math.max(0, (visible.left - bounds.left) * this.#scale);
+    const top = Math.max(0, (visible.top - bounds.top) * this.#scale);
+    const right = Math.min((bounds.right - bounds.left) * this.#scale, (visible.right - bounds.left) * this.#scale);
+    const bottom = Math.min((bounds.bottom - bounds.top) * this.#scale, (visible.bottom - bounds.top) * this.#scale);
+    this.#frame.style.translate = `${left}px ${top}px`;
+    this.#frame.style.width = `${Math.max(6, right - left)}px`;
+    this.#frame.style.height = `${Math.max(6, bottom - top)}px`;
+  }
+
+  /** Seats have changed, or with `now` the colours. */
+  refresh(now = false): void {
+    if (now) {
+      this.#painted = false;
+      this.follow();
+    } else if (this.#painted && !this.#element.hidden) {
+      this.#timer ??= setTimeout(() => {
+        this.#timer = undefined;
+        this.#paint();
+      }, paintEvery);
+    } else this.#painted = false;
+  }
+
+  #paint(): void {
+    this.#painted = true;
+    const ratio = window.devicePixelRatio || 1;
+    const { geometry, free, dimmed } = this.#view;
+    const { bounds } = geometry;
+    const scale = this.#scale * ratio;
+    this.#canvas.width = Math.round((bounds.right - bounds.left) * scale);
+    this.#canvas.height = Math.round((bounds.bottom - bounds.top) * scale);
+    const ctx = this.#canvas.getContext('2d')!;
+    const palette = readPalette(this.#map);
+    ctx.translate(-bounds.left * scale, -bounds.top * scale);
+    ctx.fillStyle = palette.stage;
+    for (const { x, y, width, height } of this.#plan.shapes) ctx.fillRect(x * scale, y * scale, width * scale, Math.max(2, height * scale));
+    const none = new Uint8Array(this.#plan.seats.length);
+    const painter = new Painter({ plan: this.#plan, geometry, palette, looks: none, dimmed, free }, new Sprites(), scale, ratio, 'areas');
+    painter.box(ctx, bounds);
+  }
+}

@@ -1,0 +1,86 @@
+import { Look } from './looks.ts';
+import type { Painter, Scene } from './painter.ts';
+import type { Placement } from './tiles.ts';
+import { toScreen, type Viewport } from './viewport.ts';
+
+/** A change is seen for so long, in milliseconds. */
+const fadeFor = 320;
+
+/** A seat that has become one's own is marked for so long. */
+const pulseFor = 700;
+
+/** Of more changes at once none is seen by itself. */
+const mostFades = 150;
+
+/** What lies over the tiles for a while: the keyboard's cursor, the pointer's seat, changes that fade in. */
+export class Overlay {
+  cursor = -1;
+  hovered = -1;
+  readonly #scene: Scene;
+  /** Seats that have just become one's own, and when. */
+  readonly #pulses = new Map<number, number>();
+  readonly #fades = new Map<number, { look: Look; at: number }>();
+
+  constructor(scene: Scene) {
+    this.#scene = scene;
+  }
+
+  fade(seat: number, from: Look, now: number): void {
+    if (this.#scene.looks[seat] === Look.mine) this.#pulses.set(seat, now);
+    // One's own choice answers at once.
+    else if (from === Look.selected || this.#scene.looks[seat] === Look.selected || this.#scene.dimmed[seat] === 1) return;
+    else if (this.#fades.size < mostFades) this.#fades.set(seat, { look: from, at: now });
+  }
+
+  /** In device pixels. @returns whether there is more to come. */
+  drawFades(ctx: CanvasRenderingContext2D, painter: Painter | undefined, place: Placement, now: number): boolean {
+    if (this.#fades.size === 0) return false;
+    const { xs, ys } = this.#scene.geometry;
+    for (const [seat, { look, at }] of this.#fades) {
+      const left = 1 - (now - at) / fadeFor;
+      if (left <= 0 || painter?.detail !== 'seats') {
+        this.#fades.delete(seat);
+        continue;
+      }
+      const x = xs[seat] * place.scale + place.x;
+      const y = ys[seat] * place.scale + place.y;
+      if (x < 0 || y < 0 || x > place.width || y > place.height) continue;
+      ctx.globalAlpha = Math.min(1, left);
+      painter.ghost(ctx, seat, look, x, y);
+    }
+    ctx.globalAlpha = 1;
+    return this.#fades.size > 0;
+  }
+
+  /** In CSS pixels. @returns whether there is more to come. */
+  draw(ctx: CanvasRenderingContext2D, view: Viewport, now: number): boolean {
+    const { geometry, palette } = this.#scene;
+    const side = 2 * geometry.half * view.scale;
+    const ring = (seat: number, out: number, width: number, color: string): void => {
+      const { x, y } = toScreen(view, geometry.xs[seat], geometry.ys[seat]);
+      const half = side / 2 + out;
+      ctx.lineWidth = width;
+      ctx.strokeStyle = color;
+      ctx.beginPath();
+      ctx.roundRect(x - half, y - half, 2 * half, 2 * half, side * 0.26 + out);
+      ctx.stroke();
+    };
+    for (const [seat, at] of this.#pulses) {
+      const t = (now - at) / pulseFor;
+      if (t >= 1) {
+        this.#pulses.delete(seat);
+        continue;
+      }
+      ctx.globalAlpha = 1 - Math.max(0, t);
+      ring(seat, 2 + t * Math.max(6, side * 0.5), 2.5, palette.mine);
+    }
+    ctx.globalAlpha = 1;
+    if (this.hovered >= 0 && side >= 8) ring(this.hovered, 1.5, 2, palette.ink);
+    if (this.cursor >= 0) {
+      // Dark and light side by side: one of them is seen on any seat.
+      ring(this.cursor, 2, 3, palette.ink);
+      ring(this.cursor, 4.5, 2, palette.ground);
+    }
+    return this.#pulses.size > 0;
+  }
+}

@@ -1,0 +1,195 @@
+import type { Plan } from '../plan.ts';
+import type { FreeCounts } from './areas.ts';
+import { seatsIn, type Geometry } from './geometry.ts';
+import { Look } from './looks.ts';
+import { inkOn, mix, type Palette } from './palette.ts';
+import { Sprites } from './sprites.ts';
+import type { Box } from './viewport.ts';
+
+/** What there is to paint. Looks are those last painted: the view writes them before it asks for paint. */
+export interface Scene {
+  plan: Plan;
+  geometry: Geometry;
+  palette: Palette;
+  looks: Uint8Array;
+  /** For each seat, 1 if it is put back: of a category that is filtered out, or of another floor. */
+  dimmed: Uint8Array;
+  free: FreeCounts;
+}
+
+/** Stands and price areas; rows of dots; seats. */
+export type Detail = 'areas' | 'dots' | 'seats';
+
+/** CSS pixels of a seat's side from which on dots, then seats, can be told apart. */
+const detailFrom = { dots: 2.1, seats: 7, numbers: 22 };
+
+export function detailAt(side: number): Detail {
+  return side < detailFrom.dots ? 'areas' : side < detailFrom.seats ? 'dots' : 'seats';
+}
+
+/** How many shades an area's emptiness has from afar: it is painted again only when it changes to another. */
+export const shades = 12;
+
+/**
+ * Paints pieces of the plan at one scale. Coordinates are device pixels from the plan's origin; whoever calls has moved
+ * the context's origin there. Every seat is cleared with the ground it stands on, so one can be painted over alone.
+ */
+export class Painter {
+  readonly detail: Detail;
+  readonly #scene: Scene;
+  readonly #sprites: Sprites;
+  readonly #scale: number;
+  readonly #side: number;
+  readonly #pixels: number;
+  readonly #font: string;
+  readonly #labelFont: string;
+  readonly #numbered: boolean;
+  readonly #colors: string[];
+  readonly #inks: string[];
+  /** The ground of each category's seats; and of those put back. */
+  readonly #tints: string[];
+  readonly #dimmed: string;
+  readonly #categoryOf: Uint8Array;
+  readonly #paths: (Path2D | undefined)[] = [];
+
+  /** @param scale device pixels a metre. @param ratio device pixels a CSS pixel. @param detail by the size of seats when absent. */
+  constructor(scene: Scene, sprites: Sprites, scale: number, ratio: number, detail?: Detail) {
+    const { plan, geometry, palette } = scene;
+    this.#scene = scene;
+    this.#sprites = sprites;
+    this.#scale = scale;
+    this.#side = 2 * geometry.half * scale;
+    const css = this.#side / ratio;
+    this.detail = detail ?? detailAt(css);
+    this.#pixels = Math.max(1, Math.round(this.#side));
+    this.#numbered = css >= detailFrom.numbers;
+    this.#font = `600 ${Math.round(this.#side * 0.42)}px ${palette.font}`;
+    this.#labelFont = `600 ${Math.round(Math.max(9, Math.min(15, css * 0.55)) * ratio)}px ${palette.font}`;
+    this.#colors = plan.categories.map(category => category.color);
+    this.#inks = this.#colors.map(inkOn);
+    this.#tints = this.#colors.map(color => mix(color, palette.ground, 0.14));
+    this.#dimmed = mix(palette.faint, palette.ground, 0.6);
+    this.#categoryOf = geometry.areas.categoryOf;
+  }
+
+  /** Everything in a box of the plan. */
+  box(ctx: CanvasRenderingContext2D, box: Box): void {
+    const { geometry } = this.#scene;
+    const { half, pitch, grid, areas } = geometry;
+    areas.areas.forEach(({ box: other }, area) => {
+      if (other.left < box.right && other.right > box.left && other.top < box.bottom && other.bottom > box.top) this.area(ctx, area);
+    });
+    if (this.detail === 'areas') return;
+    this.prepare(ctx);
+    seatsIn(grid, { left: box.left - half, top: box.top - half, right: box.right + half, bottom: box.bottom + half }, seat => this.seat(ctx, seat));
+    if (this.detail !== 'seats') return;
+    ctx.font = this.#labelFont;
+    ctx.fillStyle = this.#scene.palette.quiet;
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    for (const { text, x, y } of geometry.rowLabels) {
+      if (x > box.left - pitch && x < box.right + pitch && y > box.top - pitch && y < box.bottom + pitch) ctx.fillText(text, x * this.#scale, y * this.#scale);
+    }
+  }
+
+  /** From afar the fuller the paler, from near an even tint. */
+  area(ctx: CanvasRenderingContext2D, index: number): void {
+    const { geometry, palette, free, dimmed } = this.#scene;
+    const area = geometry.areas.areas[index];
+    const near = this.detail === 'seats';
+    ctx.lineWidth = (near ? geometry.pitch * 1.24 : geometry.areas.depth[area.section]) * this.#scale;
+    ctx.lineCap = near ? 'round' : 'butt';
+    ctx.lineJoin = 'round';
+    if (dimmed[area.seats[0]] === 1) ctx.strokeStyle = this.#dimmed;
+    else if (this.detail !== 'areas') ctx.strokeStyle = this.#tints[area.category];
+    else if (free.free[index] === 0) ctx.strokeStyle = palette.faint;
+    else ctx.strokeStyle = mix(this.#colors[area.category], palette.ground, 0.3 + (0.7 * Math.ceil(free.share(index) * shades)) / shades);
+    ctx.stroke(this.#path(index));
+  }
+
+  /** Made when first seen: near, most of the plan never is. */
+  #path(index: number): Path2D {
+    let path = this.#paths[index];
+    if (path) return path;
+    this.#paths[index] = path = new Path2D();
+    const scale = this.#scale;
+    // Near, each row is a band with round ends from its first seat to its last; from afar, rows are lines that touch.
+    const from = this.detail === 'seats' ? 2 : 0;
+    for (const line of this.#scene.geometry.areas.areas[index].lines) {
+      path.moveTo(line[from] * scale - (from && 0.01), line[from + 1] * scale);
+      for (let i = from; i < line.length - from; i += 2) path.lineTo(line[i] * scale, line[i + 1] * scale);
+    }
+    return path;
+  }
+
+  /** Once for each context, before its seats. */
+  prepare(ctx: CanvasRenderingContext2D): void {
+    if (!this.#numbered) return;
+    ctx.font = this.#font;
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+  }
+
+  /** @param clear paints over what the seat was before. */
+  seat(ctx: CanvasRenderingContext2D, seat: number, clear = false): void {
+    if (this.detail === 'dots') this.#dot(ctx, seat, clear);
+    else if (this.detail === 'seats') this.#chair(ctx, seat, clear);
+  }
+
+  /** Squares, smaller for what cannot be had; never larger than what clears them. */
+  #dot(ctx: CanvasRenderingContext2D, seat: number, clear: boolean): void {
+    const { geometry, palette, looks, dimmed } = this.#scene;
+    const side = this.#side;
+    const x = geometry.xs[seat] * this.#scale;
+    const y = geometry.ys[seat] * this.#scale;
+    const category = this.#categoryOf[seat];
+    const look = looks[seat];
+    if (clear) {
+      const cell = side * 1.16;
+      ctx.fillStyle = dimmed[seat] === 1 ? this.#dimmed : this.#tints[category];
+      ctx.fillRect(x - cell / 2, y - cell / 2, cell, cell);
+    }
+    let size = side * 0.46;
+    if (dimmed[seat] === 1) ctx.fillStyle = palette.faint;
+    else if (look === Look.free) {
+      size = side;
+      ctx.fillStyle = this.#colors[category];
+    } else if (look === Look.selected || look === Look.mine) {
+      size = side * 1.16;
+      ctx.fillStyle = look === Look.mine ? palette.mine : palette.selected;
+    } else ctx.fillStyle = look === Look.blocked ? palette.faint : palette.quiet;
+    ctx.fillRect(x - size / 2, y - size / 2, size, size);
+  }
+
+  #chair(ctx: CanvasRenderingContext2D, seat: number, clear: boolean): void {
+    const { plan, geometry, palette, looks, dimmed } = this.#scene;
+    const pixels = this.#pixels;
+    const { kind, number } = plan.seats[seat];
+    const category = this.#categoryOf[seat];
+    const look = looks[seat] as Look;
+    const dim = dimmed[seat] === 1;
+    const left = Math.round(geometry.xs[seat] * this.#scale - pixels / 2);
+    const top = Math.round(geometry.ys[seat] * this.#scale - pixels / 2);
+    if (clear) {
+      ctx.fillStyle = dim ? this.#dimmed : this.#tints[category];
+      ctx.fillRect(left, top, pixels, pixels);
+    }
+    if (dim && look !== Look.mine && look !== Look.selected) {
+      ctx.fillStyle = palette.faint;
+      ctx.fillRect(left + pixels * 0.28, top + pixels * 0.28, pixels * 0.44, pixels * 0.44);
+      return;
+    }
+    ctx.drawImage(this.#sprites.get(pixels, look, kind, this.#colors[category], palette), left, top);
+    if (this.#numbered && look === Look.free && (kind === 'standard' || kind === 'restricted')) {
+      ctx.fillStyle = this.#inks[category];
+      ctx.fillText(number, left + pixels / 2, top + pixels * 0.45);
+    }
+  }
+
+  /** A seat in a look that it no longer has, for a change to fade out of. */
+  ghost(ctx: CanvasRenderingContext2D, seat: number, look: Look, x: number, y: number): void {
+    const { plan, palette } = this.#scene;
+    const sprite = this.#sprites.get(this.#pixels, look, plan.seats[seat].kind, this.#colors[this.#categoryOf[seat]], palette);
+    ctx.drawImage(sprite, Math.round(x - this.#pixels / 2), Math.round(y - this.#pixels / 2));
+  }
+}

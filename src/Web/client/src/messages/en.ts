@@ -1,0 +1,111 @@
+/** Every text that the map says. Another language is a file like this one; `index.ts` knows which there are. */
+export const en = {
+  /** For `lang`: a screen reader has to pronounce it. */
+  language: 'en',
+  seat: (section: string | undefined, row: string, number: string): string => {
+    const name = row ? `Row ${row} seat ${number}` : `Seat ${number}`;
+    return section ? `${section}, ${name[0].toLowerCase()}${name.slice(1)}` : name;
+  },
+  seats: (section: string | undefined, row: string, numbers: string[]): string => {
+    const list = numbers.length < 2 ? numbers[0] : `${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;
+    return `${section ? `${section}, ` : ''}${row ? `row ${row} ` : ''}seat${numbers.length < 2 ? '' : 's'} ${list}`;
+  },
+  row: (row: string): string => `Row ${row}`,
+  comma: ', ',
+
+  loading: 'Loading the seats…',
+  failed: 'The seats could not be loaded. Please load the page again.',
+  gone: 'This screening is not on sale any more.',
+  mapLabel: 'Seat map. Arrow keys go from seat to seat, Enter selects, plus and minus zoom, 0 shows everything. The same seats are in the list below.',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  fit: 'Show the whole plan',
+  brush: 'Select several seats by dragging',
+  minimap: 'Overview',
+  floors: 'Floors',
+  allFloors: 'All',
+  floor: (floor: number): string => (floor === 0 ? 'Ground floor' : `Level ${floor}`),
+
+  yourSeats: 'Your seats',
+  selected: 'Selected',
+  clear: 'Clear',
+  upTo: (most: number): string => `up to ${most}`,
+  hold: (count: number, price: string): string => `Hold ${count === 1 ? '1 seat' : `${count} seats`} · ${price}`,
+  holding: 'Holding…',
+  dismiss: 'Dismiss',
+  heldFor: (count: number): string => (count === 1 ? 'This seat is yours for' : 'These seats are yours for'),
+  afterwards: 'Then they are free for everyone again.',
+  total: 'Total',
+  checkout: 'Go to checkout',
+  moreTime: 'More time',
+  asking: 'Asking…',
+  release: 'Release',
+  releaseAll: 'Release all',
+  removeSeat: (name: string): string => `Remove ${name}`,
+  releaseSeat: (name: string): string => `Release ${name}`,
+
+  best: 'Best seats together',
+  howMany: 'How many',
+  fewer: 'One fewer',
+  more: 'One more',
+  numberOfSeats: 'Number of seats',
+  price: 'Price',
+  anyPrice: 'Any price',
+  wheelchairWanted: 'With a wheelchair space',
+  findAndHold: 'Find and hold them',
+
+  prices: 'Prices',
+  showOnly: (category: string): string => `Show only ${category}`,
+  showAll: 'Show all prices',
+  looks: ['Free', 'Selected', 'Held for you', 'Held by others', 'Sold', 'Not for sale'],
+  kinds: { standard: '', wheelchair: 'Wheelchair space', companion: 'Companion seat', restricted: 'Restricted view' },
+
+  list: 'Seats as a list',
+  listHint: 'Arrow keys go through the list, right opens, Enter selects.',
+  freeOf: (free: string, all: string): string => `${free} of ${all} free`,
+  left: (count: number, text: string): string => (count === 0 ? 'Sold out' : count === 1 ? '1 seat left' : `${text} seats left`),
+  note: (count: number, text: string): string => (count === 0 ? 'sold out' : `${text} free`),
+
+  lost: (names: string, count: number, left: number): string =>
+    `Someone was faster: ${names} ${count === 1 ? 'has' : 'have'} just been taken. ${left === 0 ? 'Please pick another.' : left === 1 ? 'Your other seat is still selected.' : 'Your other seats are still selected.'}`,
+  lostSome: 'Someone was faster: not all of these seats are free any more. Please pick again.',
+  asGood: (count: number): string => (count === 1 ? 'Hold one that is as good' : `Hold ${count} that are as good`),
+  orphan: (names: string, count: number): string =>
+    `That would leave ${names} alone between taken seats, where nobody could sit with company. Move by one seat, or take ${count === 1 ? 'it' : 'them'} too.`,
+  tooManySeats: (most: number): string => `You can hold up to ${most} seats at once.`,
+  tooManySelected: (most: number): string => `You can choose up to ${most} seats at once.`,
+  limitReached: 'You already hold as many groups of seats as one visitor can. Buy or release one of them first.',
+  closed: 'Seats for this screening are not on sale right now.',
+  noneAvailable: 'There are no such seats together any more. Try fewer seats, or any price.',
+  notHeld: 'The seats could not be held. Please try again.',
+  noBest: (count: number, narrowed: boolean): string =>
+    `Sorry, no ${count === 1 ? 'seat like that is free' : `${count} seats together like that are free`} any more. ${narrowed ? 'Try any price, or fewer seats.' : 'Try fewer seats, or pick them one by one.'}`,
+  notFree: (name: string, look: number): string =>
+    `${name} ${['', '', 'is already held for you', 'is being held by someone else; it may become free again', 'has been sold'][look] ?? 'is not for sale'}.`,
+
+  expiring: 'Your time is nearly up. Check out now, or ask for more time.',
+  expired: (names: string, count: number): string =>
+    `The time for ${names} has run out, so ${count === 1 ? 'it is' : 'they are'} free for everyone again. You can pick ${count === 1 ? 'it' : 'them'} once more, if nobody was faster.`,
+  extended: 'Your seats are held a little longer.',
+  capReached: 'These seats cannot be held any longer. Please check out before the time runs out.',
+  notExtended: 'These seats could not be held longer.',
+  notReleased: 'The seats could not be released.',
+  releasedByStaff: 'The box office had to release seats that were held for you. We are sorry; please pick others.',
+  booked: 'Booked: enjoy the show.',
+
+  unreachable: 'We could not reach the box office. Please try again in a moment; if your seats were held, they will show up here.',
+  busy: 'The box office is very busy. Nothing was changed; please try again in a moment.',
+  broken: 'Something went wrong on our side. Please try again.',
+  connecting: 'Connecting…',
+  reconnectingSafe: 'Reconnecting… what you hold is safe',
+  reconnecting: 'Reconnecting… the map may be a little old',
+  asOf: (ago: string): string => `This is how it was ${ago}.`,
+
+  nowSelected: (name: string, count: number): string => `${name} selected, ${count} in all.`,
+  nowRemoved: (name: string): string => `${name} removed.`,
+  nowHeld: (names: string): string => `Held for you: ${names}.`,
+  besideTaken: (name: string): string => `Beside your selection: ${name} has just been taken.`,
+  besideFree: (name: string): string => `Beside your selection: ${name} is free again.`,
+};
+
+export type Messages = typeof en;

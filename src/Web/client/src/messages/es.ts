@@ -1,0 +1,105 @@
+import type { Messages } from './en.ts';
+
+const y = (list: string[]): string => (list.length < 2 ? list[0] : `${list.slice(0, -1).join(', ')} y ${list.at(-1)}`);
+
+export const es: Messages = {
+  language: 'es',
+  seat: (section, row, number) => `${section ? `${section}, ` : ''}${row ? `${section ? 'fila' : 'Fila'} ${row} asiento ${number}` : `${section ? 'asiento' : 'Asiento'} ${number}`}`,
+  seats: (section, row, numbers) => `${section ? `${section}, ` : ''}${row ? `fila ${row} ` : ''}${numbers.length < 2 ? 'asiento' : 'asientos'} ${y(numbers)}`,
+  row: row => `Fila ${row}`,
+  comma: ', ',
+
+  loading: 'Cargando los asientos…',
+  failed: 'No se pudieron cargar los asientos. Vuelva a cargar la página.',
+  gone: 'Esta función ya no está a la venta.',
+  mapLabel: 'Plano de asientos. Las flechas van de asiento en asiento, Intro selecciona, más y menos acercan y alejan, 0 lo muestra todo. Los mismos asientos están en la lista de abajo.',
+  zoomIn: 'Acercar',
+  zoomOut: 'Alejar',
+  fit: 'Ver todo el plano',
+  brush: 'Seleccionar varios asientos arrastrando',
+  minimap: 'Vista general',
+  floors: 'Pisos',
+  allFloors: 'Todos',
+  floor: floor => (floor === 0 ? 'Planta baja' : `Piso ${floor}`),
+
+  yourSeats: 'Sus asientos',
+  selected: 'Seleccionados',
+  clear: 'Quitar todos',
+  upTo: most => `hasta ${most}`,
+  hold: (count, price) => `Reservar ${count === 1 ? '1 asiento' : `${count} asientos`} · ${price}`,
+  holding: 'Reservando…',
+  dismiss: 'Cerrar',
+  heldFor: count => (count === 1 ? 'Este asiento es suyo durante' : 'Estos asientos son suyos durante'),
+  afterwards: 'Después quedan libres para todos.',
+  total: 'Total',
+  checkout: 'Ir a pagar',
+  moreTime: 'Más tiempo',
+  asking: 'Solicitando…',
+  release: 'Liberar',
+  releaseAll: 'Liberar todos',
+  removeSeat: name => `Quitar ${name}`,
+  releaseSeat: name => `Liberar ${name}`,
+
+  best: 'Los mejores asientos juntos',
+  howMany: 'Cuántos',
+  fewer: 'Uno menos',
+  more: 'Uno más',
+  numberOfSeats: 'Número de asientos',
+  price: 'Precio',
+  anyPrice: 'Cualquier precio',
+  wheelchairWanted: 'Con espacio para silla de ruedas',
+  findAndHold: 'Buscar y reservar',
+
+  prices: 'Precios',
+  showOnly: category => `Mostrar solo ${category}`,
+  showAll: 'Mostrar todos los precios',
+  looks: ['Libre', 'Seleccionado', 'Reservado para usted', 'Reservado por otros', 'Vendido', 'No a la venta'],
+  kinds: { standard: '', wheelchair: 'Espacio para silla de ruedas', companion: 'Asiento de acompañante', restricted: 'Visibilidad reducida' },
+
+  list: 'Lista de asientos',
+  listHint: 'Las flechas recorren la lista, derecha abre, Intro selecciona.',
+  freeOf: (free, all) => `${free} de ${all} libres`,
+  left: (count, text) => (count === 0 ? 'Agotado' : count === 1 ? 'Queda 1 asiento' : `Quedan ${text} asientos`),
+  note: (count, text) => (count === 0 ? 'agotado' : `${text} libres`),
+
+  lost: (names, count, left) =>
+    `Alguien fue más rápido: ${names} ${count === 1 ? 'acaba' : 'acaban'} de ocuparse. ${left === 0 ? 'Elija otro.' : left === 1 ? 'Su otro asiento sigue seleccionado.' : 'Sus otros asientos siguen seleccionados.'}`,
+  lostSome: 'Alguien fue más rápido: no todos estos asientos siguen libres. Elija de nuevo.',
+  asGood: count => (count === 1 ? 'Reservar uno igual de bueno' : `Reservar ${count} igual de buenos`),
+  orphan: (names, count) =>
+    `Así ${count === 1 ? 'quedaría' : 'quedarían'} ${names} entre asientos ocupados, donde nadie podría sentarse acompañado. Muévase un asiento o tome ${count === 1 ? 'ese' : 'esos'} también.`,
+  tooManySeats: most => `Puede reservar hasta ${most} asientos a la vez.`,
+  tooManySelected: most => `Puede elegir hasta ${most} asientos a la vez.`,
+  limitReached: 'Ya tiene reservados tantos grupos de asientos como se permite. Compre o libere uno primero.',
+  closed: 'Ahora no se venden asientos para esta función.',
+  noneAvailable: 'Ya no hay asientos así juntos. Pruebe con menos asientos o con cualquier precio.',
+  notHeld: 'No se pudieron reservar los asientos. Inténtelo de nuevo.',
+  noBest: (count, narrowed) =>
+    `Lo sentimos, ya no ${count === 1 ? 'hay un asiento así libre' : `hay ${count} asientos así juntos`}. ${narrowed ? 'Pruebe con cualquier precio o con menos asientos.' : 'Pruebe con menos asientos o elíjalos uno a uno.'}`,
+  notFree: (name, look) =>
+    `${name} ${['', '', 'ya está reservado para usted', 'está reservado por otra persona; puede volver a quedar libre', 'está vendido'][look] ?? 'no está a la venta'}.`,
+
+  expiring: 'Su tiempo está a punto de acabar. Pague ahora o pida más tiempo.',
+  expired: (names, count) =>
+    `El tiempo para ${names} se ha acabado y ${count === 1 ? 'queda libre' : 'quedan libres'} para todos. Puede elegir de nuevo, si nadie fue más rápido.`,
+  extended: 'Sus asientos quedan reservados un poco más.',
+  capReached: 'Estos asientos no se pueden reservar por más tiempo. Pague antes de que se acabe.',
+  notExtended: 'No se pudo prolongar la reserva de estos asientos.',
+  notReleased: 'No se pudieron liberar los asientos.',
+  releasedByStaff: 'La taquilla tuvo que liberar asientos reservados para usted. Lo sentimos; elija otros.',
+  booked: 'Comprado: disfrute de la función.',
+
+  unreachable: 'No pudimos contactar con la taquilla. Inténtelo en un momento; si sus asientos quedaron reservados, aparecerán aquí.',
+  busy: 'La taquilla está muy ocupada. Nada ha cambiado; inténtelo en un momento.',
+  broken: 'Algo falló por nuestra parte. Inténtelo de nuevo.',
+  connecting: 'Conectando…',
+  reconnectingSafe: 'Reconectando… lo que tiene reservado está a salvo',
+  reconnecting: 'Reconectando… el plano puede no estar al día',
+  asOf: ago => `Así estaba ${ago}.`,
+
+  nowSelected: (name, count) => `${name} seleccionado, ${count} en total.`,
+  nowRemoved: name => `${name} quitado.`,
+  nowHeld: names => `Reservados para usted: ${names}.`,
+  besideTaken: name => `Junto a su selección: ${name} acaba de ocuparse.`,
+  besideFree: name => `Junto a su selección: ${name} vuelve a estar libre.`,
+};

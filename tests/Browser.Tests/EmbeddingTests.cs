@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Microsoft.Playwright;
+using Testbed;
+
+namespace Browser.Tests;
+
+/// <summary>The example page of another origin, and a node that allows that origin.</summary>
+public sealed class ForeignSite : IAsyncLifetime
+{
+    private readonly HttpListener _listener = new();
+    private SeatMapCluster? _cluster;
+    private Task? _serving;
+
+    public Uri Address { get; } = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Take()}/"));
+
+    public SeatMapNode Node => _cluster!.Nodes[0];
+
+    public SeatMapCluster Cluster => _cluster!;
+
+    /// <summary>What the page of a screening is; set by the test.</summary>
+    public string Html { get; set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        _cluster = await Stage.StartClusterAsync($"Embedding:AllowedOrigins:0={Address.GetLeftPart(UriPartial.Authority)}");
+        _listener.Prefixes.Add(Address.ToString());
+        _listener.Start();
+        _serving = ServeAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        _listener.Close();
+        await (_serving ?? Task.CompletedTask);
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+    }
+
+    private async Task ServeAsync()
+    {
+        while (_listener.IsListening)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            context.Response.ContentType = "text/html; charset=utf-8";
+            context.Response.Close(Encoding.UTF8.GetBytes(Html), willBlock: false);
+        }
+    }
+}
+
+[Collection(OnStage.Name)]
+public sealed class EmbeddingTests(Stage stage, ForeignSite site) : IClassFixture<ForeignSite>
+{
+    [Fact]
+    public Task The_example_page_of_another_origin_holds_seats_and_has_them_still_after_a_reload() => stage.PlayAsync(async scene =>
+    {
+        var screening = await site.Cluster.AddScreeningAsync();
+        site.Html = (await File.ReadAllTextAsync(Example()))
+            .Replace("http://127.0.0.1:5080", site.Node.BaseAddress.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
+            .Replace("screening=\"1\"", string.Create(CultureInfo.InvariantCulture, $"screening=\"{screening}\""), StringComparison.Ordinal);
+        var watcher = await scene.NewMapAsync(site.Node, screening);
+        var visitor = await scene.NewVisitorAsync();
+        var page = await visitor.NewPageAsync();
+
+        await page.GotoAsync(site.Address.ToString());
+        await page.EvaluateAsync("() => document.querySelector('seat-map').ready");
+        await page.EvaluateAsync("() => document.querySelector('seat-map').select(['2-4', '2-5'])");
+        await page.GetByTestId("hold-button").ClickAsync();
+
+        await Assertions.Expect(page.Locator("#said")).ToContainTextAsync("Held for you: 2-4, 2-5");
+        await watcher.ShowsAsync("2-4", MapPage.Held);
+        Assert.Empty(await visitor.CookiesAsync());
+
+        await page.ReloadAsync();
+        await Assertions.Expect(page.GetByTestId("hold")).ToContainTextAsync("Row 2 seat 5");
+        await page.GetByTestId("checkout-link").ClickAsync();
+        await Assertions.Expect(page.Locator("#said")).ToContainTextAsync("Now your own checkout confirms hold");
+        await page.GetByTestId("release-all").ClickAsync();
+        await watcher.ShowsAsync("2-4", MapPage.Free);
+    });
+
+    private static string Example()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "SeatMap.sln")))
+            directory = directory.Parent;
+        return Path.Combine(directory?.FullName ?? "", "src", "Web", "client", "example", "embed.html");
+    }
+}

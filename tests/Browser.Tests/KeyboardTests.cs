@@ -1,0 +1,73 @@
+using Testbed;
+
+namespace Browser.Tests;
+
+/// <summary>A visitor without a mouse.</summary>
+[Collection(OnStage.Name)]
+public sealed class KeyboardTests(Stage stage)
+{
+    // What has the keyboard, inside of shadow roots too.
+    private const string Focused = """
+        () => {
+          let element = document.activeElement;
+          while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+          return element?.dataset?.testid ?? '';
+        }
+        """;
+
+    private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
+
+    [Fact]
+    public Task A_seat_is_bought_on_the_map_by_keyboard_alone() => stage.PlayAsync(async scene =>
+    {
+        var map = await scene.NewMapAsync(_node, await stage.Cluster.AddScreeningAsync());
+        await TabToAsync(map, "map");
+        foreach (var key in new[] { "ArrowRight", "ArrowUp", "ArrowLeft", "Enter" })
+            await map.Page.Keyboard.PressAsync(key);
+        await Microsoft.Playwright.Assertions.Expect(map["announcer"]).ToContainTextAsync("selected, 1 in all");
+        await TabToAsync(map, "hold-button");
+        await map.Page.Keyboard.PressAsync("Enter");
+        await BuyAsync(map);
+    });
+
+    [Fact]
+    public Task A_seat_is_bought_from_the_list_by_keyboard_alone() => stage.PlayAsync(async scene =>
+    {
+        var map = await scene.NewMapAsync(_node, await stage.Cluster.AddScreeningAsync());
+        await TabToAsync(map, "open-list");
+        await map.Page.Keyboard.PressAsync("Enter");
+        await map.Page.WaitForFunctionAsync("() => document.querySelector('seat-map').shadowRoot.querySelector('[role=treeitem]') !== null");
+        await map.Page.Keyboard.PressAsync("Tab");
+        // The second row, opened; its third seat.
+        foreach (var key in new[] { "ArrowDown", "ArrowRight", "ArrowDown", "ArrowDown", "ArrowDown", " " })
+            await map.Page.Keyboard.PressAsync(key);
+        await map.HasSelectedAsync("2-3");
+        await TabToAsync(map, "hold-button", "Shift+Tab");
+        await map.Page.Keyboard.PressAsync("Enter");
+        await map.ShowsAsync("2-3", MapPage.Held, mine: true);
+        await BuyAsync(map);
+    });
+
+    private static async Task BuyAsync(MapPage map)
+    {
+        // Where the keyboard is after a hold.
+        await Eventually.Async(async () => await map.Page.EvaluateAsync<string>(Focused) == "checkout-link", TimeSpan.FromSeconds(10), "the way to the checkout has the keyboard");
+        await map.Page.Keyboard.PressAsync("Enter");
+        await map.Page.WaitForURLAsync("**/checkout/*");
+        await TabToAsync(map, "pay");
+        await map.Page.Keyboard.PressAsync("Enter");
+        await map.Page.WaitForURLAsync("**/bookings/*");
+    }
+
+    private static async Task TabToAsync(MapPage map, string testId, string key = "Tab")
+    {
+        for (var presses = 0; presses < 60; presses++)
+        {
+            if (await map.Page.EvaluateAsync<string>(Focused) == testId)
+                return;
+            await map.Page.Keyboard.PressAsync(key);
+        }
+
+        Assert.Fail($"{key} does not lead to {testId}");
+    }
+}
