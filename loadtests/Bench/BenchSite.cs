@@ -35,11 +35,18 @@ internal sealed class BenchSite : IAsyncDisposable
 
     public string[] Addresses => [.. Nodes.Select(n => $"127.0.0.1:{n.Port}")];
 
-    public static async Task<BenchSite> StartAsync(int nodes, params string[] settings)
+    public static Task<BenchSite> StartAsync(int nodes, params string[] settings) => StartAsync(nodes, countStatements: false, settings);
+
+    /// <param name="nodes">How many to start.</param>
+    /// <param name="countStatements">Whether PostgreSQL keeps count, for <see cref="CountStatementsAsync"/>; costs it a little.</param>
+    /// <param name="settings">For every node, as <c>Section:Key=Value</c>.</param>
+    public static async Task<BenchSite> StartAsync(int nodes, bool countStatements, string[] settings)
     {
         var postgres = await PostgresServer.StartNewAsync();
         var redis = await RedisServer.StartNewAsync();
         var database = await postgres.CreateDatabaseAsync("bench");
+        if (countStatements)
+            await LoadStatementsAsync(postgres, database);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ConnectionStrings:Postgres"] = database,
@@ -49,8 +56,31 @@ internal sealed class BenchSite : IAsyncDisposable
         await services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         var site = new BenchSite(postgres, redis, database, services);
         for (var i = 0; i < nodes; i++)
-            site.Nodes.Add(await SeatMapNode.StartNewAsync(database, redis.ConnectionString, settings));
+            await site.AddNodeAsync(settings);
         return site;
+    }
+
+    public async Task AddNodeAsync(params string[] settings) => Nodes.Add(await SeatMapNode.StartNewAsync(Database, Redis.ConnectionString, settings));
+
+    private static async Task LoadStatementsAsync(PostgresServer postgres, string database)
+    {
+        await using (var connection = new NpgsqlConnection(database + ";Pooling=false"))
+            await connection.ExecuteAsync("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
+        await postgres.RestartImmediateAsync();
+        await using (var connection = new NpgsqlConnection(database + ";Pooling=false"))
+            await connection.ExecuteAsync("CREATE EXTENSION pg_stat_statements");
+    }
+
+    /// <summary>How often each statement was executed since this was last asked.</summary>
+    public async Task<Dictionary<string, long>> CountStatementsAsync()
+    {
+        await using var connection = new NpgsqlConnection(Database);
+        var rows = await connection.QueryAsync<(string Query, long Calls)>("""
+            SELECT query, sum(calls)::bigint FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
+            WHERE datname = current_database() AND query NOT LIKE '%pg_stat_statements%' GROUP BY query
+            """);
+        await connection.ExecuteAsync("SELECT pg_stat_statements_reset()");
+        return rows.ToDictionary(r => r.Query, r => r.Calls);
     }
 
     /// <summary>Puts screenings of one plan on sale.</summary>
@@ -70,6 +100,20 @@ internal sealed class BenchSite : IAsyncDisposable
         return ids;
     }
 
+    /// <summary>The seats as the database has them, 2 bits each as in a snapshot, and the revision they belong to.</summary>
+    public async Task<(long Revision, byte[] Statuses)> ReadSeatsAsync(long screening)
+    {
+        await using var connection = new NpgsqlConnection(Database);
+        var (revision, statuses) = await connection.QuerySingleAsync<(long, int[])>("""
+            SELECT h.revision, (SELECT array_agg(s.status::int ORDER BY s.seat) FROM screening_seats s WHERE s.screening_id = h.screening_id)
+            FROM screening_heads h WHERE h.screening_id = @screening
+            """, new { screening });
+        var packed = new byte[(statuses.Length + 3) / 4];
+        for (var i = 0; i < statuses.Length; i++)
+            packed[i >> 2] |= (byte)(statuses[i] << ((i & 3) * 2));
+        return (revision, packed);
+    }
+
     /// <summary>A rectangular hall of so many seats, in rows of 100.</summary>
     public static SeatingPlan Plan(int seats)
     {
@@ -85,12 +129,12 @@ internal sealed class BenchSite : IAsyncDisposable
     }
 
     /// <summary>The truth after a run: the database proves itself, and has every hold that was acknowledged.</summary>
-    /// <exception cref="InvalidOperationException">It does not: the run has no result.</exception>
+    /// <exception cref="NoResultException">It does not: the run has no result.</exception>
     public async Task<string> ProveAsync(IReadOnlyList<string> ackFiles)
     {
         var report = await _services.GetRequiredService<LedgerVerifier>().VerifyAsync(null, CancellationToken.None);
         if (report.Violations.Count > 0)
-            throw new InvalidOperationException($"No result: {string.Join("; ", report.Violations.Take(5))}");
+            throw new NoResultException($"{string.Join("; ", report.Violations.Take(5))}");
         await using var connection = new NpgsqlConnection(Database);
         await connection.OpenAsync();
         var known = (await connection.QueryAsync<Guid>("SELECT hold_id FROM holds")).ToHashSet();
@@ -101,11 +145,11 @@ internal sealed class BenchSite : IAsyncDisposable
             {
                 acknowledged++;
                 if (!known.Contains(Guid.Parse(line)))
-                    throw new InvalidOperationException($"No result: hold {line} was acknowledged and is not in the database");
+                    throw new NoResultException($"hold {line} was acknowledged and is not in the database");
             }
         }
 
-        return $"verified: {report}; {acknowledged} acknowledged holds all in the database";
+        return ackFiles.Count == 0 ? $"verified: {report}" : $"verified: {report}; {acknowledged} acknowledged holds all in the database";
     }
 
     public async ValueTask DisposeAsync()

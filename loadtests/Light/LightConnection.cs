@@ -1,231 +1,158 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace LoadTests.Light;
 
 /// <summary>
-/// A hub connection of which a process can have thousands: a raw socket with WebSocket framing and MessagePack, no task, no
-/// timer and no stream of its own. Callbacks run on the socket's completion, one at a time per connection.
+/// A hub connection of which a process can have thousands: WebSocket framing and MessagePack on a socket of the loop; no task, no
+/// timer, no stream and, while nothing is half received, no buffer of its own. Callbacks run on the loop's thread.
 /// </summary>
-internal abstract class LightConnection : IDisposable
+internal abstract class LightConnection : LoopSocket
 {
-    private const int SmallBuffer = 4 * 1024;
+    [ThreadStatic]
+    private static MessagePackWriter? _writer;
 
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly SocketAsyncEventArgs _receive = new();
-    private readonly MessagePackWriter _writer = new();
-    private readonly Lock _sending = new();
-    private byte[] _buffer = new byte[SmallBuffer];
-    private int _start;
-    private int _end;
-    private bool _open;
+    private string? _request;
+    private TaskCompletionSource? _opening;
+    private bool _upgraded;
+    private Carry _frames;
+    private Carry _messages;
 
-    /// <summary>Bytes that came in, WebSocket framing included.</summary>
-    public long BytesReceived { get; private set; }
+    /// <summary>Where on the server.</summary>
+    protected virtual string Path => "/hubs/seatmap";
 
-    public bool IsClosed { get; private set; }
+    /// <summary>The first frame a client sends.</summary>
+    protected virtual ReadOnlySpan<byte> Greeting => "{\"protocol\":\"messagepack\",\"version\":1}\u001e"u8;
+
+    protected virtual int Opcode => 2;
 
     /// <summary>Connects and shakes hands; the calls that follow may be made at once.</summary>
     /// <param name="server">Where the node listens.</param>
     /// <param name="from">A loopback address to come from: each has its own ephemeral ports.</param>
     /// <param name="token">The holder's token.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task ConnectAsync(IPEndPoint server, IPAddress from, string token, CancellationToken cancellation)
+    public Task ConnectAsync(IPEndPoint server, IPAddress from, string token, CancellationToken cancellation)
     {
-        _socket.Bind(new IPEndPoint(from, 0));
-        await _socket.ConnectAsync(server, cancellation);
-        var request = $"GET /hubs/seatmap HTTP/1.1\r\nHost: {server}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        _request = $"GET {Path} HTTP/1.1\r\nHost: {server}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
             + $"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer {token}\r\n\r\n";
-        await _socket.SendAsync(Encoding.ASCII.GetBytes(request), cancellation);
-        await ReadUpgradeAsync(cancellation);
-        SendFrame("{\"protocol\":\"messagepack\",\"version\":1}\u001e"u8);
-        while (!TryReadHandshake())
-            await FillAsync(cancellation);
-        _open = true;
-        _receive.SetBuffer(Memory<byte>.Empty);
-        _receive.Completed += (_, _) => Received();
-        ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Start(), this, preferLocal: false);
+        var opening = _opening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Open(server, from);
+        return opening.Task.WaitAsync(cancellation);
     }
 
-    private async Task ReadUpgradeAsync(CancellationToken cancellation)
+    protected override void OnOpened()
     {
-        while (true)
+        Send(Encoding.ASCII.GetBytes(_request!));
+        _request = null;
+    }
+
+    protected override void OnReceived(ReadOnlySpan<byte> data)
+    {
+        var rest = _frames.Join(data);
+        if (!_upgraded && !TryUpgrade(ref rest))
         {
-            var end = _buffer.AsSpan(_start, _end - _start).IndexOf("\r\n\r\n"u8);
-            if (end >= 0)
-            {
-                var head = Encoding.ASCII.GetString(_buffer, _start, end);
-                if (!head.StartsWith("HTTP/1.1 101", StringComparison.Ordinal))
-                    throw new IOException($"No WebSocket: {head.Split('\r')[0]}");
-                _start += end + 4;
-                return;
-            }
-
-            await FillAsync(cancellation);
+            _frames.Keep(rest);
+            return;
         }
+
+        while (!IsClosed && TryTakeFrame(ref rest, out var opcode, out var payload))
+        {
+            if (opcode == 8)
+                Close(null);
+            else if (opcode is not (0 or 1 or 2))
+                continue;
+            else if (_opening is null)
+                OnFrame(payload);
+            else
+                ReadHandshake(payload);
+        }
+
+        _frames.Keep(rest);
     }
 
-    private async Task FillAsync(CancellationToken cancellation)
+    private bool TryUpgrade(ref ReadOnlySpan<byte> data)
     {
-        MakeRoom();
-        var read = await _socket.ReceiveAsync(_buffer.AsMemory(_end), cancellation);
-        if (read == 0)
-            throw new IOException("Closed by the server during the handshake");
-        _end += read;
-    }
-
-    private bool TryReadHandshake()
-    {
-        if (!TryTakeFrame(out _, out var payload))
+        var end = data.IndexOf("\r\n\r\n"u8);
+        if (end < 0)
             return false;
+        if (!data.StartsWith("HTTP/1.1 101"u8))
+            throw new IOException($"No WebSocket: {Encoding.ASCII.GetString(data[..end]).Split('\r')[0]}");
+        data = data[(end + 4)..];
+        SendFrame(Greeting);
+        return _upgraded = true;
+    }
+
+    private void ReadHandshake(ReadOnlySpan<byte> payload)
+    {
         if (payload.IndexOf("error"u8) >= 0)
             throw new IOException($"Handshake refused: {Encoding.UTF8.GetString(payload)}");
-        return true;
-    }
-
-    private void Start()
-    {
-        try
-        {
-            if (Process())
-                Receive();
-        }
-        catch (Exception error)
-        {
-            Fail(error);
-        }
-    }
-
-    /// <summary>Asks for the next bytes; goes on at once while there are some.</summary>
-    private void Receive()
-    {
-        do
-        {
-            MakeRoom();
-            _receive.SetBuffer(_buffer, _end, _buffer.Length - _end);
-        }
-        while (!_socket.ReceiveAsync(_receive) && Take());
-    }
-
-    private void Received()
-    {
-        try
-        {
-            if (Take())
-                Receive();
-        }
-        catch (Exception error)
-        {
-            Fail(error);
-        }
-    }
-
-    private bool Take()
-    {
-        if (_receive.SocketError != SocketError.Success || _receive.BytesTransferred == 0)
-        {
-            Fail(null);
-            return false;
-        }
-
-        _end += _receive.BytesTransferred;
-        BytesReceived += _receive.BytesTransferred;
-        return Process();
-    }
-
-    private void Fail(Exception? error)
-    {
-        if (IsClosed)
+        if (!IsWelcome(payload))
             return;
-        IsClosed = true;
-        OnClosed(error);
+        var opening = _opening!;
+        _opening = null;
+        opening.SetResult();
     }
 
-    private void MakeRoom()
-    {
-        if (_start == _end)
-            _start = _end = 0;
-        if (_end < _buffer.Length)
-            return;
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _end -= _start;
-            _start = 0;
-        }
-        else
-        {
-            Array.Resize(ref _buffer, _buffer.Length * 4);
-        }
-    }
+    /// <summary>Whether this frame of the server's ends the handshake.</summary>
+    protected virtual bool IsWelcome(ReadOnlySpan<byte> payload) => true;
 
-    private bool TryTakeFrame(out int opcode, out ReadOnlySpan<byte> payload)
+    private static bool TryTakeFrame(ref ReadOnlySpan<byte> data, out int opcode, out ReadOnlySpan<byte> payload)
     {
         opcode = 0;
         payload = default;
-        var data = _buffer.AsSpan(_start, _end - _start);
         if (data.Length < 2)
             return false;
-        opcode = data[0] & 0xf;
         long length = data[1] & 0x7f;
-        var head = 2;
-        if (length == 126)
-        {
-            if (data.Length < 4)
-                return false;
+        var head = length < 126 ? 2 : length == 126 ? 4 : 10;
+        if (data.Length < head)
+            return false;
+        if (head == 4)
             length = BinaryPrimitives.ReadUInt16BigEndian(data[2..]);
-            head = 4;
-        }
-        else if (length == 127)
-        {
-            if (data.Length < 10)
-                return false;
+        else if (head == 10)
             length = BinaryPrimitives.ReadInt64BigEndian(data[2..]);
-            head = 10;
-        }
-
         if (data.Length < head + length)
             return false;
+        opcode = data[0] & 0xf;
         payload = data.Slice(head, (int)length);
-        _start += head + (int)length;
+        data = data[(head + (int)length)..];
         return true;
     }
 
-    private bool Process()
+    /// <summary>The payload of one WebSocket frame: hub messages, unless overridden.</summary>
+    protected virtual void OnFrame(ReadOnlySpan<byte> payload)
     {
-        while (TryTakeFrame(out var opcode, out var payload))
+        // The payloads are one stream: a long message comes in several frames, several short ones in one.
+        var rest = _messages.Join(payload);
+        while (TryTakeMessage(ref rest, out var message))
+            Dispatch(message);
+        _messages.Keep(rest);
+    }
+
+    private static bool TryTakeMessage(ref ReadOnlySpan<byte> data, out ReadOnlySpan<byte> message)
+    {
+        message = default;
+        var length = 0;
+        var head = 0;
+        do
         {
-            if (opcode == 8)
-            {
-                Fail(null);
+            if (head == data.Length)
                 return false;
-            }
-
-            if (opcode is 0 or 1 or 2)
-                ReadMessages(payload);
+            length |= (data[head] & 0x7f) << (7 * head);
         }
-
+        while (data[head++] >= 0x80);
+        if (data.Length < head + length)
+            return false;
+        message = data.Slice(head, length);
+        data = data[(head + length)..];
         return true;
     }
 
-    private void ReadMessages(ReadOnlySpan<byte> payload)
+    protected override void OnTick()
     {
-        while (!payload.IsEmpty)
-        {
-            var length = 0;
-            var head = 0;
-            byte b;
-            do
-            {
-                b = payload[head];
-                length |= (b & 0x7f) << (7 * head++);
-            }
-            while (b >= 0x80);
-            Dispatch(payload.Slice(head, length));
-            payload = payload[(head + length)..];
-        }
+        // A ping of the hub protocol.
+        if (_opening is null)
+            SendFrame([2, 0x91, 6]);
     }
 
     private void Dispatch(ReadOnlySpan<byte> message)
@@ -248,7 +175,7 @@ internal abstract class LightConnection : IDisposable
                 OnAnswer(id, kind == 1, ref reader);
                 break;
             case 7:
-                Fail(new IOException($"Closed by the server: {(reader.IsNil ? "no reason" : reader.Text())}"));
+                Close(new IOException($"Closed by the server: {(reader.IsNil ? "no reason" : reader.Text())}"));
                 break;
         }
     }
@@ -260,33 +187,50 @@ internal abstract class LightConnection : IDisposable
     /// <param name="write">Writes them.</param>
     public void Call(long id, string method, int arguments, Action<MessagePackWriter> write)
     {
-        lock (_sending)
+        var writer = _writer ??= new MessagePackWriter();
+        writer.Clear();
+        writer.Array(6).Integer(1).Map(0).Text(id.ToString(System.Globalization.CultureInfo.InvariantCulture)).Text(method).Array(arguments);
+        write(writer);
+        writer.Array(0);
+        var body = writer.Written;
+        Span<byte> framed = stackalloc byte[body.Length + 5];
+        var head = 0;
+        var length = body.Length;
+        while (length >= 0x80)
         {
-            _writer.Clear();
-            _writer.Array(6).Integer(1).Map(0).Text(id.ToString(System.Globalization.CultureInfo.InvariantCulture)).Text(method).Array(arguments);
-            write(_writer);
-            _writer.Array(0);
-            var body = _writer.Written;
-            Span<byte> framed = stackalloc byte[body.Length + 5];
-            var head = 0;
-            var length = body.Length;
-            while (length >= 0x80)
-            {
-                framed[head++] = (byte)(length | 0x80);
-                length >>= 7;
-            }
-
-            framed[head++] = (byte)length;
-            body.CopyTo(framed[head..]);
-            SendFrame(framed[..(head + body.Length)]);
+            framed[head++] = (byte)(length | 0x80);
+            length >>= 7;
         }
+
+        framed[head++] = (byte)length;
+        body.CopyTo(framed[head..]);
+        SendFrame(framed[..(head + body.Length)]);
+    }
+
+    /// <summary>Says goodbye as a browser does that leaves the page.</summary>
+    public void Close()
+    {
+        // Before the handshake there is nobody to say it to, and the socket might have to be waited for.
+        if (_opening is null)
+        {
+            try
+            {
+                Send([0x88, 0x80, 0, 0, 0, 0]);
+            }
+            catch (IOException)
+            {
+                // The server was faster.
+            }
+        }
+
+        Dispose();
     }
 
     /// <summary>A masked WebSocket frame. The mask is zero: the payload may stay as it is, and loopback has no proxies to protect.</summary>
-    private void SendFrame(ReadOnlySpan<byte> payload)
+    protected void SendFrame(ReadOnlySpan<byte> payload)
     {
         Span<byte> frame = stackalloc byte[payload.Length + 14];
-        frame[0] = 0x82;
+        frame[0] = (byte)(0x80 | Opcode);
         var head = 2;
         if (payload.Length < 126)
         {
@@ -301,9 +245,7 @@ internal abstract class LightConnection : IDisposable
 
         frame.Slice(head, 4).Clear();
         payload.CopyTo(frame[(head + 4)..]);
-        var all = frame[..(head + 4 + payload.Length)];
-        while (!all.IsEmpty)
-            all = all[_socket.Send(all)..];
+        Send(frame[..(head + 4 + payload.Length)]);
     }
 
     protected abstract void OnCall(ReadOnlySpan<byte> target, ref MessagePackReader arguments);
@@ -314,11 +256,9 @@ internal abstract class LightConnection : IDisposable
     {
     }
 
-    public void Dispose()
+    protected sealed override void OnEnded(Exception? error)
     {
-        IsClosed = true;
-        _socket.Dispose();
-        if (_open)
-            _receive.Dispose();
+        Interlocked.Exchange(ref _opening, null)?.TrySetException(error as IOException ?? new IOException("Closed by the server during the handshake.", error));
+        OnClosed(error);
     }
 }

@@ -178,6 +178,14 @@ internal sealed class MessagePackWriter
             return this;
         }
 
+        if (value is >= 128 and <= ushort.MaxValue)
+        {
+            var two = Room(3);
+            two[0] = 0xcd;
+            BinaryPrimitives.WriteUInt16BigEndian(two[1..], (ushort)value);
+            return this;
+        }
+
         var room = Room(9);
         room[0] = 0xd3;
         BinaryPrimitives.WriteInt64BigEndian(room[1..], value);

@@ -1,48 +1,15 @@
 namespace LoadTests.Light;
 
-/// <summary>What a worker's watchers saw: one line per frame, told together. Thread-safe.</summary>
-internal sealed class FrameLog
-{
-    private readonly Dictionary<(long From, long To), SeenFrame> _frames = [];
-
-    /// <summary>When the first watcher had it (wall clock, microseconds), and how much later (milliseconds) how many others.</summary>
-    internal sealed class SeenFrame(long first)
-    {
-        public long First { get; } = first;
-
-        public Dictionary<int, int> LaterBy { get; } = [];
-    }
-
-    public void Saw(long from, long to)
-    {
-        var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        lock (_frames)
-        {
-            if (!_frames.TryGetValue((from, to), out var frame))
-                _frames[(from, to)] = frame = new SeenFrame(now);
-            var later = (int)((now - frame.First) / 1_000);
-            frame.LaterBy[later] = frame.LaterBy.GetValueOrDefault(later) + 1;
-        }
-    }
-
-    public List<(long From, long To, SeenFrame Frame)> Take()
-    {
-        lock (_frames)
-        {
-            var taken = _frames.Select(f => (f.Key.From, f.Key.To, f.Value)).ToList();
-            _frames.Clear();
-            return taken;
-        }
-    }
-}
-
 /// <summary>A connection that watches one screening and keeps its map, strictly in sequence.</summary>
-internal sealed class WatcherConnection(long screening, FrameLog? log) : LightConnection
+internal class WatcherConnection(long screening, FrameLog? log) : LightConnection
 {
-    private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<(bool Snapshot, byte[] Bytes)> _early = [];
+    private TaskCompletionSource? _joining;
+    private List<byte[]>? _early;
     private byte[] _statuses = [];
     private long _lastId;
+    private bool _asking;
+
+    public long Screening => screening;
 
     public long Revision { get; private set; } = -1;
 
@@ -60,18 +27,23 @@ internal sealed class WatcherConnection(long screening, FrameLog? log) : LightCo
 
     public Task JoinAsync()
     {
+        var joining = _joining = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Join();
-        return _joined.Task;
+        return joining.Task;
     }
 
-    private void Join() => Call(++_lastId, "Join", 2, writer =>
+    private void Join()
     {
-        writer.Integer(screening);
-        if (Revision < 0)
-            writer.Nil();
-        else
-            writer.Map(2).Text("epoch").Integer(Epoch).Text("revision").Integer(Revision);
-    });
+        _asking = true;
+        Call(++_lastId, "Join", 2, writer =>
+        {
+            writer.Integer(screening);
+            if (Revision < 0)
+                writer.Nil();
+            else
+                writer.Map(2).Text("epoch").Integer(Epoch).Text("revision").Integer(Revision);
+        });
+    }
 
     protected override void OnCall(ReadOnlySpan<byte> target, ref MessagePackReader arguments)
     {
@@ -80,18 +52,19 @@ internal sealed class WatcherConnection(long screening, FrameLog? log) : LightCo
             arguments.Skip();
             var delta = arguments.Bytes();
             Frames++;
-            if (Revision < 0)
-                _early.Add((false, delta.ToArray()));
+            // A frame may overtake the answer, and follows it then.
+            if (_asking)
+                (_early ??= []).Add(delta.ToArray());
             else
                 Apply(delta);
         }
         else if (target.SequenceEqual("Snapshot"u8))
         {
             arguments.Skip();
-            Epoch = (int)arguments.Integer();
-            Revision = arguments.Integer();
-            _statuses = arguments.Bytes().ToArray();
             Frames++;
+            Epoch = (int)arguments.Integer();
+            Reach(arguments.Integer());
+            _statuses = arguments.Bytes().ToArray();
         }
     }
 
@@ -99,11 +72,12 @@ internal sealed class WatcherConnection(long screening, FrameLog? log) : LightCo
     {
         if (failed)
         {
-            _joined.TrySetException(new IOException(result.Text()));
+            Interlocked.Exchange(ref _joining, null)?.TrySetException(new IOException(result.Text()));
             return;
         }
 
         ReadOnlySpan<byte> delta = default;
+        byte[]? snapshot = null;
         long revision = 0;
         for (var fields = result.Map(); fields > 0; fields--)
         {
@@ -113,20 +87,35 @@ internal sealed class WatcherConnection(long screening, FrameLog? log) : LightCo
             else if (name.SequenceEqual("epoch"u8))
                 Epoch = (int)result.Integer();
             else if (name.SequenceEqual("snapshot"u8))
-                _statuses = result.Bytes().ToArray();
+                snapshot = result.Bytes() is { IsEmpty: false } bytes ? bytes.ToArray() : null;
             else if (name.SequenceEqual("delta"u8))
                 delta = result.Bytes();
             else
                 result.Skip();
         }
 
-        if (!delta.IsEmpty)
+        _asking = false;
+        if (snapshot is not null)
+        {
+            _statuses = snapshot;
+            Reach(revision);
+        }
+        else if (!delta.IsEmpty)
+        {
             Apply(delta);
-        Revision = revision;
-        foreach (var (_, bytes) in _early)
-            Apply(bytes);
-        _early.Clear();
-        _joined.TrySetResult();
+        }
+
+        var early = _early ?? [];
+        _early = null;
+        foreach (var frame in early)
+        {
+            if (_asking)
+                (_early ??= []).Add(frame);
+            else
+                Apply(frame);
+        }
+
+        Interlocked.Exchange(ref _joining, null)?.TrySetResult();
     }
 
     private void Apply(ReadOnlySpan<byte> delta)
@@ -142,7 +131,6 @@ internal sealed class WatcherConnection(long screening, FrameLog? log) : LightCo
             return;
         }
 
-        log?.Saw(from, to);
         var seat = -1L;
         while (!delta.IsEmpty)
         {
@@ -154,7 +142,15 @@ internal sealed class WatcherConnection(long screening, FrameLog? log) : LightCo
             ChangedSeats++;
         }
 
-        Revision = to;
+        Reach(to);
+    }
+
+    // Every revision is seen once: what a frame repeats was seen before, what an answer or a snapshot brings is seen with it.
+    private void Reach(long revision)
+    {
+        if (Revision >= 0 && revision > Revision)
+            log?.Saw(Revision + 1, revision);
+        Revision = revision;
     }
 
     private static long Varint(ref ReadOnlySpan<byte> data)
@@ -170,5 +166,5 @@ internal sealed class WatcherConnection(long screening, FrameLog? log) : LightCo
         }
     }
 
-    protected override void OnClosed(Exception? error) => _joined.TrySetException(new IOException("The connection was closed.", error));
+    protected override void OnClosed(Exception? error) => Interlocked.Exchange(ref _joining, null)?.TrySetException(new IOException("The connection was closed.", error));
 }

@@ -15,10 +15,13 @@ internal sealed class Histogram
 
     public long Max => _max;
 
-    public void Record(TimeSpan time)
+    public void Record(TimeSpan time) => Record((long)time.TotalMicroseconds, 1);
+
+    /// <summary>The same time, several times over.</summary>
+    public void Record(long micros, long count)
     {
-        var micros = Math.Max(0, (long)time.TotalMicroseconds);
-        Interlocked.Increment(ref _counts[Index(micros)]);
+        micros = Math.Max(0, micros);
+        Interlocked.Add(ref _counts[Index(micros)], count);
         var max = Interlocked.Read(ref _max);
         while (micros > max && Interlocked.CompareExchange(ref _max, micros, max) != max)
             max = Interlocked.Read(ref _max);

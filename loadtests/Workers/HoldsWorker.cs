@@ -18,10 +18,17 @@ namespace LoadTests.Workers;
 internal sealed record HoldsSpec(
     string[] Nodes, long[] Screenings, int Seats, bool Side, int Connections, int InFlight, int Rate, double WarmUp, double Measure, string AckFile);
 
+/// <param name="Second">Since the load began, warm-up included.</param>
+/// <param name="Held">Holds a second.</param>
+/// <param name="P50">Half of the answers came within so many milliseconds.</param>
+/// <param name="P99">All but a hundredth of them.</param>
+internal sealed record HeldInSecond(double Second, double Held, double P50, double P99);
+
 /// <summary>Holds pairs of distinct seats as fast as they are answered, or as fast as it was told.</summary>
 internal sealed class HoldsWorker(HoldsSpec spec)
 {
     private readonly Histogram _latency = new();
+    private Histogram _second = new();
     private readonly List<HolderConnection> _connections = [];
     private readonly List<Guid> _acknowledged = [];
     private readonly Stopwatch _clock = new();
@@ -56,6 +63,8 @@ internal sealed class HoldsWorker(HoldsSpec spec)
         {
             result = new { held = _measured, seconds = spec.Measure, refused = _refused, failed = _failed, acknowledged = _acknowledged.Count, latency = _latency.Pack() },
         }, WorkerProcess.Json));
+        // Whoever asked reads this process's times before it ends.
+        await Console.In.ReadLineAsync();
     }
 
     private bool Over => _clock.Elapsed.TotalSeconds >= spec.WarmUp + spec.Measure;
@@ -113,6 +122,7 @@ internal sealed class HoldsWorker(HoldsSpec spec)
 
             lock (_acknowledged)
                 _acknowledged.Add(hold);
+            Volatile.Read(ref _second).Record(Stopwatch.GetElapsedTime(started));
             if (now >= spec.WarmUp && now < spec.WarmUp + spec.Measure)
             {
                 Interlocked.Increment(ref _measured);
@@ -128,12 +138,17 @@ internal sealed class HoldsWorker(HoldsSpec spec)
 
     private async Task TickAsync()
     {
-        var before = 0L;
+        var before = _clock.Elapsed.TotalSeconds;
         while (!_stop)
         {
             await Task.Delay(1_000);
-            var now = Interlocked.Read(ref _measured);
-            Console.WriteLine(JsonSerializer.Serialize(new { second = (int)_clock.Elapsed.TotalSeconds, held = now - before, p99 = _latency.Percentile(99).TotalMilliseconds }));
+            // What is left when the load has ended is not a whole second.
+            if (_stop)
+                return;
+            var now = _clock.Elapsed.TotalSeconds;
+            var second = Interlocked.Exchange(ref _second, new Histogram());
+            Console.WriteLine(JsonSerializer.Serialize(
+                new HeldInSecond(now, second.Count / (now - before), second.Percentile(50).TotalMilliseconds, second.Percentile(99).TotalMilliseconds), WorkerProcess.Json));
             before = now;
         }
     }

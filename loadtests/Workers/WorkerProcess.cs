@@ -14,13 +14,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public static WorkerProcess Start(string kind, object spec)
+    public static WorkerProcess Start(string kind, object spec, bool serverGc = false)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            Environment = { ["DOTNET_gcServer"] = "0", ["DOTNET_TieredPGO"] = "1" },
+            Environment = { ["DOTNET_gcServer"] = serverGc ? "1" : "0", ["DOTNET_TieredPGO"] = "1" },
         };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
             start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
@@ -28,6 +28,20 @@ internal sealed class WorkerProcess : IAsyncDisposable
         start.ArgumentList.Add(kind);
         start.ArgumentList.Add(JsonSerializer.Serialize(spec, Json));
         return new WorkerProcess(Process.Start(start)!);
+    }
+
+    /// <summary>A program that is not ours but speaks JSON lines.</summary>
+    public static WorkerProcess Start(string program, string directory, params IEnumerable<string> arguments) =>
+        new(Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardInput = true, RedirectStandardOutput = true })!);
+
+    /// <summary>In a worker: says a line to whoever started it.</summary>
+    public static void Say(object line) => Console.WriteLine(JsonSerializer.Serialize(line, Json));
+
+    /// <summary>Tells a worker something and hears the answer with this property.</summary>
+    public async Task<T> AskAsync<T>(string line, string property)
+    {
+        await TellAsync(line);
+        return (await HearAsync(property)).Deserialize<T>(Json)!;
     }
 
     /// <summary>The next line the worker says; null when it has ended.</summary>
@@ -52,7 +66,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 return value;
         }
 
-        throw new InvalidOperationException($"The worker ended without saying \"{property}\"");
+        throw new NoResultException($"a worker ended without saying \"{property}\"");
     }
 
     public Task TellAsync(string line) => _process.StandardInput.WriteLineAsync(line);

@@ -1,0 +1,57 @@
+using BenchmarkDotNet.Attributes;
+using LoadTests.Bench;
+using SeatEngine.Ledger;
+using SeatEngine.Plans;
+using SeatEngine.Screenings;
+using SeatEngine.Seats;
+
+namespace LoadTests.Pieces;
+
+/// <summary>What a full batch of 256 holds of two seats costs before and after the database.</summary>
+[MemoryDiagnoser]
+public class BatchPieces
+{
+    private const int Holds = 256;
+
+    private static readonly DateTimeOffset _now = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly SeatingPlan _plan = BenchSite.Plan(16_000);
+    private readonly SeatRuleOptions _options = new();
+    private SeatBoard _board = null!;
+    private ScreeningTerms _terms = null!;
+    private HoldSeats[] _commands = [];
+    private IReadOnlyList<LedgerEntry> _entries = [];
+    private byte[] _changes = [];
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _board = new SeatBoard(_plan.Seats.Count);
+        _terms = new ScreeningTerms(new ScreeningId(1), _plan, _now.AddDays(-1), _now.AddDays(1), OrphanRule: false, "EUR", _plan.Categories.ToDictionary(c => c.Id, _ => 1_000));
+        _commands = [.. Enumerable.Range(0, Holds).Select(n => new HoldSeats(new HoldId(Guid.CreateVersion7()), new HolderId(Guid.NewGuid()), [n * 20, (n * 20) + 1]))];
+        _entries = Decide();
+        if (_entries.Count != Holds)
+            throw new InvalidOperationException($"{_entries.Count} of {Holds} holds were accepted");
+        _changes = LedgerCodec.Write(_entries);
+        if (LedgerCodec.Read(_changes).Count != Holds)
+            throw new InvalidOperationException("The ledger does not read what it wrote");
+    }
+
+    [Benchmark(Description = "SeatRules: decide 256 holds")]
+    public IReadOnlyList<LedgerEntry> Decide()
+    {
+        var rules = new SeatRules(new SeatBoardDraft(_board), new SeatFacts(), _terms, _options, _now, revision: 1);
+        foreach (var command in _commands)
+            rules.Decide(command);
+        return rules.Entries;
+    }
+
+    [Benchmark(Description = "LedgerCodec: write 256 entries")]
+    public byte[] Write() => LedgerCodec.Write(_entries);
+
+    [Benchmark(Description = "LedgerCodec: hash them")]
+    public byte[] Hash() => LedgerCodec.Hash(LedgerCodec.Genesis, new ScreeningId(1), 1, _now, _changes);
+
+    [Benchmark(Description = "LedgerCodec: read 256 entries")]
+    public List<LedgerEntry> Read() => LedgerCodec.Read(_changes);
+}

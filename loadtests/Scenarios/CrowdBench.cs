@@ -1,0 +1,29 @@
+using LoadTests.Reports;
+
+namespace LoadTests.Scenarios;
+
+/// <summary>As many live connections as six nodes on one machine carry, all watching one screening that sells.</summary>
+internal static class CrowdBench
+{
+    // Below the 20,000 files that a process may open.
+    private const int PerWorker = 17_000;
+
+    // Tokens are made over HTTP; one for each of so many would take longer than the run.
+    private const int HoldersPerWorker = 2_000;
+
+    public static async Task RunAsync(Arguments arguments, Report report)
+    {
+        var setup = new WatchSetup(arguments.Number("watchers", 100_000), arguments.Number("rate", 100), arguments.Number("seconds", 60))
+        {
+            Nodes = arguments.Number("nodes", 6),
+            PerWorker = PerWorker,
+            Holders = HoldersPerWorker,
+            // Six nodes compile their way of a hold, each on its third of a core.
+            WarmUp = 20,
+        };
+        var part = report.Add("crowd", $"{setup.Watchers:#,0} live connections on {setup.Nodes} nodes");
+        var outcome = await WatchRun.RunAsync($"crowd {setup.Watchers:#,0}", setup, part);
+        part.AtLeast("live connections to the end", setup.Watchers, 100_000, "");
+        WatchFigures.Write(part, outcome, limit: null);
+    }
+}

@@ -1,0 +1,69 @@
+using LoadTests.Bench;
+using LoadTests.Measure;
+using LoadTests.Reports;
+using LoadTests.Workers;
+
+namespace LoadTests.Scenarios;
+
+/// <summary>What a connection costs that watches while nothing happens.</summary>
+internal static class IdleBench
+{
+    private const int PerWorker = 9_000;
+    private const int WarmUp = 200;
+    private const int MostBytes = 20 * 1024;
+    private static readonly TimeSpan _settle = TimeSpan.FromSeconds(15);
+
+    public static async Task RunAsync(Arguments arguments, Report report)
+    {
+        var (watchers, seconds) = (arguments.Number("watchers", 18_000), arguments.Number("seconds", 60));
+        var part = report.Add("idle", $"{watchers:#,0} idle watchers");
+        part.Setup["watchers"] = $"{watchers:#,0}";
+        part.Setup["seconds"] = $"{seconds}";
+        Console.WriteLine("idle: starting servers");
+        await using var site = await BenchSite.StartAsync(1);
+        var screening = (await site.AddScreeningsAsync(BenchSite.Plan(2_000), 1))[0];
+        var server = site.Nodes[0].ProcessId;
+        await using (var first = WorkerProcess.Start("watch", new WatchSpec(site.Addresses, screening, WarmUp)))
+            await first.HearAsync("ready");
+        await Task.Delay(_settle);
+
+        var before = (Resident: ProcessMemory.Resident(server), Buffers: ProcessMemory.SocketBuffers(), Objects: ProcessMemory.KernelObjects());
+        Console.WriteLine($"idle: {before.Resident / 1e6:0} MB after {WarmUp} came and went");
+        var workers = new List<WorkerProcess>();
+        try
+        {
+            for (var left = watchers; left > 0; left -= PerWorker)
+            {
+                workers.Add(WorkerProcess.Start("watch", new WatchSpec(site.Addresses, screening, Math.Min(left, PerWorker), Address: 1 + (workers.Count * 2))));
+                await workers[^1].HearAsync("ready");
+                Console.WriteLine($"idle: {Math.Min(watchers, workers.Count * PerWorker):#,0} of {watchers:#,0} watch, {ProcessMemory.Resident(server) / 1e6:0} MB");
+            }
+
+            await Task.Delay(_settle);
+            var cpu = new CpuMeter(new() { ["server"] = [server], ["load"] = [.. workers.Select(w => w.Id)] });
+            for (var second = 10; second <= seconds; second += 10)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(Math.Min(10, seconds)));
+                Console.WriteLine($"idle: {second,3} s, {ProcessMemory.Resident(server) / 1e6:0} MB, processor of the server {cpu.Used()["server"]:0.0} s");
+                part.Point("memory over time", "server", "s", "MB", second, ProcessMemory.Resident(server) / 1e6);
+            }
+
+            var used = cpu.Used();
+            var after = (Resident: ProcessMemory.Resident(server), Buffers: ProcessMemory.SocketBuffers(), Objects: ProcessMemory.KernelObjects());
+            part.Proof = $"{await MapProof.ProveAsync(workers, site.ReadSeatsAsync)}; {await site.ProveAsync([])}";
+            part.AtMost("server memory, resident, a connection", (double)(after.Resident - before.Resident) / watchers, MostBytes, "B");
+            part.Figure("kernel's socket buffers, both ends, a connection", (double)(after.Buffers - before.Buffers) / watchers, "B");
+            part.Figure("kernel's objects, both ends and the load's, a connection", (double)(after.Objects - before.Objects) / watchers, "B");
+            part.Figure("processor of the server, a connection and second", used["server"] / watchers / seconds * 1e6, "µs");
+            part.Figure("processor of the server", used["server"] / seconds, "cores");
+            part.Figure("processor of the load", used["load"] / seconds, "cores");
+            part.Notes.Add("The managed heap is not told apart: the node does not publish it; it is within what is resident.");
+            WatchFigures.Print(part);
+        }
+        finally
+        {
+            foreach (var worker in workers)
+                await worker.DisposeAsync();
+        }
+    }
+}
