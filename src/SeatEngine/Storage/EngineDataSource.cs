@@ -25,7 +25,7 @@ internal static class EngineDataSource
             // database ends its transaction. Between the two lie milliseconds of deciding in memory.
             // Every statement here finds its rows by key. A table that was analyzed while it was empty must not be read whole for
             // each batch: that made holds quadratic, 740 µs of PostgreSQL's time each after 40,000 (./seatmap bench holds).
-            // So there is one plan for each, and nothing to be gained by planning again for every value: that was half of a small batch's cost.
+            // So there is one plan for each, and nothing to be gained by planning again for every value: that was a quarter of what a small batch cost PostgreSQL (docs/decisions/0010).
             Options = "-c idle_in_transaction_session_timeout=2s -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan",
         };
         foreach (var key in given.Keys.Cast<string>())

@@ -11,7 +11,7 @@ namespace SeatHub.Connections;
 
 /// <summary>
 /// A hub connection on a WebSocket that was opened without negotiation: what SignalR needs to know of it, and nothing between the
-/// hub and the socket. Costs an idle watcher a third less memory than the stock transport, and a frame two thread switches less.
+/// hub and the socket. docs/decisions/0012 has what that saves.
 /// </summary>
 internal sealed class HubSocket : ConnectionContext, IConnectionUserFeature, IConnectionHeartbeatFeature, ITransferFormatFeature, IHttpContextFeature, IDuplexPipe
 {
