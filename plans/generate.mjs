@@ -28,7 +28,7 @@ function addRow(plan, section, row, label, category, blocks) {
     number++;
     plan.seats.push({
       label: `${label}-${number}`, section, row, number: `${number}`, x: mm(seat.x), y: mm(seat.y),
-      category: category(seat), kind,
+      category: category(seat), kind, ...(seat.note && { note: seat.note }),
     });
   }
 }
@@ -142,14 +142,14 @@ function theatre() {
         const place = back ? 5 - i : i;
         seats.push({
           x: side * (back ? 15 : 14), y: 0.5 + box * 2.35 + place * 0.6,
-          kind: back || box < 2 ? 'restricted' : 'standard',
+          ...(back || box < 2 ? { kind: 'restricted', note: back ? 'Second row of a box: lean forward to see this side of the stage' : 'Beside the stage: its near side is hidden' } : { kind: 'standard' }),
         });
       }
       addRow(plan, section, row, `Box ${row}`, seat => seat.kind === 'restricted' ? 'c' : 'b', [seats]);
     }
   }
 
-  const sides = (blocks, edge) => blocks.map(block => block.map(seat => Math.abs(seat.x) > edge ? { ...seat, kind: 'restricted' } : seat));
+  const sides = (blocks, edge) => blocks.map(block => block.map(seat => Math.abs(seat.x) > edge ? { ...seat, kind: 'restricted', note: 'From the side: a quarter of the stage is hidden' } : seat));
   for (let row = 0; row < 7; row++) {
     addRow(plan, 'circle', letter(row), `Circle ${letter(row)}`,
       seat => seat.kind === 'restricted' ? 'c' : row < 3 && Math.abs(seat.x) < 8 ? 'a' : 'b',

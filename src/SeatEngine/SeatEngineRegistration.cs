@@ -35,6 +35,7 @@ public static class SeatEngineRegistration
         services.AddSingleton<ScreeningSetup>();
         services.AddSingleton<DemoProgramme>();
         services.AddSingleton<BookingQueries>();
+        services.AddSingleton<HolderBookings>();
         services.AddSingleton<HoldQueries>();
         services.AddSingleton<RedisKeys>();
         services.AddSingleton<SeatLocks>();
@@ -42,6 +43,9 @@ public static class SeatEngineRegistration
         services.AddSingleton<SeatChannel>();
         services.AddSingleton<SeatLedger>();
         services.AddSingleton<LedgerVerifier>();
+        services.AddSingleton<LedgerHistory>();
+        services.AddSingleton<SeatOwners>();
+        services.AddSingleton<TillQueries>();
         // Reconciliation needs the maps; the maps need it only when a command finds a seat that the ledger does not explain.
         services.AddSingleton(s => new LiveSeatMaps(
             s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<ScreeningCatalog>(), s.GetRequiredService<SeatLedger>(), s.GetRequiredService<SeatLocks>(),

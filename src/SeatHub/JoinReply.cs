@@ -30,4 +30,7 @@ public sealed record JoinReply
     public required DateTimeOffset SalesCloseAt { get; init; }
     public required int MaxSeats { get; init; }
     public required bool OrphanRule { get; init; }
+
+    /// <summary>How many connections watch, on all nodes, as of a few seconds ago; 0 if nobody has been counted yet.</summary>
+    public int Viewers { get; init; }
 }

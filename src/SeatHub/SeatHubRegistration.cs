@@ -28,11 +28,13 @@ public static class SeatHubRegistration
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol, ClearJsonHubProtocol>();
         services.AddSingleton<IHubProtocol, MessagePackHubProtocol>();
+        services.AddSingleton<ScreeningViewers>();
         services.AddSingleton<ScreeningFeeds>();
         services.AddHostedService(s => s.GetRequiredService<ScreeningFeeds>());
         services.AddSingleton<HubLifetimeManager<SeatMapHub>, FeedLifetimeManager>();
         services.AddSingleton<HubSockets>();
         services.AddHostedService(s => s.GetRequiredService<HubSockets>());
+        services.AddHostedService<HeapTidy>();
         return services;
     }
 

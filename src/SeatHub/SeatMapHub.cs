@@ -15,7 +15,7 @@ namespace SeatHub;
 /// A command goes on when its caller has gone: nobody's going is waited for. Outcomes are values; failures are <see cref="HubException"/>s that begin with a code (docs/api.md).
 /// </summary>
 [Authorize]
-public sealed class SeatMapHub(LiveSeatMaps maps, SeatCommands commands, DatabaseClock clock, IOptions<SeatRuleOptions> rules) : Hub<ISeatMapClient>
+public sealed class SeatMapHub(LiveSeatMaps maps, SeatCommands commands, DatabaseClock clock, ScreeningViewers viewers, IOptions<SeatRuleOptions> rules) : Hub<ISeatMapClient>
 {
     /// <summary>Starts watching a screening.</summary>
     /// <param name="screeningId">The screening.</param>
@@ -49,6 +49,7 @@ public sealed class SeatMapHub(LiveSeatMaps maps, SeatCommands commands, Databas
             SalesCloseAt = map.Terms.SalesCloseAt,
             MaxSeats = rules.Value.MaxSeatsPerHold,
             OrphanRule = map.Terms.OrphanRule,
+            Viewers = viewers.Of(screening),
         };
     }
 
@@ -62,6 +63,10 @@ public sealed class SeatMapHub(LiveSeatMaps maps, SeatCommands commands, Databas
     /// <param name="seats">Plan indexes.</param>
     public Task<SeatReply> Hold(long screeningId, Guid holdId, int[] seats) =>
         Told(commands.HoldAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, CancellationToken.None));
+
+    /// <summary>Holds exactly these seats or, if others have some of them, equally many adjacent ones of the same category.</summary>
+    public Task<SeatReply> HoldOrAsGood(long screeningId, Guid holdId, int[] seats) =>
+        Told(commands.HoldOrAsGoodAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, CancellationToken.None));
 
     /// <summary>Holds the best adjacent seats there are.</summary>
     public Task<SeatReply> HoldBest(long screeningId, Guid holdId, BestRequest best) => best is null

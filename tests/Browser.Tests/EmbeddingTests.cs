@@ -65,7 +65,7 @@ public sealed class EmbeddingTests(Stage stage, ForeignSite site) : IClassFixtur
     public Task The_example_page_of_another_origin_holds_seats_and_has_them_still_after_a_reload() => stage.PlayAsync(async scene =>
     {
         var screening = await site.Cluster.AddScreeningAsync();
-        site.Html = (await File.ReadAllTextAsync(Example()))
+        site.Html = (await File.ReadAllTextAsync(Checkout.File("src", "Web", "client", "example", "embed.html")))
             .Replace("http://127.0.0.1:5080", site.Node.BaseAddress.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
             .Replace("screening=\"1\"", string.Create(CultureInfo.InvariantCulture, $"screening=\"{screening}\""), StringComparison.Ordinal);
         var watcher = await scene.NewMapAsync(site.Node, screening);
@@ -88,12 +88,4 @@ public sealed class EmbeddingTests(Stage stage, ForeignSite site) : IClassFixtur
         await page.GetByTestId("release-all").ClickAsync();
         await watcher.ShowsAsync("2-4", MapPage.Free);
     });
-
-    private static string Example()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "SeatMap.sln")))
-            directory = directory.Parent;
-        return Path.Combine(directory?.FullName ?? "", "src", "Web", "client", "example", "embed.html");
-    }
 }

@@ -48,7 +48,7 @@ public sealed class Stage : IAsyncLifetime
         }
         catch
         {
-            await scene.PhotographAsync(Path.Combine(Results(), name));
+            await scene.PhotographAsync(Checkout.File("TestResults", name));
             throw;
         }
     }
@@ -60,14 +60,6 @@ public sealed class Stage : IAsyncLifetime
         _playwright?.Dispose();
         if (_cluster is not null)
             await _cluster.DisposeAsync();
-    }
-
-    private static string Results()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "SeatMap.sln")))
-            directory = directory.Parent;
-        return Path.Combine(directory?.FullName ?? AppContext.BaseDirectory, "TestResults");
     }
 }
 

@@ -60,6 +60,8 @@ public sealed class BadInputTests(UsualNodes nodes) : IClassFixture<UsualNodes>,
     [InlineData("Hold", "[$S,$ID,[null]]")]
     [InlineData("Hold", "[$S,$ID,[2147483648]]")]
     [InlineData("Hold", "[$S,$ID,[[1]]]")]
+    [InlineData("HoldOrAsGood", "[$S,$ID]")]
+    [InlineData("HoldOrAsGood", "[$S,$ID,[\"1\"]]")]
     [InlineData("HoldBest", "[$S,$ID]")]
     [InlineData("HoldBest", "[$S,$ID,2]")]
     [InlineData("HoldBest", "[$S,$ID,{\"count\":\"two\"}]")]
@@ -93,6 +95,14 @@ public sealed class BadInputTests(UsualNodes nodes) : IClassFixture<UsualNodes>,
     [InlineData("Hold", "[9223372036854775807,$ID,[1]]", "unknownScreening")]
     [InlineData("Hold", "[$S,$ID,[40]]", "taken")]
     [InlineData("Hold", "[$S,$STRANGERS,[3]]", "notYours")]
+    [InlineData("HoldOrAsGood", "[$S,$ID,null]", "invalid")]
+    [InlineData("HoldOrAsGood", "[$S,$ID,[]]", "invalid")]
+    [InlineData("HoldOrAsGood", "[$S,$ID,[1,2,1]]", "invalid")]
+    [InlineData("HoldOrAsGood", "[$S,\"00000000-0000-0000-0000-000000000000\",[1]]", "invalid")]
+    [InlineData("HoldOrAsGood", "[$S,$ID,[1,50]]", "unknownSeat")]
+    [InlineData("HoldOrAsGood", "[$S,$ID,[0,1,2,3,4,5,6,7,8,9,10]]", "tooManySeats")]
+    [InlineData("HoldOrAsGood", "[0,$ID,[1]]", "unknownScreening")]
+    [InlineData("HoldOrAsGood", "[$S,$STRANGERS,[3]]", "notYours")]
     [InlineData("HoldBest", "[$S,$ID,null]", "invalid")]
     [InlineData("HoldBest", "[$S,$ID,{}]", "invalid")]
     [InlineData("HoldBest", "[$S,$ID,{\"count\":0}]", "invalid")]
@@ -132,6 +142,20 @@ public sealed class BadInputTests(UsualNodes nodes) : IClassFixture<UsualNodes>,
             Assert.Equal("notYours", reply.Outcome);
             Assert.Equal(seats.Except([1]), reply.Seats);
         }
+    }
+
+    [Fact]
+    public async Task Who_wants_taken_seats_or_as_good_ones_gets_others_and_the_same_again_for_the_same_id()
+    {
+        await using var client = await nodes.ConnectAsync();
+        var hold = Guid.CreateVersion7();
+        var reply = await client.HoldOrAsGoodAsync(_screening, hold, 40, 41);
+        Assert.Equal("held", reply.Outcome);
+        Assert.Equal(2, reply.Seats.Length);
+        Assert.DoesNotContain(40, reply.Seats);
+        Assert.Equal(reply.Seats, (await client.HoldOrAsGoodAsync(_screening, hold, 40, 41)).Seats);
+        var free = await client.HoldOrAsGoodAsync(_screening, Guid.CreateVersion7(), 0, 9);
+        Assert.Equal([0, 9], free.Seats);
     }
 
     [Fact]

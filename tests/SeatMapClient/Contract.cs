@@ -10,7 +10,7 @@ public sealed record HoldView(Guid HoldId, int[] Seats, DateTimeOffset ExpiresAt
 
 public sealed record JoinReply(
     long ScreeningId, int Epoch, long Revision, int SeatCount, string PlanHash, byte[]? Snapshot, byte[]? Delta, HoldView[] Holds,
-    DateTimeOffset Now, DateTimeOffset SalesOpenAt, DateTimeOffset SalesCloseAt, int MaxSeats, bool OrphanRule);
+    DateTimeOffset Now, DateTimeOffset SalesOpenAt, DateTimeOffset SalesCloseAt, int MaxSeats, bool OrphanRule, int Viewers = 0);
 
 public sealed record SeatReply(
     string Outcome, Guid? HoldId, int[] Seats, DateTimeOffset? ExpiresAt, DateTimeOffset? ExtendableUntil, string? Reference, long Revision, string? Detail);

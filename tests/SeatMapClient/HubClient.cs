@@ -17,6 +17,7 @@ public sealed class HubClient : IAsyncDisposable
     private readonly HubConnection _hub;
     private readonly ConcurrentDictionary<long, WatchedScreening> _watched = new();
     private readonly ConcurrentQueue<HoldNotice> _notices = new();
+    private readonly ConcurrentDictionary<long, int> _viewers = new();
 
     /// <param name="node">The node's address.</param>
     /// <param name="token">The holder's.</param>
@@ -36,6 +37,7 @@ public sealed class HubClient : IAsyncDisposable
         _hub = builder.Build();
         _hub.On<long, byte[]>("Seats", (screening, delta) => Find(screening) is { } watched && !watched.Frame(delta) ? AskAgainAsync(watched) : Task.CompletedTask);
         _hub.On<long, int, long, byte[]>("Snapshot", (screening, epoch, revision, statuses) => Find(screening)?.Replace(new Position(epoch, revision), statuses));
+        _hub.On<long, int>("Viewers", (screening, viewers) => _viewers[screening] = viewers);
         _hub.On<HoldNotice>("HoldChanged", _notices.Enqueue);
         _hub.Reconnected += _ => Task.WhenAll(_watched.Values.Select(AskAgainAsync));
     }
@@ -44,6 +46,9 @@ public sealed class HubClient : IAsyncDisposable
 
     /// <summary>Everything the server has said of this holder's holds, in order.</summary>
     public IReadOnlyList<HoldNotice> Notices => [.. _notices];
+
+    /// <summary>How many watch, as last told; 0 before that.</summary>
+    public int Viewers(long screening) => _viewers.GetValueOrDefault(screening);
 
     public static async Task<HubClient> ConnectAsync(Uri node, string? token, bool reconnect = true, IHubProtocol? protocol = null)
     {
@@ -78,6 +83,8 @@ public sealed class HubClient : IAsyncDisposable
     }
 
     public Task<SeatReply> HoldAsync(long screening, Guid hold, params int[] seats) => _hub.InvokeAsync<SeatReply>("Hold", screening, hold, seats);
+
+    public Task<SeatReply> HoldOrAsGoodAsync(long screening, Guid hold, params int[] seats) => _hub.InvokeAsync<SeatReply>("HoldOrAsGood", screening, hold, seats);
 
     public Task<SeatReply> HoldBestAsync(long screening, Guid hold, BestWish best) => _hub.InvokeAsync<SeatReply>("HoldBest", screening, hold, best);
 

@@ -29,6 +29,9 @@ internal sealed record BatchQuestion(Guid[] Holds, Guid[] Commands, string[] Ref
                 case CancelBooking c:
                     references.Add(c.Reference);
                     break;
+                case MoveBooking c:
+                    references.Add(c.Reference);
+                    break;
                 case ExpireHolds c:
                     holds.UnionWith(c.HoldIds.Select(id => id.Value));
                     continue;

@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
 using SeatEngine.Seats;
 
 namespace SeatEngine.Ledger;
 
-/// <summary>What one accepted command (or one hold that ran out) did to seats.</summary>
+/// <summary>What one accepted command (or one hold that ran out) did to seats. A move is two: its booking vacates seats and occupies others.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<LedgerOp>))]
 public enum LedgerOp : byte
 {
     Hold,
@@ -13,6 +15,8 @@ public enum LedgerOp : byte
     Cancel,
     Block,
     Unblock,
+    Vacate,
+    Occupy,
 
     /// <summary>Reconciliation found a seat that the ledger did not explain, and wrote down what it is.</summary>
     Correct,
@@ -33,10 +37,10 @@ public sealed record LedgerEntry(LedgerOp Op, int[] Seats)
     /// <summary>hold, extend; correct, when the seat is held. Whole microseconds.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>confirm, cancel.</summary>
+    /// <summary>confirm, cancel, vacate, occupy.</summary>
     public string? Booking { get; init; }
 
-    /// <summary>Who did it, where it was not the holder: a member of staff.</summary>
+    /// <summary>Who did it, where it was not the holder alone: a member of staff; confirm: the till that sold.</summary>
     public string? By { get; init; }
 
     /// <summary>correct: the status found.</summary>

@@ -60,7 +60,7 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
         if (head is null)
             return new VerifyReport(1, 0, 0, 0, 0, 0, [$"screening {id}: it has no head"]);
 
-        var board = await ReplayAsync(connection, snapshot, id, head, Violation, cancellation);
+        var (board, sales) = await ReplayAsync(connection, snapshot, id, head, Violation, cancellation);
         var seats = (await connection.QueryAsync<SeatRow>(
             "SELECT seat, status, version, hold_id AS HoldId, held_until AS HeldUntil FROM screening_seats WHERE screening_id = @Id ORDER BY seat", parameters, snapshot)).AsList();
         CompareSeats(board, head, seats, Violation);
@@ -74,14 +74,17 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
             WHERE s.screening_id = @Id AND s.live
             """, parameters, snapshot)).AsList();
         CompareBookings(seats, booked, Violation);
+        CompareSales(sales, booked, Violation);
         return new VerifyReport(1, head.Revision, seats.Count, seats.Count(s => s.Status == (short)SeatStatus.Held),
             seats.Count(s => s.Status == (short)SeatStatus.Sold), booked.Select(b => b.Reference).Distinct().Count(), violations);
     }
 
-    private static async Task<SeatBoard> ReplayAsync(
+    /// <summary>The board as the ledger leaves it, and the seats of each booking that lives.</summary>
+    private static async Task<(SeatBoard Board, Dictionary<string, HashSet<int>> Sales)> ReplayAsync(
         NpgsqlConnection connection, NpgsqlTransaction snapshot, ScreeningId id, Head head, Action<string> violation, CancellationToken cancellation)
     {
         var board = new SeatBoard(head.SeatCount);
+        var sales = new Dictionary<string, HashSet<int>>(StringComparer.Ordinal);
         var hash = LedgerCodec.Genesis;
         long revision = 0;
         var rows = connection.QueryUnbufferedAsync<ChangeRow>(
@@ -109,7 +112,10 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
             try
             {
                 foreach (var entry in row.Entries)
+                {
                     SeatTransitions.Apply(board, entry, row.At);
+                    Follow(sales, entry);
+                }
             }
             catch (LedgerContradictionException error)
             {
@@ -121,7 +127,21 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
             violation($"the ledger ends at revision {revision}, the head is at {head.Revision}");
         if (!hash.AsSpan().SequenceEqual(head.Hash))
             violation("the head does not carry the hash of the last revision");
-        return board;
+        return (board, sales);
+    }
+
+    private static void Follow(Dictionary<string, HashSet<int>> sales, LedgerEntry entry)
+    {
+        if (entry.Booking is not { } reference)
+            return;
+        if (!sales.TryGetValue(reference, out var seats))
+            sales[reference] = seats = [];
+        if (entry.Op is LedgerOp.Confirm or LedgerOp.Occupy)
+            seats.UnionWith(entry.Seats);
+        else
+            seats.ExceptWith(entry.Seats);
+        if (seats.Count == 0 && entry.Op == LedgerOp.Cancel)
+            sales.Remove(reference);
     }
 
     private static void CompareSeats(SeatBoard board, Head head, List<SeatRow> seats, Action<string> violation)
@@ -171,5 +191,16 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
 
         foreach (var seat in booked.Where(b => b.Cancelled))
             violation($"booking {seat.Reference} is cancelled and still has seat {seat.Seat}");
+    }
+
+    private static void CompareSales(Dictionary<string, HashSet<int>> sales, List<(int Seat, string Reference, bool Cancelled)> booked, Action<string> violation)
+    {
+        var byReference = booked.ToLookup(b => b.Reference, b => b.Seat);
+        foreach (var reference in sales.Keys.Union(byReference.Select(b => b.Key)))
+        {
+            var sold = sales.GetValueOrDefault(reference) ?? [];
+            if (!sold.SetEquals(byReference[reference]))
+                violation($"booking {reference} has seats {string.Join(',', byReference[reference].Order())}, the ledger says {string.Join(',', sold.Order())}");
+        }
     }
 }

@@ -28,9 +28,11 @@ public sealed partial class SeatLedger
 
     private const string ReadReplies = """
         SELECT command_id AS CommandId, reply::text FROM command_replies WHERE screening_id = @Screening AND command_id = ANY(@Commands);
-        SELECT b.reference, b.hold_id AS HoldId, b.holder, b.cancelled_at IS NOT NULL AS Cancelled,
-               (SELECT array_agg(s.seat ORDER BY s.seat) FROM booking_seats s WHERE s.screening_id = b.screening_id AND s.reference = b.reference) AS Seats
-        FROM bookings b WHERE b.screening_id = @Screening AND (b.reference = ANY(@References) OR b.hold_id = ANY(@Holds));
+        SELECT b.reference, b.hold_id AS HoldId, b.holder, b.cancelled_at IS NOT NULL AS Cancelled, booked.seats, booked.amounts
+        FROM bookings b CROSS JOIN LATERAL (
+            SELECT array_agg(s.seat ORDER BY s.seat) AS seats, array_agg(s.amount ORDER BY s.seat) AS amounts
+            FROM booking_seats s WHERE s.screening_id = b.screening_id AND s.reference = b.reference) booked
+        WHERE b.screening_id = @Screening AND (b.reference = ANY(@References) OR b.hold_id = ANY(@Holds));
         """;
 
     private sealed record Found(SeatBoard? Board, long Revision, byte[] Hash, DateTimeOffset Now, SeatFacts Facts);
@@ -71,7 +73,7 @@ public sealed partial class SeatLedger
             foreach (var r in await reader.ReadAsync<ReplyRow>())
                 facts.Replies[r.CommandId] = JsonSerializer.Deserialize<SeatReply>(r.Reply, ReplyJson)!;
             foreach (var b in await reader.ReadAsync<BookingRow>())
-                facts.Add(new BookingRecord(b.Reference, new HoldId(b.HoldId), new HolderId(b.Holder), b.Seats, b.Cancelled));
+                facts.Add(new BookingRecord(b.Reference, new HoldId(b.HoldId), new HolderId(b.Holder), b.Seats, b.Amounts, b.Cancelled));
         }
 
         var board = map.BoardAt(head.Revision, head.Hash);
@@ -105,5 +107,6 @@ public sealed partial class SeatLedger
         public Guid Holder { get; init; }
         public bool Cancelled { get; init; }
         public int[] Seats { get; init; } = [];
+        public int[] Amounts { get; init; } = [];
     }
 }

@@ -35,20 +35,6 @@ public sealed partial class SeatLedger
         SELECT seat_fence(count(*), @SeatsChanged) FROM changed;
         """;
 
-    private const string InsertBookings = """
-        INSERT INTO bookings (screening_id, reference, hold_id, holder, booked_at, cancelled_at)
-        SELECT @Screening, b.reference, b.hold_id, b.holder, @Now, CASE WHEN b.reference = ANY(@Cancelled) THEN @Now END
-        FROM unnest(@Booked, @BookedHolds, @BookedHolders) AS b(reference, hold_id, holder);
-        INSERT INTO booking_seats (screening_id, reference, seat, amount, live)
-        SELECT @Screening, b.reference, b.seat, b.amount, b.reference <> ALL(@Cancelled)
-        FROM unnest(@BookedSeatOf, @BookedSeats, @BookedAmounts) AS b(reference, seat, amount);
-        """;
-
-    private const string CancelBookings = """
-        UPDATE bookings SET cancelled_at = @Now WHERE screening_id = @Screening AND reference = ANY(@Cancelled);
-        UPDATE booking_seats SET live = false WHERE screening_id = @Screening AND reference = ANY(@Cancelled);
-        """;
-
     private const string InsertReplies = """
         INSERT INTO command_replies (screening_id, command_id, reply, replied_at)
         SELECT @Screening, r.id, r.reply::json, @Now FROM unnest(@ReplyIds, @Replies) AS r(id, reply);
@@ -73,7 +59,7 @@ public sealed partial class SeatLedger
             parameters.Add("Revision", row.Revision);
             AddHolds(sql, parameters, decided);
             AddSeats(sql, parameters, draft);
-            AddBookings(sql, parameters, map, decided);
+            AddBookings(sql, parameters, decided);
             sql.Append(AppendAndMoveHead);
             parameters.Add("Changes", Encoding.UTF8.GetString(row.Changes.Span));
             parameters.Add("PreviousHash", row.PreviousHash);
@@ -161,27 +147,5 @@ public sealed partial class SeatLedger
         parameters.Add("Held", more[(int)SeatStatus.Held]);
         parameters.Add("Sold", more[(int)SeatStatus.Sold]);
         parameters.Add("Blocked", more[(int)SeatStatus.Blocked]);
-    }
-
-    private static void AddBookings(StringBuilder sql, DynamicParameters parameters, LiveSeatMap map, SeatRules decided)
-    {
-        // First what is cancelled: a seat that is sold again in the same batch is then in one live booking only.
-        var cancelled = decided.Entries.Where(e => e.Op == LedgerOp.Cancel).Select(e => e.Booking!).ToArray();
-        parameters.Add("Cancelled", cancelled);
-        if (cancelled.Length > 0)
-            sql.Append(CancelBookings);
-
-        var booked = decided.Transitions.Where(t => t.Entry.Op == LedgerOp.Confirm).ToList();
-        if (booked.Count > 0)
-        {
-            sql.Append(InsertBookings);
-            parameters.Add("Booked", booked.ConvertAll(t => t.Entry.Booking!).ToArray());
-            parameters.Add("BookedHolds", booked.ConvertAll(t => t.Before!.Id.Value).ToArray());
-            parameters.Add("BookedHolders", booked.ConvertAll(t => t.Before!.Holder.Value).ToArray());
-            var seats = booked.SelectMany(t => t.Entry.Seats.Select(s => (t.Entry.Booking, Seat: s))).ToList();
-            parameters.Add("BookedSeatOf", seats.ConvertAll(s => s.Booking!).ToArray());
-            parameters.Add("BookedSeats", seats.ConvertAll(s => s.Seat).ToArray());
-            parameters.Add("BookedAmounts", seats.ConvertAll(s => map.Terms.Price(s.Seat)).ToArray());
-        }
     }
 }

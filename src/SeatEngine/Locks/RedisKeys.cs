@@ -22,6 +22,9 @@ public sealed class RedisKeys(IOptions<RedisOptions> options)
 
     public RedisChannel Changes(ScreeningId screening) => new($"{_prefix}:changes:{{{screening.Value}}}", RedisChannel.PatternMode.Literal);
 
+    /// <summary>A hash: how many watch on each node, and when it said so.</summary>
+    public RedisKey Viewers(ScreeningId screening) => $"{_prefix}:viewers:{{{screening.Value}}}";
+
     /// <summary>Takes a lock's key apart; false for a key of another shape.</summary>
     public bool TryReadLock(string key, out ScreeningId screening, out int seat)
     {

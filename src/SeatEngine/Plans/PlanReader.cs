@@ -126,7 +126,8 @@ public static partial class PlanReader
             "companion" => SeatKind.Companion,
             "restricted" => SeatKind.Restricted,
             var other => throw source.Error(item.GetProperty("kind"), $"unknown kind \"{other}\": standard, wheelchair, companion or restricted"),
-        });
+        },
+        source.OptionalText(item, "note", 200));
 
     private static double Coordinate(PlanSource source, JsonElement owner, string property, string ownerName) =>
         Metres(source.Number(owner, property, ownerName, MaxCoordinate));

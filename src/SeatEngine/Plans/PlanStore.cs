@@ -4,10 +4,17 @@ using Npgsql;
 
 namespace SeatEngine.Plans;
 
+/// <summary>A plan that is stored.</summary>
+public sealed record StoredPlan(string Hash, string Name, int SeatCount, DateTimeOffset ImportedAt);
+
 /// <summary>Plans by content hash. Immutable, so once read they stay in memory. Thread-safe.</summary>
 public sealed class PlanStore(NpgsqlDataSource database)
 {
+    private const int MaxListed = 1_000;
+
     private readonly ConcurrentDictionary<string, SeatingPlan> _plans = new(StringComparer.Ordinal);
+
+    private sealed record Row(string Hash, string Name, int SeatCount, DateTime ImportedAt);
 
     public async Task<SeatingPlan?> FindAsync(string hash, CancellationToken cancellation)
     {
@@ -19,6 +26,25 @@ public sealed class PlanStore(NpgsqlDataSource database)
         var document = await connection.QuerySingleOrDefaultAsync<byte[]>(new CommandDefinition(
             "SELECT document FROM plans WHERE plan_hash = @hash", new { hash }, cancellationToken: cancellation));
         return document is null ? null : _plans.GetOrAdd(hash, PlanReader.Read(document, $"plan {hash}"));
+    }
+
+    /// <summary>What there is to choose from, newest first.</summary>
+    public async Task<IReadOnlyList<StoredPlan>> ListAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            "SELECT plan_hash AS Hash, name, seat_count AS SeatCount, imported_at AS ImportedAt FROM plans ORDER BY imported_at DESC, plan_hash LIMIT @MaxListed",
+            new { MaxListed }, cancellationToken: cancellation));
+        return [.. rows.Select(r => new StoredPlan(r.Hash, r.Name, r.SeatCount, r.ImportedAt))];
+    }
+
+    public async Task<bool> IsKnownAsync(string hash, CancellationToken cancellation)
+    {
+        if (_plans.ContainsKey(hash))
+            return true;
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "SELECT EXISTS (SELECT FROM plans WHERE plan_hash = @hash)", new { hash }, cancellationToken: cancellation));
     }
 
     /// <summary>Keeps a plan; does nothing if it is there.</summary>

@@ -6,7 +6,7 @@ namespace SeatEngine.Plans;
 
 /// <summary>
 /// The canonical document: the same plan is always the same bytes, each list's members on lines of their own (a diff of two plans shows
-/// seats), every property present.
+/// seats), every property present but a seat's note.
 /// </summary>
 internal static class PlanWriter
 {
@@ -69,6 +69,9 @@ internal static class PlanWriter
                 SeatKind.Restricted => "restricted",
                 _ => "standard",
             });
+            // The one property that most seats lack: plans without notes keep the hash they have always had.
+            if (seat.Note is not null)
+                json.WriteString("note", seat.Note);
         });
         buffer.Write("}\n"u8);
         return buffer.WrittenSpan.ToArray();

@@ -13,8 +13,12 @@ public enum SeatKind : byte
     Restricted,
 }
 
-/// <summary>One seat of a plan. Its index is its place in <see cref="SeatingPlan.Seats"/>; that index is what commands and frames carry.</summary>
-public sealed record PlanSeat(string Label, string Section, string Row, string Number, double X, double Y, string Category, SeatKind Kind = SeatKind.Standard);
+/// <summary>
+/// One seat of a plan. Its index is its place in <see cref="SeatingPlan.Seats"/>; that index is what commands and frames carry.
+/// <paramref name="Note"/> says what a buyer should know, of the view above all.
+/// </summary>
+public sealed record PlanSeat(
+    string Label, string Section, string Row, string Number, double X, double Y, string Category, SeatKind Kind = SeatKind.Standard, string? Note = null);
 
 public sealed record PlanCategory(string Id, string Name, string Color);
 

@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace SeatEngine.Screenings;
 
 /// <summary>A screening as it stands in a list. Times are UTC; amounts are minor units (cents).</summary>
-public sealed record ScreeningSummary
+public record ScreeningSummary
 {
     public required long Id { get; init; }
     public required string Title { get; init; }
@@ -21,6 +23,22 @@ public sealed record ScreeningSummary
     public required int SeatsLeft { get; init; }
     public required int FromPrice { get; init; }
     public required string Currency { get; init; }
+}
+
+/// <summary>A screening as staff see it: how its seats stand, and what its live bookings have brought, in minor units.</summary>
+public sealed record StaffScreening : ScreeningSummary
+{
+    [SetsRequiredMembers]
+    internal StaffScreening(ScreeningSummary summary)
+        : base(summary)
+    {
+    }
+
+    public string PlanHash { get; init; } = "";
+    public int Held { get; init; }
+    public int Sold { get; init; }
+    public int Blocked { get; init; }
+    public long Revenue { get; init; }
 }
 
 public sealed record ScreeningPrice(string Category, string Name, string Color, int Amount);

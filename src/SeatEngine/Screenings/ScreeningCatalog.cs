@@ -14,7 +14,7 @@ public sealed class ScreeningCatalog(NpgsqlDataSource database, PlanStore plans,
                s.starts_at AS StartsAt, s.sales_open_at AS SalesOpenAt, s.sales_close_at AS SalesCloseAt, h.seat_count AS SeatCount,
                h.seat_count - h.held - h.sold - h.blocked AS SeatsLeft,
                COALESCE((SELECT min(p.amount) FROM screening_prices p WHERE p.screening_id = s.screening_id), 0) AS FromPrice,
-               s.currency, s.plan_hash AS PlanHash, s.orphan_rule AS OrphanRule
+               s.currency, s.plan_hash AS PlanHash, s.orphan_rule AS OrphanRule, h.held, h.sold, h.blocked
         FROM screenings s JOIN screening_heads h USING (screening_id) JOIN halls l USING (hall_id) JOIN venues v USING (venue_id)
         """;
 
@@ -23,7 +23,8 @@ public sealed class ScreeningCatalog(NpgsqlDataSource database, PlanStore plans,
 
     private sealed record Row(
         long Id, string Title, string Kind, string Venue, string City, string TimeZone, string Hall, DateTime StartsAt, DateTime SalesOpenAt,
-        DateTime SalesCloseAt, int SeatCount, int SeatsLeft, int FromPrice, string Currency, string PlanHash, bool OrphanRule)
+        DateTime SalesCloseAt, int SeatCount, int SeatsLeft, int FromPrice, string Currency, string PlanHash, bool OrphanRule,
+        int Held, int Sold, int Blocked)
     {
         public ScreeningSummary Summary() => new()
         {
@@ -51,6 +52,25 @@ public sealed class ScreeningCatalog(NpgsqlDataSource database, PlanStore plans,
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             $"{Select} WHERE s.starts_at > now() - interval '30 minutes' ORDER BY s.starts_at, s.screening_id LIMIT @MaxListed", new { MaxListed }, cancellationToken: cancellation));
         return [.. rows.Select(r => r.Summary())];
+    }
+
+    /// <summary>The same for staff, from six hours ago on: a screening is not over for them when it has begun.</summary>
+    public async Task<IReadOnlyList<StaffScreening>> ListForStaffAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
+            $"{Select} WHERE s.starts_at > now() - interval '6 hours' ORDER BY s.starts_at, s.screening_id LIMIT @MaxListed", new { MaxListed }, cancellationToken: cancellation))).AsList();
+        var revenues = (await connection.QueryAsync<(long Id, long Revenue)>(new CommandDefinition(
+            "SELECT screening_id, sum(amount) FROM booking_seats WHERE screening_id = ANY(@Ids) AND live GROUP BY screening_id",
+            new { Ids = rows.ConvertAll(r => r.Id).ToArray() }, cancellationToken: cancellation))).ToDictionary(r => r.Id, r => r.Revenue);
+        return rows.ConvertAll(r => new StaffScreening(r.Summary())
+        {
+            PlanHash = r.PlanHash,
+            Held = r.Held,
+            Sold = r.Sold,
+            Blocked = r.Blocked,
+            Revenue = revenues.GetValueOrDefault(r.Id),
+        });
     }
 
     public async Task<ScreeningDetail?> FindAsync(ScreeningId id, CancellationToken cancellation)

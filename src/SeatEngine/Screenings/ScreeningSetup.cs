@@ -6,26 +6,38 @@ using SeatEngine.Seats;
 
 namespace SeatEngine.Screenings;
 
-/// <summary>A screening to be. Prices are minor units by the plan's category; every category of the plan needs one.</summary>
-public sealed record NewScreening(
-    string Venue, string City, string TimeZone, string Hall, SeatingPlan Plan, string Title, string Kind, DateTimeOffset StartsAt,
-    DateTimeOffset SalesOpenAt, DateTimeOffset SalesCloseAt, bool OrphanRule, string Currency, IReadOnlyDictionary<string, int> Prices);
+/// <summary>A hall that has had a screening. The time zone is an IANA name.</summary>
+public sealed record HallView(string Venue, string City, string TimeZone, string Hall);
 
 /// <summary>Puts screenings on sale. Thread-safe.</summary>
 public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
 {
+    public async Task<IReadOnlyList<HallView>> HallsAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return (await connection.QueryAsync<HallView>(new CommandDefinition("""
+            SELECT v.name AS Venue, v.city, v.time_zone AS TimeZone, l.name AS Hall FROM halls l JOIN venues v USING (venue_id) ORDER BY v.name, l.name
+            """, cancellationToken: cancellation))).AsList();
+    }
+
+    public Task<ScreeningId> AddAsync(NewScreening screening, CancellationToken cancellation) => AddAsync(screening, null, cancellation);
+
     /// <summary>Makes the screening with all its seats free, and its venue and hall if they are new: all or nothing.</summary>
-    public async Task<ScreeningId> AddAsync(NewScreening screening, CancellationToken cancellation)
+    /// <param name="screening">Without a <see cref="NewScreening.Fault"/>.</param>
+    /// <param name="madeBy">The id of the request: repeated, it finds the screening that it made.</param>
+    /// <param name="cancellation">Cancels the transaction.</param>
+    public async Task<ScreeningId> AddAsync(NewScreening screening, Guid? madeBy, CancellationToken cancellation)
     {
         await plans.AddAsync(screening.Plan, cancellation);
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var id = await connection.ExecuteScalarAsync<long>(new CommandDefinition("""
+        var made = await connection.ExecuteScalarAsync<long?>(new CommandDefinition("""
             INSERT INTO venues (name, city, time_zone) VALUES (@Venue, @City, @TimeZone) ON CONFLICT (name) DO NOTHING;
             INSERT INTO halls (venue_id, name) SELECT venue_id, @Hall FROM venues WHERE name = @Venue ON CONFLICT DO NOTHING;
-            INSERT INTO screenings (hall_id, plan_hash, title, kind, starts_at, sales_open_at, sales_close_at, orphan_rule, currency)
-            SELECT l.hall_id, @PlanHash, @Title, @Kind, @StartsAt, @SalesOpenAt, @SalesCloseAt, @OrphanRule, @Currency
+            INSERT INTO screenings (hall_id, plan_hash, title, kind, starts_at, sales_open_at, sales_close_at, orphan_rule, currency, made_by)
+            SELECT l.hall_id, @PlanHash, @Title, @Kind, @StartsAt, @SalesOpenAt, @SalesCloseAt, @OrphanRule, @Currency, @madeBy
             FROM halls l JOIN venues v USING (venue_id) WHERE v.name = @Venue AND l.name = @Hall
+            ON CONFLICT (made_by) DO NOTHING
             RETURNING screening_id
             """, new
         {
@@ -41,7 +53,14 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
             screening.SalesCloseAt,
             screening.OrphanRule,
             screening.Currency,
+            madeBy,
         }, transaction, cancellationToken: cancellation));
+        if (made is not { } id)
+        {
+            return new ScreeningId(await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+                "SELECT screening_id FROM screenings WHERE made_by = @madeBy", new { madeBy }, transaction, cancellationToken: cancellation)));
+        }
+
         await connection.ExecuteAsync(new CommandDefinition("""
             INSERT INTO screening_heads (screening_id, hash, seat_count) VALUES (@id, @Genesis, @Count);
             INSERT INTO screening_seats (screening_id, seat) SELECT @id, generate_series(0, @Count - 1);

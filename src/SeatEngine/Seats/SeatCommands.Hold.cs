@@ -40,6 +40,31 @@ public sealed partial class SeatCommands
         }
     }
 
+    /// <summary>
+    /// Holds exactly these seats or, if others have some of them, the best adjacent ones of the same category, in one command: nobody has to come
+    /// second twice. Seats of different categories have no equal; then it is as <see cref="HoldAsync(ScreeningId, HoldId, HolderId, int[], CancellationToken)"/>.
+    /// </summary>
+    public async Task<SeatReply> HoldOrAsGoodAsync(ScreeningId screening, HoldId hold, HolderId holder, int[] seats, CancellationToken cancellation)
+    {
+        if (InvalidHold(hold, seats?.Length ?? 0) is { } refused)
+            return refused;
+        if (Invalid(seats, hold, out var wanted) is { } invalid)
+            return invalid;
+        if (await maps.GetAsync(screening, cancellation) is not { } map)
+            return new SeatReply(SeatOutcome.UnknownScreening) { HoldId = hold.Value };
+        if (UnknownSeats(map, wanted, hold) is { } unknown)
+            return unknown;
+        if (BestRequest.AsGoodAs(map.Terms.Plan, wanted) is not { } wish)
+            return await HoldAsync(map, hold, holder, wanted, cancellation);
+        var claimed = map.TryClaim(hold, wanted, clock.Now, out _) switch
+        {
+            ClaimOutcome.Claimed => wanted,
+            ClaimOutcome.Taken => map.ClaimBest(wish, new HashSet<int>(), clock.Now),
+            _ => null,
+        };
+        return await SubmitAsync(map, new HoldBest(hold, holder, wish, claimed, wanted), cancellation);
+    }
+
     /// <summary>Holds the best adjacent seats there are: decided on the seats as they are, so that many who ask at once each get others.</summary>
     public async Task<SeatReply> HoldBestAsync(ScreeningId screening, HoldId hold, HolderId holder, BestRequest wish, CancellationToken cancellation)
     {
@@ -52,9 +77,11 @@ public sealed partial class SeatCommands
         if (wish.Category is not null && map.Terms.Plan.Categories.All(c => c.Id != wish.Category))
             return new SeatReply(SeatOutcome.Invalid) { HoldId = hold.Value, Detail = "The plan has no such category." };
         var preferred = map.HasSeen(hold) ? null : map.ClaimBest(wish, new HashSet<int>(), clock.Now);
-        var command = new HoldBest(hold, holder, wish, preferred);
-        return await WaitAsync(preferred is null ? map.Lane.SubmitAsync(command) : map.Lane.SubmitAsync(command, preferred), cancellation);
+        return await SubmitAsync(map, new HoldBest(hold, holder, wish, preferred), cancellation);
     }
+
+    private static Task<SeatReply> SubmitAsync(LiveSeatMap map, HoldBest command, CancellationToken cancellation) =>
+        WaitAsync(command.Preferred is { } claimed ? map.Lane.SubmitAsync(command, claimed) : map.Lane.SubmitAsync(command), cancellation);
 
     // The token of a caller that cannot go away costs nothing; any other's is a registration and two allocations.
     private static Task<SeatReply> WaitAsync(Task<SeatReply> reply, CancellationToken cancellation) =>

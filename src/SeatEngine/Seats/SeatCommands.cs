@@ -32,12 +32,31 @@ public sealed partial class SeatCommands(LiveSeatMaps maps, DatabaseClock clock,
     public Task<SeatReply> ConfirmAsync(ScreeningId screening, HoldId hold, HolderId holder, Guid commandId, CancellationToken cancellation) =>
         SubmitAsync(screening, new ConfirmHold(commandId, hold, holder, BookingReference.Next()), cancellation);
 
-    public async Task<SeatReply> CancelBookingAsync(string reference, HolderId holder, string? staff, Guid commandId, CancellationToken cancellation)
+    /// <summary>Books a hold for money that a till takes; the holder is the till's own.</summary>
+    public Task<SeatReply> SellAsync(ScreeningId screening, HoldId hold, HolderId holder, TillSale sale, Guid commandId, CancellationToken cancellation) =>
+        SubmitAsync(screening, new ConfirmHold(commandId, hold, holder, BookingReference.Next(), sale), cancellation);
+
+    public Task<SeatReply> CancelBookingAsync(string reference, HolderId holder, string? staff, Guid commandId, CancellationToken cancellation) =>
+        SubmitAsync(reference, canonical => new CancelBooking(commandId, canonical, holder, staff), cancellation);
+
+    /// <summary>Cancels anybody's booking and gives the money back from a till.</summary>
+    public Task<SeatReply> RefundAsync(string reference, string till, Tender tender, Guid commandId, CancellationToken cancellation) =>
+        SubmitAsync(reference, canonical => new CancelBooking(commandId, canonical, default, till, tender), cancellation);
+
+    /// <summary>Gives a booking other seats, all or none: as many as it has, free or its own.</summary>
+    /// <param name="reference">As typed: case, spaces and hyphens do not matter.</param>
+    /// <param name="seats">All the seats that it is to have.</param>
+    /// <param name="staff">The member of staff, whose till it is if money changes hands.</param>
+    /// <param name="tender">How the difference in price is paid; null: not at this till.</param>
+    /// <param name="commandId">The command's id.</param>
+    /// <param name="cancellation">Ends the waiting, not the command.</param>
+    public async Task<SeatReply> MoveBookingAsync(string reference, int[] seats, string staff, Tender? tender, Guid commandId, CancellationToken cancellation)
     {
-        var canonical = BookingReference.Canonical(reference);
-        if (canonical is null || await bookings.FindScreeningAsync(canonical, cancellation) is not { } screening)
+        if (Invalid(seats, null, out var ascending) is { } invalid)
+            return invalid;
+        if (BookingReference.Canonical(reference) is not { } canonical || await bookings.FindScreeningAsync(canonical, cancellation) is not { } screening)
             return new SeatReply(SeatOutcome.NotFound);
-        return await SubmitAsync(screening, new CancelBooking(commandId, canonical, holder, staff), cancellation);
+        return await SubmitSeatsAsync(screening, ascending, s => new MoveBooking(commandId, canonical, s, staff, tender), cancellation);
     }
 
     public Task<SeatReply> BlockAsync(ScreeningId screening, int[] seats, string staff, Guid commandId, CancellationToken cancellation) =>
@@ -48,6 +67,11 @@ public sealed partial class SeatCommands(LiveSeatMaps maps, DatabaseClock clock,
 
     internal Task<SeatReply> ExpireAsync(ScreeningId screening, IReadOnlyList<HoldId> holds, CancellationToken cancellation) =>
         SubmitAsync(screening, new ExpireHolds(Guid.CreateVersion7(), holds), cancellation);
+
+    private async Task<SeatReply> SubmitAsync(string reference, Func<string, SeatCommand> command, CancellationToken cancellation) =>
+        BookingReference.Canonical(reference) is { } canonical && await bookings.FindScreeningAsync(canonical, cancellation) is { } screening
+            ? await SubmitAsync(screening, command(canonical), cancellation)
+            : new SeatReply(SeatOutcome.NotFound);
 
     private async Task<SeatReply> SubmitSeatsAsync(ScreeningId screening, int[] seats, Func<int[], SeatCommand> command, CancellationToken cancellation)
     {

@@ -11,7 +11,12 @@ public enum HoldState : short
 /// <summary>A hold as the database keeps it, live or not, with its first answer.</summary>
 public sealed record HoldRecord(HolderId Holder, HoldState State, int[] Seats, long Revision, DateTimeOffset CreatedAt, DateTimeOffset GrantedUntil);
 
-public sealed record BookingRecord(string Reference, HoldId HoldId, HolderId Holder, int[] Seats, bool Cancelled);
+/// <summary>A booking as the database keeps it. Its seats ascend; <see cref="Amounts"/> has what was paid for each, in the same order.</summary>
+public sealed record BookingRecord(string Reference, HoldId HoldId, HolderId Holder, int[] Seats, int[] Amounts, bool Cancelled)
+{
+    /// <summary>Minor units.</summary>
+    public int Total => Amounts.Sum();
+}
 
 /// <summary>
 /// What a batch must know beyond the seats: holds that may have ended, bookings, first answers. Grows as the batch decides, so

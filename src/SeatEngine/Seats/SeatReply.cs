@@ -17,6 +17,7 @@ public enum SeatOutcome
     Cancelled,
     Blocked,
     Unblocked,
+    Moved,
 
     // Refused: nothing was written.
 
@@ -83,7 +84,7 @@ public sealed record SeatReply(SeatOutcome Outcome)
     /// <summary>No extension goes past this moment (UTC).</summary>
     public DateTimeOffset? ExtendableUntil { get; init; }
 
-    /// <summary>The booking's reference, after confirm and cancel.</summary>
+    /// <summary>The booking's reference, after confirm, cancel and move.</summary>
     public string? Reference { get; init; }
 
     /// <summary>The ledger revision that carried the change; 0 for a refusal.</summary>
@@ -97,7 +98,7 @@ public sealed record SeatReply(SeatOutcome Outcome)
 
     /// <summary>True for the outcomes that changed something.</summary>
     [JsonIgnore]
-    public bool Accepted => Outcome <= SeatOutcome.Unblocked;
+    public bool Accepted => Outcome <= SeatOutcome.Moved;
 }
 
 /// <summary>A live hold as its holder sees it. Times are UTC, by the database clock.</summary>

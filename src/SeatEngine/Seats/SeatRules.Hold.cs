@@ -2,7 +2,7 @@ using SeatEngine.Ledger;
 
 namespace SeatEngine.Seats;
 
-/// <summary>Making holds: of chosen seats, and of the best ones.</summary>
+/// <summary>Making holds: of chosen seats, of the best ones, and of chosen ones or the best instead.</summary>
 public sealed partial class SeatRules
 {
     private SeatReply Hold(HoldId id, HolderId holder, int[] seats, BestRequest? wish)
@@ -11,9 +11,13 @@ public sealed partial class SeatRules
             return first;
         if (RefuseHolder(id, holder, seats.Length) is { } refusal)
             return refusal;
-        var taken = Array.FindAll(seats, s => !draft[s].IsAvailable(now));
-        if (taken.Length > 0)
-            return Refuse(SeatOutcome.Taken, id, taken);
+        return TakenOf(seats) is { Length: > 0 } taken ? Refuse(SeatOutcome.Taken, id, taken) : GrantChosen(id, holder, seats);
+    }
+
+    private int[] TakenOf(int[] seats) => Array.FindAll(seats, s => !draft[s].IsAvailable(now));
+
+    private SeatReply GrantChosen(HoldId id, HolderId holder, int[] seats)
+    {
         if (terms.OrphanRule && OrphanRule.Stranded(terms.Plan, FreeSeats(), seats) is { Length: > 0 } stranded)
             return Refuse(SeatOutcome.OrphanSeat, id, stranded) with { Detail = "This choice leaves a single seat that nobody will buy. Move by one seat, or take it too." };
         return Grant(id, holder, seats);
@@ -25,8 +29,13 @@ public sealed partial class SeatRules
             return first;
         if (RefuseHolder(command.HoldId, command.Holder, command.Wish.Count) is { } refusal)
             return refusal;
-        var seats = command.Preferred is { } preferred && preferred.All(s => draft[s].IsAvailable(now)) ? preferred : ChooseBest(command.Wish);
-        return seats is null ? Refuse(SeatOutcome.NoneAvailable, command.HoldId) : Grant(command.HoldId, command.Holder, seats);
+        var taken = command.Wanted is { } wanted ? TakenOf(wanted) : null;
+        if (taken is { Length: 0 })
+            return GrantChosen(command.HoldId, command.Holder, command.Wanted!);
+        var seats = command.Preferred is { } preferred && TakenOf(preferred).Length == 0 ? preferred : ChooseBest(command.Wish);
+        if (seats is not null)
+            return Grant(command.HoldId, command.Holder, seats);
+        return taken is null ? Refuse(SeatOutcome.NoneAvailable, command.HoldId) : Refuse(SeatOutcome.Taken, command.HoldId, taken);
     }
 
     private int[]? ChooseBest(BestRequest wish)

@@ -30,6 +30,7 @@ public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, Scr
         ReleaseHold c => Release(c),
         ConfirmHold c => Confirm(c),
         CancelBooking c => Cancel(c),
+        MoveBooking c => Move(c),
         BlockSeats c => Block(c),
         UnblockSeats c => Unblock(c),
         ExpireHolds c => Expire(c),
@@ -74,39 +75,11 @@ public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, Scr
         return Keep(command.CommandId, new SeatReply(SeatOutcome.Released) { HoldId = hold.Id.Value, Seats = seats, Revision = revision });
     }
 
-    private SeatReply Confirm(ConfirmHold command)
-    {
-        if (facts.BookingOfHold.TryGetValue(command.HoldId, out var booked) && booked.Holder == command.Holder)
-            return new SeatReply(SeatOutcome.Booked) { HoldId = command.HoldId.Value, Seats = booked.Seats, Reference = booked.Reference, Revision = FirstRevision(command.CommandId, SeatOutcome.Booked, booked.Reference) };
-        if (AnswerUnlessLive(command.CommandId, SeatOutcome.Booked, command.HoldId, command.Holder, out var hold) is { } answer)
-            return answer;
-        Accept(new LedgerEntry(LedgerOp.Confirm, hold.Seats) { Hold = hold.Id.Value, Booking = command.Reference });
-        facts.Add(new BookingRecord(command.Reference, hold.Id, hold.Holder, hold.Seats, Cancelled: false));
-        return Keep(command.CommandId, new SeatReply(SeatOutcome.Booked) { HoldId = hold.Id.Value, Seats = hold.Seats, Reference = command.Reference, Revision = revision });
-    }
-
-    private SeatReply Cancel(CancelBooking command)
-    {
-        if (!facts.Bookings.TryGetValue(command.Reference, out var booking))
-            return new SeatReply(SeatOutcome.NotFound) { Reference = command.Reference };
-        if (command.Staff is null && booking.Holder != command.Holder)
-            return new SeatReply(SeatOutcome.NotYours) { Reference = command.Reference };
-        var reply = new SeatReply(SeatOutcome.Cancelled) { Reference = booking.Reference, HoldId = booking.HoldId.Value, Seats = booking.Seats };
-        if (booking.Cancelled)
-            return reply with { Revision = FirstRevision(command.CommandId, SeatOutcome.Cancelled, booking.Reference) };
-        if (facts.Replies.ContainsKey(command.CommandId))
-            return new SeatReply(SeatOutcome.IdReused) { Reference = command.Reference };
-        Accept(new LedgerEntry(LedgerOp.Cancel, booking.Seats) { Booking = booking.Reference, By = command.Staff });
-        facts.Add(booking with { Cancelled = true });
-        return Keep(command.CommandId, reply with { Revision = revision });
-    }
-
     private SeatReply Block(BlockSeats command)
     {
         if (facts.Replies.TryGetValue(command.CommandId, out var first))
             return first.Outcome == SeatOutcome.Blocked && first.Seats.AsSpan().SequenceEqual(command.Seats) ? first : new SeatReply(SeatOutcome.IdReused);
-        var taken = command.Seats.Where(s => !draft[s].IsAvailable(now)).ToArray();
-        if (taken.Length > 0)
+        if (TakenOf(command.Seats) is { Length: > 0 } taken)
             return new SeatReply(SeatOutcome.Taken) { Seats = taken };
         ExpireUnder(command.Seats);
         Accept(new LedgerEntry(LedgerOp.Block, command.Seats) { By = command.Staff });
@@ -197,9 +170,6 @@ public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, Scr
 
     private static SeatReply Repeat(SeatReply first, SeatOutcome wanted, HoldId hold) =>
         first.Outcome == wanted && first.HoldId == hold.Value ? first : Refuse(SeatOutcome.IdReused, hold);
-
-    private long FirstRevision(Guid commandId, SeatOutcome outcome, string reference) =>
-        facts.Replies.TryGetValue(commandId, out var first) && first.Outcome == outcome && first.Reference == reference ? first.Revision : 0;
 
     private SeatReply About(LiveHold hold, SeatOutcome outcome) => new(outcome)
     {

@@ -43,8 +43,12 @@ public static class SeatTransitions
             case LedgerOp.Release or LedgerOp.Expire or LedgerOp.Confirm:
                 return End(board, entry, Live(board, entry));
 
-            case LedgerOp.Cancel:
+            case LedgerOp.Cancel or LedgerOp.Vacate:
                 Set(board, entry, SeatStatus.Sold, null, SeatStatus.Free, null);
+                break;
+
+            case LedgerOp.Occupy:
+                Set(board, entry, SeatStatus.Free, null, SeatStatus.Sold, null);
                 break;
 
             case LedgerOp.Block:

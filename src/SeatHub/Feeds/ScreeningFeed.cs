@@ -33,6 +33,8 @@ internal sealed class ScreeningFeed
     private int _running;
     private int _dirty;
     private bool _retired;
+    private int _viewersTold;
+    private long _viewersToldAt;
 
     public ScreeningFeed(LiveSeatMap map)
     {
@@ -237,6 +239,16 @@ internal sealed class ScreeningFeed
         var message = new SerializedHubMessage(new InvocationMessage(nameof(ISeatMapClient.HoldChanged), [notice]));
         foreach (var watcher in own)
             _ = WriteAsync(watcher, message);
+    }
+
+    /// <summary>Tells the watchers of this node how many they are, if that is news. One caller at a time.</summary>
+    public async Task TellViewersAsync(int viewers)
+    {
+        if (!ViewersNews.IsWorthTelling(_viewersTold, viewers, Stopwatch.GetElapsedTime(_viewersToldAt), Count))
+            return;
+        (_viewersTold, _viewersToldAt) = (viewers, Stopwatch.GetTimestamp());
+        var message = new SerializedHubMessage(new InvocationMessage(nameof(ISeatMapClient.Viewers), [_map.Id.Value, viewers]));
+        await ForEachAsync(watcher => watcher.Offer(message, _missedSince));
     }
 
     /// <summary>A message of the stock kind to all, for whatever else is sent to the group.</summary>

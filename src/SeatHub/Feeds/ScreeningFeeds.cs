@@ -15,12 +15,14 @@ internal sealed class ScreeningFeeds : BackgroundService
     private readonly ConcurrentDictionary<ScreeningId, ScreeningFeed> _feeds = new();
     private readonly Dictionary<HoldId, DateTimeOffset> _warned = [];
     private readonly LiveSeatMaps _maps;
+    private readonly ScreeningViewers _viewers;
     private readonly DatabaseClock _clock;
     private readonly SeatRuleOptions _rules;
 
-    public ScreeningFeeds(LiveSeatMaps maps, DatabaseClock clock, IOptions<SeatRuleOptions> rules)
+    public ScreeningFeeds(LiveSeatMaps maps, ScreeningViewers viewers, DatabaseClock clock, IOptions<SeatRuleOptions> rules)
     {
         _maps = maps;
+        _viewers = viewers;
         _clock = clock;
         _rules = rules.Value;
         maps.Changed += OnChanged;
@@ -93,15 +95,17 @@ internal sealed class ScreeningFeeds : BackgroundService
         return new HoldNotice(screening.Value, hold.Id.Value, change, transition.After?.Seats ?? [], transition.After?.ExpiresAt);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(KeepAsync(stoppingToken), CountViewersAsync(stoppingToken));
+
+    private async Task KeepAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(stop))
         {
             foreach (var (screening, feed) in _feeds)
             {
-                if (feed.TryRetire())
-                    _feeds.TryRemove(new(screening, feed));
+                if (feed.TryRetire() && _feeds.TryRemove(new(screening, feed)))
+                    _viewers.Forget(screening);
                 feed.AbortStuck();
                 WarnHolders(feed);
             }
@@ -109,6 +113,13 @@ internal sealed class ScreeningFeeds : BackgroundService
             foreach (var past in _warned.Where(w => w.Value < _clock.Now).Select(w => w.Key).ToList())
                 _warned.Remove(past);
         }
+    }
+
+    private async Task CountViewersAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(ScreeningViewers.CountedEvery);
+        while (await timer.WaitForNextTickAsync(stop))
+            await Task.WhenAll(_feeds.Select(async f => await f.Value.TellViewersAsync(await _viewers.CountAsync(f.Key, f.Value.Count))));
     }
 
     /// <summary>Once per hold and end: an extended hold is warned of again.</summary>

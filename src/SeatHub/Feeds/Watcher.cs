@@ -46,6 +46,19 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
         Write(message, missedSince);
     }
 
+    /// <summary>Sends what may as well be lost: nothing while a write is under way.</summary>
+    public void Offer(SerializedHubMessage message, Func<long, SerializedHubMessage> missedSince)
+    {
+        lock (this)
+        {
+            if (_writing)
+                return;
+            _writing = true;
+        }
+
+        Write(message, missedSince);
+    }
+
     // Until nothing was missed, the watcher counts as writing: a newer frame must not overtake the one that closes the gap.
     private void Write(SerializedHubMessage message, Func<long, SerializedHubMessage> missedSince)
     {

@@ -11,6 +11,9 @@ internal static class ApiEndpoints
         api.MapHolds();
         api.MapBookings();
         api.MapStaff();
+        api.MapStaffScreenings();
+        api.MapStaffPlans();
+        api.MapTill();
         app.MapOpenApi().AllowAnonymous();
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using SeatEngine.Bookings;
 using SeatEngine.Holds;
 using SeatEngine.Seats;
 using SeatHub.Holders;
@@ -7,10 +8,12 @@ using Web.Payments;
 
 namespace Web.Api;
 
-/// <summary>Either the seats, or a wish for the best ones.</summary>
-public sealed record NewHold(Guid? HoldId, int[]? Seats, BestRequest? Best);
+/// <summary>Either the seats, or a wish for the best ones. <c>OrAsGood</c>: these seats, or others as good if some are taken.</summary>
+public sealed record NewHold(Guid? HoldId, int[]? Seats, BestRequest? Best, bool OrAsGood = false);
 
-/// <summary>How the seats are paid for. Until a real provider is chosen: <c>test-ok</c> or <c>test-declined</c>.</summary>
+/// <summary>
+/// How the seats are paid for. Until a real provider is chosen: <c>test-ok</c> or <c>test-declined</c>. At a till, for staff: <c>cash</c> or <c>terminal</c>.
+/// </summary>
 public sealed record ConfirmRequest(string? Payment);
 
 /// <summary>A live hold and the screening it is for.</summary>
@@ -21,11 +24,11 @@ internal static class HoldEndpoints
 {
     public static void MapHolds(this IEndpointRouteBuilder api)
     {
-        api.MapPost("screenings/{id:long}/holds", HoldAsync).WithSummary("Hold seats, or the best there are").Answers(201, 400, 404, 409, 422);
+        api.MapPost("screenings/{id:long}/holds", HoldAsync).WithSummary("Hold seats, the best there are, or with orAsGood these or as good ones").Answers(201, 400, 404, 409, 422);
         api.MapGet("holds/{id:guid}", FindAsync).WithSummary("One of your live holds").Produces<HoldOfScreening>().ProducesProblem(404);
         api.MapPost("holds/{id:guid}/extend", ExtendAsync).WithSummary("Give a hold its full time again, up to the cap").Answers(200, 404, 409);
         api.MapDelete("holds/{id:guid}", ReleaseAsync).WithSummary("Give seats back: all, or ?seats=1,2").Answers(200, 400, 404, 409);
-        api.MapPost("holds/{id:guid}/confirm", ConfirmAsync).WithSummary("Pay, and book the seats of a hold").Answers(201, 402, 404, 409);
+        api.MapPost("holds/{id:guid}/confirm", ConfirmAsync).WithSummary("Pay, and book the seats of a hold").Answers(201, 402, 403, 404, 409);
     }
 
     private static async Task<IResult> HoldAsync(long id, NewHold hold, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CancellationToken cancellation)
@@ -34,9 +37,10 @@ internal static class HoldEndpoints
         var holdId = new HoldId(hold.HoldId ?? IdempotencyKey.Read(request, holder));
         var reply = hold switch
         {
+            { Seats: not null, Best: null, OrAsGood: true } => await commands.HoldOrAsGoodAsync(new ScreeningId(id), holdId, holder, hold.Seats, cancellation),
             { Seats: not null, Best: null } => await commands.HoldAsync(new ScreeningId(id), holdId, holder, hold.Seats, cancellation),
-            { Seats: null, Best: not null } => await commands.HoldBestAsync(new ScreeningId(id), holdId, holder, hold.Best, cancellation),
-            _ => new SeatReply(SeatOutcome.Invalid) { Detail = "Name either seats or best." },
+            { Seats: null, Best: not null, OrAsGood: false } => await commands.HoldBestAsync(new ScreeningId(id), holdId, holder, hold.Best, cancellation),
+            _ => new SeatReply(SeatOutcome.Invalid) { Detail = "Name either seats, perhaps with orAsGood, or best." },
         };
         return reply.Accepted ? TypedResults.Created($"/api/v1/holds/{reply.HoldId}", reply) : Problems.Refusal(reply);
     }
@@ -85,12 +89,17 @@ internal static class HoldEndpoints
         var key = IdempotencyKey.Read(request, holder);
         if (await holds.FindAsync(new HoldId(id), cancellation) is not { } found || found.Holder != holder)
             return Problems.Result(404, "not_found", "You have no such hold.");
+        var sale = Tenders.Find(confirm.Payment) is { } tender && user.GetStaff() is { } till ? new TillSale(till, tender) : null;
         // A hold that is booked or over needs no payment: confirming it tells its outcome.
-        if (found.State == HoldState.Live && TestPayments.Charge(confirm.Payment) is { } declined)
+        if (found.State == HoldState.Live && sale is null && Declined(confirm.Payment) is { } declined)
             return declined;
-        var reply = await commands.ConfirmAsync(found.ScreeningId, new HoldId(id), holder, key, cancellation);
+        var reply = sale is null
+            ? await commands.ConfirmAsync(found.ScreeningId, new HoldId(id), holder, key, cancellation)
+            : await commands.SellAsync(found.ScreeningId, new HoldId(id), holder, sale, key, cancellation);
         return reply.Accepted ? TypedResults.Created($"/api/v1/bookings/{reply.Reference}", reply) : Problems.Refusal(reply);
     }
+
+    private static IResult? Declined(string? payment) => Tenders.Find(payment) is null ? TestPayments.Charge(payment) : Tenders.ForTillsOnly();
 
     private static IResult Answer(SeatReply reply) => reply.Accepted ? TypedResults.Ok(reply) : Problems.Refusal(reply);
 

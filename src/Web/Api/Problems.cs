@@ -39,6 +39,7 @@ internal static partial class Problems
         SeatOutcome.TooManySeats => Result(400, "too_many_seats", reply.Detail ?? "More seats than a hold may have."),
         SeatOutcome.IdReused => Result(422, "id_reused", reply.Detail ?? "This id was used before for something else."),
         SeatOutcome.Expired => Result(409, "expired", reply.Detail ?? "The hold has run out.", reply.Seats),
+        SeatOutcome.Taken => Result(409, "taken", reply.Detail ?? "These seats are not free.", reply.Seats),
         _ => Result(409, Snake().Replace(reply.Outcome.ToString(), "_$1").ToLowerInvariant(), reply.Detail ?? reply.Outcome.ToString(), reply.Seats),
     };
 

@@ -1,3 +1,4 @@
+using SeatEngine.Bookings;
 using SeatEngine.Seats;
 using SeatEngine.Tests.Nodes;
 using SeatEngine.Tests.Seats;
@@ -62,7 +63,7 @@ public class HoldJourneyTests
         await using var engine = await TestEngine.StartAsync(nodes: 2);
         var screening = engine.Screening;
         var (hold, ann) = (TestEngine.NewHold(), TestEngine.NewHolder());
-        var (extend, release, confirm, cancel, block, unblock) = (NewId(), NewId(), NewId(), NewId(), NewId(), NewId());
+        var (extend, release, confirm, move, cancel, block, unblock) = (NewId(), NewId(), NewId(), NewId(), NewId(), NewId(), NewId());
         string? reference = null;
         Func<SeatCommands, Task<SeatReply>>[] steps =
         [
@@ -70,6 +71,7 @@ public class HoldJourneyTests
             c => c.ExtendAsync(screening, hold, ann, extend, None),
             c => c.ReleaseAsync(screening, hold, ann, [3], null, release, None),
             c => c.ConfirmAsync(screening, hold, ann, confirm, None),
+            c => c.MoveBookingAsync(reference!, [1, 5], "Ada", Tender.Cash, move, None),
             c => c.CancelBookingAsync(reference!, ann, null, cancel, None),
             c => c.BlockAsync(screening, [1, 2], "Ada", block, None),
             c => c.UnblockAsync(screening, [1, 2], "Ada", unblock, None),
@@ -86,6 +88,30 @@ public class HoldJourneyTests
         for (var i = 0; i < steps.Length; i++)
             Assert.Equal(Replies.Text(first[i]), Replies.Text(await steps[i](engine.A.Commands)));
         Assert.Equal(steps.Length, (await engine.MustVerifyAsync()).Revisions);
+    }
+
+    [Fact]
+    public async Task A_move_is_seen_by_every_node_and_what_cannot_be_moved_stays()
+    {
+        await using var engine = await TestEngine.StartAsync(nodes: 2);
+        var (_, _, reference) = await engine.BookedAsync(engine.A, 5, 6);
+        var (blocked, _, _) = await engine.HeldAsync(engine.B, 9);
+        Assert.Equal(SeatOutcome.Moved, (await MoveAsync(engine.B, 7, 6)).Outcome);
+        Assert.Equal((SeatStatus.Free, SeatStatus.Sold), (await engine.StatusAsync(5), await engine.StatusAsync(7)));
+        Assert.Equal(SeatOutcome.Taken, (await MoveAsync(engine.A, 8, 9)).Outcome);
+        Assert.Equal(SeatOutcome.Invalid, (await MoveAsync(engine.A, 8)).Outcome);
+        Assert.Equal(SeatOutcome.Invalid, (await MoveAsync(engine.A, 8, 8)).Outcome);
+        Assert.Equal(SeatOutcome.Invalid, (await MoveAsync(engine.A)).Outcome);
+        Assert.Equal(SeatOutcome.UnknownSeat, (await MoveAsync(engine.A, 8, 240)).Outcome);
+        Assert.Equal(SeatOutcome.NotFound, (await engine.A.Commands.MoveBookingAsync("ABCDEFGH23", [8], "Ada", null, NewId(), None)).Outcome);
+        Assert.Equal(0, await engine.A.Reconciliation.RunAsync(None));
+        var report = await engine.MustVerifyAsync();
+        Assert.Equal((1, 2, 1), (report.Held, report.Sold, report.Bookings));
+        await engine.MustFollowAsync(engine.A);
+        await engine.MustFollowAsync(engine.B);
+        Assert.NotNull((await engine.MapAsync(engine.A)).FindHold(blocked));
+
+        Task<SeatReply> MoveAsync(EngineNode node, params int[] seats) => node.Commands.MoveBookingAsync(reference, seats, "Ada", null, NewId(), None);
     }
 
     [Fact]

@@ -24,6 +24,8 @@ public class LedgerCodecTests
         new(LedgerOp.Cancel, [3]) { Booking = "ABCDEFGH23" },
         new(LedgerOp.Block, [4]) { By = "Ada" },
         new(LedgerOp.Unblock, [4]) { By = "Ada" },
+        new(LedgerOp.Vacate, [3]) { Booking = "ABCDEFGH23", By = "Ada" },
+        new(LedgerOp.Occupy, [7]) { Booking = "ABCDEFGH23", By = "Ada" },
         new(LedgerOp.Correct, [5]) { Status = SeatStatus.Held, Hold = _hold, Holder = _holder, Until = _until, Since = _until.AddMinutes(-10), By = "reconciliation" },
     ];
 
@@ -38,6 +40,8 @@ public class LedgerCodecTests
         """{"op":"cancel","booking":"ABCDEFGH23","seats":[3]}""",
         """{"op":"block","by":"Ada","seats":[4]}""",
         """{"op":"unblock","by":"Ada","seats":[4]}""",
+        """{"op":"vacate","booking":"ABCDEFGH23","by":"Ada","seats":[3]}""",
+        """{"op":"occupy","booking":"ABCDEFGH23","by":"Ada","seats":[7]}""",
         """{"op":"correct","hold":"0197a000-0000-7000-8000-000000000001","holder":"0197a000-0000-7000-8000-00000000000a","by":"reconciliation","until":1903867800000007,"since":1903867200000007,"status":1,"seats":[5]}""",
     ];
 

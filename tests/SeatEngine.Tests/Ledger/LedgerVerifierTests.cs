@@ -57,6 +57,8 @@ public class LedgerVerifierTests : IAsyncLifetime
     [InlineData("UPDATE screening_seats SET status = 0, hold_id = NULL, held_until = NULL WHERE status = 1", "is live and has no seat")]
     [InlineData("UPDATE booking_seats SET live = false WHERE seat = 3", "seat 3 is sold and in 0 live bookings")]
     [InlineData("DELETE FROM booking_seats WHERE seat = 4", "seat 4 is sold and in 0 live bookings")]
+    [InlineData("UPDATE booking_seats SET seat = 9 WHERE seat = 4", "has seats 3,9, the ledger says 3,4")]
+    [InlineData("UPDATE booking_seats SET reference = (SELECT reference FROM bookings WHERE cancelled_at IS NOT NULL) WHERE seat = 4", "has seats 3, the ledger says 3,4")]
     [InlineData("UPDATE booking_seats SET live = true WHERE seat = 6", "seat 6 is Free and in live booking")]
     [InlineData("UPDATE bookings SET cancelled_at = now() WHERE cancelled_at IS NULL", "is cancelled and still has seat 3")]
     [InlineData("DROP INDEX booking_seats_sold_once; INSERT INTO booking_seats SELECT screening_id, reference, 3, 0, true FROM bookings WHERE cancelled_at IS NOT NULL", "seat 3 is sold and in 2 live bookings")]

@@ -1,4 +1,5 @@
 using Npgsql;
+using SeatEngine.Bookings;
 using SeatEngine.Ledger;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
@@ -73,6 +74,38 @@ public class SeatLedgerTests
             CancellationToken.None);
         Assert.All(replies, r => Assert.True(r.Accepted, $"{r}"));
         Assert.Equal(1, (await engine.MustVerifyAsync()).Bookings);
+    }
+
+    [Fact]
+    public async Task One_transaction_can_move_bookings_over_each_others_seats_and_end_with_each_seat_sold_once()
+    {
+        await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
+        var (_, ann, one) = await engine.BookedAsync(engine.A, 1, 2);
+        var (_, _, other) = await engine.BookedAsync(engine.A, 3, 4);
+        var (_, bob, gone) = await engine.BookedAsync(engine.A, 5);
+        var hold = TestEngine.NewHold();
+        var replies = await engine.A.Get<SeatLedger>().CommitAsync(
+            await engine.MapAsync(engine.A),
+            [
+                new CancelBooking(Guid.NewGuid(), gone, bob, null),
+                new MoveBooking(Guid.NewGuid(), one, [2, 5], "Ada", Tender.Cash),
+                new MoveBooking(Guid.NewGuid(), other, [1, 4], "Ada"),
+                new HoldSeats(hold, ann, [3]),
+                new ConfirmHold(Guid.NewGuid(), hold, ann, "ABCDEFGH23", new TillSale("Ada", Tender.Terminal)),
+                new MoveBooking(Guid.NewGuid(), "ABCDEFGH23", [6], "Ada"),
+                new MoveBooking(Guid.NewGuid(), one, [2, 3], "Ada"),
+                new MoveBooking(Guid.NewGuid(), other, [5, 7], "Ada"),
+                new CancelBooking(Guid.NewGuid(), other, default, "Ada", Tender.Cash),
+            ],
+            CancellationToken.None);
+        Assert.All(replies, r => Assert.True(r.Accepted, $"{r}"));
+        var report = await engine.MustVerifyAsync();
+        Assert.Equal((3, 2), (report.Sold, report.Bookings));
+        Assert.Equal("2,3", await engine.ScalarAsync<string>($"SELECT string_agg(seat::text, ',' ORDER BY seat) FROM booking_seats WHERE live AND reference = '{one}'"));
+        Assert.Equal("5,7", await engine.ScalarAsync<string>($"SELECT string_agg(seat::text, ',' ORDER BY seat) FROM booking_seats WHERE NOT live AND reference = '{other}'"));
+        Assert.Equal("Ada", await engine.ScalarAsync<string>("SELECT sold_by FROM bookings WHERE reference = 'ABCDEFGH23'"));
+        Assert.Equal("exchange 0, refund -1900, sale 950",
+            await engine.ScalarAsync<string>("SELECT string_agg(kind || ' ' || amount, ', ' ORDER BY kind) FROM till_entries WHERE screening_id = @Screening"));
     }
 
     [Fact]

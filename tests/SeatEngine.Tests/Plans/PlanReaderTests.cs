@@ -32,6 +32,22 @@ public class PlanReaderTests
     }
 
     [Fact]
+    public void A_note_of_the_view_is_kept_and_absent_where_there_is_none()
+    {
+        var plan = Read("""
+            {"format":"seatmap-plan/1","name":"N","categories":[{"id":"a","name":"A","color":"#abc"}],"sections":[{"id":"s","name":"S"}],
+            "seats":[{"label":"1","section":"s","row":"","number":"1","x":0,"y":0,"category":"a","kind":"restricted","note":"A pillar on the left"},
+            {"label":"2","section":"s","row":"","number":"2","x":1,"y":0,"category":"a"}]}
+            """);
+
+        Assert.Equal(["A pillar on the left", null], plan.Seats.Select(s => s.Note));
+        var seats = System.Text.Encoding.UTF8.GetString(plan.Document.Span).Split('\n').Where(line => line.StartsWith("{\"label\"", StringComparison.Ordinal)).ToArray();
+        Assert.EndsWith("\"kind\":\"restricted\",\"note\":\"A pillar on the left\"},", seats[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("note", seats[1], StringComparison.Ordinal);
+        Assert.Equal(plan.Hash, PlanReader.Read(plan.Document, "document").Hash);
+    }
+
+    [Fact]
     public void The_document_reads_back_to_itself()
     {
         var plan = Read(Small);

@@ -1,3 +1,4 @@
+using SeatEngine.Bookings;
 using SeatEngine.Ledger;
 using SeatEngine.Plans;
 using SeatEngine.Screenings;
@@ -15,6 +16,7 @@ internal sealed class RuleModel
     private readonly Dictionary<string, BookingRecord> _bookings = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, SeatReply> _replies = [];
     private readonly List<(DateTimeOffset At, byte[] Changes)> _ledger = [];
+    private readonly Dictionary<Guid, TillEntry> _till = [];
 
     public RuleModel(SeatingPlan plan, SeatRuleOptions options, bool orphanRule = false)
     {
@@ -43,6 +45,8 @@ internal sealed class RuleModel
     public IReadOnlyList<(DateTimeOffset At, byte[] Changes)> Ledger => _ledger;
 
     public IReadOnlyCollection<BookingRecord> Bookings => _bookings.Values;
+
+    public IReadOnlyCollection<TillEntry> Till => _till.Values;
 
     /// <summary>What the last batch wrote.</summary>
     public IReadOnlyList<LedgerEntry> LastEntries { get; private set; } = [];
@@ -100,7 +104,8 @@ internal sealed class RuleModel
                 foreach (var booking in _bookings.Values.Where(b => b.HoldId == hold))
                     facts.Add(booking);
             }
-            if (command is CancelBooking cancel && _bookings.TryGetValue(cancel.Reference, out var booked))
+            var reference = command is CancelBooking cancel ? cancel.Reference : (command as MoveBooking)?.Reference;
+            if (reference is not null && _bookings.TryGetValue(reference, out var booked))
                 facts.Add(booked);
             if (_replies.TryGetValue(command.CommandId, out var reply) && command is not HoldSeats and not HoldBest)
                 facts.Replies[command.CommandId] = Replies.Stored(reply);
@@ -113,6 +118,9 @@ internal sealed class RuleModel
         LastEntries = rules.Entries;
         foreach (var (id, reply) in rules.NewReplies)
             _replies.Add(id, reply);
+        // One a command: a second cannot be added.
+        foreach (var entry in rules.TillEntries)
+            _till.Add(entry.CommandId, entry);
         if (rules.Entries.Count == 0)
         {
             Assert.Empty(draft.Changed);
@@ -136,10 +144,26 @@ internal sealed class RuleModel
             else if (before is not null && after is null)
                 _holds[before.Id] = _holds[before.Id] with { State = SeatRules.EndState(entry.Op) };
             if (entry.Op == LedgerOp.Confirm)
-                _bookings.Add(entry.Booking!, new BookingRecord(entry.Booking!, before!.Id, before.Holder, entry.Seats, Cancelled: false));
+                _bookings.Add(entry.Booking!, Booking(entry.Booking!, before!, entry.Seats));
             if (entry.Op == LedgerOp.Cancel)
                 _bookings[entry.Booking!] = _bookings[entry.Booking!] with { Cancelled = true };
+            if (entry.Op == LedgerOp.Vacate)
+                Reseat(entry.Booking!, seats => seats.Except(entry.Seats));
+            if (entry.Op == LedgerOp.Occupy)
+                Reseat(entry.Booking!, seats => seats.Union(entry.Seats));
         }
+
+        Assert.All(rules.Bookings, b => Assert.Equal((_bookings[b.Reference].Cancelled, _bookings[b.Reference].Total), (b.Cancelled, b.Total)));
+        Assert.All(rules.Bookings, b => Assert.Equal(_bookings[b.Reference].Seats, b.Seats));
+    }
+
+    private BookingRecord Booking(string reference, LiveHold hold, int[] seats) =>
+        new(reference, hold.Id, hold.Holder, seats, Array.ConvertAll(seats, Terms.Price), Cancelled: false);
+
+    private void Reseat(string reference, Func<int[], IEnumerable<int>> change)
+    {
+        var seats = change(_bookings[reference].Seats).Order().ToArray();
+        _bookings[reference] = _bookings[reference] with { Seats = seats, Amounts = Array.ConvertAll(seats, Terms.Price) };
     }
 
     /// <summary>Everything a board knows of its seats, as text that can be compared.</summary>

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using SeatEngine.Bookings;
 using SeatEngine.Seats;
 using SeatEngine.Tests.Plans;
 
@@ -37,26 +38,34 @@ internal sealed record Script(bool OrphanRule, (int Seconds, Move[] Moves)[] Bat
         var holder = new HolderId(HolderId(move.Who));
         var id = CommandId(move.Id);
         var staff = move.Flag ? "Ada" : null;
+        Tender? tender = (move.Id % 3) switch { 0 => Tender.Cash, 1 => Tender.Terminal, _ => null };
+        var booking = model.Bookings.ElementAtOrDefault(move.Hold % Math.Max(2, model.Bookings.Count));
         return move.Kind switch
         {
             "hold" => new HoldSeats(hold, holder, move.Seats),
             "best" => new HoldBest(hold, holder, new BestRequest(move.Seats.Length, move.Flag ? "a" : null, move.Id == 0), move.Id % 2 == 0 ? null : move.Seats),
+            "orAsGood" when BestRequest.AsGoodAs(model.Plan, move.Seats) is { } wish => new HoldBest(hold, holder, wish, move.Id % 2 == 0 ? null : move.Seats, move.Seats),
+            "orAsGood" => new HoldSeats(hold, holder, move.Seats),
             "extend" => new ExtendHold(id, hold, holder),
             "release" => new ReleaseHold(id, hold, holder, move.Id % 3 == 0 ? move.Seats : null, staff),
-            "confirm" => new ConfirmHold(id, hold, holder, $"B{serial:000000000}"),
-            "cancel" => new CancelBooking(id, model.Bookings.ElementAtOrDefault(move.Hold % Math.Max(2, model.Bookings.Count))?.Reference ?? "B", holder, staff),
+            "confirm" => new ConfirmHold(id, hold, holder, $"B{serial:000000000}", tender is { } by ? new TillSale("Ada", by) : null),
+            "cancel" => new CancelBooking(id, booking?.Reference ?? "B", holder, staff, tender),
+            // Mostly as many as the booking has, and often some that it has already.
+            "move" => new MoveBooking(id, booking?.Reference ?? "B", move.Flag || booking is null ? move.Seats : Instead(booking.Seats, move.Seats), "Ada", tender),
             "block" => new BlockSeats(id, move.Seats, "Ada"),
             "unblock" => new UnblockSeats(id, move.Seats, "Ada"),
             _ => new ExpireHolds(id, [.. Enumerable.Range(0, Holds).Select(h => new HoldId(HoldIdOf(h)))]),
         };
     }
 
+    private static int[] Instead(int[] seats, int[] others) => [.. others.Concat(seats).Distinct().Take(seats.Length).Order()];
+
     private static readonly Gen<Script> _any =
         from orphanRule in Gen.Elements(false, false, true)
         from batches in (
             from seconds in Gen.Elements(0, 0, 0, 1, 30, 60, 299, 600)
             from moves in (
-                from kind in Gen.Elements("hold", "hold", "hold", "hold", "best", "best", "extend", "release", "confirm", "confirm", "confirm", "cancel", "cancel", "block", "unblock", "expire")
+                from kind in Gen.Elements("hold", "hold", "hold", "hold", "best", "best", "orAsGood", "orAsGood", "extend", "release", "confirm", "confirm", "confirm", "cancel", "cancel", "move", "move", "move", "block", "unblock", "expire")
                 from who in Gen.Choose(0, Holders - 1)
                 from hold in Gen.Choose(0, Holds - 1)
                 from id in Gen.Choose(0, Ids - 1)

@@ -1,3 +1,4 @@
+using SeatEngine.Bookings;
 using SeatEngine.Seats;
 using SeatEngine.Tests.Nodes;
 
@@ -47,6 +48,48 @@ public class SeatRaceTests
         Assert.Equal(200, (await engine.MustVerifyAsync()).Held);
     }
 
+    [Theory]
+    [InlineData(80, 40)]
+    [InlineData(3, 3)]
+    public async Task Of_many_who_want_the_same_pair_or_as_good_each_gets_another_until_the_category_is_full(int people, int atLeast)
+    {
+        await using var engine = await TestEngine.StartAsync(nodes: 2);
+        var plan = TestEngine.CinemaPlan;
+        var category = plan.Categories.MaxBy(c => plan.Seats.Count(s => s.Category == c.Id))!.Id;
+        var pair = BestAvailable.Choose(plan, Enumerable.Repeat(true, plan.Seats.Count).ToArray(), 2, category)!;
+        var replies = await Task.WhenAll(Enumerable.Range(0, people).Select(i => Task.Run(() =>
+            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldOrAsGoodAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder(), pair, None))));
+
+        var won = replies.Where(r => r.Outcome == SeatOutcome.Held).ToList();
+        Assert.All(replies.Except(won), r => Assert.Equal(SeatOutcome.Taken, r.Outcome));
+        Assert.Distinct(won.SelectMany(r => r.Seats));
+        Assert.Single(won, r => r.Seats.Intersect(pair).Count() == 2);
+        Assert.All(won.SelectMany(r => r.Seats), s => Assert.Equal(category, plan.Seats[s].Category));
+        Assert.InRange(won.Count, atLeast, people);
+        Assert.Equal(2 * won.Count, (await engine.MustVerifyAsync()).Held);
+        // Nobody was told Taken while there was a pair.
+        if (won.Count < people)
+            Assert.Equal(SeatOutcome.NoneAvailable, (await engine.A.Commands.HoldBestAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder(), new BestRequest(2, category), None)).Outcome);
+        await engine.MustFollowAsync(engine.A);
+        await engine.MustFollowAsync(engine.B);
+    }
+
+    [Fact]
+    public async Task One_wish_for_seats_or_as_good_sent_fifty_times_at_once_is_one_hold()
+    {
+        await using var engine = await TestEngine.StartAsync(nodes: 2);
+        await engine.HeldAsync(engine.A, 100);
+        var (hold, ann) = (TestEngine.NewHold(), TestEngine.NewHolder());
+        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() =>
+            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldOrAsGoodAsync(engine.Screening, hold, ann, [100, 101], None))));
+        Assert.Single(replies.Select(Replies.Text).Distinct());
+        Assert.Equal(SeatOutcome.Held, replies[0].Outcome);
+        Assert.Equal(3, (await engine.MustVerifyAsync()).Held);
+        // What the other forty-nine had looked at is free for everybody.
+        foreach (var seats in Enumerable.Range(0, 240).Except(replies[0].Seats).Except([100]).Chunk(10))
+            await engine.HeldAsync(engine.A, seats);
+    }
+
     [Fact]
     public async Task One_command_sent_fifty_times_at_once_to_both_nodes_is_done_once_and_answered_alike()
     {
@@ -87,12 +130,13 @@ public class SeatRaceTests
     }
 
     [Fact]
-    public async Task A_crowd_that_holds_buys_cancels_and_gives_up_leaves_a_ledger_without_a_fault()
+    public async Task A_crowd_that_holds_buys_moves_cancels_and_gives_up_leaves_a_ledger_without_a_fault()
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2);
         await Task.WhenAll(Enumerable.Range(0, 40).Select(person => Task.Run(() => VisitAsync(person))));
         var report = await engine.MustVerifyAsync();
         Assert.True(report.Sold > 0 && report.Revisions > 10, $"{report}");
+        Assert.True(await engine.ScalarAsync<int>("SELECT count(*) FROM seat_changes WHERE screening_id = @Screening AND changes::text LIKE '%vacate%'") > 0);
         await engine.MustFollowAsync(engine.A);
         await engine.MustFollowAsync(engine.B);
 
@@ -104,9 +148,13 @@ public class SeatRaceTests
             {
                 var node = random.Next(2) == 0 ? engine.A : engine.B;
                 var hold = TestEngine.NewHold();
-                var held = random.Next(3) == 0
-                    ? await node.Commands.HoldBestAsync(engine.Screening, hold, ann, new BestRequest(random.Next(1, 5)), None)
-                    : await engine.HoldAsync(node, hold, ann, [.. Enumerable.Range(random.Next(0, 60), random.Next(1, 4))]);
+                int[] wanted = [.. Enumerable.Range(random.Next(0, 60), random.Next(1, 4))];
+                var held = random.Next(3) switch
+                {
+                    0 => await node.Commands.HoldBestAsync(engine.Screening, hold, ann, new BestRequest(random.Next(1, 5)), None),
+                    1 => await node.Commands.HoldOrAsGoodAsync(engine.Screening, hold, ann, wanted, None),
+                    _ => await engine.HoldAsync(node, hold, ann, wanted),
+                };
                 if (held.Outcome != SeatOutcome.Held)
                     continue;
                 var reply = random.Next(3) switch
@@ -116,7 +164,12 @@ public class SeatRaceTests
                     _ => await node.Commands.ConfirmAsync(engine.Screening, hold, ann, Guid.CreateVersion7(), None),
                 };
                 Assert.True(reply.Accepted, $"{reply}");
-                if (reply.Reference is { } reference && random.Next(2) == 0)
+                if (reply.Reference is not { } reference)
+                    continue;
+                int[] others = [.. Enumerable.Range(random.Next(0, 60), reply.Seats.Length)];
+                var moved = await node.Commands.MoveBookingAsync(reference, others, "Ada", Tender.Cash, Guid.CreateVersion7(), None);
+                Assert.True(moved.Outcome is SeatOutcome.Moved or SeatOutcome.Taken, $"{moved}");
+                if (random.Next(2) == 0)
                     Assert.Equal(SeatOutcome.Cancelled, (await node.Commands.CancelBookingAsync(reference, ann, null, Guid.CreateVersion7(), None)).Outcome);
             }
         }

@@ -49,6 +49,11 @@ public class SchemaTests : IAsyncLifetime
     [InlineData("UPDATE screening_heads SET sold = -1", PostgresErrorCodes.CheckViolation)]
     [InlineData("UPDATE screening_heads SET sold = 240", PostgresErrorCodes.CheckViolation)]
     [InlineData("UPDATE screening_heads SET hash = 'short'", PostgresErrorCodes.CheckViolation)]
+    [InlineData("INSERT INTO till_entries SELECT screening_id, gen_random_uuid(), reference, now(), 'Ada', 'sale', 'cash', -1, '{3}' FROM bookings", PostgresErrorCodes.CheckViolation)]
+    [InlineData("INSERT INTO till_entries SELECT screening_id, gen_random_uuid(), reference, now(), 'Ada', 'gift', 'cash', 1, '{3}' FROM bookings", PostgresErrorCodes.CheckViolation)]
+    [InlineData("INSERT INTO till_entries SELECT screening_id, hold_id, reference, now(), 'Ada', 'sale', 'cheque', 1, '{3}' FROM bookings", PostgresErrorCodes.CheckViolation)]
+    [InlineData("INSERT INTO till_entries VALUES (@Screening, gen_random_uuid(), 'NOSUCH0000', now(), 'Ada', 'sale', 'cash', 1, '{3}')", PostgresErrorCodes.ForeignKeyViolation)]
+    [InlineData("INSERT INTO till_entries SELECT screening_id, (SELECT hold_id FROM bookings LIMIT 1), reference, now(), 'Ada', 'sale', 'cash', 1, '{3}' FROM bookings", PostgresErrorCodes.UniqueViolation)]
     [InlineData("DELETE FROM screenings", PostgresErrorCodes.ForeignKeyViolation)]
     [InlineData("UPDATE screenings SET sales_close_at = sales_open_at", PostgresErrorCodes.CheckViolation)]
     public async Task A_wrong_state_is_refused(string sql, string sqlState)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using SeatEngine.Live;
 using SeatEngine.Seats;
 using SeatHub.Wire;
+using Testbed;
 
 namespace SeatHub.Tests.Wire;
 
@@ -17,7 +18,7 @@ public sealed class WireVectorsTests
     public void The_vectors_are_what_the_server_writes()
     {
         var now = JsonSerializer.Serialize(new { snapshots = Snapshots(), deltas = Deltas() }) + "\n";
-        var file = Path.Combine(RepositoryRoot(), "tests/vectors/wire.json");
+        var file = Checkout.File("tests", "vectors", "wire.json");
         var produced = Path.Combine(AppContext.BaseDirectory, "wire.json");
         File.WriteAllText(produced, now);
         Assert.True(File.Exists(file) && File.ReadAllText(file) == now, $"{file} is not what the server writes; see {produced}");
@@ -51,12 +52,4 @@ public sealed class WireVectorsTests
         changes = changes.Select(c => new[] { c.Seat, (int)c.Status }),
         base64 = Convert.ToBase64String(FrameCodec.Write(new StatusDelta(1, from, to, [.. changes.Select(c => c.Seat)], [.. changes.Select(c => c.Status)]))),
     };
-
-    private static string RepositoryRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "SeatMap.sln")))
-            directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException("The tests do not lie in the repository");
-    }
 }

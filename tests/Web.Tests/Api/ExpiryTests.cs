@@ -49,6 +49,7 @@ public sealed class ExpiryTests(HastyNode hasty) : IClassFixture<HastyNode>
         {
             Assert.Equal(410, page.Status);
             Assert.True(page.Has("hold-over"));
+            Assert.Contains("Nothing was charged", page.Html, StringComparison.Ordinal);
             Assert.False(page.Has("payment-form"));
             Assert.Contains($"href=\"/screenings/{id}\"", page.Html, StringComparison.Ordinal);
         }

@@ -78,8 +78,38 @@ public sealed class HoldTests(SharedNode shared)
         Assert.All(answers.Where(a => a.Status != 201), a => a.IsProblem(409, "taken", 100, 101));
     }
 
+    [Fact]
+    public async Task Of_many_who_want_the_same_seats_or_as_good_each_gets_another_pair()
+    {
+        var id = await _node.AddScreeningAsync();
+        var callers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _node.NewCallerAsync()));
+
+        var answers = await Task.WhenAll(callers.Select(c => c.PostAsync($"screenings/{id}/holds", new { seats = new[] { 100, 101 }, orAsGood = true })));
+
+        Assert.All(answers, a => Assert.Equal((201, "held"), (a.Status, a.Outcome)));
+        Assert.Distinct(answers.SelectMany(a => a.Seats));
+        Assert.Single(answers, a => a.Seats is [100, 101]);
+        Assert.All(answers.SelectMany(a => a.Seats), s => Assert.Equal(WebNode.Cinema.Seats[100].Category, WebNode.Cinema.Seats[s].Category));
+    }
+
+    [Fact]
+    public async Task Seats_as_good_that_are_not_there_are_Taken_with_those_in_the_way()
+    {
+        var id = await _node.AddScreeningAsync();
+        var caller = await _node.NewCallerAsync();
+        await _node.NewStaff().PostAsync($"screenings/{id}/blocks", new { seats = Enumerable.Range(0, 120).Select(i => i * 2) });
+        (await caller.PostAsync($"screenings/{id}/holds", new { seats = new[] { 0, 1 }, orAsGood = true })).IsProblem(409, "taken", 0);
+        (await caller.PostAsync($"screenings/{id}/holds", new { best = new { count = 1 }, orAsGood = true })).IsProblem(400, "invalid");
+        var free = await caller.PostAsync($"screenings/{id}/holds", new { seats = new[] { 1, 3 }, orAsGood = true });
+        Assert.Equal([1, 3], free.Seats);
+    }
+
     [Theory]
     [InlineData("""{"seats":[]}""", 400, "invalid")]
+    [InlineData("""{"seats":[],"orAsGood":true}""", 400, "invalid")]
+    [InlineData("""{"orAsGood":true}""", 400, "invalid")]
+    [InlineData("""{"seats":[1],"orAsGood":"yes"}""", 400, "invalid")]
+    [InlineData("""{"seats":[240],"orAsGood":true}""", 400, "unknown_seat")]
     [InlineData("""{"seats":[1,1]}""", 400, "invalid")]
     [InlineData("""{"seats":[-1]}""", 400, "unknown_seat")]
     [InlineData("""{"seats":[240]}""", 400, "unknown_seat")]

@@ -51,7 +51,7 @@ public sealed class OperationTests : IAsyncLifetime
     public async Task Plans_are_imported_once_and_bad_ones_not_at_all()
     {
         await RunAsync("migrate");
-        var pretix = RepositoryFile("plans/examples/pretix-small.json");
+        var pretix = Checkout.File("plans", "examples", "pretix-small.json");
         var imported = await RunAsync("import-plan", pretix);
         Assert.Equal((0, ""), (imported.ExitCode, imported.Error));
         Assert.StartsWith("Imported ", imported.Output, StringComparison.Ordinal);
@@ -59,10 +59,10 @@ public sealed class OperationTests : IAsyncLifetime
         var again = await RunAsync("import-plan", pretix);
         Assert.Equal(0, again.ExitCode);
         Assert.StartsWith("Already there", again.Output, StringComparison.Ordinal);
-        Assert.Equal(0, (await RunAsync("import-plan", RepositoryFile("plans/cinema-hall-1.json"))).ExitCode);
+        Assert.Equal(0, (await RunAsync("import-plan", Checkout.File("plans", "cinema-hall-1.json"))).ExitCode);
         Assert.Equal(2L, await AskAsync("SELECT count(*) FROM plans"));
 
-        var lines = await File.ReadAllLinesAsync(RepositoryFile("plans/cinema-hall-1.json"));
+        var lines = await File.ReadAllLinesAsync(Checkout.File("plans", "cinema-hall-1.json"));
         var at = Array.FindIndex(lines, line => line.Contains("\"A-7\"", StringComparison.Ordinal));
         lines[at] = lines[at].Replace("\"A-7\"", "\"A-6\"", StringComparison.Ordinal);
         var bad = Path.GetTempFileName();
@@ -110,17 +110,5 @@ public sealed class OperationTests : IAsyncLifetime
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync();
-    }
-
-    private static string RepositoryFile(string path)
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            var file = Path.Combine(directory.FullName, path);
-            if (File.Exists(Path.Combine(directory.FullName, "SeatMap.sln")))
-                return file;
-        }
-
-        throw new FileNotFoundException($"{path} is in no directory above {AppContext.BaseDirectory}");
     }
 }

@@ -36,6 +36,8 @@ interface ConnectionEvents {
   state: ConnectionState;
   joined: JoinReply;
   notice: HoldNotice;
+  /** How many connections watch the screening, on all nodes. */
+  viewers: number;
   /** Only what no repetition will mend. */
   error: CommandError;
 }
@@ -94,6 +96,9 @@ export class SeatMapConnection {
       this.model.notice(notice);
       this.#emit('notice', notice);
     });
+    hub.on('viewers', (screeningId: number, viewers: number) => {
+      if (screeningId === this.#screeningId) this.#emit('viewers', viewers);
+    });
     hub.onreconnecting(() => this.#become('reconnecting'));
     hub.onreconnected(() => void this.#join(true));
     hub.onclose(() => {
@@ -146,6 +151,11 @@ export class SeatMapConnection {
 
   hold(seats: number[], holdId: string = uuidv7()): Promise<SeatReply> {
     return this.#seatCommand('Hold', holdId, [...seats].sort((a, b) => a - b));
+  }
+
+  /** These seats; or, if somebody was faster, as many others that are as good: whatever the answer names is held. */
+  holdOrAsGood(seats: number[], holdId: string = uuidv7()): Promise<SeatReply> {
+    return this.#seatCommand('HoldOrAsGood', holdId, [...seats].sort((a, b) => a - b));
   }
 
   holdBest(wish: BestWish, holdId: string = uuidv7()): Promise<SeatReply> {
@@ -229,6 +239,7 @@ export class SeatMapConnection {
         if (this.model.join(reply) === 'resync') continue;
         this.#become('live');
         this.#emit('joined', reply);
+        if (reply.viewers) this.#emit('viewers', reply.viewers);
         return;
       } catch (error) {
         const refused = serverError(error);

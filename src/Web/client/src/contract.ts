@@ -33,9 +33,11 @@ export interface JoinReply extends Position {
   salesCloseAt: Moment;
   maxSeats: number;
   orphanRule: boolean;
+  /** How many connections watch, on all nodes; 0 where that is not known yet. */
+  viewers?: number;
 }
 
-export type AcceptedOutcome = 'held' | 'extended' | 'released' | 'booked' | 'cancelled' | 'blocked' | 'unblocked';
+export type AcceptedOutcome = 'held' | 'extended' | 'released' | 'booked' | 'cancelled' | 'blocked' | 'unblocked' | 'moved';
 
 export type RefusedOutcome =
   | 'taken'

@@ -20,6 +20,8 @@ export interface PlanSeat {
   y: number;
   category: string;
   kind: 'standard' | 'wheelchair' | 'companion' | 'restricted';
+  /** What a buyer should know, of the view above all. */
+  note?: string;
 }
 
 export function parsePlan(json: unknown): Plan {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SeatMapModel } from '../src/model.ts';
 import { countdown } from '../src/element/countdown.ts';
-import { asGoodAs, bestRefused, holdRefused, seatsLost } from '../src/element/notices.ts';
+import { bestRefused, heldInstead, holdRefused, replaceable, seatsLost } from '../src/element/notices.ts';
 import { en } from '../src/messages/index.ts';
 import { money } from '../src/element/money.ts';
 import { sift, toggle } from '../src/element/selection.ts';
@@ -69,12 +69,15 @@ describe('messages', () => {
   });
 
   it('offer as many at the same price to a party that was too slow', () => {
-    const seats = [{ category: 'a', kind: 'standard' }, { category: 'a', kind: 'wheelchair' }, { category: 'b', kind: 'standard' }];
-    const mixed = { ...plan, seats } as Plan;
-    expect(asGoodAs(mixed, [0])).toEqual({ count: 1, category: 'a' });
-    expect(asGoodAs(mixed, [0, 1])).toEqual({ count: 2, category: 'a', accessible: true });
-    expect(asGoodAs(mixed, [0, 2])).toEqual({ count: 2 });
-    expect(asGoodAs(mixed, [])).toBeUndefined();
+    const mixed = { ...plan, seats: ['a', 'a', 'b'].map(category => ({ category })) } as Plan;
+    expect(replaceable(mixed, [0])).toEqual([0]);
+    expect(replaceable(mixed, [0, 1])).toEqual([0, 1]);
+    expect(replaceable(mixed, [0, 2])).toBeUndefined();
+    expect(replaceable(mixed, [])).toBeUndefined();
+  });
+
+  it('say which seats are held instead of those that were lost', () => {
+    expect(heldInstead(en, plan, [3, 4]).text).toContain('we are holding others that are as good for you: Row F seats 4 and 5.');
   });
 
   it('tell a party that found nothing what to try', () => {

@@ -135,10 +135,14 @@ export class FakeHub {
         return this.#join(args[1] as Position | null);
       case 'Hold':
         return this.#hold(args[1] as string, args[2] as number[]);
+      case 'HoldOrAsGood': {
+        const wanted = args[2] as number[];
+        const free = wanted.every(seat => this.statuses[seat] === 0) || this.holds.has(args[1] as string);
+        return this.#hold(args[1] as string, free ? wanted : (this.#together(wanted.length) ?? wanted));
+      }
       case 'HoldBest': {
-        const { count } = args[2] as { count: number };
-        const start = this.statuses.findIndex((_, seat) => seat + count <= this.statuses.length && this.statuses.subarray(seat, seat + count).every(status => status === 0));
-        return start < 0 ? reply('noneAvailable', []) : this.#hold(args[1] as string, Array.from({ length: count }, (_, i) => start + i));
+        const best = this.#together((args[2] as { count: number }).count);
+        return best ? this.#hold(args[1] as string, best) : reply('noneAvailable', []);
       }
       case 'Extend': {
         const hold = this.holds.get(args[1] as string);
@@ -180,7 +184,14 @@ export class FakeHub {
       salesCloseAt: new Date(4e12).toISOString(),
       maxSeats: 10,
       orphanRule: false,
+      viewers: this.#joined.size,
     };
+  }
+
+  /** The first so many free seats in a row. */
+  #together(count: number): number[] | undefined {
+    const start = this.statuses.findIndex((_, seat) => seat + count <= this.statuses.length && this.statuses.subarray(seat, seat + count).every(status => status === 0));
+    return start < 0 ? undefined : Array.from({ length: count }, (_, i) => start + i);
   }
 
   #hold(holdId: string, seats: number[]): SeatReply {

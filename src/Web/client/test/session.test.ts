@@ -57,20 +57,38 @@ describe('a visitor', () => {
     expect(choosing.notice?.text).toContain('up to 4');
   });
 
-  it('who was too slow is offered as many at the same price', async () => {
-    const { hub, connection, choosing, told } = await visit();
+  it('who was too slow holds as many that are as good, in the same command', async () => {
+    const { hub, connection, choosing, events } = await visit();
     choosing.choose([3, 4]);
     connection.model.receive = () => 'ignored';
     hub.change([[4, 1]]);
     const reply = await choosing.hold();
-    expect(reply?.outcome).toBe('taken');
+    expect(reply).toMatchObject({ outcome: 'held', seats: [0, 1] });
+    expect(hub.calls.filter(call => call.method.startsWith('Hold'))).toHaveLength(1);
+    expect(events()).toContain('taken');
+    expect(events()).toContain('hold');
+    expect(choosing.notice?.text).toContain('Row F seats 1 and 2');
+    expect([...choosing.selection]).toEqual([]);
+  });
+
+  it('who was too slow for the last ones is told which were taken', async () => {
+    const { hub, connection, choosing, told } = await visit();
+    choosing.choose([3, 4]);
+    connection.model.receive = () => 'ignored';
+    hub.change([...hub.statuses.keys()].filter(seat => seat !== 3).map(seat => [seat, 1]));
+    expect((await choosing.hold())?.outcome).toBe('taken');
     expect(told.at(-1)).toEqual(['taken', { seats: [4], labels: ['F-5'] }]);
     expect([...choosing.selection]).toEqual([3]);
-    expect(choosing.notice).toMatchObject({ tone: 'sorry', wish: { count: 2, category: 'a' } });
+    expect(choosing.notice?.tone).toBe('sorry');
+  });
+
+  it('whose selection is taken is offered as many that are as good', async () => {
+    const { hub, choosing } = await visit();
+    choosing.choose([3, 4]);
+    hub.change([[4, 2]]);
+    await vi.waitFor(() => expect(choosing.notice?.wanted).toEqual([3, 4]));
     const other = await choosing.holdAsGood();
-    expect(other?.outcome).toBe('held');
-    expect(other?.seats).toHaveLength(2);
-    expect(choosing.notice).toBeUndefined();
+    expect(other).toMatchObject({ outcome: 'held', seats: [0, 1] });
     expect([...choosing.selection]).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import type { Messages } from '../messages/index.ts';
 import { seatName, type Plan } from '../plan.ts';
 import type { Tell } from './events.ts';
 import { keepSelection, keptSelection } from './keptSelection.ts';
-import { asGoodAs, bestRefused, commandFailed, holdExpired, holdRefused, seatsLost, type Notice } from './notices.ts';
+import { bestRefused, commandFailed, heldInstead, holdExpired, holdRefused, replaceable, seatsLost, type Notice } from './notices.ts';
 import { sift, toggle } from './selection.ts';
 
 /** What a map has to know of its screening before it opens. */
@@ -135,28 +135,12 @@ export class Choosing {
     this.#tellSelection();
   }
 
-  /** Undefined if another command is under way, or the server did not answer: then the notice says so. */
+  /**
+   * Holds the selection, or what is as good if somebody was faster. Undefined if another command is under way, or the
+   * server did not answer: then the notice says so.
+   */
   hold(): Promise<SeatReply | undefined> {
-    const seats = this.selection;
-    return this.#during('hold', async () => {
-      this.#asked = seats;
-      try {
-        const reply = await this.#connection.hold([...seats]);
-        this.#asked = nothing;
-        const taken = reply.outcome === 'taken' ? reply.seats : [];
-        this.select(new Set([...this.selection].filter(seat => !taken.includes(seat))));
-        this.#dropLost(false);
-        const wish = reply.outcome === 'taken' ? asGoodAs(this.plan, [...seats]) : undefined;
-        const refusal = holdRefused(this.messages, this.plan, reply, this.maxSeats, this.selection.size, wish);
-        this.say(refusal);
-        if (refusal) this.#hooks.look(reply.seats);
-        if (reply.outcome === 'taken') this.#hooks.tell('taken', this.#named(reply.seats));
-        this.#tellHeld(reply);
-        return reply;
-      } finally {
-        this.#asked = nothing;
-      }
-    });
+    return this.#holdOrAsGood('hold', [...this.selection]);
   }
 
   holdBest(wish: BestWish): Promise<SeatReply | undefined> {
@@ -172,10 +156,32 @@ export class Choosing {
 
   /** After a lost race: what the notice offers, instead of what is left of the selection. */
   async holdAsGood(): Promise<SeatReply | undefined> {
-    const wish = this.notice?.wish;
-    const reply = wish && (await this.holdBest(wish));
-    if (reply?.outcome === 'held') this.select(nothing);
-    return reply;
+    const wanted = this.notice?.wanted;
+    return wanted && this.#holdOrAsGood('best', wanted);
+  }
+
+  #holdOrAsGood(what: Busy, wanted: number[]): Promise<SeatReply | undefined> {
+    return this.#during(what, async () => {
+      this.#asked = new Set(wanted);
+      try {
+        const reply = await this.#connection.holdOrAsGood(wanted);
+        this.#asked = nothing;
+        const others = reply.outcome === 'held' && reply.seats.some(seat => !wanted.includes(seat));
+        if (others) this.select(nothing);
+        const taken = reply.outcome === 'taken' ? reply.seats : [];
+        this.select(new Set([...this.selection].filter(seat => !taken.includes(seat))));
+        this.#dropLost(false);
+        const said = others ? heldInstead(this.messages, this.plan, reply.seats) : holdRefused(this.messages, this.plan, reply, this.maxSeats, this.selection.size);
+        this.say(said);
+        if (said) this.#hooks.look(reply.seats);
+        if (taken.length > 0) this.#hooks.tell('taken', this.#named(taken));
+        else if (others) this.#hooks.tell('taken', this.#named(wanted.filter(seat => this.look(seat) !== Look.free)));
+        this.#tellHeld(reply);
+        return reply;
+      } finally {
+        this.#asked = nothing;
+      }
+    });
   }
 
   extend(holdId: string): Promise<SeatReply | undefined> {
@@ -262,7 +268,7 @@ export class Choosing {
     this.#tellSelection();
     if (lost.length === 0 || !say) return;
     this.#hooks.tell('taken', this.#named(lost));
-    this.say(seatsLost(this.messages, this.plan, lost, selection.size, asGoodAs(this.plan, [...before])));
+    this.say(seatsLost(this.messages, this.plan, lost, selection.size, replaceable(this.plan, [...before])));
   }
 
   #tellSelection(): void {

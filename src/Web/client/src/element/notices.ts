@@ -5,37 +5,32 @@ import { seatNames, type Plan } from '../plan.ts';
 export interface Notice {
   tone: 'info' | 'good' | 'sorry';
   text: string;
-  /** What can be done about it with one press. */
-  wish?: BestWish;
+  /** What can be done about it with one press: hold these, or as many that are as good. */
+  wanted?: number[];
 }
 
 /** Seats of the selection went to somebody else. */
-export function seatsLost(m: Messages, plan: Plan, lost: readonly number[], left: number, wish?: BestWish): Notice {
-  return { tone: 'sorry', text: m.lost(seatNames(plan, lost, m), lost.length, left), ...(wish && { wish }) };
+export function seatsLost(m: Messages, plan: Plan, lost: readonly number[], left: number, wanted?: number[]): Notice {
+  return { tone: 'sorry', text: m.lost(seatNames(plan, lost, m), lost.length, left), ...(wanted && { wanted }) };
 }
 
-/**
- * A party as large, at the same price if it had one, that seats together. The server finds and holds it in one command of
- * its own; one that refuses and finds in a single command would be asked here.
- */
-export function asGoodAs(plan: Plan, seats: readonly number[]): BestWish | undefined {
-  if (seats.length === 0) return undefined;
-  const categories = new Set(seats.map(seat => plan.seats[seat].category));
-  const [category] = categories;
-  return {
-    count: seats.length,
-    ...(categories.size === 1 && category !== undefined && { category }),
-    ...(seats.some(seat => plan.seats[seat].kind === 'wheelchair') && { accessible: true }),
-  };
+/** The seats again, if there can be others that are as good: together and at one price. */
+export function replaceable(plan: Plan, seats: readonly number[]): number[] | undefined {
+  return new Set(seats.map(seat => plan.seats[seat].category)).size === 1 ? [...seats] : undefined;
+}
+
+/** Somebody was faster, and the server held other seats in the same breath. */
+export function heldInstead(m: Messages, plan: Plan, seats: readonly number[]): Notice {
+  return { tone: 'info', text: m.heldInstead(seatNames(plan, seats, m), seats.length) };
 }
 
 /** Why the seats were not held, and what to do now. Undefined if they were. */
-export function holdRefused(m: Messages, plan: Plan, reply: SeatReply, maxSeats: number, left: number, wish?: BestWish): Notice | undefined {
+export function holdRefused(m: Messages, plan: Plan, reply: SeatReply, maxSeats: number, left: number): Notice | undefined {
   switch (reply.outcome) {
     case 'held':
       return undefined;
     case 'taken':
-      return reply.seats.length > 0 ? seatsLost(m, plan, reply.seats, left, wish) : { tone: 'sorry', text: m.lostSome, ...(wish && { wish }) };
+      return reply.seats.length > 0 ? seatsLost(m, plan, reply.seats, left) : { tone: 'sorry', text: m.lostSome };
     case 'orphanSeat':
       return { tone: 'sorry', text: m.orphan(seatNames(plan, reply.seats, m), reply.seats.length) };
     case 'tooManySeats':

@@ -140,8 +140,8 @@ export class Panel {
     shown.querySelector('p')!.textContent = notice?.text ?? '';
     shown.classList.toggle('empty', !notice);
     const asGood = this.#find('as-good');
-    asGood.hidden = !notice?.wish;
-    asGood.textContent = notice?.wish ? this.#choosing.messages.asGood(notice.wish.count) : '';
+    asGood.hidden = !notice?.wanted;
+    asGood.textContent = notice?.wanted ? this.#choosing.messages.asGood(notice.wanted.length) : '';
   }
 
   #paintSelection(seats: number[], busy: Busy): void {
@@ -215,13 +215,14 @@ export class Panel {
   }
 
   #seatLine(seat: number, testId: string, removeText: string, busy: Busy, remove: () => void): HTMLElement {
-    const { category, kind, label } = this.#choosing.plan.seats[seat];
+    const { category, kind, label, note } = this.#choosing.plan.seats[seat];
     const line = element('li');
     line.dataset['seat'] = label;
     const dot = element('span', 'dot');
     dot.style.background = this.#colorOf.get(category) ?? '';
     const name = element('span', 'seat-name', this.#choosing.name(seat));
-    if (kind !== 'standard') name.append(element('small', '', this.#choosing.messages.kinds[kind]));
+    const about = [this.#choosing.messages.kinds[kind], note].filter(Boolean).join(': ');
+    if (about) name.append(element('small', '', about));
     const cross = button('icon', '×', testId, label, false, remove);
     wait(cross, busy !== '');
     cross.title = removeText;

@@ -193,8 +193,14 @@ export class SeatMapElement extends HTMLElement {
       const terms = await loadTerms(this, server, screeningId, end);
       const planned = loadPlan(server, terms.planHash, end);
       this.#render((this.#messages = await words));
-      const note = new ConnectionNote(finder(this.#root)('connection-state'), connection, this.#messages, this.#locale, since => this.#tell('stale', { since }));
+      const find = finder(this.#root);
+      const note = new ConnectionNote(find('connection-state'), connection, this.#messages, this.#locale, since => this.#tell('stale', { since }));
       end.addEventListener('abort', () => note.close());
+      const viewers = find('viewers');
+      connection.on('viewers', count => {
+        viewers.hidden = count < 2;
+        viewers.querySelector('span')!.textContent = this.#messages.viewers(count.toLocaleString(this.#locale));
+      });
       const plan = parsePlan(await planned);
       await joined;
       if (!end.aborted) this.#show(connection, plan, terms, end);

@@ -58,6 +58,8 @@ button, input, select { font: inherit; color: inherit; }
 .minimap { position: absolute; top: 10px; inset-inline-start: 10px; overflow: hidden; border: 1px solid var(--_line); border-radius: 8px; background: var(--_map-ground); box-shadow: var(--_shadow); cursor: crosshair; touch-action: none; }
 .minimap canvas { display: block; }
 .minimap i { position: absolute; left: 0; top: 0; border: 2px solid var(--_accent); border-radius: 2px; background: color-mix(in srgb, var(--_accent) 12%, transparent); transform-origin: 0 0; }
+.viewers { position: absolute; top: 10px; inset-inline-end: 10px; display: flex; align-items: center; gap: 6px; padding: 4px 12px 4px 8px; border-radius: 16px; background: color-mix(in srgb, var(--_surface) 88%, transparent); color: var(--_soft); font-size: 0.8125rem; font-variant-numeric: tabular-nums; pointer-events: none; }
+.viewers svg { width: 18px; height: 18px; fill: none; stroke: currentColor; stroke-width: 1.5; }
 .connection { position: absolute; top: 10px; left: 50%; translate: -50% 0; max-width: calc(100% - 20px); padding: 6px 14px; border-radius: 18px; background: var(--_ink); color: var(--_ground); font-size: 0.875rem; text-align: center; }
 
 .panel { position: relative; display: grid; gap: 16px; align-content: start; padding: 16px 16px 40px; }
@@ -155,5 +157,9 @@ select { width: 100%; min-width: 0; min-height: 46px; padding: 0 10px; border: 1
   .panel { overflow-y: auto; padding: 20px; border-inline-start: 1px solid var(--_line); }
 }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
-@media (forced-colors: active) { .button, .card, .tools, .floors { border: 1px solid; } }
+@media (forced-colors: active) {
+  /* The browser leaves a canvas as it is drawn. */
+  :host { --_map-ground: Canvas; --_map-ink: CanvasText; --_map-quiet: CanvasText; --_map-faint: GrayText; --_map-selected: Highlight; --_map-on-selected: HighlightText; --_map-mine: LinkText; --_map-on-mine: Canvas; --_map-stage: Canvas; }
+  .button, .card, .tools, .floors { border: 1px solid; }
+}
 `;

@@ -5,6 +5,7 @@ const icons = {
   plus: 'M10 4v12M4 10h12',
   minus: 'M4 10h12',
   fit: 'M4 8V4h4M12 4h4v4M16 12v4h-4M8 16H4v-4',
+  eye: 'M2 10s3-5 8-5 8 5 8 5-3 5-8 5-8-5-8-5zM10 7.6a2.4 2.4 0 1 0 0 4.8a2.4 2.4 0 1 0 0-4.8',
   brush: 'M4 4h3M9 4h3M4 9v3M4 4v3M4 14v2h2M14 4h2v3M9 9l7 3-3 1.2L11.600 16z',
 };
 
@@ -32,6 +33,7 @@ export function template(m: Messages): string {
       <button type="button" data-testid="zoom-out" aria-label="${m.zoomOut}">${icon(icons.minus)}</button>
       <button type="button" data-testid="zoom-fit" aria-label="${m.fit}">${icon(icons.fit)}</button>
     </div>
+    <p class="viewers" part="viewers" data-testid="viewers" hidden>${icon(icons.eye)}<span></span></p>
     <p class="connection" part="connection" data-testid="connection-state" role="status" hidden></p>
   </div>
   <section class="panel" part="panel" aria-label="${m.yourSeats}">

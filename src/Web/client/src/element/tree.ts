@@ -121,12 +121,12 @@ export class SeatTree {
 
   #describe(item: HTMLElement, seat: number): void {
     const { messages: m, plan } = this.#choosing;
-    const { kind, category } = plan.seats[seat];
+    const { kind, category, note } = plan.seats[seat];
     const look = this.#choosing.look(seat);
     const price = plan.categories.find(each => each.id === category)?.name ?? '';
     const text = item.firstElementChild!;
     text.textContent = m.seat(undefined, '', plan.seats[seat].number);
-    text.append(element('small', '', [price, this.#price(seat), m.kinds[kind as PlanSeat['kind']], m.looks[look]].filter(Boolean).join(' · ')));
+    text.append(element('small', '', [price, this.#price(seat), m.kinds[kind as PlanSeat['kind']], m.looks[look], note].filter(Boolean).join(' · ')));
     item.setAttribute('aria-checked', String(look === Look.selected));
     item.setAttribute('aria-disabled', String(look > Look.selected));
     item.classList.toggle('mine', look === Look.mine);

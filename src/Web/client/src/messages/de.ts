@@ -65,6 +65,8 @@ export const de: Messages = {
   lost: (names, count, left) =>
     `Jemand war schneller: ${names} ${count === 1 ? 'ist' : 'sind'} soeben vergeben worden. ${left === 0 ? 'Bitte wählen Sie einen anderen.' : left === 1 ? 'Ihr anderer Platz ist noch ausgewählt.' : 'Ihre anderen Plätze sind noch ausgewählt.'}`,
   lostSome: 'Jemand war schneller: Nicht alle dieser Plätze sind noch frei. Bitte wählen Sie noch einmal.',
+  heldInstead: (names, count) =>
+    `Jemand war schneller. Wir halten ${count === 1 ? 'einen ebenso guten Platz' : 'ebenso gute Plätze'} für Sie: ${names}. Gefällt Ihnen das nicht? Geben Sie ${count === 1 ? 'ihn' : 'sie'} frei und wählen Sie neu.`,
   asGood: count => (count === 1 ? 'Einen ebenso guten reservieren' : `${count} ebenso gute reservieren`),
   orphan: (names, count) =>
     `So ${count === 1 ? 'bliebe' : 'blieben'} ${names} allein zwischen vergebenen Plätzen, wo niemand in Begleitung sitzen könnte. Rücken Sie um einen Platz, oder nehmen Sie ${count === 1 ? 'ihn' : 'sie'} dazu.`,
@@ -95,6 +97,7 @@ export const de: Messages = {
   connecting: 'Verbindung wird aufgebaut …',
   reconnectingSafe: 'Verbindung wird wiederhergestellt … Ihre Reservierung ist sicher',
   reconnecting: 'Verbindung wird wiederhergestellt … der Plan ist vielleicht nicht ganz aktuell',
+  viewers: text => `${text} Personen sehen sich das an`,
   asOf: ago => `So war es ${ago}.`,
 
   nowSelected: (name, count) => `${name} ausgewählt, zusammen ${count}.`,

@@ -69,6 +69,8 @@ export const en = {
   lost: (names: string, count: number, left: number): string =>
     `Someone was faster: ${names} ${count === 1 ? 'has' : 'have'} just been taken. ${left === 0 ? 'Please pick another.' : left === 1 ? 'Your other seat is still selected.' : 'Your other seats are still selected.'}`,
   lostSome: 'Someone was faster: not all of these seats are free any more. Please pick again.',
+  heldInstead: (names: string, count: number): string =>
+    `Someone was faster, so we are holding ${count === 1 ? 'one that is' : 'others that are'} as good for you: ${names}. Not to your liking? Release ${count === 1 ? 'it' : 'them'} and choose again.`,
   asGood: (count: number): string => (count === 1 ? 'Hold one that is as good' : `Hold ${count} that are as good`),
   orphan: (names: string, count: number): string =>
     `That would leave ${names} alone between taken seats, where nobody could sit with company. Move by one seat, or take ${count === 1 ? 'it' : 'them'} too.`,
@@ -99,6 +101,7 @@ export const en = {
   connecting: 'Connecting…',
   reconnectingSafe: 'Reconnecting… what you hold is safe',
   reconnecting: 'Reconnecting… the map may be a little old',
+  viewers: (text: string): string => `${text} people are looking`,
   asOf: (ago: string): string => `This is how it was ${ago}.`,
 
   nowSelected: (name: string, count: number): string => `${name} selected, ${count} in all.`,

@@ -65,6 +65,8 @@ export const es: Messages = {
   lost: (names, count, left) =>
     `Alguien fue más rápido: ${names} ${count === 1 ? 'acaba' : 'acaban'} de ocuparse. ${left === 0 ? 'Elija otro.' : left === 1 ? 'Su otro asiento sigue seleccionado.' : 'Sus otros asientos siguen seleccionados.'}`,
   lostSome: 'Alguien fue más rápido: no todos estos asientos siguen libres. Elija de nuevo.',
+  heldInstead: (names, count) =>
+    `Alguien fue más rápido, así que le guardamos ${count === 1 ? 'uno igual de bueno' : 'otros igual de buenos'}: ${names}. ¿No le convence? Libérelo${count === 1 ? '' : 's'} y elija de nuevo.`,
   asGood: count => (count === 1 ? 'Reservar uno igual de bueno' : `Reservar ${count} igual de buenos`),
   orphan: (names, count) =>
     `Así ${count === 1 ? 'quedaría' : 'quedarían'} ${names} entre asientos ocupados, donde nadie podría sentarse acompañado. Muévase un asiento o tome ${count === 1 ? 'ese' : 'esos'} también.`,
@@ -95,6 +97,7 @@ export const es: Messages = {
   connecting: 'Conectando…',
   reconnectingSafe: 'Reconectando… lo que tiene reservado está a salvo',
   reconnecting: 'Reconectando… el plano puede no estar al día',
+  viewers: text => `${text} personas lo están mirando`,
   asOf: ago => `Así estaba ${ago}.`,
 
   nowSelected: (name, count) => `${name} seleccionado, ${count} en total.`,

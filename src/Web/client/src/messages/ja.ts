@@ -62,6 +62,7 @@ export const ja: Messages = {
 
   lost: (names, _count, left) => `先に取られてしまいました：${names}。${left === 0 ? '別の座席をお選びください。' : 'ほかの座席は選択されたままです。'}`,
   lostSome: '先に取られてしまった座席があります。もう一度お選びください。',
+  heldInstead: names => `先に取られたため、同じくらい良い席を確保しました：${names}。ご希望に合わない場合は、取り消して選び直してください。`,
   asGood: count => `同じくらい良い${count}席を確保`,
   orphan: names => `このままだと${names}が前後をふさがれた1席になります。1席ずらすか、その席も一緒にお選びください。`,
   tooManySeats: most => `一度に確保できるのは${most}席までです。`,
@@ -88,6 +89,7 @@ export const ja: Messages = {
   connecting: '接続しています…',
   reconnectingSafe: '再接続しています… 確保した座席はそのままです',
   reconnecting: '再接続しています… 表示が少し古い可能性があります',
+  viewers: text => `${text}人が見ています`,
   asOf: ago => `${ago}の状態です。`,
 
   nowSelected: (name, count) => `${name}を選択しました。合計${count}席。`,

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using SeatEngine.Plans;
+
+namespace SeatEngine.Screenings;
+
+/// <summary>A screening to be. Prices are minor units by the plan's category; every category of the plan needs one.</summary>
+public sealed partial record NewScreening(
+    string Venue, string City, string TimeZone, string Hall, SeatingPlan Plan, string Title, string Kind, DateTimeOffset StartsAt,
+    DateTimeOffset SalesOpenAt, DateTimeOffset SalesCloseAt, bool OrphanRule, string Currency, IReadOnlyDictionary<string, int> Prices)
+{
+    public const int MaxText = 200;
+
+    /// <summary>A hundred of the dearest seats together are still an int.</summary>
+    public const int MaxPrice = 10_000_000;
+
+    public static IReadOnlyList<string> Kinds { get; } = ["film", "concert", "play", "match"];
+
+    /// <summary>What is wrong with it, if anything: the field's name in camelCase, and why it cannot be so.</summary>
+    public (string Field, string Why)? Fault()
+    {
+        foreach (var (field, text) in new[] { ("venue", Venue), ("city", City), ("hall", Hall), ("title", Title) })
+        {
+            if (string.IsNullOrWhiteSpace(text))
+                return (field, "it is empty");
+            if (text.Length > MaxText)
+                return (field, $"it is longer than {MaxText} characters");
+            if (text.Any(char.IsControl))
+                return (field, "it holds a control character");
+        }
+
+        // PostgreSQL and browsers know IANA names only.
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) || !zone.HasIanaId)
+            return ("timeZone", "it must be an IANA name such as Europe/Berlin");
+        if (!Kinds.Contains(Kind))
+            return ("kind", $"it must be one of {string.Join(", ", Kinds)}");
+        if (SalesOpenAt >= SalesCloseAt)
+            return ("salesOpenAt", "sales must open before they close");
+        if (!CurrencyCode().IsMatch(Currency))
+            return ("currency", "it must be an ISO 4217 code such as EUR");
+        return PriceFault();
+    }
+
+    private (string Field, string Why)? PriceFault()
+    {
+        foreach (var category in Plan.Categories)
+        {
+            if (!Prices.TryGetValue(category.Id, out var amount))
+                return ("prices", $"the category \"{category.Id}\" has none");
+            if (amount is < 0 or > MaxPrice)
+                return ("prices", $"that of \"{category.Id}\" must be between 0 and {MaxPrice} minor units");
+        }
+
+        return Prices.Keys.FirstOrDefault(p => Plan.Categories.All(c => c.Id != p)) is { } stranger
+            ? ("prices", $"the plan has no category \"{stranger}\"")
+            : null;
+    }
+
+    [GeneratedRegex(@"\A[A-Z]{3}\z")]
+    private static partial Regex CurrencyCode();
+}

@@ -1,0 +1,105 @@
+import type { SeatMapView } from './view.ts';
+
+/** What lies around a map, whoever's it is: its tools, floors, keyboard and tooltip. */
+
+/** @param root has the buttons, by their test ids: zoom-in, zoom-out, zoom-fit, brush. */
+export function listenToTools(root: ParentNode, map: HTMLElement, view: SeatMapView): void {
+  const find = (testId: string): HTMLElement => root.querySelector<HTMLElement>(`[data-testid="${testId}"]`)!;
+  find('zoom-in').addEventListener('click', () => view.zoomSoftly(1.6));
+  find('zoom-out').addEventListener('click', () => view.zoomSoftly(1 / 1.6));
+  find('zoom-fit').addEventListener('click', () => view.fit());
+  const brush = find('brush');
+  brush.addEventListener('click', () => {
+    view.brushing = !view.brushing;
+    brush.setAttribute('aria-pressed', String(view.brushing));
+    map.classList.toggle('brushing', view.brushing);
+  });
+}
+
+export interface MapKeys {
+  /** The keyboard has come to a seat. */
+  reached: (seat: number) => void;
+  choose: (seat: number, adding: boolean) => void;
+  /** Escape, with no seat under the keyboard. */
+  leave?: () => void;
+}
+
+/** Arrows go from seat to seat, with shift they move the map; Enter and space choose; plus, minus and 0 zoom. */
+export function listenToKeys(map: HTMLElement, view: SeatMapView, on: MapKeys): void {
+  const far = 80;
+  const step = (dx: number, dy: number): void => {
+    const seat = view.step(dx, dy);
+    if (seat < 0) return;
+    view.cursor = seat;
+    on.reached(seat);
+  };
+  const arrow = (dx: number, dy: number) => (event: KeyboardEvent) => (event.shiftKey ? view.panBy(-dx * far, -dy * far) : step(dx, dy));
+  const choose = (event: KeyboardEvent): void => (view.cursor < 0 ? step(0, 0) : on.choose(view.cursor, event.shiftKey));
+  const zoom = (factor: number) => () => view.zoomSoftly(factor);
+  const keys: Record<string, (event: KeyboardEvent) => void> = {
+    ArrowLeft: arrow(-1, 0),
+    ArrowRight: arrow(1, 0),
+    ArrowUp: arrow(0, -1),
+    ArrowDown: arrow(0, 1),
+    Enter: choose,
+    ' ': choose,
+    Escape: () => {
+      if (view.cursor < 0) on.leave?.();
+      view.cursor = -1;
+    },
+    '+': zoom(1.5),
+    '=': zoom(1.5),
+    '-': zoom(1 / 1.5),
+    '0': () => view.fit(),
+  };
+  map.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== map) return;
+    const run = keys[event.key];
+    if (!run) return;
+    event.preventDefault();
+    run(event);
+  });
+  map.addEventListener('blur', () => {
+    view.cursor = -1;
+  });
+}
+
+/** A button for each floor and one for all, if there are several. @param picked undefined: all. */
+export function offerFloors(group: HTMLElement, view: SeatMapView, words: { allFloors: string; floor: (floor: number) => string }, picked: (floor: number | undefined) => void): void {
+  const { floors } = view.geometry;
+  if (floors.length < 2) return;
+  const buttons = [undefined, ...floors].map(floor => {
+    const name = floor === undefined ? words.allFloors : words.floor(floor);
+    const pick = document.createElement('button');
+    pick.type = 'button';
+    // Where there is little room, the number is seen and the name is heard.
+    const [long, short] = [document.createElement('span'), document.createElement('span')];
+    Object.assign(long, { className: 'long', textContent: name });
+    Object.assign(short, { className: 'short', textContent: floor === undefined ? name : String(floor) });
+    short.setAttribute('aria-hidden', 'true');
+    pick.append(long, short);
+    pick.setAttribute('aria-pressed', String(floor === undefined));
+    pick.addEventListener('click', () => {
+      for (const each of buttons) each.setAttribute('aria-pressed', String(each === pick));
+      picked(floor);
+      view.floor = floor;
+    });
+    return pick;
+  });
+  group.append(...buttons);
+  group.hidden = false;
+}
+
+/** Beside the pointer, within the map. @param lines the first stands out; none hides it. */
+export function showTooltip(tooltip: HTMLElement, map: HTMLElement, x: number, y: number, lines: readonly string[]): void {
+  const [name, ...rest] = lines;
+  tooltip.hidden = name === undefined;
+  if (name === undefined) return;
+  const [first, second] = [document.createElement('strong'), document.createElement('span')];
+  first.textContent = name;
+  second.textContent = rest.join(' · ');
+  tooltip.replaceChildren(first, second);
+  const left = Math.min(map.clientWidth - tooltip.offsetWidth - 8, Math.max(8, x - tooltip.offsetWidth / 2));
+  const top = y > tooltip.offsetHeight + 28 ? y - tooltip.offsetHeight - 16 : y + 22;
+  tooltip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+}

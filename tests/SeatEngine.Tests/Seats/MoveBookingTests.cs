@@ -1,0 +1,175 @@
+using SeatEngine.Bookings;
+using SeatEngine.Ledger;
+using SeatEngine.Seats;
+using SeatEngine.Tests.Plans;
+
+namespace SeatEngine.Tests.Seats;
+
+/// <summary>Two rows of eight: seats 0 to 7 of category a for 9.00, 8 to 15 of category b for 7.00.</summary>
+public class MoveBookingTests
+{
+    private static readonly HolderId _ann = new(Guid.NewGuid());
+
+    private readonly RuleModel _model = new(PlanText.Drawn("ssssssss", "SSSSSSSS"), new SeatRuleOptions { MaxLiveHoldsPerHolder = 10 });
+    private int _references;
+
+    private static Guid NewId() => Guid.CreateVersion7();
+
+    private string Booked(params int[] seats) => Booked(null, seats);
+
+    private string Booked(TillSale? sale, params int[] seats)
+    {
+        var hold = new HoldId(NewId());
+        Assert.Equal(SeatOutcome.Held, _model.Ask(new HoldSeats(hold, _ann, seats)).Outcome);
+        var reference = $"B{_references++:000000000}";
+        Assert.Equal(SeatOutcome.Booked, _model.Ask(new ConfirmHold(NewId(), hold, _ann, reference, sale)).Outcome);
+        return reference;
+    }
+
+    private SeatReply Move(string reference, params int[] seats) => _model.Ask(new MoveBooking(NewId(), reference, seats, "Ada"));
+
+    private SeatStatus[] Statuses(params int[] seats) => Array.ConvertAll(seats, s => _model.Board[s].Status);
+
+    [Fact]
+    public void A_moved_booking_has_its_new_seats_and_its_old_ones_are_free()
+    {
+        var reference = Booked(1, 2);
+        var reply = Move(reference, 9, 10);
+        Assert.Equal((SeatOutcome.Moved, reference), (reply.Outcome, reply.Reference));
+        Assert.Equal([9, 10], reply.Seats);
+        Assert.True(reply.Accepted && reply.Revision == _model.Revision);
+        Assert.Equal([SeatStatus.Free, SeatStatus.Free, SeatStatus.Sold, SeatStatus.Sold], Statuses(1, 2, 9, 10));
+        _model.CheckInvariants();
+    }
+
+    [Fact]
+    public void The_ledger_says_what_was_vacated_and_occupied_by_whom_and_leaves_out_what_stays()
+    {
+        var reference = Booked(1, 2);
+        Assert.Equal([2, 3], Move(reference, 2, 3).Seats);
+        Assert.Equal([LedgerOp.Vacate, LedgerOp.Occupy], _model.LastEntries.Select(e => e.Op));
+        Assert.All(_model.LastEntries, e => Assert.Equal((reference, "Ada"), (e.Booking, e.By)));
+        Assert.Equal([1], _model.LastEntries[0].Seats);
+        Assert.Equal([3], _model.LastEntries[1].Seats);
+        Assert.Equal(2, _model.Board[2].Version);
+    }
+
+    [Fact]
+    public void Where_somebody_else_sits_it_is_Taken_and_nothing_changes()
+    {
+        var reference = Booked(1, 2);
+        Booked(3);
+        _model.Ask(new HoldSeats(new HoldId(NewId()), _ann, [4]));
+        var reply = Move(reference, 2, 3);
+        Assert.Equal(SeatOutcome.Taken, reply.Outcome);
+        Assert.Equal([3], reply.Seats);
+        Assert.Equal([4], Move(reference, 1, 4).Seats);
+        Assert.Empty(_model.LastEntries);
+        Assert.Equal([SeatStatus.Sold, SeatStatus.Sold], Statuses(1, 2));
+    }
+
+    [Fact]
+    public void A_hold_that_ran_out_is_not_in_the_way()
+    {
+        var reference = Booked(1);
+        _model.Ask(new HoldSeats(new HoldId(NewId()), _ann, [4, 5]));
+        _model.Now += TimeSpan.FromMinutes(10);
+        Assert.Equal(SeatOutcome.Moved, Move(reference, 4).Outcome);
+        Assert.Equal([LedgerOp.Expire, LedgerOp.Vacate, LedgerOp.Occupy], _model.LastEntries.Select(e => e.Op));
+        _model.CheckInvariants();
+    }
+
+    [Fact]
+    public void Only_as_many_seats_as_it_has_and_only_a_live_booking_that_there_is()
+    {
+        var reference = Booked(1, 2);
+        Assert.Equal(SeatOutcome.Invalid, Move(reference, 3).Outcome);
+        Assert.Equal(SeatOutcome.Invalid, Move(reference, 3, 4, 5).Outcome);
+        Assert.Equal(SeatOutcome.NotFound, Move("NOSUCH", 3, 4).Outcome);
+        Assert.Equal(SeatOutcome.Cancelled, _model.Ask(new CancelBooking(NewId(), reference, _ann, null)).Outcome);
+        Assert.Equal(SeatOutcome.NotFound, Move(reference, 3, 4).Outcome);
+        Assert.Empty(_model.LastEntries);
+    }
+
+    [Fact]
+    public void Moving_to_the_seats_it_has_writes_nothing_and_is_Moved()
+    {
+        var reference = Booked(1, 2);
+        Assert.Equal((SeatOutcome.Moved, 0), (Move(reference, 1, 2).Outcome, _model.LastEntries.Count));
+    }
+
+    [Fact]
+    public void Repeated_it_has_its_first_answer_and_its_id_is_for_nothing_else()
+    {
+        var reference = Booked(1, 2);
+        var command = new MoveBooking(NewId(), reference, [3, 4], "Ada", Tender.Cash);
+        var first = _model.Ask(command);
+        Move(reference, 1, 2);
+        Assert.Equal(Replies.Text(first), Replies.Text(_model.Ask(command)));
+        Assert.Equal(SeatOutcome.IdReused, _model.Ask(command with { Seats = [5, 6] }).Outcome);
+        Assert.Equal(SeatOutcome.IdReused, _model.Ask(new CancelBooking(command.CommandId, reference, _ann, null)).Outcome);
+        Assert.Equal([SeatStatus.Sold, SeatStatus.Sold, SeatStatus.Free], Statuses(1, 2, 3));
+        Assert.Single(_model.Till);
+    }
+
+    [Fact]
+    public void In_one_batch_two_bookings_change_places_by_way_of_a_third()
+    {
+        var (one, other) = (Booked(1), Booked(2));
+        var replies = _model.Batch(
+            new MoveBooking(NewId(), one, [3], "Ada"), new MoveBooking(NewId(), other, [1], "Ada"), new MoveBooking(NewId(), one, [2], "Ada"),
+            new HoldSeats(new HoldId(NewId()), _ann, [3]));
+        Assert.All(replies, r => Assert.True(r.Accepted, $"{r}"));
+        _model.CheckInvariants();
+    }
+
+    [Fact]
+    public void A_confirmation_repeated_after_a_move_still_has_its_first_answer_and_a_new_one_learns_the_new_seats()
+    {
+        var hold = new HoldId(NewId());
+        _model.Ask(new HoldSeats(hold, _ann, [1]));
+        var confirm = new ConfirmHold(NewId(), hold, _ann, "B");
+        var first = _model.Ask(confirm);
+        Move("B", 5);
+        Assert.Equal(Replies.Text(first), Replies.Text(_model.Ask(confirm)));
+        var second = confirm with { CommandId = NewId() };
+        Assert.Equal([5], _model.Ask(second).Seats);
+        Move("B", 6);
+        Assert.Equal([5], _model.Ask(second).Seats);
+    }
+
+    [Fact]
+    public void A_till_takes_the_price_gives_the_difference_and_gives_back_what_is_left()
+    {
+        var sale = new TillSale("Till 3", Tender.Cash);
+        var reference = Booked(sale, 1, 2);
+        Assert.Equal("Till 3", _model.LastEntries[^1].By);
+        _model.Ask(new MoveBooking(NewId(), reference, [2, 9], "Till 4", Tender.Terminal));
+        _model.Ask(new CancelBooking(NewId(), reference, default, "Till 3", Tender.Cash));
+        Assert.Equal(
+            [("Till 3", TillKind.Sale, Tender.Cash, 1_800), ("Till 4", TillKind.Exchange, Tender.Terminal, -200), ("Till 3", TillKind.Refund, Tender.Cash, -1_600)],
+            _model.Till.Select(e => (e.Till, e.Kind, e.Tender, e.Amount)));
+        Assert.Equal(["1,2", "2,9", "2,9"], _model.Till.Select(e => string.Join(',', e.Seats)));
+    }
+
+    [Fact]
+    public void Without_a_tender_or_a_member_of_staff_no_till_is_touched()
+    {
+        var reference = Booked(1);
+        Move(reference, 9);
+        _model.Ask(new CancelBooking(NewId(), reference, _ann, null, Tender.Cash));
+        Assert.Empty(_model.Till);
+    }
+
+    [Fact]
+    public void A_repeated_sale_or_refund_is_counted_once()
+    {
+        var hold = new HoldId(NewId());
+        _model.Ask(new HoldSeats(hold, _ann, [1]));
+        var sell = new ConfirmHold(NewId(), hold, _ann, "B", new TillSale("Ada", Tender.Cash));
+        var refund = new CancelBooking(NewId(), "B", _ann, "Ada", Tender.Cash);
+        foreach (var command in new SeatCommand[] { sell, sell, sell with { CommandId = NewId() }, refund, refund, refund with { CommandId = NewId() }, sell })
+            Assert.True(_model.Ask(command).Accepted);
+        Assert.Equal([900, -900], _model.Till.Select(e => e.Amount));
+    }
+}
