@@ -8,6 +8,7 @@ using Web.Health;
 using Web.Holders;
 using Web.Operations;
 using Web.Pages;
+using Web.Tickets;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSeatEngine(builder.Configuration);
@@ -39,6 +40,7 @@ app.UseSeatHubSockets();
 app.MapHealth();
 app.MapApi();
 app.MapHub<SeatMapHub>("/hubs/seatmap");
+app.MapTickets();
 app.MapRazorPages();
 await app.RunAsync();
 return 0;

@@ -61,7 +61,7 @@ internal static class WebRegistration
             compression.MimeTypes = ["application/json", "text/css", "text/javascript", "text/html"];
         });
         services.AddEmbedding();
-        services.AddRazorPages();
+        services.AddRazorPages(pages => StaffPages.Authorize(pages.Conventions));
         services.AddHealthChecks().AddCheck<DatabaseHealth>("postgres", tags: ["ready"]).AddCheck<RedisHealth>("redis", tags: ["ready"]);
         return services;
     }

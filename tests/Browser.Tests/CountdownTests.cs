@@ -55,7 +55,35 @@ public sealed class CountdownTests(Stage stage, HastyCluster hasty) : IClassFixt
         await buyer.HoldAsync("2-2");
         await buyer["checkout-link"].ClickAsync();
         await buyer["pay"].WaitForAsync();
+        await buyer.SaysAsync("nearly up");
         await buyer.SaysAsync("The time has run out");
         Assert.True(await buyer["pay"].IsDisabledAsync());
+    });
+
+    [Fact]
+    public Task When_the_time_runs_out_while_paying_nothing_is_charged_and_the_seats_are_free() => stage.PlayAsync(async scene =>
+    {
+        var screening = await _hasty.AddScreeningAsync();
+        var buyer = await scene.NewMapAsync(_hasty.Nodes[0], screening);
+        var watcher = await scene.NewMapAsync(_hasty.Nodes[1], screening);
+        await buyer.HoldAsync("2-2", "2-3");
+        await buyer["checkout-link"].ClickAsync();
+        await buyer["pay"].WaitForAsync();
+        // The payment is on its way for longer than the hold lives.
+        await buyer.Page.RouteAsync("**/confirm", async route =>
+        {
+            await watcher.ShowsAsync("2-2", MapPage.Free);
+            await route.ContinueAsync();
+        });
+
+        await buyer["pay"].ClickAsync();
+
+        await buyer.SaysAsync("before the payment came through");
+        await buyer.SaysAsync("Nothing was charged");
+        Assert.Equal(0L, await _hasty.AskDatabaseAsync("SELECT count(*) FROM bookings WHERE screening_id = $1", screening));
+        await buyer["pick-again"].ClickAsync();
+        await buyer.IsLiveAsync();
+        await buyer.ShowsAsync("2-2", MapPage.Free);
+        await buyer.ShowsAsync("2-3", MapPage.Free);
     });
 }

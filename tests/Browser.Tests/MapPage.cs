@@ -17,10 +17,20 @@ public sealed class MapPage
 
     public IPage Page { get; }
 
-    public static async Task<MapPage> OpenAsync(IBrowserContext visitor, SeatMapNode node, long screening)
+    public static async Task<MapPage> OpenAsync(IBrowserContext visitor, SeatMapNode node, long screening) => await OpenAsync(await visitor.NewPageAsync(), node, screening);
+
+    public static async Task<MapPage> OpenAsync(IPage page, SeatMapNode node, long screening)
     {
-        var map = new MapPage(await visitor.NewPageAsync());
+        var map = new MapPage(page);
         await map.Page.GotoAsync(new Uri(node.BaseAddress, string.Create(CultureInfo.InvariantCulture, $"/screenings/{screening}")).ToString());
+        await map.IsLiveAsync();
+        return map;
+    }
+
+    /// <summary>The map to which somebody has found their way.</summary>
+    public static async Task<MapPage> OnAsync(IPage page)
+    {
+        var map = new MapPage(page);
         await map.IsLiveAsync();
         return map;
     }

@@ -41,8 +41,15 @@ internal sealed class HolderAuthentication(
         return Request.Cookies[Cookie];
     }
 
+    /// <summary>A person who opens a page for staff is led to the sign-in; a program is told what its token lacks.</summary>
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (StaffPages.Include(Request.Path))
+        {
+            Response.Redirect(StaffPages.SignInFor(Request));
+            return;
+        }
+
         var forged = FindToken() is not null;
         Response.Headers.WWWAuthenticate = forged ? "Bearer error=\"invalid_token\"" : "Bearer";
         await Problems.WriteAsync(Context, forged
@@ -50,6 +57,11 @@ internal sealed class HolderAuthentication(
             : Problems.Of(StatusCodes.Status401Unauthorized, "unauthorized", "Send a holder token: Authorization: Bearer …, from POST /api/v1/holders."));
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problems.WriteAsync(Context, Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "This is for staff."));
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        if (!StaffPages.Include(Request.Path))
+            return Problems.WriteAsync(Context, Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "This is for staff."));
+        Response.Redirect(StaffPages.SignInFor(Request));
+        return Task.CompletedTask;
+    }
 }

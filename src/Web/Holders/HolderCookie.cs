@@ -30,6 +30,13 @@ internal static class HolderCookie
         await next(context);
     });
 
+    /// <summary>The browser is another holder from this answer on: somebody has signed in or out.</summary>
+    public static void Become(HttpContext context, string token)
+    {
+        context.Response.Headers.SetCookie = context.Response.Headers.SetCookie.Where(cookie => !IsHolder(cookie)).ToArray();
+        Append(context, token);
+    }
+
     private static bool IsPage(HttpRequest request) =>
         !request.Path.StartsWithSegments("/api/v1") && !request.Path.StartsWithSegments("/hubs") && !request.Path.StartsWithSegments("/health")
         && !request.Path.StartsWithSegments("/openapi") && !Path.HasExtension(request.Path.Value);
@@ -37,7 +44,7 @@ internal static class HolderCookie
     private static void Append(HttpContext context, string token)
     {
         // An error page is a second walk through here.
-        if (context.Response.Headers.SetCookie.Any(cookie => cookie!.StartsWith($"{HolderAuthentication.Cookie}=", StringComparison.Ordinal)))
+        if (context.Response.Headers.SetCookie.Any(IsHolder))
             return;
         context.Response.Cookies.Append(HolderAuthentication.Cookie, token, new CookieOptions
         {
@@ -49,4 +56,6 @@ internal static class HolderCookie
             Secure = context.Request.IsHttps,
         });
     }
+
+    private static bool IsHolder(string? cookie) => cookie!.StartsWith($"{HolderAuthentication.Cookie}=", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Bookings;
@@ -6,20 +7,32 @@ using SeatEngine.Plans;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub.Holders;
+using Web.Tickets;
 
 namespace Web.Pages;
 
 [Authorize]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class BookingModel(BookingQueries bookings, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats) : PageModel
+public sealed class BookingModel(BookingQueries bookings, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats, TimeProvider time) : PageModel
 {
     public BookingView Booking { get; private set; } = null!;
 
-    public sealed record Line(string Label, string Seat, int Amount);
+    public sealed record Line(string Label, string? Section, string Row, string Number, string Category, int Amount);
 
     public IReadOnlyList<Line> Lines { get; private set; } = [];
 
+    public bool HasSections => Lines.Any(line => line.Section is not null);
+
+    public string Kind { get; private set; } = "";
+
     public bool Cancelled => Booking.Status == "cancelled";
+
+    public bool Past { get; private set; }
+
+    /// <summary>Null for a booking that lets nobody in.</summary>
+    public IHtmlContent? Code { get; private set; }
+
+    public string MapAddress => $"https://www.openstreetmap.org/search?query={Uri.EscapeDataString($"{Booking.Venue}, {Booking.City}")}";
 
     public string? Notice { get; private set; }
 
@@ -49,9 +62,17 @@ public sealed class BookingModel(BookingQueries bookings, ScreeningCatalog scree
         if (await bookings.FindAsync(reference, cancellation) is not { } booking || booking.Holder != User.GetHolder())
             return false;
         Booking = booking;
+        Past = BookingsModel.IsPast(booking.StartsAt, time.GetUtcNow());
+        Code = Cancelled ? null : TicketCode.Draw(booking.Address(Request));
         var detail = await screenings.FindAsync(new ScreeningId(booking.ScreeningId), cancellation);
         var plan = detail is null ? null : await plans.FindAsync(detail.PlanHash, cancellation);
-        Lines = [.. booking.Seats.Select(seat => new Line(seat.Label, plan is null ? SeatName.Of(null, seat.Row, seat.Number) : SeatName.Of(plan, plan.Seats[seat.Seat]), seat.Amount))];
+        Kind = detail?.Screening.Kind ?? "";
+        Lines =
+        [
+            .. booking.Seats.Select(seat => new Line(
+                seat.Label, plan is null ? null : SeatName.Section(plan, seat.Section), seat.Row, seat.Number,
+                detail?.Prices.FirstOrDefault(price => price.Category == seat.Category)?.Name ?? seat.Category, seat.Amount)),
+        ];
         return true;
     }
 }

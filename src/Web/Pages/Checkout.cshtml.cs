@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using SeatEngine.Bookings;
 using SeatEngine.Holds;
 using SeatEngine.Plans;
 using SeatEngine.Screenings;
@@ -12,7 +13,7 @@ namespace Web.Pages;
 
 [Authorize]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class CheckoutModel(HoldQueries holds, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats, TimeProvider time) : PageModel
+public sealed class CheckoutModel(HoldQueries holds, HolderBookings bookings, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats, TimeProvider time) : PageModel
 {
     public sealed record Line(string Seat, string Category, string Color, int Amount);
 
@@ -22,6 +23,8 @@ public sealed class CheckoutModel(HoldQueries holds, ScreeningCatalog screenings
 
     public IReadOnlyList<Line> Lines { get; private set; } = [];
 
+    public string SeatsText { get; private set; } = "";
+
     public int Total => Lines.Sum(line => line.Amount);
 
     public DateTimeOffset Now { get; private set; }
@@ -29,13 +32,24 @@ public sealed class CheckoutModel(HoldQueries holds, ScreeningCatalog screenings
     /// <summary>The hold has ended: there is nothing to pay for.</summary>
     public bool Over { get; private set; }
 
+    /// <summary>It ended while somebody was paying.</summary>
+    public bool Late { get; private set; }
+
     /// <summary>It ended well, in a booking.</summary>
     public bool Booked { get; private set; }
+
+    /// <summary>That booking's.</summary>
+    public string? Reference { get; private set; }
+
+    public bool CanExtend => Hold.ExtendableUntil > Hold.ExpiresAt;
 
     public string? Notice { get; private set; }
 
     /// <summary>One per page shown: a form sent twice books once.</summary>
     public Guid CommandId { get; private set; } = Guid.CreateVersion7();
+
+    /// <summary>The same for more time: an id is for one command.</summary>
+    public Guid ExtendId { get; private set; } = Guid.CreateVersion7();
 
     public async Task<IActionResult> OnGetAsync(Guid holdId, CancellationToken cancellation)
     {
@@ -60,9 +74,26 @@ public sealed class CheckoutModel(HoldQueries holds, ScreeningCatalog screenings
         var reply = await seats.ConfirmAsync(new ScreeningId(Screening.Id), new HoldId(holdId), User.GetHolder(), commandId, cancellation);
         if (reply is { Outcome: SeatOutcome.Booked, Reference: { } reference })
             return RedirectToPage("/Booking", new { reference });
+        Late = reply.Outcome == SeatOutcome.Expired;
+        return Refuse(reply, "The seats could not be booked. Please try again.");
+    }
 
+    public async Task<IActionResult> OnPostExtendAsync(Guid holdId, [FromForm] Guid extendId, CancellationToken cancellation)
+    {
+        if (!await LoadAsync(holdId, cancellation))
+            return NotFound();
+        if (extendId == Guid.Empty)
+            return BadRequest();
+        var reply = await seats.ExtendAsync(new ScreeningId(Screening.Id), new HoldId(holdId), User.GetHolder(), extendId, cancellation);
+        return reply.Outcome == SeatOutcome.Extended ? RedirectToPage("/Checkout", new { holdId })
+            : reply.Outcome == SeatOutcome.CapReached ? Refuse(reply with { Detail = null }, "These seats cannot be held any longer. Please check out before the time runs out.")
+            : Refuse(reply, "These seats could not be held longer.");
+    }
+
+    private PageResult Refuse(SeatReply reply, string otherwise)
+    {
         Over = reply.Outcome is SeatOutcome.Expired or SeatOutcome.AlreadyReleased or SeatOutcome.NotFound or SeatOutcome.NotYours;
-        Notice = Over ? null : reply.Detail ?? "The seats could not be booked. Please try again.";
+        Notice = Over ? null : reply.Detail ?? otherwise;
         return Show(Over ? StatusCodes.Status410Gone : StatusCodes.Status409Conflict);
     }
 
@@ -78,7 +109,9 @@ public sealed class CheckoutModel(HoldQueries holds, ScreeningCatalog screenings
         Hold = hold.View;
         Over = hold.State != HoldState.Live;
         Booked = hold.State == HoldState.Booked;
+        Reference = Booked ? await bookings.FindReferenceAsync(hold.ScreeningId, new HoldId(holdId), hold.Holder, cancellation) : null;
         Now = time.GetUtcNow();
+        SeatsText = SeatName.OfAll(plan, hold.View.Seats);
         var prices = detail.Prices.ToDictionary(price => price.Category);
         Lines =
         [

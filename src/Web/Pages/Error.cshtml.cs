@@ -45,11 +45,13 @@ public sealed class ErrorModel : PageModel
 
         (Heading, Text) = Code switch
         {
+            400 => ("That did not work", "The page was open for too long, or something it sent did not arrive whole. Nothing was changed. Go back, load the page again and try once more."),
             401 => ("We could not tell who you are", "Your visitor’s mark is damaged or out of date. Clear this site’s cookies, then load the page again."),
-            403 => ("This page is for staff", "If you work here, sign in at the box office screen."),
-            404 => ("There is nothing here", "The screening may be over, the booking may be someone else’s, or the address may have a typo."),
+            403 => ("This page is for staff", "If you work here, sign in at the box office."),
+            404 => ("There is nothing here", "The screening may be over, the booking may have been made in another browser, or the address may have a typo."),
             410 => ("This is over", "What was here has ended. Have a look at what is on now."),
-            503 => ("The box office is out of breath", "We cannot reach our seat register right now. Nothing you hold is lost. Please try again in a few seconds."),
+            429 => ("That was a little fast", "Please wait a moment, then try again. What you hold is safe."),
+            503 => ("The box office is out of breath", "We cannot reach our seat register right now. What you hold and what you have bought is safe, and nothing is charged twice. Please try again in a few seconds."),
             >= 500 => ("Something went wrong on our side", "It was not you. Your seats and bookings are as they were. Please try again; if it stays like this, tell the box office the number below."),
             _ => ("That did not work", "The page did not understand the request. Go back and try once more."),
         };

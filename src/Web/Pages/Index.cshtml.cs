@@ -6,40 +6,91 @@ namespace Web.Pages;
 
 public sealed class IndexModel(ScreeningCatalog screenings, TimeProvider time) : PageModel
 {
-    /// <summary>A seat count that the page calls few: one in twelve.</summary>
-    private const int FewShare = 12;
+    // What fits a strip that is swiped through; later days are found by words.
+    private const int MaxDates = 14;
+    private const int MaxNearest = 4;
 
-    public sealed record Day(string Name, string Date, IReadOnlyList<ScreeningSummary> Screenings);
+    public sealed record Day(DateOnly Date, string Name, IReadOnlyList<ScreeningSummary> Screenings)
+    {
+        public string Iso => Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+        public string Text => Date.ToString("d MMMM", CultureInfo.InvariantCulture);
+
+        public string ShortText => Date.ToString("d MMM", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Where to go on from an empty list, and how much is there.</summary>
+    public sealed record WayOut(string Text, int Count, ProgrammeFilter Filter);
+
+    public ProgrammeFilter Filter { get; private set; } = new();
+
+    /// <summary>What matches.</summary>
     public IReadOnlyList<Day> Days { get; private set; } = [];
+
+    /// <summary>Every day that has something on, near enough to be offered.</summary>
+    public IReadOnlyList<Day> Dates { get; private set; } = [];
+
+    public IReadOnlyList<string> Venues { get; private set; } = [];
+
+    public int Total { get; private set; }
+
+    public int Found => Days.Sum(day => day.Screenings.Count);
+
+    /// <summary>For an empty list that a filter made: what to leave out.</summary>
+    public IReadOnlyList<WayOut> WaysOut { get; private set; } = [];
 
     public DateTimeOffset Now { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken cancellation)
+    public async Task OnGetAsync(string? q, DateOnly? date, string? venue, CancellationToken cancellation)
     {
         Now = time.GetUtcNow();
-        var all = await screenings.ListAsync(cancellation);
-        Days =
+        Filter = ProgrammeFilter.Of(q, date, venue);
+        List<ScreeningSummary> all =
         [
-            .. all.Where(screening => screening.SalesCloseAt > Now)
+            .. (await screenings.ListAsync(cancellation)).Where(screening => screening.SalesCloseAt > Now)
                 // By the clocks on the walls, as they are shown; a tie is rare enough to fall to the number.
                 .OrderBy(screening => VenueClock.At(screening.StartsAt, screening.TimeZone).DateTime)
-                .ThenBy(screening => screening.Id)
-                .GroupBy(screening => VenueClock.At(screening.StartsAt, screening.TimeZone).Date)
-                .Select(day => new Day(NameOf(day.Key, day.First().TimeZone), day.Key.ToString("d MMMM", CultureInfo.InvariantCulture), [.. day])),
+                .ThenBy(screening => screening.Id),
         ];
+        Total = all.Count;
+        Venues = [.. all.Select(screening => screening.Venue).Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase)];
+        var days = ByDay(all);
+        Dates = [.. days.Take(MaxDates), .. days.Skip(MaxDates).Where(day => day.Date == Filter.Date)];
+        Days = ByDay(all.Where(Filter.Matches));
+        if (Days.Count == 0 && !Filter.IsEmpty)
+            WaysOut = [.. FindWaysOut(all)];
     }
 
-    public static int Few(ScreeningSummary screening) => Math.Max(1, screening.SeatCount / FewShare);
+    public string FoundText => Filter.IsEmpty || Found == Total ? Screenings(Found) : $"{Found} of {Screenings(Total)}";
 
-    public static string SeatsLeft(int seats) => seats switch
+    public static string Screenings(int count) => count == 1 ? "1 screening" : count.ToString("N0", CultureInfo.InvariantCulture) + " screenings";
+
+    private List<Day> ByDay(IEnumerable<ScreeningSummary> some) =>
+    [
+        .. some.GroupBy(screening => VenueClock.Date(screening.StartsAt, screening.TimeZone))
+            .Select(day => new Day(day.Key, NameOf(day.Key, day.First().TimeZone), [.. day])),
+    ];
+
+    private IEnumerable<WayOut> FindWaysOut(List<ScreeningSummary> all)
     {
-        0 => "Sold out",
-        1 => "1 seat left",
-        _ => seats.ToString("N0", CultureInfo.InvariantCulture) + " seats left",
-    };
+        if (Filter.Date is { } wanted)
+        {
+            // On other days, the nearest to the one that was wanted first.
+            var anyDay = Filter with { Date = null };
+            var nearest = ByDay(all.Where(anyDay.Matches)).OrderBy(day => Math.Abs(day.Date.DayNumber - wanted.DayNumber)).Take(MaxNearest).OrderBy(day => day.Date);
+            foreach (var day in nearest)
+                yield return new WayOut($"{day.Name} {day.Text}", day.Screenings.Count, Filter with { Date = day.Date });
+        }
 
-    private string NameOf(DateTime day, string timeZone) => (day - VenueClock.At(Now, timeZone).Date).Days switch
+        if (Filter.Venue is not null && Count(Filter with { Venue = null }) is { Count: > 0 } anyVenue)
+            yield return anyVenue with { Text = "At every venue" };
+        if (Filter.Query is { } words && Count(Filter with { Query = null }) is { Count: > 0 } anyWords)
+            yield return anyWords with { Text = $"Without “{words}”" };
+
+        WayOut Count(ProgrammeFilter filter) => new("", all.Count(filter.Matches), filter);
+    }
+
+    private string NameOf(DateOnly day, string timeZone) => (day.DayNumber - VenueClock.Date(Now, timeZone).DayNumber) switch
     {
         0 => "Today",
         1 => "Tomorrow",

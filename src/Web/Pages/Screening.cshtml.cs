@@ -8,6 +8,8 @@ namespace Web.Pages;
 
 public sealed class ScreeningModel(ScreeningCatalog screenings, TimeProvider time) : PageModel
 {
+    private const int MaxOthers = 5;
+
     public ScreeningDetail Detail { get; private set; } = null!;
 
     public ScreeningSummary Screening => Detail.Screening;
@@ -18,6 +20,9 @@ public sealed class ScreeningModel(ScreeningCatalog screenings, TimeProvider tim
     /// <summary>Why nothing can be held now, or null.</summary>
     public string? SalesNote { get; private set; }
 
+    /// <summary>When there is nothing to be had here: the same title at other times.</summary>
+    public IReadOnlyList<ScreeningSummary> Others { get; private set; } = [];
+
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken cancellation)
     {
         if (await screenings.FindAsync(new ScreeningId(id), cancellation) is not { } detail)
@@ -25,10 +30,20 @@ public sealed class ScreeningModel(ScreeningCatalog screenings, TimeProvider tim
         Detail = detail;
         var now = time.GetUtcNow();
         SalesNote = now >= Screening.SalesCloseAt ? "Sales for this screening have closed."
-            : now < Screening.SalesOpenAt ? $"Seats go on sale {VenueClock.Day(Screening.SalesOpenAt, Screening.TimeZone)} at {VenueClock.Time(Screening.SalesOpenAt, Screening.TimeZone)}."
+            : now < Screening.SalesOpenAt ? $"Seats go on sale {VenueClock.Day(Screening.SalesOpenAt, Screening.TimeZone)} at {VenueClock.Time(Screening.SalesOpenAt, Screening.TimeZone)}. You can look around already."
+            : Screening.SeatsLeft == 0 ? "Every seat is taken just now. When somebody’s time runs out or a booking is cancelled, the seat turns free on this map at once."
             : null;
+        if (SalesNote is not null)
+            Others = await FindOthersAsync(now, cancellation);
         Data = JsonSerializer.Serialize(
             new { screeningId = Screening.Id, detail.PlanHash, detail.MaxSeats, Screening.Currency, detail.Prices }, JsonSerializerOptions.Web);
         return Page();
     }
+
+    private async Task<IReadOnlyList<ScreeningSummary>> FindOthersAsync(DateTimeOffset now, CancellationToken cancellation) =>
+    [
+        .. (await screenings.ListAsync(cancellation))
+            .Where(other => other.Title == Screening.Title && other.Id != Screening.Id && other.SeatsLeft > 0 && other.SalesOpenAt <= now && other.SalesCloseAt > now)
+            .Take(MaxOthers),
+    ];
 }

@@ -16,8 +16,21 @@ const forBrowsers = { ...shared, outdir: pages, platform: 'browser', minify: tru
 const builds = [
   // The element, for our pages and everybody's: one file, and one more for each language but English.
   await context({ ...forBrowsers, entryPoints: { 'seat-map': 'src/element/define.ts' }, splitting: true, chunkNames: 'seat-map-[name]-[hash]' }),
-  // What the pages add to it.
-  await context({ ...forBrowsers, entryPoints: { map: 'src/pages/screening.ts', live: 'src/pages/live.ts', checkout: 'src/pages/checkout.ts' } }),
+  // What the pages add to it: the visitors', the box office's, the staff's.
+  await context({
+    ...forBrowsers,
+    entryPoints: {
+      map: 'src/pages/screening.ts',
+      live: 'src/pages/live.ts',
+      checkout: 'src/pages/checkout.ts',
+      bookings: 'src/pages/bookings.ts',
+      kiosk: 'src/kiosk/main.ts',
+      'staff-screenings': 'src/staff/screenings.ts',
+      'staff-screening': 'src/staff/screening.ts',
+      'staff-plans': 'src/staff/plans.ts',
+      'staff-new': 'src/staff/newScreening.ts',
+    },
+  }),
   // What the package exports, for Node and other people's bundlers.
   await context({
     ...shared,

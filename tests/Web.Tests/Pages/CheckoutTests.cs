@@ -51,6 +51,40 @@ public sealed class CheckoutTests(SharedNode shared)
         Assert.Equal(302, (await visitor.SubmitAsync(declined, ("payment", "test-ok"))).Status);
     }
 
+    [Fact]
+    public async Task More_time_is_given_without_a_script_and_once_for_a_form_sent_twice()
+    {
+        var (visitor, id, checkout) = await AtCheckoutAsync(14);
+        using var _ = visitor;
+        Assert.DoesNotMatch("data-testid=\"extend\"[^>]* disabled", checkout.Html);
+        var until = await UntilAsync();
+
+        var extended = await visitor.SubmitToAsync($"{checkout.Path}?handler=Extend", checkout);
+
+        Assert.Equal(302, extended.Status);
+        Assert.Equal(checkout.Path, extended.Location);
+        var later = await UntilAsync();
+        Assert.True(later > until);
+        Assert.Equal(302, (await visitor.SubmitToAsync($"{checkout.Path}?handler=Extend", checkout)).Status);
+        Assert.Equal(later, await UntilAsync());
+        // The same page can still be paid from.
+        Assert.Equal(302, (await visitor.SubmitAsync(checkout, ("payment", "test-ok"))).Status);
+        await _node.ShowsAsync(id, 14, 2);
+
+        async Task<DateTimeOffset> UntilAsync() => (await visitor.Api.GetAsync($"holds/{checkout.Path[^36..]}")).Json.GetProperty("expiresAt").GetDateTimeOffset();
+    }
+
+    [Fact]
+    public async Task Checkout_of_seats_that_are_booked_leads_to_their_ticket()
+    {
+        var (visitor, _, checkout) = await AtCheckoutAsync(15);
+        using var _ = visitor;
+        var paid = await visitor.SubmitAsync(checkout, ("payment", "test-ok"));
+        var again = await visitor.OpenAsync(checkout.Path);
+        Assert.True(again.Has("hold-booked"));
+        Assert.Contains($"href=\"{paid.Location}\"", again.Html, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("gold")]
     [InlineData("")]

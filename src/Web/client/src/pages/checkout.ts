@@ -1,59 +1,116 @@
 import type { Problem, SeatReply } from '../contract.ts';
+import { countdown, urgent } from '../element/countdown.ts';
+import { en } from '../messages/en.ts';
 import { retryDelay } from '../retry.ts';
 import { uuidv7 } from '../uuidv7.ts';
-import { countdown, urgent } from '../element/countdown.ts';
+import { tellTabs, timesOf, watchHold } from './heldSeats.ts';
 
 /**
- * Checkout with a script: a clock that runs, and a payment that survives a lost connection. Without it the same form is
- * posted and the server answers with a page.
+ * Checkout with a script: a clock that runs, more time, and a payment that survives a lost connection. Without it the same
+ * forms are posted and the server answers with a page.
  */
 
 const form = document.querySelector<HTMLFormElement>('[data-testid="payment-form"]')!;
 const pay = form.querySelector<HTMLButtonElement>('[data-testid="pay"]')!;
+const extendForm = document.querySelector<HTMLFormElement>('#extend')!;
+const more = document.querySelector<HTMLButtonElement>('[data-testid="extend"]')!;
 const notice = document.querySelector<HTMLElement>('[data-testid="notice"]')!;
 const clock = document.querySelector<HTMLElement>('[data-testid="countdown"]')!;
+const after = document.querySelector<HTMLElement>('[data-part="after"]')!;
 
 const holdId = form.dataset['holdId']!;
-const expires = Number(clock.dataset['expires']);
 const offset = Number(clock.dataset['now']) - Date.now();
-const payText = pay.textContent;
+const payText = pay.textContent ?? '';
+const mostAttempts = 5;
 let commandId = new FormData(form).get('commandId') as string;
-let over = false;
-let busy = false;
 
-function say(text: string): void {
-  notice.classList.toggle('empty', !text);
-  notice.dataset['tone'] = 'sorry';
-  notice.querySelector('p')!.textContent = text;
+interface Said {
+  tone: 'info' | 'good' | 'sorry';
+  text: string;
+}
+
+const state = {
+  expires: Number(clock.dataset['expires']),
+  cap: Number(clock.dataset['cap']),
+  doing: '' as '' | 'paying' | 'extending',
+  over: false,
+  warned: false,
+  said: sorry((notice.textContent ?? '').trim()) as Said | undefined,
+};
+
+const ranOut = 'The time has run out, so your seats are free for everyone again. Nothing was charged. You can pick them once more, if nobody was faster.';
+const ranOutPaying = 'The time ran out before the payment came through, so your seats are free for everyone again. Nothing was charged.';
+const offline = 'You are offline. The payment goes on by itself as soon as you are back; you will not be charged twice.';
+const away: Said = { tone: 'info', text: 'You are offline. Your seats stay held as long as the clock runs.' };
+
+function sorry(text: string): Said | undefined {
+  return text ? { tone: 'sorry', text } : undefined;
+}
+
+function rest(): number {
+  return state.expires - (Date.now() + offset);
+}
+
+/** Frames come four times a second; what has not changed is left alone. */
+function write(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function render(): void {
+  const { doing, over, said } = state;
+  write(clock, countdown(rest()));
+  clock.classList.toggle('urgent', rest() < urgent);
+  pay.disabled = over || doing !== '';
+  pay.setAttribute('aria-busy', String(doing === 'paying'));
+  write(pay, doing === 'paying' ? 'Paying…' : payText);
+  more.disabled = over || doing !== '' || state.cap <= state.expires;
+  write(more, doing === 'extending' ? en.asking : en.moreTime);
+  after.hidden = !over;
+  form.hidden = over;
+  notice.classList.toggle('empty', !said);
+  notice.dataset['tone'] = said?.tone ?? 'sorry';
+  write(notice.querySelector('p')!, said?.text ?? '');
+}
+
+function change(what: Partial<typeof state>): void {
+  Object.assign(state, what);
+  render();
 }
 
 function end(text: string): void {
-  over = true;
-  pay.disabled = true;
-  say(text);
-  document.querySelector<HTMLElement>('.back-to-map')?.focus();
+  const focused = form.contains(document.activeElement);
+  change({ over: true, said: sorry(text) });
+  // What had the keyboard is gone.
+  if (focused) after.querySelector('a')?.focus();
 }
 
 function tick(): void {
-  const rest = expires - (Date.now() + offset);
-  clock.textContent = countdown(rest);
-  clock.classList.toggle('urgent', rest < urgent);
+  render();
+  if (state.over || state.doing === 'paying') return;
   // A payment that is under way may have been decided in time: its answer says so.
-  if (rest <= 0 && !over && !busy) end('The time has run out, so your seats are free for everyone again. Nothing was charged. Go back to the map to pick seats once more.');
+  if (rest() <= 0) end(ranOut);
+  else if (rest() < urgent && !state.warned)
+    change({ warned: true, said: { tone: 'info', text: `Your time is nearly up. ${state.cap > state.expires ? 'Pay now, or ask for more time.' : 'Please pay before it runs out.'}` } });
 }
 
 /** The same payment with the same id until there is an answer: the server books once. */
 async function confirm(payment: string): Promise<Response> {
-  for (let attempt = 0; ; attempt++) {
+  for (let attempt = 1; ; attempt++) {
     try {
       const response = await fetch(`/api/v1/holds/${holdId}/confirm`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'idempotency-key': commandId },
         body: JSON.stringify({ payment }),
       });
-      if (response.status < 500 || attempt >= 4) return response;
+      if (response.status < 500 || attempt >= mostAttempts) return response;
     } catch (error) {
-      if (attempt >= 4) throw error;
+      if (!navigator.onLine) {
+        change({ said: { tone: 'info', text: offline } });
+        await new Promise(back => addEventListener('online', back, { once: true }));
+        change({ said: undefined });
+        // Waiting for the network is no attempt.
+        attempt = 0;
+      } else if (attempt >= mostAttempts) throw error;
     }
     await new Promise(resolve => setTimeout(resolve, 300 + retryDelay(attempt)));
   }
@@ -65,11 +122,12 @@ async function submit(): Promise<void> {
   try {
     response = await confirm(payment);
   } catch {
-    say('We could not reach the box office, and do not know whether the payment went through. Press the button again: you will not be charged twice.');
+    change({ said: sorry('We could not reach the box office, and do not know whether the payment went through. Press the button again: you will not be charged twice.') });
     return;
   }
   if (response.ok) {
     const { reference } = (await response.json()) as SeatReply;
+    tellTabs(holdId);
     location.assign(`/bookings/${reference}`);
     return;
   }
@@ -78,37 +136,65 @@ async function submit(): Promise<void> {
     case 'payment_declined':
       // The next try is another payment, not a repetition of this one.
       commandId = uuidv7();
-      say('The card was declined. Your seats are still held: try another card.');
+      change({ said: sorry('The card was declined. Your seats are still held: try another card.') });
       break;
     case 'expired':
     case 'not_found':
     case 'already_released':
-      end('The time ran out before the payment came through, so your seats are free for everyone again. Nothing was charged.');
+      end(ranOutPaying);
       break;
     default:
-      say(
-        response.status >= 500
-          ? 'The box office is very busy. Your seats are still held: please try again in a moment.'
-          : (problem.detail ?? problem.title ?? 'The payment was refused. Your seats are still held.'),
-      );
+      change({
+        said: sorry(
+          response.status >= 500
+            ? 'The box office is very busy. Your seats are still held: please try again in a moment.'
+            : (problem.detail ?? problem.title ?? 'The payment was refused. Your seats are still held.'),
+        ),
+      });
   }
+}
+
+async function extend(): Promise<void> {
+  try {
+    const response = await fetch(`/api/v1/holds/${holdId}/extend`, { method: 'POST', headers: { 'idempotency-key': uuidv7() } });
+    const reply = (await response.json()) as SeatReply & Problem;
+    if (response.ok) {
+      change({ ...timesOf(reply), warned: false, said: { tone: 'good', text: en.extended } });
+      tellTabs(holdId);
+    } else if (reply.code === 'cap_reached') change({ cap: state.expires, said: { tone: 'info', text: en.capReached } });
+    else if (reply.code === 'expired') end(ranOut);
+    else change({ said: sorry(en.notExtended) });
+  } catch {
+    change({ said: sorry(en.notExtended) });
+  }
+}
+
+/** One thing at a time. */
+function during(doing: 'paying' | 'extending', what: () => Promise<void>): void {
+  if (state.over || state.doing !== '') return;
+  change({ doing, said: undefined });
+  void what().finally(() => change({ doing: '' }));
 }
 
 form.addEventListener('submit', event => {
   event.preventDefault();
-  if (over || busy) return;
-  busy = true;
-  pay.disabled = true;
-  pay.setAttribute('aria-busy', 'true');
-  pay.textContent = 'Paying…';
-  say('');
-  void submit().finally(() => {
-    busy = false;
-    pay.disabled = over;
-    pay.setAttribute('aria-busy', 'false');
-    pay.textContent = payText;
-  });
+  during('paying', submit);
 });
-
+extendForm.addEventListener('submit', event => {
+  event.preventDefault();
+  during('extending', extend);
+});
+// Booked or given back in another tab: the server's page says which.
+watchHold(holdId, () => !state.over && state.doing === '', times => {
+  if (!times) location.reload();
+  else if (times.expires !== state.expires || times.cap !== state.cap) change({ ...times, warned: state.warned && times.expires <= state.expires });
+});
+addEventListener('offline', () => {
+  if (!state.over && state.doing === '') change({ said: away });
+});
+addEventListener('online', () => {
+  if (state.said === away) change({ said: undefined });
+});
+document.querySelector<HTMLElement>('[data-part="clock-label"]')!.textContent = en.heldFor(document.querySelectorAll('[data-testid="seats"] li').length);
 tick();
 setInterval(tick, 250);

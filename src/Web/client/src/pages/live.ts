@@ -1,4 +1,7 @@
-/** Keeps the numbers of seats left on the list of screenings fresh. */
+import { filterLive } from './filter.ts';
+import { seatsLeft } from './seatsLeft.ts';
+
+/** The list of screenings with a script: its numbers of seats left stay fresh, and its filters answer at once. */
 
 interface Row {
   id: number;
@@ -6,12 +9,13 @@ interface Row {
 }
 
 const every = 4_000;
-const rows = new Map([...document.querySelectorAll<HTMLElement>('[data-seats-left]')].map(row => [Number(row.dataset['seatsLeft']), row]));
+let last: Row[] = [];
 
 async function refresh(): Promise<void> {
   try {
     const response = await fetch('/api/v1/screenings', { headers: { accept: 'application/json' }, cache: 'no-store' });
-    if (response.ok) for (const row of (await response.json()) as Row[]) show(row);
+    if (response.ok) last = (await response.json()) as Row[];
+    show();
   } catch {
     // Offline or restarting: what is shown stays, the next turn asks again.
   }
@@ -23,16 +27,22 @@ async function turn(): Promise<void> {
   document.addEventListener('visibilitychange', () => void turn(), { once: true });
 }
 
-function show({ id, seatsLeft }: Row): void {
-  const row = rows.get(id);
-  if (!row) return;
-  const text = seatsLeft === 0 ? 'Sold out' : seatsLeft === 1 ? '1 seat left' : `${seatsLeft.toLocaleString('en')} seats left`;
-  const label = row.querySelector('.seats-left-text')!;
-  if (label.textContent === text) return;
-  label.textContent = text;
-  row.classList.toggle('few', seatsLeft > 0 && seatsLeft <= Number(row.dataset['few']));
-  row.classList.toggle('none', seatsLeft === 0);
-  row.style.setProperty('--left', String(seatsLeft / Math.max(1, Number(row.dataset['seatCount']))));
+function show(): void {
+  const rows = new Map([...document.querySelectorAll<HTMLElement>('[data-seats-left]')].map(row => [Number(row.dataset['seatsLeft']), row]));
+  for (const { id, seatsLeft: left } of last) {
+    const row = rows.get(id);
+    // One that is not on sale yet shows from when instead.
+    const label = row?.querySelector('.seats-left-text');
+    if (!row || !label) continue;
+    const few = Number(row.dataset['few']);
+    const text = seatsLeft(left, few);
+    if (label.textContent === text) continue;
+    label.textContent = text;
+    row.classList.toggle('few', left > 0 && left <= few);
+    row.classList.toggle('none', left === 0);
+    row.style.setProperty('--left', String(left / Math.max(1, Number(row.dataset['seatCount']))));
+  }
 }
 
+filterLive(show);
 void turn();

@@ -1,4 +1,5 @@
 import type { SeatMapElement } from '../element/define.ts';
+import { seatsLeft } from './seatsLeft.ts';
 
 /** What the page of one screening adds to its map: the number of seats left in the heading, and a door for tests. */
 
@@ -13,12 +14,13 @@ async function open(): Promise<void> {
   const model = map.model!;
   const connection = map.connection!;
   const plan = map.plan!;
+  const few = Number(heading.dataset['few']);
   let frame = 0;
   const count = (): void => {
     frame = 0;
     let left = 0;
     for (const status of model.state.statuses) if (status === 0) left++;
-    heading.textContent = left === 0 ? 'Sold out' : left === 1 ? '1 seat left' : `${left.toLocaleString('en')} seats left`;
+    heading.textContent = seatsLeft(left, few);
   };
   model.subscribe(() => {
     frame ||= requestAnimationFrame(count);

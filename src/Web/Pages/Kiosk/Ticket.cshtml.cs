@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using SeatEngine.Bookings;
+using SeatEngine.Plans;
+using SeatEngine.Screenings;
+using SeatEngine.Seats;
+using Web.Api;
+using Web.Tickets;
+
+namespace Web.Pages.Kiosk;
+
+/// <summary>Any booking as a ticket on paper 80 millimetres wide.</summary>
+[Authorize(Policy = StaffEndpoints.Policy)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+public sealed class TicketModel(BookingQueries bookings, ScreeningCatalog screenings, PlanStore plans) : PageModel
+{
+    public sealed record Line(string Label, string Seat, int Amount);
+
+    public BookingView Booking { get; private set; } = null!;
+
+    public IReadOnlyList<Line> Lines { get; private set; } = [];
+
+    public bool Cancelled => Booking.Status == "cancelled";
+
+    /// <summary>The address of the booking's page: the buyer's telephone opens it, the kiosk's scanner finds the reference in it.</summary>
+    public IHtmlContent Code { get; private set; } = HtmlString.Empty;
+
+    public async Task<IActionResult> OnGetAsync(string reference, CancellationToken cancellation)
+    {
+        if (await bookings.FindAsync(reference, cancellation) is not { } booking)
+            return NotFound();
+        Booking = booking;
+        var detail = await screenings.FindAsync(new ScreeningId(booking.ScreeningId), cancellation);
+        var plan = detail is null ? null : await plans.FindAsync(detail.PlanHash, cancellation);
+        Lines = [.. booking.Seats.Select(seat => new Line(seat.Label, plan is null ? SeatName.Of(null, seat.Row, seat.Number) : SeatName.Of(plan, plan.Seats[seat.Seat]), seat.Amount))];
+        Code = TicketCode.Draw(UriHelper.BuildAbsolute(Request.Scheme, Request.Host, Request.PathBase, $"/bookings/{booking.Reference}"));
+        return Page();
+    }
+}

@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using System.Text;
+using Microsoft.AspNetCore.Http.Extensions;
+using SeatEngine.Bookings;
+using SeatEngine.Plans;
+using SeatEngine.Screenings;
+using SeatEngine.Seats;
+using SeatHub.Holders;
+using Web.Pages;
+
+namespace Web.Tickets;
+
+/// <summary>What a buyer takes along from the booking's page.</summary>
+internal static class TicketEndpoints
+{
+    public static void MapTickets(this IEndpointRouteBuilder app) =>
+        app.MapGet("/bookings/{reference}/calendar.ics", CalendarAsync).RequireAuthorization().ExcludeFromDescription();
+
+    // Somebody else's booking answers like one that does not exist; the error page says so.
+    private static async Task<IResult> CalendarAsync(
+        string reference, HttpContext context, ClaimsPrincipal user, BookingQueries bookings, ScreeningCatalog screenings, PlanStore plans, TimeProvider time, CancellationToken cancellation)
+    {
+        if (await bookings.FindAsync(reference, cancellation) is not { } booking || booking.Holder != user.GetHolder())
+            return TypedResults.NotFound();
+        var detail = await screenings.FindAsync(new ScreeningId(booking.ScreeningId), cancellation);
+        var plan = detail is null ? null : await plans.FindAsync(detail.PlanHash, cancellation);
+        var address = booking.Address(context.Request);
+        var calendar = new TicketCalendar(
+            booking.Reference,
+            booking.Title,
+            booking.StartsAt,
+            $"{booking.Venue}, {booking.Hall}, {booking.City}",
+            [
+                $"Booking {booking.Reference}",
+                .. booking.Seats.Select(seat => plan is null ? SeatName.Of(null, seat.Row, seat.Number) : SeatName.Of(plan, plan.Seats[seat.Seat])),
+                $"Doors open at {VenueClock.Time(VenueClock.Doors(booking.StartsAt), booking.TimeZone)}",
+                address,
+            ],
+            address,
+            booking.Status == "cancelled");
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.File(Encoding.UTF8.GetBytes(calendar.Write(time.GetUtcNow())), TicketCalendar.ContentType, $"seatmap-{booking.Reference}.ics");
+    }
+
+    /// <summary>Where the booking is to be seen, from anywhere: what its QR code holds.</summary>
+    public static string Address(this BookingView booking, HttpRequest request) =>
+        UriHelper.BuildAbsolute(request.Scheme, request.Host, request.PathBase, $"/bookings/{booking.Reference}");
+}

@@ -1,0 +1,86 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { launch, type Page } from './browser.ts';
+
+/**
+ * Pictures of every page of a running server, phone and desktop, light and dark: node bench/run.mjs pictures
+ * http://127.0.0.1:5080 STAFF-TOKEN OUT-DIRECTORY. It holds and books seats there.
+ */
+const [server, token, out] = process.argv.slice(3);
+const phone = { name: 'phone', width: 390, height: 844, ratio: 2 };
+const desktop = { name: 'desktop', width: 1440, height: 900, ratio: 1 };
+const upright = { name: 'upright', width: 1080, height: 1920, ratio: 0.5 };
+const lying = { name: 'wide', width: 1920, height: 1080, ratio: 0.75 };
+type Screen = typeof phone;
+
+mkdirSync(out, { recursive: true });
+const browser = await launch();
+try {
+  const page = await browser.page(desktop.width, desktop.height);
+  const screenings = (await (await fetch(`${server}/api/v1/screenings`)).json()) as { id: number; venue: string }[];
+  const theatre = screenings.find(each => each.venue === 'City Theatre') ?? screenings[0];
+
+  for (const { id } of screenings.slice(0, 6)) await sellSome(id);
+  await take(page, 'whats-on', '/');
+  await visit(page, `/screenings/${theatre.id}`);
+  await page.run(`(async () => { const map = document.querySelector('seat-map'); await map.ready; await map.holdBest({ count: 2 }); })()`);
+  await take(page, 'map', `/screenings/${theatre.id}`);
+  const checkout = await page.run<string>(`document.querySelector('seat-map').shadowRoot.querySelector('[data-testid="checkout-link"]').getAttribute('href')`);
+  await take(page, 'checkout', checkout);
+  await page.run(`document.querySelector('[data-testid="pay"]').click()`);
+  await until(page, `location.pathname.startsWith('/bookings/')`);
+  const booking = await page.run<string>('location.pathname');
+  await take(page, 'ticket', booking);
+  await take(page, 'my-bookings', '/bookings');
+  await take(page, 'not-found', '/no-such-page');
+
+  await page.send('Network.setCookie', { name: 'seatmap-holder', value: token, url: server, httpOnly: true });
+  await take(page, 'staff', '/staff');
+  await take(page, 'staff-screening', `/staff/screenings/${theatre.id}`);
+  await take(page, 'staff-new', '/staff/screenings/new');
+  await take(page, 'staff-plans', '/staff/plans');
+  await take(page, 'kiosk', '/kiosk', [upright, lying]);
+  const press = (testId: string): string => `document.querySelector('[data-testid="${testId}"]').click()`;
+  const choose = `document.querySelector('[data-id="${theatre.id}"]').click()`;
+  const party = `document.querySelector('seat-map').ready.then(() => [...document.querySelectorAll('button')].find(each => each.textContent.trim() === '3').click())`;
+  await take(page, 'kiosk-hall', '/kiosk', [upright, lying], [choose, party]);
+  await take(page, 'kiosk-cash', '/kiosk', [lying], [press('take-up'), press('sell'), press('cash')]);
+  if (page.errors.length > 0) console.log(page.errors.join('\n'));
+} finally {
+  await browser.close();
+}
+process.exit(0);
+
+/** Seats for forty parties of strangers. */
+async function sellSome(screening: number): Promise<void> {
+  for (let party = 0; party < 40; party++) {
+    const post = async <T>(path: string, token: string, body: object): Promise<T> =>
+      (await fetch(`${server}/api/v1/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }, body: JSON.stringify(body) })).json() as Promise<T>;
+    const { token } = await post<{ token: string }>('holders', '', {});
+    const { holdId } = await post<{ holdId?: string }>(`screenings/${screening}/holds`, token, { best: { count: 1 + ((party * 7) % 5) } });
+    if (holdId && party % 5 > 0) await post(`holds/${holdId}/confirm`, token, { payment: 'test-ok' });
+  }
+}
+
+async function take(page: Page, name: string, path: string, screens: Screen[] = [phone, desktop], acts: string[] = []): Promise<void> {
+  for (const screen of screens) {
+    for (const scheme of ['light', 'dark']) {
+      await page.send('Emulation.setDeviceMetricsOverride', { width: screen.width, height: screen.height, deviceScaleFactor: screen.ratio, mobile: screen.width < 600 });
+      await page.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }] });
+      await visit(page, path);
+      for (const act of acts) await page.run(`(async () => { try { await (${act}); } catch { /* What is there already need not be chosen. */ } await new Promise(resolve => setTimeout(resolve, 1200)); })()`);
+      const { data } = await page.send<{ data: string }>('Page.captureScreenshot', { format: 'webp', quality: 82 });
+      writeFileSync(`${out}/${name}-${screen.name}-${scheme}.webp`, Buffer.from(data, 'base64'));
+      console.log(`${name}-${screen.name}-${scheme}`);
+    }
+  }
+}
+
+async function visit(page: Page, path: string): Promise<void> {
+  await page.send('Page.navigate', { url: new URL(path, server).href });
+  await until(page, `location.pathname === ${JSON.stringify(new URL(path, server).pathname)} && document.readyState === 'complete'`);
+  await page.run(`(async () => { const map = document.querySelector('seat-map'); if (map?.ready) await map.ready; await new Promise(resolve => setTimeout(resolve, 900)); })()`);
+}
+
+async function until(page: Page, condition: string): Promise<void> {
+  await page.run(`(async () => { const end = Date.now() + 15000; while (!(${condition})) { if (Date.now() > end) throw new Error('never: ' + ${JSON.stringify(condition)}); await new Promise(resolve => setTimeout(resolve, 25)); } })()`);
+}

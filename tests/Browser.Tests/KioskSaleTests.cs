@@ -1,0 +1,141 @@
+using Microsoft.Playwright;
+using Testbed;
+
+namespace Browser.Tests;
+
+/// <summary>Customers at the counter.</summary>
+[Collection(OnStage.Name)]
+public sealed class KioskSaleTests(Stage stage)
+{
+    private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
+
+    [Fact]
+    public Task A_party_of_three_pays_cash_and_its_ticket_names_the_seats() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var watcher = await scene.NewMapAsync(stage.Cluster.Nodes[1], screening);
+        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        await kiosk.ChooseAsync(screening);
+
+        var seats = await kiosk.HoldAsync(3);
+        Assert.Equal(3, seats.Length);
+        foreach (var seat in seats)
+            await watcher.ShowsAsync(seat, MapPage.Held);
+
+        await kiosk.PayCashAsync("5000");
+        await kiosk.EndsAsync("sale");
+        await Assertions.Expect(kiosk["change-due"]).ToContainTextAsync("€20.00");
+        foreach (var seat in seats)
+            await watcher.ShowsAsync(seat, MapPage.Sold);
+
+        var ticket = kiosk.Page.FrameLocator("[data-testid=ticket-frame]");
+        foreach (var seat in seats)
+            await Assertions.Expect(ticket.Locator($"[data-seat='{seat}']")).ToBeVisibleAsync();
+        await Assertions.Expect(ticket.GetByTestId("total")).ToHaveTextAsync("€30.00");
+        await Assertions.Expect(ticket.Locator("svg")).ToBeVisibleAsync();
+        await Eventually.Async(kiosk.PrintsAsync, prints => prints == 1, TimeSpan.FromSeconds(10), "the ticket was printed once");
+
+        await kiosk["next-customer"].ClickAsync();
+        await Assertions.Expect(kiosk["chooser"]).ToBeVisibleAsync();
+        Assert.Equal(1L, await stage.Cluster.AskDatabaseAsync("SELECT count(*) FROM bookings WHERE screening_id = $1", screening));
+    });
+
+    [Fact]
+    public Task Too_little_cash_is_not_taken() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        await kiosk.ChooseAsync(screening);
+        await kiosk.HoldAsync(2);
+        await kiosk["sell"].ClickAsync();
+        await kiosk["cash"].ClickAsync();
+        foreach (var key in new[] { "1", "9", "00" })
+            await kiosk[$"key-{key}"].ClickAsync();
+        await Assertions.Expect(kiosk["change"]).ToHaveTextAsync("€1.00");
+        await Assertions.Expect(kiosk["take-cash"]).ToBeDisabledAsync();
+        await kiosk["given-2000"].ClickAsync();
+        await kiosk["take-cash"].ClickAsync();
+        await kiosk.EndsAsync("sale");
+    });
+
+    [Fact]
+    public Task A_declined_card_keeps_the_seats_and_the_next_try_is_approved() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        await kiosk.ChooseAsync(screening);
+        var seats = await kiosk.HoldAsync(2);
+        await kiosk["sell"].ClickAsync();
+        await kiosk["card"].ClickAsync();
+        await kiosk["decline"].ClickAsync();
+        await Assertions.Expect(kiosk["declined"]).ToContainTextAsync("declined");
+        Assert.Equal(seats, await kiosk.HeldAsync());
+        Assert.Equal(0L, await stage.Cluster.AskDatabaseAsync("SELECT count(*) FROM bookings WHERE screening_id = $1", screening));
+
+        await kiosk["card"].ClickAsync();
+        await kiosk["approve"].ClickAsync();
+        await kiosk.EndsAsync("sale");
+        Assert.Equal(1L, await stage.Cluster.AskDatabaseAsync("SELECT count(*) FROM bookings WHERE screening_id = $1", screening));
+    });
+
+    [Fact]
+    public Task Seats_touched_on_the_map_take_the_place_of_those_held() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        await kiosk.ChooseAsync(screening);
+        await kiosk.HoldAsync(2);
+        await kiosk.TouchAsync("5-1", "5-2", "5-3");
+        await kiosk["hold-selection"].ClickAsync();
+        await Assertions.Expect(kiosk["held"]).ToContainTextAsync("3 seats held");
+        await Eventually.Async(async () => (await stage.Cluster.ReadSeatsAsync(screening)).Statuses, held => held.Count(status => status == MapPage.Held) == 3,
+            TimeSpan.FromSeconds(10), "only the new seats are held");
+        await kiosk["release"].ClickAsync();
+        await Eventually.Async(async () => (await stage.Cluster.ReadSeatsAsync(screening)).Statuses, free => free.All(status => status == MapPage.Free),
+            TimeSpan.FromSeconds(10), "released seats are free");
+    });
+
+    [Fact]
+    public Task A_reload_in_the_middle_of_a_sale_goes_on_with_the_same_seats() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        await kiosk.ChooseAsync(screening);
+        var seats = await kiosk.HoldAsync(2);
+        await kiosk.Page.ReloadAsync();
+        await Assertions.Expect(kiosk["held"]).ToContainTextAsync("2 seats held");
+        Assert.Equal(seats, await kiosk.HeldAsync());
+        await kiosk.PayByCardAsync();
+        await kiosk.EndsAsync("sale");
+    });
+
+    [Fact]
+    public Task Who_walks_away_is_asked_and_then_loses_the_seats() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        await kiosk.ChooseAsync(screening);
+        await kiosk.HoldAsync(2);
+        await kiosk.Page.EvaluateAsync("() => Object.assign(document.body.dataset, { idleSeconds: '1', idleWarningSeconds: '60' })");
+        await Assertions.Expect(kiosk["dialog"]).ToContainTextAsync("Still there?");
+        await kiosk.Page.EvaluateAsync("() => Object.assign(document.body.dataset, { idleWarningSeconds: '1' })");
+        await kiosk["still-here"].ClickAsync();
+        await Assertions.Expect(kiosk["held"]).ToBeVisibleAsync();
+
+        await Assertions.Expect(kiosk["dialog"]).ToContainTextAsync("Still there?");
+        await Assertions.Expect(kiosk["chooser"]).ToBeVisibleAsync();
+        await Eventually.Async(async () => (await stage.Cluster.ReadSeatsAsync(screening)).Statuses, free => free.All(status => status == MapPage.Free),
+            TimeSpan.FromSeconds(10), "the seats are free again");
+    });
+
+    [Fact]
+    public Task A_visitor_does_not_get_into_the_box_office() => stage.PlayAsync(async scene =>
+    {
+        var visitor = await (await scene.NewVisitorAsync()).NewPageAsync();
+        foreach (var path in new[] { "/kiosk", "/kiosk/tickets/0123456789" })
+        {
+            await visitor.GotoAsync(new Uri(_node.BaseAddress, path).ToString());
+            Assert.Equal(0, await visitor.Locator("#kiosk, [data-testid=ticket]").CountAsync());
+        }
+    });
+}

@@ -1,0 +1,121 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Testbed;
+
+namespace Browser.Tests;
+
+/// <summary>Tickets that come back to the counter.</summary>
+[Collection(OnStage.Name)]
+public sealed class KioskTicketTests(Stage stage)
+{
+    private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
+
+    [Fact]
+    public Task A_scanned_ticket_is_exchanged_for_other_seats_and_keeps_its_reference() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var reference = await kiosk.SellAsync(screening, 2);
+
+        await kiosk.ScanAsync(kiosk.Address($"/bookings/{reference}"));
+        await kiosk["exchange"].ClickAsync();
+        await Assertions.Expect(kiosk["exchange-rest"]).ToContainTextAsync("Touch 2 seats");
+        await kiosk.TouchAsync("5-9", "5-10");
+        await Assertions.Expect(kiosk["exchange-rest"]).ToHaveTextAsync("Same price");
+        await kiosk["pay-exchange"].ClickAsync();
+        await kiosk["cash"].ClickAsync();
+        await kiosk["take-cash"].ClickAsync();
+        await kiosk.EndsAsync("exchange");
+
+        Assert.Equal(reference, await kiosk["reference"].InnerTextAsync());
+        var (_, statuses) = await stage.Cluster.ReadSeatsAsync(screening);
+        Assert.Equal([48, 49], Enumerable.Range(0, statuses.Length).Where(seat => statuses[seat] == MapPage.Sold).ToArray());
+        var ticket = kiosk.Page.FrameLocator("[data-testid=ticket-frame]");
+        await Assertions.Expect(ticket.Locator("[data-seat='5-10']")).ToBeVisibleAsync();
+    });
+
+    [Fact]
+    public Task One_of_two_seats_can_stay_in_an_exchange() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var reference = await kiosk.SellAsync(screening, 2);
+        await kiosk.ScanAsync(reference);
+        await kiosk["exchange"].ClickAsync();
+        var stays = (await kiosk["old-seat"].First.GetAttributeAsync("data-seat"))!;
+        await kiosk["old-seat"].First.ClickAsync();
+        await kiosk.TouchAsync("5-10");
+        await kiosk["pay-exchange"].ClickAsync();
+        await kiosk["cash"].ClickAsync();
+        await kiosk["take-cash"].ClickAsync();
+        await kiosk.EndsAsync("exchange");
+        var ticket = kiosk.Page.FrameLocator("[data-testid=ticket-frame]");
+        await Assertions.Expect(ticket.Locator($"[data-seat='{stays}']")).ToBeVisibleAsync();
+        await Assertions.Expect(ticket.Locator("[data-seat='5-10']")).ToBeVisibleAsync();
+        Assert.Equal(2, await ticket.Locator("[data-seat]").CountAsync());
+    });
+
+    [Fact]
+    public Task A_refund_by_code_frees_the_seats_and_the_ticket_is_void() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var reference = await kiosk.SellAsync(screening, 3);
+
+        await kiosk["open-code"].ClickAsync();
+        foreach (var character in reference)
+            await kiosk["letter"].Filter(new() { HasTextRegex = new Regex($"^{character}$") }).ClickAsync();
+        await kiosk["find"].ClickAsync();
+        await kiosk["refund-cash"].ClickAsync();
+        await kiosk["confirm-refund"].ClickAsync();
+        await kiosk.EndsAsync("refund");
+        await Assertions.Expect(kiosk["change-due"]).ToContainTextAsync("€30.00");
+        Assert.All((await stage.Cluster.ReadSeatsAsync(screening)).Statuses, status => Assert.Equal(MapPage.Free, status));
+
+        await kiosk["next-customer"].ClickAsync();
+        await kiosk.ScanAsync(reference);
+        await Assertions.Expect(kiosk["booking-status"]).ToContainTextAsync("Cancelled");
+        await Assertions.Expect(kiosk["refund-cash"]).ToHaveCountAsync(0);
+    });
+
+    [Fact]
+    public Task A_booking_that_another_till_has_just_cancelled_is_not_paid_out_again() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var other = await KioskPage.OpenAsync(scene, stage.Cluster.Nodes[1]);
+        var reference = await kiosk.SellAsync(screening, 1);
+        foreach (var till in new[] { kiosk, other })
+        {
+            await till.ScanAsync(reference);
+            await till["refund-cash"].ClickAsync();
+        }
+
+        await other["confirm-refund"].ClickAsync();
+        await other.EndsAsync("refund");
+        await kiosk["confirm-refund"].ClickAsync();
+        await kiosk.EndsAsync("refund", "cancelled_before");
+    });
+
+    [Fact]
+    public Task A_ticket_is_printed_again_by_its_code() => stage.PlayAsync(async scene =>
+    {
+        var screening = await stage.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var reference = await kiosk.SellAsync(screening, 1);
+        var before = await kiosk.PrintsAsync();
+        await kiosk.ScanAsync(reference.ToLowerInvariant());
+        await kiosk["reprint"].ClickAsync();
+        await Eventually.Async(kiosk.PrintsAsync, prints => prints == before + 1, TimeSpan.FromSeconds(10), "the ticket was printed again");
+    });
+
+    [Fact]
+    public Task A_code_of_nobody_says_so_and_the_next_can_be_scanned() => stage.PlayAsync(async scene =>
+    {
+        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        await kiosk.Page.Keyboard.TypeAsync("0000000000");
+        await kiosk.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(kiosk["said"]).ToContainTextAsync("There is no booking 0000000000");
+        await Assertions.Expect(kiosk["code"]).ToHaveValueAsync("");
+    });
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Testbed;
+
+namespace Browser.Tests;
+
+/// <summary>A hall becomes a plan, and the plan a screening that visitors find.</summary>
+[Collection(OnStage.Name)]
+public sealed class StaffPlansTests(Stage stage)
+{
+    private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
+
+    [Fact]
+    public Task A_plan_that_is_wrong_is_shown_with_its_line_and_a_good_one_is_looked_at_then_kept() => stage.PlayAsync(async scene =>
+    {
+        var staff = await StaffDesk.SignInAsync(scene, stage.Cluster, _node, "/staff/plans");
+        var name = $"Attic {Guid.NewGuid():N}";
+
+        await ChooseAsync(staff, Plan(name, "A-1", "A-1"));
+        await staff.SaysAsync("plan-problem", "line 7");
+        await staff.SaysAsync("plan-problem", "used twice");
+        await Assertions.Expect(staff["plan-source"].Locator(".meant")).ToContainTextAsync("A-1");
+        await Assertions.Expect(staff["plan-preview"]).ToBeHiddenAsync();
+
+        await ChooseAsync(staff, Plan(name, "A-1", "A-2"));
+        await Assertions.Expect(staff["plan-name"]).ToHaveTextAsync(name);
+        await Assertions.Expect(staff["plan-problem"]).ToBeHiddenAsync();
+        await staff.SaysAsync("plan-counts", "2 seats, 1 category, 1 section");
+        await Assertions.Expect(staff["preview-map"].Locator("canvas")).ToBeVisibleAsync();
+        await Assertions.Expect(staff["known-plans"]).Not.ToContainTextAsync(name);
+
+        await staff["import"].ClickAsync();
+        await staff.SaysAsync("notice", "Imported");
+        await staff.SaysAsync("known-plans", name);
+
+        await ChooseAsync(staff, Plan(name, "A-1", "A-2"));
+        await Assertions.Expect(staff["import"]).ToHaveTextAsync("Already imported");
+    });
+
+    [Fact]
+    public Task A_file_that_is_no_plan_is_refused_kindly() => stage.PlayAsync(async scene =>
+    {
+        var staff = await StaffDesk.SignInAsync(scene, stage.Cluster, _node, "/staff/plans");
+        await ChooseAsync(staff, "{ not json");
+        await staff.SaysAsync("plan-problem", "line 1");
+        await ChooseAsync(staff, """{"format":"cinema/9"}""");
+        await staff.SaysAsync("plan-problem", "unknown format");
+    });
+
+    [Fact]
+    public Task A_new_screening_is_on_sale_and_in_whats_on() => stage.PlayAsync(async scene =>
+    {
+        // Its hall's plan is then known.
+        await stage.Cluster.AddScreeningAsync(rows: 4, seatsPerRow: 6);
+        var staff = await StaffDesk.SignInAsync(scene, stage.Cluster, _node, "/staff/screenings/new");
+        var title = $"Premiere {Guid.NewGuid():N}";
+        var starts = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T20:15";
+
+        // What is missing is said beside its field, and nothing is lost.
+        await staff.Page.GetByLabel("Title").FillAsync(title);
+        await staff["create"].ClickAsync();
+        await Assertions.Expect(staff.Page.Locator("#error-venue")).ToBeVisibleAsync();
+        await Assertions.Expect(staff.Page.GetByLabel("Title")).ToHaveValueAsync(title);
+
+        await staff.Page.GetByLabel("Start, by the venue").FillAsync(starts);
+        await staff.Page.GetByLabel("Venue", new() { Exact = true }).FillAsync("Test House");
+        await staff.Page.GetByLabel("Hall").FillAsync("Hall 4x6");
+        await Assertions.Expect(staff.Page.GetByLabel("Time zone")).ToHaveValueAsync("Europe/Berlin");
+        await Assertions.Expect(staff.Page.GetByLabel("Close")).ToHaveValueAsync(starts.Replace("T20:15", "T20:30", StringComparison.Ordinal));
+        await staff.Page.GetByLabel("Seating plan").SelectOptionAsync(new SelectOptionValue { Label = "Test hall 4x6, 24 seats" });
+        await Assertions.Expect(staff["preview-map"].Locator("canvas")).ToBeVisibleAsync();
+        await staff["prices"].GetByLabel("A").FillAsync("12,50");
+        await staff["create"].ClickAsync();
+
+        await staff.Page.WaitForURLAsync(new Regex("/staff/screenings/[0-9]+$"));
+        await Assertions.Expect(staff["total-free"]).ToHaveTextAsync("24");
+        var visitor = await (await scene.NewVisitorAsync()).NewPageAsync();
+        await visitor.GotoAsync(_node.BaseAddress.ToString());
+        var row = visitor.GetByTestId("screening").Filter(new() { HasText = title });
+        await Assertions.Expect(row).ToContainTextAsync("20:15");
+        await Assertions.Expect(row).ToContainTextAsync("€12.50");
+    });
+
+    private static Task ChooseAsync(StaffDesk staff, string plan) => staff["plan-file"].SetInputFilesAsync(
+        new FilePayload { Name = "attic.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(plan) });
+
+    /// <summary>Seats from line 6 on.</summary>
+    private static string Plan(string name, params string[] labels) =>
+        $$"""
+        {"format":"seatmap-plan/1","name":"{{name}}",
+        "categories":[{"id":"a","name":"Benches","color":"#2a9d8f"}],
+        "sections":[{"id":"s","name":"Attic"}],
+        "shapes":[],
+        "seats":[
+        {{string.Join(",\n", labels.Select((label, i) => string.Create(CultureInfo.InvariantCulture, $$"""{"label":"{{label}}","section":"s","row":"A","number":"{{i + 1}}","x":{{i}},"y":0,"category":"a"}""")))}}
+        ]}
+        """;
+}

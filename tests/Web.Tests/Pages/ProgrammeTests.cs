@@ -1,0 +1,170 @@
+using System.Net;
+
+namespace Web.Tests.Pages;
+
+/// <summary>What's on: finding something in it, and how each screening stands.</summary>
+[Collection(OnSharedNode.Name)]
+public sealed class ProgrammeTests(SharedNode shared)
+{
+    private static readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
+
+    private readonly WebNode _node = shared.Node;
+
+    // Tests share a node: each has a word of its own.
+    private readonly string _word = $"W{Guid.NewGuid():N}";
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" cafe")]
+    [InlineData(" CAFÉ  mäander")]
+    [InlineData(" maander")]
+    [InlineData(" hall 1")]
+    public async Task Words_of_title_venue_hall_and_city_find_a_screening_whatever_their_case_and_accents(string words)
+    {
+        var id = await _node.AddScreeningAsync(s => s with { Title = $"Café {_word}", Venue = $"House {_word}", City = "Mäander" });
+        var other = await _node.AddScreeningAsync(s => s with { Title = "Café", Venue = $"Barn {Guid.NewGuid()}", City = "Mäander" });
+        var page = await OpenAsync($"/?q={Uri.EscapeDataString(_word.ToLowerInvariant() + words)}");
+        Assert.True(Lists(page, id));
+        Assert.False(Lists(page, other));
+        Assert.StartsWith("1 of ", page.TextOf("found"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_word_that_is_nowhere_finds_nothing_even_beside_one_that_is()
+    {
+        await _node.AddScreeningAsync(s => s with { Title = _word });
+        Assert.True((await OpenAsync($"/?q={_word}+nowhere")).Has("no-match"));
+    }
+
+    [Fact]
+    public async Task A_venue_shows_its_own_screenings_only_and_stays_chosen()
+    {
+        var id = await _node.AddScreeningAsync(s => s with { Venue = $"House {_word}" });
+        var other = await _node.AddScreeningAsync(s => s with { Venue = $"Barn {_word}" });
+        var page = await OpenAsync($"/?venue=House+{_word}");
+        Assert.True(Lists(page, id));
+        Assert.False(Lists(page, other));
+        Assert.Matches($"<option value=\"House {_word}\" selected", page.Html);
+    }
+
+    [Fact]
+    public async Task A_day_is_one_of_the_venues_calendar_not_of_UTC()
+    {
+        // Twenty o'clock in UTC is the next morning in Tokyo.
+        var starts = new DateTimeOffset(_now.UtcDateTime.Date.AddDays(3).AddHours(20), TimeSpan.Zero);
+        var id = await _node.AddScreeningAsync(s => s with { Title = _word, Venue = $"Kino {_word}", TimeZone = "Asia/Tokyo", StartsAt = starts, SalesCloseAt = starts });
+        Assert.False(Lists(await OpenAsync($"/?q={_word}&date={starts:yyyy-MM-dd}"), id));
+        var page = await OpenAsync($"/?q={_word}&date={starts.AddDays(1):yyyy-MM-dd}");
+        Assert.True(Lists(page, id));
+        Assert.Matches($"value=\"{starts.AddDays(1):yyyy-MM-dd}\" checked", page.Html);
+    }
+
+    [Fact]
+    public async Task Nothing_found_leads_to_the_nearest_days_and_to_everything()
+    {
+        foreach (var days in new[] { 2, 4 })
+        {
+            var starts = new DateTimeOffset(_now.UtcDateTime.Date.AddDays(days).AddHours(12), TimeSpan.Zero);
+            await _node.AddScreeningAsync(s => s with { Title = _word, StartsAt = starts, SalesCloseAt = starts });
+        }
+
+        var page = await OpenAsync($"/?q={_word}&date={_now.AddDays(3):yyyy-MM-dd}");
+
+        Assert.True(page.Has("no-match"));
+        var html = WebUtility.HtmlDecode(page.Html);
+        Assert.Contains($"href=\"/?q={_word}&date={_now.AddDays(2):yyyy-MM-dd}\"", html, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/?q={_word}&date={_now.AddDays(4):yyyy-MM-dd}\"", html, StringComparison.Ordinal);
+        Assert.True(page.Has("show-all"));
+    }
+
+    [Fact]
+    public async Task Nothing_found_says_which_part_of_the_filter_to_leave_out()
+    {
+        await _node.AddScreeningAsync(s => s with { Title = _word, Venue = $"House {_word}" });
+        var page = await OpenAsync($"/?q=nowhere&venue=House+{_word}");
+        var html = WebUtility.HtmlDecode(page.Html);
+        Assert.True(page.Has("no-match"));
+        Assert.Contains($"href=\"/?venue=House%20{_word}\">Without “nowhere”", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("At every venue", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("date=tomorrow")]
+    [InlineData("date=9999-12-31")]
+    [InlineData("date=2026-02-30")]
+    [InlineData("venue=")]
+    [InlineData("q=%00")]
+    [InlineData("q=%F0%9F%98%80")]
+    [InlineData("q[]=1&q=2&q=3")]
+    public async Task A_filter_that_makes_no_sense_is_no_fault_of_the_server(string query) =>
+        Assert.Equal(200, (await OpenAsync($"/?{query}")).Status);
+
+    [Fact]
+    public async Task A_filter_longer_than_anybody_types_is_cut() =>
+        Assert.Equal(200, (await OpenAsync($"/?q={new string('x', 5_000)}")).Status);
+
+    [Fact]
+    public async Task What_somebody_searches_for_is_shown_not_run()
+    {
+        await _node.AddScreeningAsync(s => s with { Title = _word });
+        var page = await OpenAsync($"/?q={Uri.EscapeDataString("\"><script>alert(1)</script>")}&venue={Uri.EscapeDataString("<script>alert(2)</script>")}");
+        Assert.Equal(200, page.Status);
+        Assert.DoesNotContain("<script>alert", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Few_seats_and_none_are_said_in_words()
+    {
+        var few = await _node.AddScreeningAsync(s => s with { Title = $"Few {_word}" });
+        var none = await _node.AddScreeningAsync(s => s with { Title = $"None {_word}" });
+        var staff = _node.NewStaff();
+        Assert.Equal(200, (await staff.PostAsync($"screenings/{few}/blocks", new { seats = Enumerable.Range(0, 230) })).Status);
+        Assert.Equal(200, (await staff.PostAsync($"screenings/{none}/blocks", new { seats = Enumerable.Range(0, 240) })).Status);
+
+        var page = await OpenAsync($"/?q={_word}");
+
+        Assert.Contains("Only 10 seats left", ItemOf(page, few), StringComparison.Ordinal);
+        Assert.Contains("Sold out", ItemOf(page, none), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sold_out_screening_says_that_seats_may_come_back_and_when_else_it_is_on()
+    {
+        var later = _now.AddHours(30);
+        var id = await _node.AddScreeningAsync(s => s with { Title = _word });
+        var other = await _node.AddScreeningAsync(s => s with { Title = _word, StartsAt = later, SalesCloseAt = later });
+        Assert.Equal(200, (await _node.NewStaff().PostAsync($"screenings/{id}/blocks", new { seats = Enumerable.Range(0, 240) })).Status);
+
+        var page = await OpenAsync($"/screenings/{id}");
+
+        Assert.Contains("turns free", page.TextOf("sales-note"), StringComparison.Ordinal);
+        Assert.True(page.Has("other-times"));
+        Assert.Contains($"href=\"/screenings/{other}\"", page.Html, StringComparison.Ordinal);
+        Assert.False((await OpenAsync($"/screenings/{other}")).Has("other-times"));
+    }
+
+    [Fact]
+    public async Task What_is_not_on_sale_yet_says_from_when()
+    {
+        var opens = new DateTimeOffset(_now.UtcDateTime.Date.AddDays(2).AddHours(9), TimeSpan.Zero);
+        var id = await _node.AddScreeningAsync(s => s with { Title = _word, Venue = $"House {_word}", TimeZone = "Etc/UTC", SalesOpenAt = opens, StartsAt = opens.AddDays(1), SalesCloseAt = opens.AddDays(1) });
+        var item = ItemOf(await OpenAsync($"/?q={_word}"), id);
+        Assert.Contains($"On sale from {opens.ToString("ddd d MMM", System.Globalization.CultureInfo.InvariantCulture)}, 09:00", item, StringComparison.Ordinal);
+        Assert.DoesNotContain("seats left", item, StringComparison.Ordinal);
+    }
+
+    private async Task<Page> OpenAsync(string path)
+    {
+        using var visitor = _node.NewVisitor();
+        return await visitor.OpenAsync(path);
+    }
+
+    private static bool Lists(Page page, long id) => page.Html.Contains($"data-seats-left=\"{id}\"", StringComparison.Ordinal);
+
+    private static string ItemOf(Page page, long id)
+    {
+        Assert.True(Lists(page, id));
+        var item = page.Html[page.Html.IndexOf($"data-seats-left=\"{id}\"", StringComparison.Ordinal)..];
+        return WebUtility.HtmlDecode(item[..item.IndexOf("</li>", StringComparison.Ordinal)]);
+    }
+}

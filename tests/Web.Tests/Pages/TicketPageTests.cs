@@ -1,0 +1,93 @@
+using System.Net;
+
+namespace Web.Tests.Pages;
+
+/// <summary>What somebody takes along: the ticket's page and its calendar entry.</summary>
+[Collection(OnSharedNode.Name)]
+public sealed class TicketPageTests(SharedNode shared)
+{
+    private readonly WebNode _node = shared.Node;
+
+    [Fact]
+    public async Task A_ticket_says_what_when_where_which_seats_and_carries_a_code()
+    {
+        var starts = new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(1).AddHours(18), TimeSpan.Zero);
+        var id = await _node.AddScreeningAsync(s => s with { Title = "Night Ferry", Venue = $"House {Guid.NewGuid()}", TimeZone = "Etc/UTC", StartsAt = starts, SalesCloseAt = starts });
+        using var visitor = await _node.NewVisitor().ArriveAsync();
+        var reference = await visitor.Api.BookAsync(id, 0);
+
+        var page = await visitor.OpenAsync($"/bookings/{reference}");
+        var text = WebUtility.HtmlDecode(page.Html);
+
+        Assert.Equal(reference, page.TextOf("reference"));
+        foreach (var fact in new[] { "Night Ferry", "18:00", "17:30", "House", "Berlin", "Hall 1" })
+            Assert.Contains(fact, text, StringComparison.Ordinal);
+        Assert.Matches("A\\s+1\\s", page.TextOf("seats"));
+        Assert.Contains("<svg class=\"qr\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/bookings/{reference}/calendar.ics\"", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancelled_ticket_has_no_code_and_says_that_it_lets_nobody_in()
+    {
+        var (visitor, reference) = await BookedAsync();
+        using var _ = visitor;
+        Assert.Equal(200, (await visitor.Api.DeleteAsync($"bookings/{reference}")).Status);
+        var page = await visitor.OpenAsync($"/bookings/{reference}");
+        Assert.DoesNotContain("class=\"qr\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Not valid for entry", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_calendar_entry_is_a_file_of_its_kind_and_cancelled_with_the_booking()
+    {
+        var (visitor, reference) = await BookedAsync();
+        using var _ = visitor;
+
+        var entry = (await visitor.OpenAsync($"/bookings/{reference}/calendar.ics")).Answer;
+
+        Assert.Equal(200, entry.Status);
+        Assert.Equal("text/calendar; charset=utf-8", entry.Header("Content-Type"));
+        Assert.Contains($"filename=seatmap-{reference}.ics", entry.Header("Content-Disposition"), StringComparison.Ordinal);
+        Assert.Contains("no-store", entry.Header("Cache-Control"), StringComparison.Ordinal);
+        var unfolded = entry.Body.Replace("\r\n ", "", StringComparison.Ordinal);
+        Assert.Contains($"\r\nUID:{reference}@seatmap\r\n", unfolded, StringComparison.Ordinal);
+        Assert.Contains("\r\nLOCATION:Test Cinema\\, Hall 1\\, Berlin\r\n", unfolded, StringComparison.Ordinal);
+        Assert.Contains($"\r\nURL:{_node.Address}bookings/{reference}\r\n", unfolded, StringComparison.Ordinal);
+        Assert.Contains("Row A seat 1", unfolded, StringComparison.Ordinal);
+
+        Assert.Equal(200, (await visitor.Api.DeleteAsync($"bookings/{reference}")).Status);
+        Assert.Contains("\r\nSTATUS:CANCELLED\r\n", (await visitor.OpenAsync($"/bookings/{reference}/calendar.ics")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_else_gets_the_calendar_entry()
+    {
+        var (visitor, reference) = await BookedAsync();
+        using var _ = visitor;
+        using var known = await _node.NewVisitor().ArriveAsync();
+        using var unknown = _node.NewVisitor();
+        var refused = await known.OpenAsync($"/bookings/{reference}/calendar.ics");
+        Assert.Equal(404, refused.Status);
+        Assert.True(refused.Has("error"));
+        Assert.NotEqual(200, (await unknown.OpenAsync($"/bookings/{reference}/calendar.ics")).Status);
+        Assert.Equal(404, (await known.OpenAsync("/bookings/0000000000/calendar.ics")).Status);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_not_there_offers_to_search()
+    {
+        using var visitor = _node.NewVisitor();
+        var page = await visitor.OpenAsync("/nowhere");
+        Assert.Equal(404, page.Status);
+        Assert.Equal("/", page.FormAction);
+        Assert.Contains("name=\"q\"", page.Html, StringComparison.Ordinal);
+    }
+
+    private async Task<(Visitor Visitor, string Reference)> BookedAsync()
+    {
+        var id = await _node.AddScreeningAsync();
+        var visitor = await _node.NewVisitor().ArriveAsync();
+        return (visitor, await visitor.Api.BookAsync(id, 0));
+    }
+}
