@@ -8,14 +8,14 @@ namespace LoadTests.Scenarios;
 /// <summary>How many durable holds a second, how soon they are answered, and what each costs.</summary>
 internal static class HoldsBench
 {
-    private static readonly int[] _screenings = [1, 3, 10, 30, 100, 300, 1_000];
-    private static readonly int[] _nodes = [1, 2, 3, 4];
+    private static readonly int[] _screenings = [1, 10, 30, 100, 300, 1_000];
+    private static readonly int[] _nodes = [1, 2, 4];
 
     public static async Task RunAsync(Arguments arguments, Report report)
     {
         var growth = arguments.Has("growth");
         var setup = new HoldsSetup(
-            arguments.Number("connections", 1_000), arguments.Number("in-flight", 2_048), arguments.Number("warm-up", growth ? 8 : 15), arguments.Number("seconds", growth ? 10 : 20));
+            arguments.Number("connections", 1_000), arguments.Number("in-flight", 2_048), arguments.Number("warm-up", 15), arguments.Number("seconds", growth ? 10 : 20));
         if (growth)
         {
             await GrowAsync(report, setup, arguments.Text("growth", ""));

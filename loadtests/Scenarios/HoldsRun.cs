@@ -110,6 +110,8 @@ internal static class HoldsRun
     {
         var latency = new Histogram();
         latency.Add(result.GetProperty("latency").Deserialize<long[]>()!);
+        if (result.GetProperty("outOfSeats").GetBoolean())
+            throw new NoResultException("there were no seats left: measure for a shorter time");
         var total = result.GetProperty("acknowledged").GetInt64();
         var outcome = new HoldsOutcome(result.GetProperty("held").GetInt64() / seconds, latency, cpu.Used().ToDictionary(u => u.Key, u => u.Value / total * 1e6));
         part.Figure("refused", result.GetProperty("refused").GetInt64(), "");

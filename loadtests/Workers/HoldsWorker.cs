@@ -37,6 +37,7 @@ internal sealed class HoldsWorker(HoldsSpec spec)
     private long _refused;
     private long _failed;
     private volatile bool _stop;
+    private volatile bool _outOfSeats;
 
     public static Task RunAsync(string spec) => new HoldsWorker(JsonSerializer.Deserialize<HoldsSpec>(spec, WorkerProcess.Json)!).RunAsync();
 
@@ -61,7 +62,7 @@ internal sealed class HoldsWorker(HoldsSpec spec)
         await File.WriteAllLinesAsync(spec.AckFile, _acknowledged.Select(id => id.ToString()));
         Console.WriteLine(JsonSerializer.Serialize(new
         {
-            result = new { held = _measured, seconds = spec.Measure, refused = _refused, failed = _failed, acknowledged = _acknowledged.Count, latency = _latency.Pack() },
+            result = new { outOfSeats = _outOfSeats, held = _measured, seconds = spec.Measure, refused = _refused, failed = _failed, acknowledged = _acknowledged.Count, latency = _latency.Pack() },
         }, WorkerProcess.Json));
         // Whoever asked reads this process's times before it ends.
         await Console.In.ReadLineAsync();
@@ -101,9 +102,7 @@ internal sealed class HoldsWorker(HoldsSpec spec)
         var pair = spec.Side ? n / spec.Screenings.Length : n % pairs;
         if (screening >= spec.Screenings.Length || pair >= pairs)
         {
-            if (!_stop)
-                Console.WriteLine("out of seats: measure for a shorter time, or give more screenings");
-            _stop = true;
+            _outOfSeats = _stop = true;
             await Task.Delay(50);
             return;
         }
@@ -112,7 +111,9 @@ internal sealed class HoldsWorker(HoldsSpec spec)
         try
         {
             var seat = (int)pair * 2;
-            var reply = await _connections[(int)(n % _connections.Count)].HoldAsync(spec.Screenings[screening], hold, [seat, seat + 1]);
+            // Not always the same holder on the same screening: he may have so many holds there, and no more.
+            var holder = spec.Side ? (n + pair) % _connections.Count : n % _connections.Count;
+            var reply = await _connections[(int)holder].HoldAsync(spec.Screenings[screening], hold, [seat, seat + 1]);
             var now = _clock.Elapsed.TotalSeconds;
             if (reply.Outcome != "held")
             {
