@@ -145,20 +145,6 @@ public sealed class BadInputTests(UsualNodes nodes) : IClassFixture<UsualNodes>,
     }
 
     [Fact]
-    public async Task Who_wants_taken_seats_or_as_good_ones_gets_others_and_the_same_again_for_the_same_id()
-    {
-        await using var client = await nodes.ConnectAsync();
-        var hold = Guid.CreateVersion7();
-        var reply = await client.HoldOrAsGoodAsync(_screening, hold, 40, 41);
-        Assert.Equal("held", reply.Outcome);
-        Assert.Equal(2, reply.Seats.Length);
-        Assert.DoesNotContain(40, reply.Seats);
-        Assert.Equal(reply.Seats, (await client.HoldOrAsGoodAsync(_screening, hold, 40, 41)).Seats);
-        var free = await client.HoldOrAsGoodAsync(_screening, Guid.CreateVersion7(), 0, 9);
-        Assert.Equal([0, 9], free.Seats);
-    }
-
-    [Fact]
     public async Task A_hold_id_used_in_another_screening_is_refused_and_harms_nobody_in_the_same_batch()
     {
         var elsewhere = await nodes.Cluster.AddScreeningAsync();

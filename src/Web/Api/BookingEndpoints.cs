@@ -31,10 +31,10 @@ internal static class BookingEndpoints
         var holder = user.GetHolder();
         var key = IdempotencyKey.Read(request, holder);
         if (tender is null)
-            return Answer(await commands.CancelBookingAsync(reference, holder, user.GetStaff(), key, cancellation));
+            return Problems.Answer(await commands.CancelBookingAsync(reference, holder, user.GetStaff(), key, cancellation));
         if (Tenders.Find(tender) is not { } known)
             return Tenders.Unknown();
-        return user.GetStaff() is { } till ? Answer(await commands.RefundAsync(reference, till, known, key, cancellation)) : Tenders.ForTillsOnly();
+        return user.GetStaff() is { } till ? Problems.Answer(await commands.RefundAsync(reference, till, known, key, cancellation)) : Tenders.ForTillsOnly();
     }
 
     private static async Task<IResult> MoveAsync(
@@ -45,8 +45,6 @@ internal static class BookingEndpoints
             return Tenders.Unknown();
         var reply = await commands.MoveBookingAsync(reference, move.Seats ?? [], user.GetStaff()!, tender, IdempotencyKey.Read(request, user.GetHolder()), cancellation);
         // Understood, and not what this booking can become.
-        return reply.Outcome == SeatOutcome.Invalid ? Problems.Result(422, "invalid", reply.Detail!, reply.Seats) : Answer(reply);
+        return reply.Outcome == SeatOutcome.Invalid ? Problems.Result(422, "invalid", reply.Detail!, reply.Seats) : Problems.Answer(reply);
     }
-
-    private static IResult Answer(SeatReply reply) => reply.Accepted ? TypedResults.Ok(reply) : Problems.Refusal(reply);
 }

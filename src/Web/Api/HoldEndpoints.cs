@@ -56,7 +56,7 @@ internal static class HoldEndpoints
     {
         var holder = user.GetHolder();
         var key = IdempotencyKey.Read(request, holder);
-        return Answer(await holds.FindAsync(new HoldId(id), cancellation) is { } found
+        return Problems.Answer(await holds.FindAsync(new HoldId(id), cancellation) is { } found
             ? await commands.ExtendAsync(found.ScreeningId, new HoldId(id), holder, key, cancellation)
             : new SeatReply(SeatOutcome.NotFound));
     }
@@ -77,7 +77,7 @@ internal static class HoldEndpoints
 
         var holder = user.GetHolder();
         var key = IdempotencyKey.Read(request, holder);
-        return Answer(await holds.FindAsync(new HoldId(id), cancellation) is { } found
+        return Problems.Answer(await holds.FindAsync(new HoldId(id), cancellation) is { } found
             ? await commands.ReleaseAsync(found.ScreeningId, new HoldId(id), holder, some, user.GetStaff(), key, cancellation)
             : new SeatReply(SeatOutcome.NotFound));
     }
@@ -100,8 +100,6 @@ internal static class HoldEndpoints
     }
 
     private static IResult? Declined(string? payment) => Tenders.Find(payment) is null ? TestPayments.Charge(payment) : Tenders.ForTillsOnly();
-
-    private static IResult Answer(SeatReply reply) => reply.Accepted ? TypedResults.Ok(reply) : Problems.Refusal(reply);
 
     internal static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, int success, params int[] problems)
     {

@@ -26,6 +26,9 @@ internal static partial class Problems
 
     public static IResult Result(int status, string code, string detail, int[]? seats = null) => TypedResults.Problem(Of(status, code, detail, seats));
 
+    /// <summary>The answer to a seat command that makes nothing new: 200 with the reply, or the problem.</summary>
+    public static IResult Answer(SeatReply reply) => reply.Accepted ? TypedResults.Ok(reply) : Refusal(reply);
+
     /// <summary>The one switch from a refused seat command to HTTP.</summary>
     public static IResult Refusal(SeatReply reply) => reply.Outcome switch
     {

@@ -42,5 +42,5 @@ internal static class ScreeningEndpoints
         }).WithSummary("A seating plan: immutable, cacheable for ever").AllowAnonymous();
     }
 
-    private static ProblemHttpResult UnknownScreening() => TypedResults.Problem(Problems.Of(404, "unknown_screening", "There is no such screening."));
+    internal static ProblemHttpResult UnknownScreening() => TypedResults.Problem(Problems.Of(404, "unknown_screening", "There is no such screening."));
 }

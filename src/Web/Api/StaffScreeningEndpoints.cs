@@ -32,13 +32,13 @@ internal static class StaffScreeningEndpoints
     }
 
     private static async Task<IResult> OwnersAsync(long id, SeatOwners owners, CancellationToken cancellation) =>
-        await owners.FindAsync(new ScreeningId(id), cancellation) is { } found ? TypedResults.Ok(found) : UnknownScreening();
+        await owners.FindAsync(new ScreeningId(id), cancellation) is { } found ? TypedResults.Ok(found) : ScreeningEndpoints.UnknownScreening();
 
     private static async Task<IResult> LedgerAsync(long id, long? before, int? limit, LedgerHistory history, CancellationToken cancellation)
     {
         if (limit is < 1 or > MostRows)
             return Problems.Result(400, "invalid", $"limit is 1 to {MostRows}.");
-        return await history.PageAsync(new ScreeningId(id), before, limit ?? UsualRows, cancellation) is { } page ? TypedResults.Ok(page) : UnknownScreening();
+        return await history.PageAsync(new ScreeningId(id), before, limit ?? UsualRows, cancellation) is { } page ? TypedResults.Ok(page) : ScreeningEndpoints.UnknownScreening();
     }
 
     private static async Task<IResult> PastAsync(long id, long revision, LedgerHistory history, CancellationToken cancellation) =>
@@ -68,6 +68,4 @@ internal static class StaffScreeningEndpoints
     private static string Clean(string? text) => text?.Trim() ?? "";
 
     private static IResult Invalid(string field, string why) => Problems.Result(422, "invalid", $"{field}: {why}.");
-
-    private static IResult UnknownScreening() => Problems.Result(404, "unknown_screening", "There is no such screening.");
 }

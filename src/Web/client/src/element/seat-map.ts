@@ -6,6 +6,7 @@ import { parsePlan, seatNames, type Plan } from '../plan.ts';
 import { Announcer } from './announcer.ts';
 import { Choosing, type Terms } from './choosing.ts';
 import { ConnectionNote } from './connectionNote.ts';
+import { deferred } from './deferred.ts';
 import { finder } from './dom.ts';
 import type { SeatMapEvents } from './events.ts';
 import { HolderToken } from './holder.ts';
@@ -293,10 +294,4 @@ export class SeatMapElement extends HTMLElement {
   #tell<K extends keyof SeatMapEvents>(event: K, detail: SeatMapEvents[K]): void {
     this.dispatchEvent(new CustomEvent(event, { detail, bubbles: true, composed: true }));
   }
-}
-
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = (): void => undefined;
-  const promise = new Promise<void>(done => (resolve = done));
-  return { promise, resolve };
 }

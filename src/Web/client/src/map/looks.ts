@@ -7,9 +7,15 @@ export type Look = (typeof Look)[keyof typeof Look];
 
 export function lookOf(state: SeatMapState, selection: ReadonlySet<number>, seat: number): Look {
   if (state.mine[seat] === 1) return Look.mine;
-  switch (statusOf(state, seat)) {
+  const status = statusOf(state, seat);
+  return status === SeatStatus.free && selection.has(seat) ? Look.selected : lookOfStatus(status);
+}
+
+/** Of a seat that is nobody's in particular. */
+export function lookOfStatus(status: SeatStatus): Look {
+  switch (status) {
     case SeatStatus.free:
-      return selection.has(seat) ? Look.selected : Look.free;
+      return Look.free;
     case SeatStatus.held:
       return Look.held;
     case SeatStatus.sold:

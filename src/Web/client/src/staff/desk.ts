@@ -1,6 +1,6 @@
 import type { SeatMapConnection } from '../connection.ts';
 import { SeatStatus, type ScreeningPrice } from '../contract.ts';
-import { Look } from '../map/looks.ts';
+import { Look, lookOfStatus } from '../map/looks.ts';
 import { statusOf } from '../model.ts';
 import { seatName, type Plan } from '../plan.ts';
 import { ApiError, explain, get } from './api.ts';
@@ -97,16 +97,7 @@ export class Desk {
       if (this.selection.has(seat)) return Look.selected;
       if (this.#related.has(seat)) return Look.mine;
     }
-    switch (this.status(seat)) {
-      case SeatStatus.free:
-        return Look.free;
-      case SeatStatus.held:
-        return Look.held;
-      case SeatStatus.sold:
-        return Look.sold;
-      default:
-        return Look.blocked;
-    }
+    return lookOfStatus(this.status(seat));
   }
 
   /** What is known of a seat, if it still agrees with the live map. */
