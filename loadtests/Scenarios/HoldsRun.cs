@@ -46,6 +46,7 @@ internal static class HoldsRun
     {
         Console.WriteLine($"holds {part.Name}: starting servers");
         await using var site = await BenchSite.StartAsync(nodes: 0);
+        await site.MakeLogAsync();
         if (beforeOurs is not null)
             await beforeOurs(site);
         for (var i = 0; i < setup.Nodes; i++)

@@ -16,25 +16,22 @@ public sealed class RedisKeys(IOptions<RedisOptions> options)
 {
     private readonly string _prefix = options.Value.KeyPrefix;
 
-    public RedisKey Lock(ScreeningId screening, int seat) => $"{_prefix}:lock:{{{screening.Value}}}:{seat}";
+    /// <summary>A hash: who has locked which seat, and until when.</summary>
+    public RedisKey Locks(ScreeningId screening) => $"{_prefix}:locks:{{{screening.Value}}}";
 
-    public string LockPattern => $"{_prefix}:lock:*";
+    public string LocksPattern => $"{_prefix}:locks:*";
 
     public RedisChannel Changes(ScreeningId screening) => new($"{_prefix}:changes:{{{screening.Value}}}", RedisChannel.PatternMode.Literal);
 
     /// <summary>A hash: how many watch on each node, and when it said so.</summary>
     public RedisKey Viewers(ScreeningId screening) => $"{_prefix}:viewers:{{{screening.Value}}}";
 
-    /// <summary>Takes a lock's key apart; false for a key of another shape.</summary>
-    public bool TryReadLock(string key, out ScreeningId screening, out int seat)
+    /// <summary>Whose locks a key has; false for a key of another shape.</summary>
+    public bool TryReadLocks(string key, out ScreeningId screening)
     {
         screening = default;
-        seat = 0;
-        var head = $"{_prefix}:lock:{{";
-        if (!key.StartsWith(head, StringComparison.Ordinal))
-            return false;
-        var parts = key[head.Length..].Split("}:");
-        if (parts.Length != 2 || !long.TryParse(parts[0], out var id) || !int.TryParse(parts[1], out seat))
+        var head = $"{_prefix}:locks:{{";
+        if (!key.StartsWith(head, StringComparison.Ordinal) || !key.EndsWith('}') || !long.TryParse(key[head.Length..^1], out var id))
             return false;
         screening = new ScreeningId(id);
         return true;

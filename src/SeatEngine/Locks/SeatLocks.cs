@@ -9,66 +9,120 @@ namespace SeatEngine.Locks;
 /// <summary>The seats of one hold, to be locked together.</summary>
 internal readonly record struct SeatLock(HoldId Hold, int[] Seats);
 
+/// <summary>A lock as it is in Redis.</summary>
+internal readonly record struct KeptLock(ScreeningId Screening, int Seat, HoldId Hold);
+
 /// <summary>
-/// Redis locks in front of the database: they spare it the commands that would lose. A lock is a key per seat whose value is
-/// the hold's id; it lives as long as the hold. Nothing depends on them: lost, stale or stolen locks change who is refused
-/// early, never who gets a seat. Thread-safe.
+/// Redis locks in front of the database: they spare it the commands that would lose. A screening's locks are one hash, a field for each
+/// seat whose value is the hold's id and the hold's end; a lock lives as long as the hold. Nothing depends on them: lost, stale or
+/// stolen locks change who is refused early, never who gets a seat. Thread-safe.
 /// </summary>
 public sealed class SeatLocks(RedisGate redis, RedisKeys keys, IOptions<SeatRuleOptions> rules, EngineMetrics metrics, ILogger<SeatLocks> log)
 {
+    // All scripts: KEYS[1] the screening's hash, ARGV the time to live in milliseconds, then for each hold its id, how many seats, and the seats.
+    // A lock's value: the hold's id (36 characters), a space, its end by Redis's clock in milliseconds.
+    //
     // For each hold all of its locks or none, in order: a hold sees what those before it in the same call took. A hold's own lock
-    // does not stand in its way, so that a repeated command passes. ARGV: time to live, then id and number of seats for each hold.
+    // does not stand in its way, so that a repeated command passes.
     private const string AcquireScript = """
-        local owners = redis.call('MGET', unpack(KEYS))
-        local taken = {}
-        local first = 1
-        for a = 2, #ARGV, 2 do
+        local time = redis.call('TIME')
+        local now = time[1] * 1000 + math.floor(time[2] / 1000)
+        local till = string.format(' %.0f', now + ARGV[1])
+        local seats = {}
+        local a = 2
+        while a <= #ARGV do
+          local last = a + 1 + ARGV[a + 1]
+          for s = a + 2, last do seats[#seats + 1] = ARGV[s] end
+          a = last + 1
+        end
+        local locks = redis.call('HMGET', KEYS[1], unpack(seats))
+        local owners, fields, taken, first = {}, {}, {}, 1
+        a = 2
+        while a <= #ARGV do
           local hold, last, free = ARGV[a], first + ARGV[a + 1] - 1, true
-          for k = first, last do
-            local owner = owners[KEYS[k]] or owners[k]
+          for i = first, last do
+            local owner, lock = owners[seats[i]], locks[i]
+            if lock and not owner and tonumber(string.sub(lock, 38)) > now then
+              owner = string.sub(lock, 1, 36)
+              owners[seats[i]] = owner
+            end
             if owner and owner ~= hold then
               free = false
-              taken[#taken + 1] = k - 1
+              taken[#taken + 1] = i - 1
             end
           end
-          for k = first, free and last or 0 do
-            if not owners[k] then redis.call('SET', KEYS[k], hold, 'PX', ARGV[1]) end
-            owners[KEYS[k]] = hold
+          for i = first, free and last or 0 do
+            if not owners[seats[i]] then
+              owners[seats[i]] = hold
+              fields[#fields + 1] = seats[i]
+              fields[#fields + 1] = hold .. till
+            end
           end
+          a = a + 3 + last - first
           first = last + 1
+        end
+        if #fields > 0 then
+          redis.call('HSET', KEYS[1], unpack(fields))
+          if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
         end
         return taken
         """;
 
-    // Lua unpacks at most 8,000 values.
-    private const int MaxKeys = 4_000;
-
     private const string ReleaseScript = """
-        for _, key in ipairs(KEYS) do
-          if redis.call('GET', key) == ARGV[2] then redis.call('DEL', key) end
+        local a, gone = 2, {}
+        while a <= #ARGV do
+          local last = a + 1 + ARGV[a + 1]
+          for i, lock in ipairs(redis.call('HMGET', KEYS[1], unpack(ARGV, a + 2, last))) do
+            if lock and string.sub(lock, 1, 36) == ARGV[a] then gone[#gone + 1] = ARGV[a + 1 + i] end
+          end
+          a = last + 1
         end
+        if #gone > 0 then redis.call('HDEL', KEYS[1], unpack(gone)) end
         """;
 
     private const string ExtendScript = """
-        for _, key in ipairs(KEYS) do
-          if redis.call('GET', key) == ARGV[2] then redis.call('PEXPIRE', key, ARGV[1]) end
+        local time = redis.call('TIME')
+        local till = string.format(' %.0f', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1])
+        local a, fields = 2, {}
+        while a <= #ARGV do
+          local last = a + 1 + ARGV[a + 1]
+          for i, lock in ipairs(redis.call('HMGET', KEYS[1], unpack(ARGV, a + 2, last))) do
+            if lock and string.sub(lock, 1, 36) == ARGV[a] then
+              fields[#fields + 1] = ARGV[a + 1 + i]
+              fields[#fields + 1] = ARGV[a] .. till
+            end
+          end
+          a = last + 1
+        end
+        if #fields > 0 then
+          redis.call('HSET', KEYS[1], unpack(fields))
+          if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
         end
         """;
+
+    // Lua unpacks at most 8,000 values, of which a seat takes two.
+    private const int MaxSeats = 3_900;
 
     /// <summary>Locks all the seats of each hold or none of them, first come first served: one call to Redis for all.</summary>
     /// <returns>For each hold the seats that others have locked; null when it has its locks, or Redis is away.</returns>
     internal async Task<int[]?[]> AcquireAsync(ScreeningId screening, List<SeatLock> wanted)
     {
         var lost = new int[]?[wanted.Count];
-        for (var (first, next) = (0, 0); first < wanted.Count; first = next)
+        foreach (var (first, next) in Calls(wanted))
+            await AcquireAsync(screening, wanted.GetRange(first, next - first), lost.AsMemory(first));
+        return lost;
+    }
+
+    /// <summary>As few calls as take them all: from which hold to before which.</summary>
+    private static IEnumerable<(int First, int Next)> Calls(List<SeatLock> holds)
+    {
+        for (var (first, next) = (0, 0); first < holds.Count; first = next)
         {
             var seats = 0;
-            while (next < wanted.Count && (next == first || seats + wanted[next].Seats.Length <= MaxKeys))
-                seats += wanted[next++].Seats.Length;
-            await AcquireAsync(screening, wanted.GetRange(first, next - first), lost.AsMemory(first));
+            while (next < holds.Count && (next == first || seats + holds[next].Seats.Length <= MaxSeats))
+                seats += holds[next++].Seats.Length;
+            yield return (first, next);
         }
-
-        return lost;
     }
 
     private async Task AcquireAsync(ScreeningId screening, List<SeatLock> wanted, Memory<int[]?> lost)
@@ -91,50 +145,86 @@ public sealed class SeatLocks(RedisGate redis, RedisKeys keys, IOptions<SeatRule
     public void Release(ScreeningId screening, HoldId hold, int[] seats)
     {
         if (seats.Length > 0)
-            redis.Forget(database => EvaluateAsync(database, ReleaseScript, screening, [new SeatLock(hold, seats)], TimeSpan.Zero));
+            Forget(ReleaseScript, screening, [new SeatLock(hold, seats)], TimeSpan.Zero);
     }
 
     /// <summary>Puts locks under seats that a hold got without them.</summary>
     public void Restore(ScreeningId screening, HoldId hold, int[] seats, TimeSpan left) =>
-        redis.Forget(database => EvaluateAsync(database, AcquireScript, screening, [new SeatLock(hold, seats)], left));
+        Forget(AcquireScript, screening, [new SeatLock(hold, seats)], left);
 
     /// <summary>Locks follow what was committed: gone with the hold, longer with an extension.</summary>
     internal void Follow(LedgerRow row)
     {
+        List<SeatLock>? gone = null;
         foreach (var entry in row.Entries)
         {
             if (entry.Hold is not { } id)
                 continue;
-            var hold = new HoldId(id);
+            var held = new SeatLock(new HoldId(id), entry.Seats);
             if (entry.Op is LedgerOp.Release or LedgerOp.Expire or LedgerOp.Confirm)
-                Release(row.ScreeningId, hold, entry.Seats);
+                (gone ??= []).Add(held);
             else if (entry.Op == LedgerOp.Extend)
-                redis.Forget(database => EvaluateAsync(database, ExtendScript, row.ScreeningId, [new SeatLock(hold, entry.Seats)], entry.Until!.Value - row.At));
+                Forget(ExtendScript, row.ScreeningId, [held], entry.Until!.Value - row.At);
         }
+
+        foreach (var (first, next) in Calls(gone ?? []))
+            Forget(ReleaseScript, row.ScreeningId, gone!.GetRange(first, next - first), TimeSpan.Zero);
     }
+
+    /// <summary>The screenings that have locks. Throws a <see cref="RedisException"/> when Redis is away.</summary>
+    internal IReadOnlyList<ScreeningId> Screenings()
+    {
+        var found = new List<ScreeningId>();
+        foreach (var key in redis.Scan(keys.LocksPattern))
+        {
+            if (keys.TryReadLocks(key, out var screening))
+                found.Add(screening);
+        }
+
+        return found;
+    }
+
+    /// <summary>Every lock of a screening, those that have run out and are still in their hash among them; null when Redis is away.</summary>
+    internal async Task<List<KeptLock>?> ReadAsync(ScreeningId screening)
+    {
+        if (await redis.AskAsync<HashEntry[]?>(async database => await database.HashGetAllAsync(keys.Locks(screening)), null) is not { } fields)
+            return null;
+        var found = new List<KeptLock>(fields.Length);
+        foreach (var field in fields)
+        {
+            if (field.Name.TryParse(out int seat) && ((string)field.Value!).Split(' ') is [var id, _] && Guid.TryParse(id, out var hold))
+                found.Add(new KeptLock(screening, seat, new HoldId(hold)));
+        }
+
+        return found;
+    }
+
+    private void Forget(string script, ScreeningId screening, List<SeatLock> holds, TimeSpan time) =>
+        redis.Forget(database => EvaluateAsync(database, script, screening, holds, time));
 
     private async Task<RedisResult> EvaluateAsync(IDatabase database, string script, ScreeningId screening, List<SeatLock> holds, TimeSpan time)
     {
-        var names = new RedisKey[holds.Sum(h => h.Seats.Length)];
-        var values = new RedisValue[1 + (2 * holds.Count)];
+        RedisKey[] hash = [keys.Locks(screening)];
+        var values = new RedisValue[1 + (2 * holds.Count) + holds.Sum(h => h.Seats.Length)];
         values[0] = (long)Math.Max(1, time.TotalMilliseconds);
-        for (var (i, k) = (0, 0); i < holds.Count; i++)
+        var v = 1;
+        foreach (var hold in holds)
         {
-            foreach (var seat in holds[i].Seats)
-                names[k++] = keys.Lock(screening, seat);
-            values[1 + (2 * i)] = holds[i].Hold.Value.ToString();
-            values[2 + (2 * i)] = holds[i].Seats.Length;
+            values[v++] = hold.Hold.Value.ToString();
+            values[v++] = hold.Seats.Length;
+            foreach (var seat in hold.Seats)
+                values[v++] = seat;
         }
 
         try
         {
-            return await database.ScriptEvaluateAsync(script, names, values);
+            return await database.ScriptEvaluateAsync(script, hash, values);
         }
         catch (RedisServerException error) when (error.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
             // A restarted Redis has forgotten the script; the client library loads it again at the second try.
             log.LogInformation("Redis had forgotten the lock script");
-            return await database.ScriptEvaluateAsync(script, names, values);
+            return await database.ScriptEvaluateAsync(script, hash, values);
         }
     }
 }

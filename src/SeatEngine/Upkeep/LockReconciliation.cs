@@ -7,67 +7,63 @@ using SeatEngine.Seats;
 namespace SeatEngine.Upkeep;
 
 /// <summary>Compares Redis locks with the holds in the database: removes locks without a hold, restores locks that a hold lost.</summary>
-public sealed class LockReconciliation(NpgsqlDataSource database, RedisGate redis, RedisKeys keys, SeatLocks locks, EngineMetrics metrics, ILogger<LockReconciliation> log)
+public sealed class LockReconciliation(NpgsqlDataSource database, RedisGate redis, SeatLocks locks, EngineMetrics metrics, ILogger<LockReconciliation> log)
 {
-    // A command under way has its lock before its hold is committed, so a lock without a hold counts only when it is seen twice.
-    private Dictionary<string, string> _suspects = new(StringComparer.Ordinal);
+    // A command under way has its lock before its hold is committed, so a lock without a hold counts only when it is seen twice, a round apart.
+    private HashSet<KeptLock> _suspects = [];
 
-    private sealed record HeldRow(long ScreeningId, int Seat, Guid HoldId, DateTime HeldUntil, DateTime Now);
+    private sealed record HeldRow(int Seat, Guid HoldId, DateTime HeldUntil, DateTime Now);
 
     /// <returns>How many locks were removed or restored.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         if (!redis.IsConnected)
             return 0;
-        List<HeldRow> held;
-        await using (var connection = await database.OpenConnectionAsync(cancellation))
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var screenings = (await connection.QueryAsync<long>("SELECT screening_id FROM screening_heads WHERE held > 0")).Select(id => new ScreeningId(id)).ToHashSet();
+        screenings.UnionWith(locks.Screenings());
+        var suspects = new HashSet<KeptLock>();
+        var mended = 0;
+        foreach (var screening in screenings)
         {
-            held = (await connection.QueryAsync<HeldRow>(new CommandDefinition("""
-                SELECT s.screening_id AS ScreeningId, s.seat, s.hold_id AS HoldId, s.held_until AS HeldUntil, clock_timestamp() AS Now
-                FROM holds h JOIN screening_seats s ON s.screening_id = h.screening_id AND s.seat = ANY(h.seats) AND s.hold_id = h.hold_id
-                WHERE h.state = 0 AND h.expires_at > clock_timestamp()
-                """, cancellationToken: cancellation))).AsList();
+            var pace = new Pace();
+            mended += await CompareAsync(connection, screening, suspects, cancellation);
+            await pace.RestAsync(cancellation);
         }
 
-        var found = await ReadLocksAsync();
-        var expected = held.ToDictionary(h => (string)keys.Lock(new ScreeningId(h.ScreeningId), h.Seat)!, StringComparer.Ordinal);
-        var orphans = found.Where(f => !expected.TryGetValue(f.Key, out var row) || row.HoldId.ToString() != f.Value).ToDictionary(StringComparer.Ordinal);
-        var stale = orphans.Where(o => _suspects.TryGetValue(o.Key, out var before) && before == o.Value).ToList();
-        _suspects = orphans;
+        _suspects = suspects;
+        return mended;
+    }
 
-        foreach (var (key, owner) in stale)
-        {
-            if (keys.TryReadLock(key, out var screening, out var seat) && Guid.TryParse(owner, out var hold))
-                locks.Release(screening, new HoldId(hold), [seat]);
-        }
+    private async Task<int> CompareAsync(NpgsqlConnection connection, ScreeningId screening, HashSet<KeptLock> suspects, CancellationToken cancellation)
+    {
+        var held = (await connection.QueryAsync<HeldRow>(new CommandDefinition("""
+            SELECT s.seat, s.hold_id AS HoldId, s.held_until AS HeldUntil, clock_timestamp() AS Now
+            FROM screening_seats s JOIN holds h ON h.screening_id = s.screening_id AND h.hold_id = s.hold_id
+            WHERE s.screening_id = @Screening AND s.status = 1 AND h.state = 0 AND h.expires_at > clock_timestamp()
+            """, new { Screening = screening.Value }, cancellationToken: cancellation))).AsList();
+        if (await locks.ReadAsync(screening) is not { } found)
+            return 0;
 
-        var lost = held.Where(h => !found.ContainsKey(keys.Lock(new ScreeningId(h.ScreeningId), h.Seat)!)).ToList();
-        foreach (var hold in lost.GroupBy(h => (h.ScreeningId, h.HoldId)))
+        var expected = held.Select(h => new KeptLock(screening, h.Seat, new HoldId(h.HoldId))).ToHashSet();
+        var orphans = found.Where(f => !expected.Contains(f)).ToList();
+        var stale = orphans.Where(_suspects.Contains).ToList();
+        suspects.UnionWith(orphans);
+        foreach (var of in stale.GroupBy(o => o.Hold))
+            locks.Release(screening, of.Key, [.. of.Select(o => o.Seat)]);
+
+        var locked = found.Select(f => f.Seat).ToHashSet();
+        var lost = held.Where(h => !locked.Contains(h.Seat)).ToList();
+        foreach (var hold in lost.GroupBy(h => h.HoldId))
         {
             var first = hold.First();
-            locks.Restore(new ScreeningId(first.ScreeningId), new HoldId(first.HoldId), [.. hold.Select(h => h.Seat).Order()], first.HeldUntil - first.Now);
+            locks.Restore(screening, new HoldId(hold.Key), [.. hold.Select(h => h.Seat).Order()], first.HeldUntil - first.Now);
         }
 
         if (stale.Count + lost.Count > 0)
-            log.LogWarning("Locks: removed {Stale} without a hold, restored {Lost} that holds had lost", stale.Count, lost.Count);
+            log.LogWarning("Screening {Screening}: of its locks, removed {Stale} without a hold, restored {Lost} that holds had lost", screening, stale.Count, lost.Count);
         metrics.Mended("stale_lock", stale.Count);
         metrics.Mended("lost_lock", lost.Count);
         return stale.Count + lost.Count;
-    }
-
-    private async Task<Dictionary<string, string>> ReadLocksAsync()
-    {
-        var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var names in redis.Scan(keys.LockPattern).Chunk(1_000))
-        {
-            var owners = await redis.AskAsync(database => Task.WhenAll(names.Select(n => database.StringGetAsync(n))), []);
-            for (var i = 0; i < owners.Length; i++)
-            {
-                if (owners[i].HasValue)
-                    found[names[i]] = owners[i]!;
-            }
-        }
-
-        return found;
     }
 }

@@ -55,6 +55,7 @@ public sealed class ScreeningReconciliation(NpgsqlDataSource database, LiveSeatM
         var mended = 0;
         foreach (var id in current)
         {
+            var pace = new Pace();
             await _turn.WaitAsync(cancellation);
             try
             {
@@ -70,6 +71,8 @@ public sealed class ScreeningReconciliation(NpgsqlDataSource database, LiveSeatM
             {
                 _turn.Release();
             }
+
+            await pace.RestAsync(cancellation);
         }
 
         return mended;

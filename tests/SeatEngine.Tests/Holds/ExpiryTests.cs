@@ -39,7 +39,7 @@ public class ExpiryTests
         Assert.Equal(0, await engine.A.Sweep.SweepAsync(CancellationToken.None));
         await engine.MustFollowAsync(engine.A);
         Assert.Equal(0, map.Counts().Held);
-        await Eventually.Async(() => engine.A.Redis.Scan(engine.A.Get<RedisKeys>().LockPattern).Count == 0, TestEngine.Patience, "no lock is left");
+        await Eventually.Async(async () => await engine.A.Get<SeatLocks>().ReadAsync(engine.Screening) is [], TestEngine.Patience, "no lock is left");
         await engine.MustVerifyAsync();
     }
 

@@ -20,8 +20,6 @@ public class RedisAwayTests
         await engine.MustVerifyAsync();
     }
 
-    private static int Locks(EngineNode node) => node.Redis.Scan(node.Get<RedisKeys>().LockPattern).Count;
-
     [Fact]
     public async Task Redis_flushed_amid_holds_sells_nothing_twice()
     {
@@ -61,7 +59,7 @@ public class RedisAwayTests
             async () =>
             {
                 await engine.HeldAsync(engine.A, seat++);
-                return Locks(engine.A) > 0;
+                return await engine.A.Get<SeatLocks>().ReadAsync(engine.Screening) is { Count: > 0 };
             },
             TestEngine.Patience, "holds have locks again");
         await RaceAsync(engine, 200);

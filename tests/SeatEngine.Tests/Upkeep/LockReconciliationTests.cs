@@ -6,7 +6,7 @@ namespace SeatEngine.Tests.Upkeep;
 
 public class LockReconciliationTests
 {
-    private static int Locks(TestEngine engine) => engine.A.Redis.Scan(engine.A.Get<RedisKeys>().LockPattern).Count;
+    private static async Task<int> LocksAsync(TestEngine engine) => (await engine.A.Get<SeatLocks>().ReadAsync(engine.Screening))!.Count;
 
     [Fact]
     public async Task Locks_that_holds_lost_are_restored()
@@ -17,7 +17,7 @@ public class LockReconciliationTests
         await engine.HeldAsync(engine.A, 3);
         await redis.FlushAllAsync();
         Assert.Equal(3, await engine.A.LockReconciliation.RunAsync(CancellationToken.None));
-        await Eventually.Async(() => Locks(engine) == 3, TestEngine.Patience, "three locks are back");
+        await Eventually.Async(async () => await LocksAsync(engine) == 3, TestEngine.Patience, "three locks are back");
         Assert.Equal(0, await engine.A.LockReconciliation.RunAsync(CancellationToken.None));
         Assert.Equal(3, engine.A.Counted("seatmap.mended", "lost_lock"));
     }
@@ -29,9 +29,9 @@ public class LockReconciliationTests
         await engine.HeldAsync(engine.A, 1);
         Assert.Equal([null], await engine.A.Get<SeatLocks>().AcquireAsync(engine.Screening, [new SeatLock(TestEngine.NewHold(), [5, 6])]));
         Assert.Equal(0, await engine.A.LockReconciliation.RunAsync(CancellationToken.None));
-        Assert.Equal(3, Locks(engine));
+        Assert.Equal(3, await LocksAsync(engine));
         Assert.Equal(2, await engine.A.LockReconciliation.RunAsync(CancellationToken.None));
-        await Eventually.Async(() => Locks(engine) == 1, TestEngine.Patience, "only the hold's lock is left");
+        await Eventually.Async(async () => await LocksAsync(engine) == 1, TestEngine.Patience, "only the hold's lock is left");
         Assert.Equal(2, engine.A.Counted("seatmap.mended", "stale_lock"));
         await engine.HeldAsync(engine.A, 5, 6);
     }
@@ -44,12 +44,11 @@ public class LockReconciliationTests
         var (hold, _, _) = await engine.HeldAsync(engine.A, 1);
         await redis.FlushAllAsync();
         Assert.Equal([null], await engine.A.Get<SeatLocks>().AcquireAsync(engine.Screening, [new SeatLock(TestEngine.NewHold(), [1])]));
-        var key = engine.A.Get<RedisKeys>().Lock(engine.Screening, 1);
         await Eventually.Async(
             async () =>
             {
                 await engine.A.LockReconciliation.RunAsync(CancellationToken.None);
-                return await engine.A.Redis.AskAsync(async database => (string?)await database.StringGetAsync(key), null) == hold.ToString();
+                return await engine.A.Get<SeatLocks>().ReadAsync(engine.Screening) is [{ Seat: 1 } only] && only.Hold == hold;
             },
             TestEngine.Patience, "the lock is the hold's");
     }
@@ -62,6 +61,6 @@ public class LockReconciliationTests
         await other.HeldAsync(other.A, 1, 2);
         await engine.A.LockReconciliation.RunAsync(CancellationToken.None);
         await engine.A.LockReconciliation.RunAsync(CancellationToken.None);
-        Assert.Equal(2, Locks(other));
+        Assert.Equal(2, await LocksAsync(other));
     }
 }
