@@ -3,11 +3,16 @@ using SeatEngine.Seats;
 namespace SeatEngine.Ledger;
 
 /// <summary>What a batch must read, beyond what the live copy has, before it can be decided. Arrays are distinct.</summary>
-internal sealed record BatchQuestion(Guid[] Holds, Guid[] Commands, string[] References)
+/// <param name="NewHolds">Ids of holds to be made; read only if one of them turns out to be used already, or is refused.</param>
+/// <param name="Holds">Holds that are to change.</param>
+/// <param name="Commands">Command ids that may have been answered before.</param>
+/// <param name="References">Bookings.</param>
+internal sealed record BatchQuestion(Guid[] NewHolds, Guid[] Holds, Guid[] Commands, string[] References)
 {
     public static BatchQuestion For(IReadOnlyList<SeatCommand> commands)
     {
-        var holds = new HashSet<Guid>(commands.Count);
+        var made = new HashSet<Guid>(commands.Count);
+        var holds = new HashSet<Guid>();
         var ids = new HashSet<Guid>();
         var references = new HashSet<string>(StringComparer.Ordinal);
         foreach (var command in commands)
@@ -15,7 +20,7 @@ internal sealed record BatchQuestion(Guid[] Holds, Guid[] Commands, string[] Ref
             switch (command)
             {
                 case HoldSeats or HoldBest:
-                    holds.Add(command.CommandId);
+                    made.Add(command.CommandId);
                     continue;
                 case ExtendHold c:
                     holds.Add(c.HoldId.Value);
@@ -40,6 +45,6 @@ internal sealed record BatchQuestion(Guid[] Holds, Guid[] Commands, string[] Ref
             ids.Add(command.CommandId);
         }
 
-        return new BatchQuestion([.. holds], [.. ids], [.. references]);
+        return new BatchQuestion([.. made], [.. holds], [.. ids], [.. references]);
     }
 }

@@ -10,13 +10,15 @@ namespace SeatEngine.Ledger;
 /// <summary>The first round trip: lock, read, catch the live copy up.</summary>
 public sealed partial class SeatLedger
 {
-    // BEGIN travels with the rest. clock_timestamp() stands behind the lock, so that time never runs backwards along the ledger.
-    private const string LockAndRead = """
-        BEGIN;
-        SELECT revision, hash FROM screening_heads WHERE screening_id = @Screening FOR NO KEY UPDATE;
-        SELECT clock_timestamp();
+    // clock_timestamp() stands around the lock, so that time never runs backwards along the ledger.
+    private const string LockHead = """
+        SELECT h.revision, h.hash, clock_timestamp() AS Now
+        FROM (SELECT revision, hash FROM screening_heads WHERE screening_id = @Screening FOR NO KEY UPDATE) h;
+        """;
+
+    private const string ReadMissed = """
         SELECT revision, committed_at AS At, changes::text, previous_hash AS PreviousHash, hash
-        FROM seat_changes WHERE screening_id = @Screening AND revision > @Known ORDER BY revision LIMIT @CatchUpRows;
+        FROM seat_changes WHERE screening_id = @Screening AND revision > @Known ORDER BY revision LIMIT @CatchUpRows
         """;
 
     // Joined, not = ANY(…): the planner may turn that into a filter over all holds. By id alone: an id is used
@@ -35,54 +37,76 @@ public sealed partial class SeatLedger
         WHERE b.screening_id = @Screening AND (b.reference = ANY(@References) OR b.hold_id = ANY(@Holds));
         """;
 
-    private sealed record Found(SeatBoard? Board, long Revision, byte[] Hash, DateTimeOffset Now, SeatFacts Facts);
-
-    private async Task<Found> ReadAsync(NpgsqlConnection connection, LiveSeatMap map, BatchQuestion question, CancellationToken cancellation)
+    private sealed record Found(SeatBoard? Board, long Revision, byte[] Hash, DateTimeOffset Now, SeatFacts Facts)
     {
+        /// <summary>Whether one of these is a live hold of the screening.</summary>
+        public bool Has(Guid[] holds) => Board is { } board && Array.Exists(holds, id => board.FindHold(new HoldId(id)) is not null);
+    }
+
+    /// <param name="connection">Of the transaction.</param>
+    /// <param name="map">The live copy.</param>
+    /// <param name="question">What the commands are about.</param>
+    /// <param name="begin">True for the first look; a second one is in the same transaction.</param>
+    /// <param name="newHolds">Whether to look for holds that have the ids of those to be made.</param>
+    /// <param name="cancellation">Until the answer is here.</param>
+    private async Task<Found> ReadAsync(
+        NpgsqlConnection connection, LiveSeatMap map, BatchQuestion question, bool begin, bool newHolds, CancellationToken cancellation)
+    {
+        var holds = newHolds ? [.. question.NewHolds.Union(question.Holds)] : question.Holds;
         var answers = question.Commands.Length > 0 || question.References.Length > 0;
-        var sql = LockAndRead + (question.Holds.Length > 0 ? ReadHolds : "") + (answers ? ReadReplies : "");
+        // BEGIN travels with the rest.
+        var sql = (begin ? "BEGIN;" : "") + LockHead + (holds.Length > 0 ? ReadHolds : "") + (answers ? ReadReplies : "");
         var facts = new SeatFacts();
-        await using var reader = await connection.QueryMultipleAsync(new CommandDefinition(sql, new
+        HeadRow head;
+        await using (var reader = await connection.QueryMultipleAsync(new CommandDefinition(sql, new
         {
             Screening = map.Id.Value,
-            question.Holds,
+            Holds = holds,
             question.Commands,
             question.References,
-            Known = map.Revision,
-            CatchUpRows,
-        }, cancellationToken: cancellation));
-
-        var head = await reader.ReadSingleAsync<HeadRow>();
-        var now = new DateTimeOffset(await reader.ReadSingleAsync<DateTime>());
-        foreach (var missed in await reader.ReadAsync<ChangeRow>())
-            map.Apply(missed.ToLedgerRow(map.Id));
-
-        if (question.Holds.Length > 0)
+        }, cancellationToken: cancellation)))
         {
-            foreach (var h in await reader.ReadAsync<HoldRow>())
-            {
-                if (h.ScreeningId != map.Id.Value)
-                    facts.UsedElsewhere.Add(new HoldId(h.HoldId));
-                else
-                    facts.Holds[new HoldId(h.HoldId)] = new HoldRecord(new HolderId(h.Holder), (HoldState)h.State, h.Seats, h.Revision, h.CreatedAt, h.GrantedUntil);
-            }
+            head = await reader.ReadSingleAsync<HeadRow>();
+            if (holds.Length > 0)
+                await ReadHoldsAsync(reader, map, facts);
+            if (answers)
+                await ReadRepliesAsync(reader, facts);
         }
 
-        if (answers)
+        // Other nodes' commits that this one has not heard of yet.
+        if (head.Revision > map.Revision)
         {
-            foreach (var r in await reader.ReadAsync<ReplyRow>())
-                facts.Replies[r.CommandId] = JsonSerializer.Deserialize<SeatReply>(r.Reply, ReplyJson)!;
-            foreach (var b in await reader.ReadAsync<BookingRow>())
-                facts.Add(new BookingRecord(b.Reference, new HoldId(b.HoldId), new HolderId(b.Holder), b.Seats, b.Amounts, b.Cancelled));
+            foreach (var missed in await connection.QueryAsync<ChangeRow>(
+                new CommandDefinition(ReadMissed, new { Screening = map.Id.Value, Known = map.Revision, CatchUpRows }, cancellationToken: cancellation)))
+                map.Apply(missed.ToLedgerRow(map.Id));
         }
 
         var board = map.BoardAt(head.Revision, head.Hash);
         if (board is null)
             log.LogWarning("Screening {Screening}: the live copy at revision {Copy} is not the database's revision {Head}; reading it again", map.Id, map.Revision, head.Revision);
-        return new Found(board, head.Revision, head.Hash, now, facts);
+        return new Found(board, head.Revision, head.Hash, new DateTimeOffset(head.Now), facts);
     }
 
-    private sealed record HeadRow(long Revision, byte[] Hash);
+    private static async Task ReadHoldsAsync(SqlMapper.GridReader reader, LiveSeatMap map, SeatFacts facts)
+    {
+        foreach (var h in await reader.ReadAsync<HoldRow>())
+        {
+            if (h.ScreeningId != map.Id.Value)
+                facts.UsedElsewhere.Add(new HoldId(h.HoldId));
+            else
+                facts.Holds[new HoldId(h.HoldId)] = new HoldRecord(new HolderId(h.Holder), (HoldState)h.State, h.Seats, h.Revision, h.CreatedAt, h.GrantedUntil);
+        }
+    }
+
+    private static async Task ReadRepliesAsync(SqlMapper.GridReader reader, SeatFacts facts)
+    {
+        foreach (var r in await reader.ReadAsync<ReplyRow>())
+            facts.Replies[r.CommandId] = JsonSerializer.Deserialize<SeatReply>(r.Reply, ReplyJson)!;
+        foreach (var b in await reader.ReadAsync<BookingRow>())
+            facts.Add(new BookingRecord(b.Reference, new HoldId(b.HoldId), new HolderId(b.Holder), b.Seats, b.Amounts, b.Cancelled));
+    }
+
+    private sealed record HeadRow(long Revision, byte[] Hash, DateTime Now);
 
     // Properties, not a constructor: Dapper cannot match an array column to a parameter.
     private sealed record HoldRow

@@ -46,7 +46,7 @@ public sealed partial class SeatLedger(NpgsqlDataSource database, IOptions<SeatR
                 await _turns.WaitAsync(cancellation);
                 try
                 {
-                    if (await TryCommitAsync(map, commands, cancellation) is { } replies)
+                    if (await TryCommitAsync(map, commands, sure: attempt > 1, cancellation) is { } replies)
                         return replies;
                 }
                 finally
@@ -59,9 +59,12 @@ public sealed partial class SeatLedger(NpgsqlDataSource database, IOptions<SeatR
                 log.LogWarning("Screening {Screening}: {Error}; writing down what they are", map.Id, error.Message);
                 tampered = true;
             }
-            catch (PostgresException twice) when (twice.ConstraintName == "holds_by_id" && attempt < 3)
+            catch (PostgresException twice) when (twice.ConstraintName is "holds_by_id" or "holds_pkey")
             {
-                // The same hold id in another screening at the same moment: the next look sees it.
+                // Nobody looked whether the id of a new hold was new: the next attempt does, and answers as the first time. (Another screening may
+                // use it at the same moment: then the attempt after that.)
+                if (attempt >= 3)
+                    throw;
                 continue;
             }
 
@@ -79,26 +82,36 @@ public sealed partial class SeatLedger(NpgsqlDataSource database, IOptions<SeatR
         }
     }
 
-    private async Task<SeatReply[]?> TryCommitAsync(LiveSeatMap map, IReadOnlyList<SeatCommand> commands, CancellationToken cancellation)
+    /// <param name="map">The live copy.</param>
+    /// <param name="commands">What to decide.</param>
+    /// <param name="sure">Look up the ids of new holds first. Else an id that was used before shows when it is written once more.</param>
+    /// <param name="cancellation">Until COMMIT is sent.</param>
+    /// <returns>Null if the live copy is not the database's state.</returns>
+    private async Task<SeatReply[]?> TryCommitAsync(LiveSeatMap map, IReadOnlyList<SeatCommand> commands, bool sure, CancellationToken cancellation)
     {
         await using var connection = await OpenAsync(cancellation);
         SeatReply[]? replies = null;
         LedgerRow? row = null;
         try
         {
-            var found = await ReadAsync(connection, map, BatchQuestion.For(commands), cancellation);
-            if (found.Board is not { } board)
+            var question = BatchQuestion.For(commands);
+            var found = await ReadAsync(connection, map, question, begin: true, newHolds: sure, cancellation);
+            var decision = sure || !found.Has(question.NewHolds) ? Decide(map, found, commands) : null;
+            if (!sure && found.Board is not null && decision?.RefusesHold(commands) != false)
+            {
+                // Whoever has the hold already, or is refused, may have been granted it before: then that is the answer.
+                found = await ReadAsync(connection, map, question, begin: false, newHolds: true, cancellation);
+                decision = Decide(map, found, commands);
+            }
+
+            if (decision is null)
             {
                 await connection.ExecuteAsync("ROLLBACK");
                 return null;
             }
 
-            var revision = found.Revision + 1;
-            var draft = new SeatBoardDraft(board);
-            var decided = new SeatRules(draft, found.Facts, map.Terms, rules.Value, found.Now, revision);
-            replies = new SeatReply[commands.Count];
-            for (var i = 0; i < replies.Length; i++)
-                replies[i] = decided.Decide(commands[i]);
+            var decided = decision.Rules;
+            replies = decision.Replies;
             if (decided.Entries.Count == 0 && decided.NewReplies.Count == 0)
             {
                 await connection.ExecuteAsync("ROLLBACK");
@@ -107,12 +120,13 @@ public sealed partial class SeatLedger(NpgsqlDataSource database, IOptions<SeatR
 
             if (decided.Entries.Count > 0)
             {
+                var revision = found.Revision + 1;
                 var changes = LedgerCodec.Write(decided.Entries);
                 row = new LedgerRow(map.Id, revision, found.Now, decided.Entries, changes, found.Hash,
                     LedgerCodec.Hash(found.Hash, map.Id, revision, found.Now, changes));
             }
 
-            await WriteAsync(connection, map, draft, decided, row, found.Now, cancellation);
+            await WriteAsync(connection, map, decision.Draft, decided, row, found.Now, cancellation);
             if (row is not null)
                 map.Committed(row);
             return replies;
@@ -126,6 +140,33 @@ public sealed partial class SeatLedger(NpgsqlDataSource database, IOptions<SeatR
             map.Committed(row);
             return replies!;
         }
+    }
+
+    private sealed record Decision(SeatBoardDraft Draft, SeatRules Rules, SeatReply[] Replies)
+    {
+        public bool RefusesHold(IReadOnlyList<SeatCommand> commands)
+        {
+            for (var i = 0; i < Replies.Length; i++)
+            {
+                if (commands[i] is HoldSeats or HoldBest && !Replies[i].Accepted)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <returns>Null if the live copy is not the database's state.</returns>
+    private Decision? Decide(LiveSeatMap map, Found found, IReadOnlyList<SeatCommand> commands)
+    {
+        if (found.Board is not { } board)
+            return null;
+        var draft = new SeatBoardDraft(board);
+        var decided = new SeatRules(draft, found.Facts, map.Terms, rules.Value, found.Now, found.Revision + 1);
+        var replies = new SeatReply[commands.Count];
+        for (var i = 0; i < replies.Length; i++)
+            replies[i] = decided.Decide(commands[i]);
+        return new Decision(draft, decided, replies);
     }
 
     /// <summary>Whether a row whose COMMIT was sent is in the ledger. Gives up at once if the database is still away.</summary>

@@ -152,6 +152,22 @@ public class HoldJourneyTests
     }
 
     [Fact]
+    public async Task A_hold_repeated_on_a_node_that_came_later_has_its_first_answer_and_harms_nobody_in_its_batch()
+    {
+        await using var engine = await TestEngine.StartAsync(nodes: 2);
+        var (hold, ann, first) = await engine.HeldAsync(engine.A, 1, 2);
+        await engine.A.Commands.ReleaseAsync(engine.Screening, hold, ann, null, null, NewId(), None);
+        // B reads the screening now, and has never heard of the hold.
+        await engine.MapAsync(engine.B);
+        var others = Enumerable.Range(10, 30).Select(seat => engine.HoldAsync(engine.B, TestEngine.NewHold(), TestEngine.NewHolder(), seat)).ToList();
+        var again = await engine.HoldAsync(engine.B, hold, ann, 1, 2);
+        Assert.Equal(Replies.Text(first), Replies.Text(again));
+        Assert.All(await Task.WhenAll(others), r => Assert.Equal(SeatOutcome.Held, r.Outcome));
+        Assert.Equal(30, (await engine.MustVerifyAsync()).Held);
+        await engine.HeldAsync(engine.B, 1, 2);
+    }
+
+    [Fact]
     public async Task A_hold_id_that_was_used_in_another_screening_is_IdReused()
     {
         await using var engine = await TestEngine.StartAsync();
