@@ -90,6 +90,7 @@ shared_buffers = 256MB
 effective_cache_size = 1GB
 # Commits wait for the disk (fsync and synchronous_commit stay on); checkpoints are spread, so that they do not wait for one.
 max_wal_size = 2GB
+min_wal_size = 1GB
 checkpoint_timeout = 15min
 wal_compression = on
 # Short statements on two cores: planning for JIT or parallel workers costs more than it brings.

@@ -16,7 +16,7 @@ public sealed partial class SeatLedger
         WHERE h.screening_id = @Screening AND h.hold_id = u.hold_id;
         """;
 
-    // What every commit writes is one statement: five cost half as much again where batches are small.
+    // What every commit writes is one statement: where batches are small, each further one counts (docs/decisions/0016).
     private const string InsertHolds = """
         made AS (
             INSERT INTO holds (screening_id, hold_id, holder, seats, revision, created_at, granted_until, expires_at)

@@ -61,8 +61,8 @@ public sealed partial class SeatLedger(NpgsqlDataSource database, IOptions<SeatR
             }
             catch (PostgresException twice) when (twice.ConstraintName is "holds_by_id" or "holds_pkey")
             {
-                // Nobody looked whether the id of a new hold was new: the next attempt does, and answers as the first time. (Another screening may
-                // use it at the same moment: then the attempt after that.)
+                // Nobody looked whether the id of a new hold was new: the next attempt does, and answers as the first time. Another
+                // screening may use it at the same moment: then the attempt after that.
                 if (attempt >= 3)
                     throw;
                 continue;
