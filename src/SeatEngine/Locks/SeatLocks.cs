@@ -21,13 +21,24 @@ public sealed class SeatLocks(RedisGate redis, RedisKeys keys, IOptions<SeatRule
 {
     // All scripts: KEYS[1] the screening's hash, ARGV the time to live in milliseconds, then for each hold its id, how many seats, and the seats.
     // A lock's value: the hold's id (36 characters), a space, its end by Redis's clock in milliseconds.
-    //
-    // For each hold all of its locks or none, in order: a hold sees what those before it in the same call took. A hold's own lock
-    // does not stand in its way, so that a repeated command passes.
-    private const string AcquireScript = """
+    private const string Clock = """
         local time = redis.call('TIME')
         local now = time[1] * 1000 + math.floor(time[2] / 1000)
         local till = string.format(' %.0f', now + ARGV[1])
+
+        """;
+
+    private const string Keep = """
+        if #fields > 0 then
+          redis.call('HSET', KEYS[1], unpack(fields))
+          if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+        end
+
+        """;
+
+    // For each hold all of its locks or none, in order: a hold sees what those before it in the same call took. A hold's own lock
+    // does not stand in its way, so that a repeated command passes.
+    private const string AcquireScript = Clock + """
         local seats = {}
         local a = 2
         while a <= #ARGV do
@@ -42,7 +53,7 @@ public sealed class SeatLocks(RedisGate redis, RedisKeys keys, IOptions<SeatRule
           local hold, last, free = ARGV[a], first + ARGV[a + 1] - 1, true
           for i = first, last do
             local owner, lock = owners[seats[i]], locks[i]
-            if lock and not owner and tonumber(string.sub(lock, 38)) > now then
+            if lock and not owner and (tonumber(string.sub(lock, 38)) or 0) > now then
               owner = string.sub(lock, 1, 36)
               owners[seats[i]] = owner
             end
@@ -61,12 +72,8 @@ public sealed class SeatLocks(RedisGate redis, RedisKeys keys, IOptions<SeatRule
           a = a + 3 + last - first
           first = last + 1
         end
-        if #fields > 0 then
-          redis.call('HSET', KEYS[1], unpack(fields))
-          if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-        end
-        return taken
-        """;
+
+        """ + Keep + "return taken";
 
     private const string ReleaseScript = """
         local a, gone = 2, {}
@@ -80,9 +87,7 @@ public sealed class SeatLocks(RedisGate redis, RedisKeys keys, IOptions<SeatRule
         if #gone > 0 then redis.call('HDEL', KEYS[1], unpack(gone)) end
         """;
 
-    private const string ExtendScript = """
-        local time = redis.call('TIME')
-        local till = string.format(' %.0f', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1])
+    private const string ExtendScript = Clock + """
         local a, fields = 2, {}
         while a <= #ARGV do
           local last = a + 1 + ARGV[a + 1]
@@ -94,11 +99,8 @@ public sealed class SeatLocks(RedisGate redis, RedisKeys keys, IOptions<SeatRule
           end
           a = last + 1
         end
-        if #fields > 0 then
-          redis.call('HSET', KEYS[1], unpack(fields))
-          if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-        end
-        """;
+
+        """ + Keep;
 
     // Lua unpacks at most 8,000 values, of which a seat takes two.
     private const int MaxSeats = 3_900;
