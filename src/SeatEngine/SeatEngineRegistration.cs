@@ -57,7 +57,6 @@ public static class SeatEngineRegistration
         services.AddSingleton<LockReconciliation>();
         services.AddSingleton<ScreeningReconciliation>();
         services.AddTransient<ExpireHoldsJob>();
-        services.AddTransient<ReconcileJob>();
         return services;
     }
 
@@ -65,6 +64,7 @@ public static class SeatEngineRegistration
     public static IServiceCollection AddSeatEngineUpkeep(this IServiceCollection services)
     {
         services.AddHostedService<LiveUpkeep>();
+        services.AddTransient<ReconcileJob>();
         services.AddQuartz(quartz => quartz.AddEngineJobs());
         services.AddQuartzHostedService(host => host.WaitForJobsToComplete = true);
         return services;
