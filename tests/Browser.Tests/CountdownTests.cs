@@ -2,7 +2,7 @@ using Testbed;
 
 namespace Browser.Tests;
 
-/// <summary>Two nodes whose holds live for four seconds and cannot be extended.</summary>
+/// <summary>Two nodes whose holds live for six seconds and cannot be extended.</summary>
 public sealed class HastyCluster : IAsyncLifetime
 {
     private SeatMapCluster? _cluster;
@@ -10,7 +10,7 @@ public sealed class HastyCluster : IAsyncLifetime
     public SeatMapCluster Cluster => _cluster!;
 
     public async Task InitializeAsync() =>
-        _cluster = await Stage.StartClusterAsync("SeatRules:HoldTime=00:00:04", "SeatRules:HoldCap=00:00:04", "SeatRules:ExpiryWarning=00:00:02");
+        _cluster = await Stage.StartClusterAsync("SeatRules:HoldTime=00:00:06", "SeatRules:HoldCap=00:00:06", "SeatRules:ExpiryWarning=00:00:02");
 
     public async Task DisposeAsync()
     {
@@ -32,7 +32,7 @@ public sealed class CountdownTests(Stage stage, HastyCluster hasty) : IClassFixt
         var watcher = await scene.NewMapAsync(_hasty.Nodes[1], screening);
         await holder.HoldAsync("2-2");
         await watcher.ShowsAsync("2-2", MapPage.Held);
-        Assert.Matches("^0:0[0-4]$", await holder["countdown"].InnerTextAsync());
+        Assert.Matches("^0:0[0-6]$", await holder["countdown"].InnerTextAsync());
         Assert.True(await holder["extend"].IsDisabledAsync());
         await holder.SaysAsync("nearly up");
 
@@ -58,6 +58,20 @@ public sealed class CountdownTests(Stage stage, HastyCluster hasty) : IClassFixt
         await buyer.SaysAsync("nearly up");
         await buyer.SaysAsync("The time has run out");
         Assert.True(await buyer["pay"].IsDisabledAsync());
+    });
+
+    [Fact]
+    public Task At_checkout_the_end_comes_by_the_servers_clock_when_the_visitors_stands_still() => stage.PlayAsync(async scene =>
+    {
+        var screening = await _hasty.AddScreeningAsync();
+        var buyer = await scene.NewMapAsync(_hasty.Nodes[0], screening);
+        await buyer.HoldAsync("2-2");
+        await buyer.Page.AddInitScriptAsync("{ const stopped = Date.now(); Date.now = () => stopped; }");
+        await buyer["checkout-link"].ClickAsync();
+        await buyer["pay"].WaitForAsync();
+        await buyer.SaysAsync("The time has run out");
+        Assert.True(await buyer["pay"].IsDisabledAsync());
+        Assert.NotEqual("0:00", await buyer["countdown"].InnerTextAsync());
     });
 
     [Fact]

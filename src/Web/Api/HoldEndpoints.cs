@@ -25,7 +25,7 @@ internal static class HoldEndpoints
     public static void MapHolds(this IEndpointRouteBuilder api)
     {
         api.MapPost("screenings/{id:long}/holds", HoldAsync).WithSummary("Hold seats, the best there are, or with orAsGood these or as good ones").Answers(201, 400, 404, 409, 422);
-        api.MapGet("holds/{id:guid}", FindAsync).WithSummary("One of your live holds").Produces<HoldOfScreening>().ProducesProblem(404);
+        api.MapGet("holds/{id:guid}", FindAsync).WithSummary("One of your live holds").Produces<HoldOfScreening>().ProducesProblem(404).ProducesProblem(410);
         api.MapPost("holds/{id:guid}/extend", ExtendAsync).WithSummary("Give a hold its full time again, up to the cap").Answers(200, 404, 409);
         api.MapDelete("holds/{id:guid}", ReleaseAsync).WithSummary("Give seats back: all, or ?seats=1,2").Answers(200, 400, 404, 409);
         api.MapPost("holds/{id:guid}/confirm", ConfirmAsync).WithSummary("Pay, and book the seats of a hold").Answers(201, 402, 403, 404, 409);
@@ -47,9 +47,19 @@ internal static class HoldEndpoints
 
     private static async Task<IResult> FindAsync(Guid id, ClaimsPrincipal user, HoldQueries holds, CancellationToken cancellation)
     {
-        if (await holds.FindAsync(new HoldId(id), cancellation) is not { State: HoldState.Live } found || found.Holder != user.GetHolder())
-            return Problems.Result(404, "not_found", "You have no such live hold.");
-        return TypedResults.Ok(new HoldOfScreening(found.ScreeningId.Value, id, found.View.Seats, found.View.ExpiresAt, found.View.ExtendableUntil));
+        var found = await holds.FindAsync(new HoldId(id), cancellation);
+        if (found?.Holder == user.GetHolder())
+        {
+            switch (found.State)
+            {
+                case HoldState.Live:
+                    return TypedResults.Ok(new HoldOfScreening(found.ScreeningId.Value, id, found.View.Seats, found.View.ExpiresAt, found.View.ExtendableUntil));
+                case HoldState.Expired:
+                    return Problems.Result(410, "expired", "The hold has run out.");
+            }
+        }
+
+        return Problems.Result(404, "not_found", "You have no such live hold.");
     }
 
     private static async Task<IResult> ExtendAsync(Guid id, HttpRequest request, ClaimsPrincipal user, HoldQueries holds, SeatCommands commands, CancellationToken cancellation)

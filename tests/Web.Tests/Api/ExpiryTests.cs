@@ -14,6 +14,8 @@ public sealed class ExpiryTests(HastyNode hasty) : IClassFixture<HastyNode>
         var hold = await caller.HoldAsync(id, 1, 2);
         await HasRunOutAsync(caller, hold);
 
+        (await caller.GetAsync($"holds/{hold}")).IsProblem(410, "expired");
+        (await (await _node.NewCallerAsync()).GetAsync($"holds/{hold}")).IsProblem(404, "not_found");
         (await caller.PostAsync($"holds/{hold}/extend")).IsProblem(409, "expired", 1, 2);
         (await caller.PostAsync($"holds/{hold}/confirm", new { payment = "test-ok" })).IsProblem(409, "expired", 1, 2);
         await (await _node.NewCallerAsync()).BookAsync(id, 1, 2);
@@ -56,5 +58,5 @@ public sealed class ExpiryTests(HastyNode hasty) : IClassFixture<HastyNode>
     }
 
     private static Task HasRunOutAsync(Caller caller, Guid hold) =>
-        Eventually.Async(async () => (await caller.GetAsync($"holds/{hold}")).Status == 404, TimeSpan.FromSeconds(10), "the hold runs out");
+        Eventually.Async(async () => (await caller.GetAsync($"holds/{hold}")).Status == 410, TimeSpan.FromSeconds(10), "the hold runs out");
 }

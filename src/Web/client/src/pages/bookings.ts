@@ -1,11 +1,12 @@
 import { countdown, urgent } from '../element/countdown.ts';
+import { clockOffset } from './serverClock.ts';
 
 /** The visitor's bookings with a script: clocks that run, and a button that prints. */
 
 const clocks = [...document.querySelectorAll<HTMLElement>('[data-expires]')].map(clock => ({
   clock,
   expires: Number(clock.dataset['expires']),
-  offset: Number(clock.dataset['now']) - Date.now(),
+  offset: clockOffset(Number(clock.dataset['now'])),
 }));
 
 function tick(): void {

@@ -4,6 +4,7 @@ import { en } from '../messages/en.ts';
 import { retryDelay } from '../retry.ts';
 import { uuidv7 } from '../uuidv7.ts';
 import { tellTabs, timesOf, watchHold } from './heldSeats.ts';
+import { clockOffset } from './serverClock.ts';
 
 /**
  * Checkout with a script: a clock that runs, more time, and a payment that survives a lost connection. Without it the same
@@ -19,7 +20,7 @@ const clock = document.querySelector<HTMLElement>('[data-testid="countdown"]')!;
 const after = document.querySelector<HTMLElement>('[data-part="after"]')!;
 
 const holdId = form.dataset['holdId']!;
-const offset = Number(clock.dataset['now']) - Date.now();
+const offset = clockOffset(Number(clock.dataset['now']));
 const payText = pay.textContent ?? '';
 const mostAttempts = 5;
 let commandId = new FormData(form).get('commandId') as string;
@@ -185,9 +186,10 @@ extendForm.addEventListener('submit', event => {
   during('extending', extend);
 });
 // Booked or given back in another tab: the server's page says which.
-watchHold(holdId, () => !state.over && state.doing === '', times => {
-  if (!times) location.reload();
-  else if (times.expires !== state.expires || times.cap !== state.cap) change({ ...times, warned: state.warned && times.expires <= state.expires });
+watchHold(holdId, () => !state.over && state.doing === '', now => {
+  if (now === 'gone') location.reload();
+  else if (now === 'expired') end(ranOut);
+  else if (now.expires !== state.expires || now.cap !== state.cap) change({ ...now, warned: state.warned && now.expires <= state.expires });
 });
 addEventListener('offline', () => {
   if (!state.over && state.doing === '') change({ said: away });

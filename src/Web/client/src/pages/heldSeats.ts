@@ -20,8 +20,8 @@ export function tellTabs(holdId: string): void {
   tabs.postMessage(holdId);
 }
 
-/** Watches a hold: its times whenever they may have changed, undefined once it is over. */
-export function watchHold(holdId: string, wanted: () => boolean, changed: (times: HoldTimes | undefined) => void): void {
+/** Watches a hold: its times whenever they may have changed, and how it ended: by its clock, or otherwise. */
+export function watchHold(holdId: string, wanted: () => boolean, changed: (now: HoldTimes | 'expired' | 'gone') => void): void {
   let asking = false;
   const ask = async (): Promise<void> => {
     if (asking || document.hidden || !wanted()) return;
@@ -30,8 +30,9 @@ export function watchHold(holdId: string, wanted: () => boolean, changed: (times
       const response = await fetch(`/api/v1/holds/${holdId}`, { headers: { accept: 'application/json' }, cache: 'no-store' });
       // Paying may have begun meanwhile: then its answer tells.
       if (!wanted()) return;
-      if (response.ok) changed(timesOf((await response.json()) as HoldView));
-      else if (response.status === 404) changed(undefined);
+      if (response.ok) changed(timesOf((await response.json()) as HoldView) ?? 'gone');
+      else if (response.status === 410) changed('expired');
+      else if (response.status === 404) changed('gone');
     } catch {
       // Offline: the clock goes on, and coming back asks again.
     } finally {
