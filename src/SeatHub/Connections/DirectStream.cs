@@ -9,8 +9,10 @@ namespace SeatHub.Connections;
 /// </summary>
 internal sealed partial class DirectStream(Stream upgraded, Socket socket) : Stream
 {
-    // The WebSocket's own answers (to a ping, to a good-bye) are written by whoever reads.
-    private readonly SemaphoreSlim _turn = new(1);
+    // The WebSocket's own answers (to a ping, to a good-bye) are written by whoever reads, and wait here for their turn. A
+    // semaphore would be ninety bytes for each connection. Guarded by the stream itself, as the flag is.
+    private Queue<TaskCompletionSource>? _waiting;
+    private bool _taken;
 
     public override bool CanRead => true;
 
@@ -32,17 +34,42 @@ internal sealed partial class DirectStream(Stream upgraded, Socket socket) : Str
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <remarks>The token is for waiting: what has been begun is not left half way.</remarks>
+    /// <remarks>The token is not heeded: what has been begun is not left half way, and a connection that is aborted ends every wait.</remarks>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!_turn.Wait(0, CancellationToken.None))
-            return WaitAndWriteAsync(buffer, cancellationToken);
+        if (TakeTurn() is { } turn)
+            return WaitAndWriteAsync(turn, buffer);
         // Tries at once, and waits elsewhere if the other end does not read.
         var sent = TrySend(buffer.Span);
         if (sent < buffer.Length)
-            return EndAsync(socket.SendAsync(buffer[sent..], SocketFlags.None, CancellationToken.None));
-        _turn.Release();
+            return SendAndEndAsync(buffer[sent..]);
+        GiveTurn();
         return default;
+    }
+
+    /// <returns>Null if it is the caller's turn, else what ends when it is.</returns>
+    private Task? TakeTurn()
+    {
+        lock (this)
+        {
+            if (!_taken)
+            {
+                _taken = true;
+                return null;
+            }
+
+            var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            (_waiting ??= []).Enqueue(turn);
+            return turn.Task;
+        }
+    }
+
+    private void GiveTurn()
+    {
+        TaskCompletionSource? next = null;
+        lock (this)
+            _taken = _waiting is not null && _waiting.TryDequeue(out next);
+        next?.SetResult();
     }
 
     /// <returns>How much the socket took at once: all of it, as good as always. Whatever is wrong shows when the rest is sent.</returns>
@@ -67,17 +94,17 @@ internal sealed partial class DirectStream(Stream upgraded, Socket socket) : Str
     [LibraryImport("libc", EntryPoint = "send")]
     private static partial nint Send(SafeHandle socket, ReadOnlySpan<byte> bytes, nint length, int flags);
 
-    private async ValueTask WaitAndWriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellation)
+    private async ValueTask WaitAndWriteAsync(Task turn, ReadOnlyMemory<byte> buffer)
     {
-        await _turn.WaitAsync(cancellation);
-        await EndAsync(socket.SendAsync(buffer, SocketFlags.None, CancellationToken.None));
+        await turn;
+        await SendAndEndAsync(buffer);
     }
 
-    private async ValueTask EndAsync(ValueTask<int> sending)
+    private async ValueTask SendAndEndAsync(ReadOnlyMemory<byte> rest)
     {
         try
         {
-            await sending;
+            await socket.SendAsync(rest, SocketFlags.None, CancellationToken.None);
         }
         catch (SocketException error)
         {
@@ -85,7 +112,7 @@ internal sealed partial class DirectStream(Stream upgraded, Socket socket) : Str
         }
         finally
         {
-            _turn.Release();
+            GiveTurn();
         }
     }
 

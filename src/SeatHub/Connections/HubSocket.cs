@@ -32,12 +32,7 @@ internal sealed class HubSocket : ConnectionContext, IConnectionUserFeature, ICo
         ConnectionId = Guid.CreateVersion7().ToString("N");
         Input = new HubSocketReader(socket);
         Output = new HubSocketWriter(socket, stream, this);
-        var features = new FeatureCollection(4);
-        features.Set<IConnectionUserFeature>(this);
-        features.Set<IConnectionHeartbeatFeature>(this);
-        features.Set<ITransferFormatFeature>(this);
-        features.Set<IHttpContextFeature>(this);
-        Features = features;
+        Features = new HubSocketFeatures(this);
     }
 
     public override string ConnectionId { get; set; }
