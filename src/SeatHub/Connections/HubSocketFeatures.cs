@@ -11,6 +11,8 @@ namespace SeatHub.Connections;
 /// </summary>
 internal sealed class HubSocketFeatures(HubSocket connection) : IFeatureCollection
 {
+    private static readonly Type[] _own = [typeof(IConnectionUserFeature), typeof(IConnectionHeartbeatFeature), typeof(ITransferFormatFeature), typeof(IHttpContextFeature)];
+
     private FeatureCollection? _set;
 
     public bool IsReadOnly => false;
@@ -34,7 +36,7 @@ internal sealed class HubSocketFeatures(HubSocket connection) : IFeatureCollecti
 
     public IEnumerator<KeyValuePair<Type, object>> GetEnumerator()
     {
-        foreach (var key in new[] { typeof(IConnectionUserFeature), typeof(IConnectionHeartbeatFeature), typeof(ITransferFormatFeature), typeof(IHttpContextFeature) })
+        foreach (var key in _own)
             yield return KeyValuePair.Create(key, this[key]!);
         foreach (var feature in _set ?? [])
         {
@@ -45,6 +47,5 @@ internal sealed class HubSocketFeatures(HubSocket connection) : IFeatureCollecti
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static bool IsOwn(Type key) =>
-        key == typeof(IConnectionUserFeature) || key == typeof(IConnectionHeartbeatFeature) || key == typeof(ITransferFormatFeature) || key == typeof(IHttpContextFeature);
+    private static bool IsOwn(Type key) => _own.Contains(key);
 }
