@@ -27,7 +27,7 @@ public class BatchPieces
     {
         _board = new SeatBoard(_plan.Seats.Count);
         _terms = new ScreeningTerms(new ScreeningId(1), _plan, _now.AddDays(-1), _now.AddDays(1), OrphanRule: false, "EUR", _plan.Categories.ToDictionary(c => c.Id, _ => 1_000));
-        _commands = [.. Enumerable.Range(0, Holds).Select(n => new HoldSeats(new HoldId(Guid.CreateVersion7()), new HolderId(Guid.NewGuid()), [n * 20, (n * 20) + 1]))];
+        _commands = [.. Enumerable.Range(0, Holds).Select(n => new HoldSeats(new HoldId(Guid.CreateVersion7()), new Caller(new HolderId(Guid.NewGuid())), [n * 20, (n * 20) + 1]))];
         _entries = Decide();
         if (_entries.Count != Holds)
             throw new InvalidOperationException($"{_entries.Count} of {Holds} holds were accepted");

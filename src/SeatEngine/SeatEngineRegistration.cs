@@ -23,7 +23,7 @@ namespace SeatEngine;
 
 public static class SeatEngineRegistration
 {
-    /// <summary>Everything but the work that goes on by itself: enough for commands of the command line.</summary>
+    /// <summary>Everything but background work: enough for the command line.</summary>
     public static IServiceCollection AddSeatEngine(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SeatRuleOptions>().Bind(configuration.GetSection("SeatRules")).ValidateDataAnnotations().ValidateOnStart();
@@ -46,17 +46,13 @@ public static class SeatEngineRegistration
         services.AddSingleton<DatabaseClock>();
         services.AddSingleton<SeatChannel>();
         services.AddSingleton<SeatLedger>();
+        services.AddCommitWrites();
         services.AddSingleton<LedgerVerifier>();
         services.AddSingleton<LedgerHistory>();
         services.AddSingleton<TakenSeatQueries>();
         services.AddSingleton<TillQueries>();
-        // Reconciliation needs the maps; the maps need it only when a command finds a seat that the ledger does not explain.
-        services.AddSingleton(s => new LiveSeatMaps(
-            s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<ScreeningCatalog>(), s.GetRequiredService<SeatLedger>(), s.GetRequiredService<SeatLocks>(),
-            s.GetRequiredService<SeatChannel>(), s.GetRequiredService<DatabaseClock>(), s.GetRequiredService<EngineMetrics>(), s.GetRequiredService<ILogger<LiveSeatMaps>>())
-        {
-            Repairing = (id, cancellation) => s.GetRequiredService<ScreeningReconciliation>().RepairAsync(id, cancellation),
-        });
+        services.AddSingleton<LiveSeatMaps>();
+        services.AddSingleton<SeatLanes>();
         services.AddSingleton<SeatCommands>();
         services.AddSingleton<LockReconciliation>();
         services.AddSingleton<ScreeningReconciliation>();
@@ -64,7 +60,7 @@ public static class SeatEngineRegistration
         return services;
     }
 
-    /// <summary>What a node does by itself: keeping live copies right, sweeping holds, reconciling.</summary>
+    /// <summary>Background work of a node: keeping live copies right, expiring holds, reconciliation.</summary>
     public static IServiceCollection AddSeatEngineJobs(this IServiceCollection services)
     {
         services.AddHostedService<LiveMapSync>();
@@ -72,6 +68,15 @@ public static class SeatEngineRegistration
         services.AddQuartz(quartz => quartz.AddEngineJobs());
         services.AddQuartzHostedService(host => host.WaitForJobsToComplete = true);
         return services;
+    }
+
+    /// <summary>What is written in the transaction that changes seats, in this order.</summary>
+    private static void AddCommitWrites(this IServiceCollection services)
+    {
+        services.AddSingleton<ICommitWrites, HoldWrites>();
+        services.AddSingleton<ICommitWrites, BookingWrites>();
+        services.AddSingleton<ICommitWrites, TillWrites>();
+        services.AddSingleton<ICommitWrites, ReplyWrites>();
     }
 
     private static string Required(IConfiguration configuration, string name) =>

@@ -12,11 +12,13 @@ namespace SeatHub;
 
 /// <summary>
 /// <c>/hubs/seatmap</c>: watch screenings and hold seats. Every caller is a holder by its signed token; nobody can name another's.
-/// A command goes on when its caller has gone: nobody's going is waited for. Outcomes are values; failures are <see cref="HubException"/>s that begin with a code (docs/api.md).
+/// Commands run with <see cref="CancellationToken.None"/>: they complete even if the caller disconnects. Outcomes are values; failures are <see cref="HubException"/>s that begin with a code (docs/api.md).
 /// </summary>
 [Authorize]
 public sealed class SeatMapHub(LiveSeatMaps maps, SeatCommands commands, DatabaseClock clock, ScreeningViewers viewers, IOptions<SeatRuleOptions> rules) : Hub<ISeatMapClient>
 {
+    private Caller Caller => Context.User!.GetCaller();
+
     /// <summary>Starts watching a screening.</summary>
     /// <param name="screeningId">The screening.</param>
     /// <param name="position">Where the client is, if it was here before: it gets what it missed.</param>
@@ -62,26 +64,26 @@ public sealed class SeatMapHub(LiveSeatMaps maps, SeatCommands commands, Databas
     /// <param name="holdId">Chosen by the client (UUIDv7); the same id again gives the first answer again.</param>
     /// <param name="seats">Plan indexes.</param>
     public Task<SeatReply> Hold(long screeningId, Guid holdId, int[] seats) =>
-        WithHubErrors(commands.HoldAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, CancellationToken.None));
+        WithHubErrors(commands.HoldAsync(new ScreeningId(screeningId), new HoldId(holdId), Caller, seats, CancellationToken.None));
 
     /// <summary>Holds exactly these seats or, if others have some of them, equally many adjacent ones of the same category.</summary>
     public Task<SeatReply> HoldOrSimilar(long screeningId, Guid holdId, int[] seats) =>
-        WithHubErrors(commands.HoldOrSimilarAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, CancellationToken.None));
+        WithHubErrors(commands.HoldOrSimilarAsync(new ScreeningId(screeningId), new HoldId(holdId), Caller, seats, CancellationToken.None));
 
     /// <summary>Holds the best adjacent seats there are.</summary>
     public Task<SeatReply> HoldBest(long screeningId, Guid holdId, BestRequest best) => best is null
         ? Task.FromResult(new SeatReply(SeatOutcome.Invalid) { HoldId = holdId, Detail = "Say how many seats." })
-        : WithHubErrors(commands.HoldBestAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), best, CancellationToken.None));
+        : WithHubErrors(commands.HoldBestAsync(new ScreeningId(screeningId), new HoldId(holdId), Caller, best, CancellationToken.None));
 
     /// <summary>Gives a hold its full time again, up to the cap.</summary>
     public Task<SeatReply> Extend(long screeningId, Guid holdId, Guid commandId) =>
-        WithHubErrors(commands.ExtendAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), commandId, CancellationToken.None));
+        WithHubErrors(commands.ExtendAsync(new ScreeningId(screeningId), new HoldId(holdId), Caller, commandId, CancellationToken.None));
 
     /// <summary>Gives seats of a hold back: all, or some.</summary>
     public Task<SeatReply> Release(long screeningId, Guid holdId, int[]? seats = null) =>
-        WithHubErrors(commands.ReleaseAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, Context.User!.GetStaff(), Guid.CreateVersion7(), CancellationToken.None));
+        WithHubErrors(commands.ReleaseAsync(new ScreeningId(screeningId), new HoldId(holdId), Caller, seats, Guid.CreateVersion7(), CancellationToken.None));
 
-    /// <summary>Tells a caller of an outage by a code it can act upon, instead of SignalR's "an error on the server".</summary>
+    /// <summary>An outage gets a code that the caller can act upon, instead of SignalR's "an error on the server".</summary>
     private static async Task<T> WithHubErrors<T>(Task<T> answer)
     {
         try

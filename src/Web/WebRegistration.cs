@@ -9,6 +9,7 @@ using SeatHub;
 using Web.Embedding;
 using Web.Health;
 using Web.Holders;
+using Web.Payments;
 using Web.Screenings;
 
 namespace Web;
@@ -46,6 +47,7 @@ internal static class WebRegistration
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
             new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new DataProtectionKeys(s.GetRequiredService<NpgsqlDataSource>())));
         services.AddSingleton<HolderTokens>();
+        services.AddSingleton<HoldPayment>();
         services.AddAuthentication(HolderAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, HolderAuthentication>(HolderAuthentication.SchemeName, null);
         services.AddAuthorization(authorization =>

@@ -59,7 +59,7 @@ public sealed class WebNode : IAsyncDisposable
     }
 
     public Caller NewStaff(string name = "Ada") =>
-        With(Services.GetRequiredService<HolderTokens>().Issue(new HolderId(Guid.CreateVersion7()), name));
+        With(Services.GetRequiredService<HolderTokens>().IssueStaff(name));
 
     /// <summary>A person with a browser that runs no scripts.</summary>
     public Visitor NewVisitor() => new(Address);

@@ -3,12 +3,12 @@ using SeatEngine.Seats;
 
 namespace SeatEngine.Commands;
 
-/// <summary>A command on its way through a lane, and whoever waits for its reply. Owned by one stage at a time.</summary>
+/// <summary>A command in a lane, and the task of the caller that waits for its reply. Owned by one stage at a time.</summary>
 internal sealed class WaitingCommand(SeatCommand command, int[] claimed) : TaskCompletionSource<SeatReply>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     public SeatCommand Command { get; set; } = command;
 
-    /// <summary>The seats that are claimed on the map, and locked once the locks' stage is behind it. Ascending.</summary>
+    /// <summary>The seats that are claimed on the map, and locked after the first stage. Ascending.</summary>
     public int[] Claimed { get; set; } = claimed;
 
     /// <summary>Best seats that others turned out to have locked, and how often that happened.</summary>
@@ -20,9 +20,9 @@ internal sealed class WaitingCommand(SeatCommand command, int[] claimed) : TaskC
 }
 
 /// <summary>
-/// Does work for whatever has gathered since it last looked, one batch at a time, and sleeps when there is nothing. Thread-safe.
+/// Takes all commands that have gathered as one batch, one batch at a time, and sleeps when there are none. Thread-safe.
 /// </summary>
-/// <param name="capacity">No more than this is ever waiting: whoever adds counts.</param>
+/// <param name="capacity">Upper bound of waiting commands; the lane refuses more before they are added.</param>
 /// <param name="work">Handles a batch, and every failure in it.</param>
 internal sealed class LaneStage(int capacity, Func<List<WaitingCommand>, Task> work)
 {
@@ -34,7 +34,7 @@ internal sealed class LaneStage(int capacity, Func<List<WaitingCommand>, Task> w
     public void Add(WaitingCommand waiting)
     {
         if (!_queue.Writer.TryWrite(waiting))
-            throw new InvalidOperationException("More commands are waiting than were let in");
+            throw new InvalidOperationException("More commands are waiting than the lane admits");
         if (Interlocked.CompareExchange(ref _running, 1, 0) == 0)
             ThreadPool.UnsafeQueueUserWorkItem(static stage => _ = stage.RunAsync(), this, preferLocal: false);
     }

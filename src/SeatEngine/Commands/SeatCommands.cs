@@ -9,62 +9,52 @@ namespace SeatEngine.Commands;
 /// <summary>
 /// The entry of the write path, for hub, REST and jobs alike: live copy, Redis lock, lane. Thread-safe. Every method answers
 /// with a value; it throws <see cref="StoreUnavailableException"/> when the database is away and <see cref="BusyException"/>
-/// when too much is waiting. A caller that gives up (cancellation) does not undo its command.
+/// when too many commands are waiting. Cancellation ends the waiting for the reply, not the command. A command id is chosen by the
+/// caller (UUIDv7); repeating it gives the first answer.
 /// </summary>
-public sealed partial class SeatCommands(LiveSeatMaps maps, DatabaseClock clock, BookingQueries bookings, EngineMetrics metrics)
+public sealed partial class SeatCommands(LiveSeatMaps maps, SeatLanes lanes, DatabaseClock clock, BookingQueries bookings, EngineMetrics metrics)
 {
-    public Task<SeatReply> ExtendAsync(ScreeningId screening, HoldId hold, HolderId holder, Guid commandId, CancellationToken cancellation) =>
-        SubmitAsync(screening, new ExtendHold(commandId, hold, holder), cancellation);
+    public Task<SeatReply> ExtendAsync(ScreeningId screening, HoldId hold, Caller caller, Guid commandId, CancellationToken cancellation) =>
+        SubmitAsync(screening, new ExtendHold(commandId, hold, caller), cancellation);
 
-    /// <param name="screening">The screening.</param>
-    /// <param name="hold">The hold.</param>
-    /// <param name="holder">Who asks.</param>
-    /// <param name="seats">Which seats to give back; all when null.</param>
-    /// <param name="staff">Name of the member of staff who takes it away, or null for the holder.</param>
-    /// <param name="commandId">The command's id.</param>
-    /// <param name="cancellation">Ends the waiting, not the command.</param>
-    public Task<SeatReply> ReleaseAsync(ScreeningId screening, HoldId hold, HolderId holder, int[]? seats, string? staff, Guid commandId, CancellationToken cancellation)
+    /// <summary>Releases a hold, or some of its seats.</summary>
+    /// <param name="seats">Which seats; all when null.</param>
+    /// <param name="caller">The holder, or a member of staff who takes the seats away.</param>
+    public Task<SeatReply> ReleaseAsync(ScreeningId screening, HoldId hold, Caller caller, int[]? seats, Guid commandId, CancellationToken cancellation)
     {
         int[]? wanted = null;
         if (seats is not null && Invalid(seats, hold, out wanted) is { } reply)
             return Task.FromResult(reply);
-        return SubmitAsync(screening, new ReleaseHold(commandId, hold, holder, wanted, staff), cancellation);
+        return SubmitAsync(screening, new ReleaseHold(commandId, hold, caller, wanted), cancellation);
     }
 
-    public Task<SeatReply> ConfirmAsync(ScreeningId screening, HoldId hold, HolderId holder, Guid commandId, CancellationToken cancellation) =>
-        SubmitAsync(screening, new ConfirmHold(commandId, hold, holder, BookingReference.Next()), cancellation);
+    /// <summary>Books the seats of a hold, which have been paid for, at the prices that were fixed when it was granted.</summary>
+    /// <param name="tender">How the caller's till took the money; null when it was paid by other means.</param>
+    public Task<SeatReply> ConfirmAsync(ScreeningId screening, HoldId hold, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation) =>
+        SubmitAsync(screening, new ConfirmHold(commandId, hold, caller, BookingReference.Next(), tender), cancellation);
 
-    /// <summary>Books a hold for money that a till takes; the holder is the till's own.</summary>
-    public Task<SeatReply> SellAsync(ScreeningId screening, HoldId hold, HolderId holder, TillSale sale, Guid commandId, CancellationToken cancellation) =>
-        SubmitAsync(screening, new ConfirmHold(commandId, hold, holder, BookingReference.Next(), sale), cancellation);
-
-    public Task<SeatReply> CancelBookingAsync(string reference, HolderId holder, string? staff, Guid commandId, CancellationToken cancellation) =>
-        SubmitAsync(reference, canonical => new CancelBooking(commandId, canonical, holder, staff), cancellation);
-
-    /// <summary>Cancels anybody's booking and gives the money back from a till.</summary>
-    public Task<SeatReply> RefundAsync(string reference, string till, Tender tender, Guid commandId, CancellationToken cancellation) =>
-        SubmitAsync(reference, canonical => new CancelBooking(commandId, canonical, default, till, tender), cancellation);
+    /// <param name="tender">How the caller's till gives the money back; null when it does not.</param>
+    public Task<SeatReply> CancelBookingAsync(string reference, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation) =>
+        SubmitAsync(reference, canonical => new CancelBooking(commandId, canonical, caller, tender), cancellation);
 
     /// <summary>Gives a booking other seats, all or none: as many as it has, free or its own.</summary>
     /// <param name="reference">As typed: case, spaces and hyphens do not matter.</param>
     /// <param name="seats">All the seats that it is to have.</param>
-    /// <param name="staff">The member of staff, whose till it is if money changes hands.</param>
+    /// <param name="caller">A member of staff, whose till it is if money changes hands.</param>
     /// <param name="tender">How the difference in price is paid; null: not at this till.</param>
-    /// <param name="commandId">The command's id.</param>
-    /// <param name="cancellation">Ends the waiting, not the command.</param>
-    public async Task<SeatReply> MoveBookingAsync(string reference, int[] seats, string staff, Tender? tender, Guid commandId, CancellationToken cancellation)
+    public async Task<SeatReply> MoveBookingAsync(string reference, int[] seats, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation)
     {
         if (Invalid(seats, null, out var ascending) is { } invalid)
             return invalid;
         if (BookingReference.Canonical(reference) is not { } canonical || await bookings.FindScreeningAsync(canonical, cancellation) is not { } screening)
             return new SeatReply(SeatOutcome.NotFound);
-        return await SubmitSeatsAsync(screening, ascending, s => new MoveBooking(commandId, canonical, s, staff, tender), cancellation);
+        return await SubmitSeatsAsync(screening, ascending, s => new MoveBooking(commandId, canonical, s, caller, tender), cancellation);
     }
 
-    public Task<SeatReply> BlockAsync(ScreeningId screening, int[] seats, string staff, Guid commandId, CancellationToken cancellation) =>
+    public Task<SeatReply> BlockAsync(ScreeningId screening, int[] seats, Caller staff, Guid commandId, CancellationToken cancellation) =>
         SubmitSeatsAsync(screening, seats, s => new BlockSeats(commandId, s, staff), cancellation);
 
-    public Task<SeatReply> UnblockAsync(ScreeningId screening, int[] seats, string staff, Guid commandId, CancellationToken cancellation) =>
+    public Task<SeatReply> UnblockAsync(ScreeningId screening, int[] seats, Caller staff, Guid commandId, CancellationToken cancellation) =>
         SubmitSeatsAsync(screening, seats, s => new UnblockSeats(commandId, s, staff), cancellation);
 
     internal Task<SeatReply> ExpireAsync(ScreeningId screening, IReadOnlyList<HoldId> holds, CancellationToken cancellation) =>
@@ -91,7 +81,7 @@ public sealed partial class SeatCommands(LiveSeatMaps maps, DatabaseClock clock,
         if (command.CommandId == Guid.Empty)
             return new SeatReply(SeatOutcome.Invalid) { Detail = "The command id is empty." };
         return await maps.GetAsync(screening, cancellation) is { } map
-            ? await WaitAsync(map.Lane.SubmitAsync(command), cancellation)
+            ? await WaitAsync(lanes.Of(map).SubmitAsync(command), cancellation)
             : new SeatReply(SeatOutcome.UnknownScreening);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using SeatEngine.Ledger;
 using SeatEngine.Live;
@@ -10,21 +9,23 @@ using SeatEngine.Telemetry;
 namespace SeatEngine.Commands;
 
 /// <summary>
-/// The way of one screening's commands on one node, in two stages that run side by side: holds take their locks, a Redis call
-/// for all that wait; then a transaction for all that wait. So the next batch gathers while one commits, nothing waits for a fuller
-/// one, and a hot screening makes its own batches large. Thread-safe.
+/// The queue of one screening's commands on one node, in two stages that run side by side: holds take their locks, with one Redis call
+/// for all that wait; then one transaction for all that wait. So the next batch gathers while one commits, no command waits for a fuller
+/// batch, and a hot screening makes its own batches large. Thread-safe.
 /// </summary>
-internal sealed class SeatLane
+internal sealed partial class SeatLane
 {
-    // About a second of work at full speed. Beyond it the caller is told so at once, rather than after its patience.
+    // About a second of work at full speed. Beyond it the caller is refused at once, rather than after its own timeout.
     private const int MaxWaiting = 16_384;
 
     // How often the best seats are chosen anew because another node was faster; after that the transaction chooses, which cannot lose.
     private const int BestTries = 4;
 
     private readonly LiveSeatMap _map;
+    private readonly LiveSeatMaps _maps;
     private readonly SeatLedger _ledger;
     private readonly SeatLocks _locks;
+    private readonly SeatChannel _channel;
     private readonly DatabaseClock _clock;
     private readonly EngineMetrics _metrics;
     private readonly ILogger _log;
@@ -32,11 +33,14 @@ internal sealed class SeatLane
     private readonly LaneStage _committing;
     private int _waiting;
 
-    public SeatLane(LiveSeatMap map, SeatLedger ledger, SeatLocks locks, DatabaseClock clock, EngineMetrics metrics, ILogger log)
+    public SeatLane(
+        LiveSeatMap map, LiveSeatMaps maps, SeatLedger ledger, SeatLocks locks, SeatChannel channel, DatabaseClock clock, EngineMetrics metrics, ILogger log)
     {
         _map = map;
+        _maps = maps;
         _ledger = ledger;
         _locks = locks;
+        _channel = channel;
         _clock = clock;
         _metrics = metrics;
         _log = log;
@@ -49,18 +53,17 @@ internal sealed class SeatLane
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
     public Task<SeatReply> SubmitAsync(SeatCommand command) => SubmitAsync(new WaitingCommand(command, []), _committing);
 
-    /// <summary>By way of the locks.</summary>
-    /// <param name="command">A hold that this node has not seen before.</param>
-    /// <param name="claimed">The seats to lock, claimed on the map by the caller; the lane gives them back.</param>
+    /// <summary>By way of the locks: a hold that this node has not seen before.</summary>
+    /// <param name="claimed">The seats to lock, claimed on the map by the caller; the lane releases the claim.</param>
     /// <exception cref="BusyException">Too many commands are waiting.</exception>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
-    public Task<SeatReply> SubmitAsync(SeatCommand command, int[] claimed) => SubmitAsync(new WaitingCommand(command, claimed), _locking);
+    public Task<SeatReply> SubmitAsync(NewHoldCommand command, int[] claimed) => SubmitAsync(new WaitingCommand(command, claimed), _locking);
 
     private Task<SeatReply> SubmitAsync(WaitingCommand waiting, LaneStage stage)
     {
         if (Interlocked.Increment(ref _waiting) > MaxWaiting)
         {
-            Left(waiting);
+            Leave(waiting);
             return Task.FromException<SeatReply>(new BusyException("Too many requests for this screening are waiting."));
         }
 
@@ -68,7 +71,7 @@ internal sealed class SeatLane
         return waiting.Task;
     }
 
-    private void Left(WaitingCommand waiting)
+    private void Leave(WaitingCommand waiting)
     {
         Interlocked.Decrement(ref _waiting);
         _map.Unclaim(waiting.Claimed);
@@ -76,7 +79,7 @@ internal sealed class SeatLane
 
     private void Answer(WaitingCommand waiting, SeatReply reply)
     {
-        Left(waiting);
+        Leave(waiting);
         waiting.SetResult(reply);
     }
 
@@ -89,7 +92,7 @@ internal sealed class SeatLane
         }
         catch (Exception error)
         {
-            // Locks only spare the database work: whatever went wrong with them, it decides.
+            // Locks only spare the database work: without them, the database decides alone.
             _log.LogError(error, "Screening {Screening}: locks for {Count} holds failed", _map.Id, batch.Count);
             taken = new int[]?[batch.Count];
         }
@@ -113,67 +116,5 @@ internal sealed class SeatLane
         waiting.Claimed = waiting.Tries++ < BestTries ? _map.ClaimBest(command.Wish, waiting.Lost, _clock.Now) ?? [] : [];
         waiting.Command = command with { Preferred = waiting.Claimed.Length > 0 ? waiting.Claimed : null };
         (waiting.Claimed.Length > 0 ? _locking : _committing).Add(waiting);
-    }
-
-    private async Task CommitAsync(List<WaitingCommand> batch)
-    {
-        var started = Stopwatch.GetTimestamp();
-        try
-        {
-            var replies = await _ledger.CommitAsync(_map, batch.ConvertAll(w => w.Command), CancellationToken.None);
-            for (var i = 0; i < replies.Length; i++)
-            {
-                _metrics.Decided(replies[i].Outcome);
-                Settle(batch[i]);
-                Answer(batch[i], replies[i]);
-            }
-        }
-        catch (StoreUnavailableException away)
-        {
-            foreach (var waiting in batch)
-                Fail(waiting, new StoreUnavailableException(away.Message, away.InnerException));
-        }
-        catch (Exception error) when (batch.Count > 1)
-        {
-            // One command that fails must not harm the others: each half for itself, in order, until it is alone.
-            _log.LogError(error, "Screening {Screening}: a batch of {Count} failed, trying its halves", _map.Id, batch.Count);
-            var half = batch.Count / 2;
-            await CommitAsync(batch.GetRange(0, half));
-            await CommitAsync(batch.GetRange(half, batch.Count - half));
-        }
-        catch (Exception error)
-        {
-            // A bug, told to whoever asked; the lane goes on with the next.
-            _log.LogError(error, "Screening {Screening}: a command failed", _map.Id);
-            Fail(batch[0], error);
-        }
-
-        _metrics.Batch(batch.Count, Stopwatch.GetElapsedTime(started));
-    }
-
-    /// <summary>Nobody else shall wait for the reconciliation of the locks. If the hold was committed after all, the database still decides.</summary>
-    private void Fail(WaitingCommand waiting, Exception error)
-    {
-        if (waiting.Claimed.Length > 0)
-            _locks.Release(_map.Id, waiting.Hold, waiting.Claimed);
-        Left(waiting);
-        waiting.TrySetException(error);
-    }
-
-    /// <summary>
-    /// Afterwards locks are under the seats that the hold has now, and no others: it may have been refused, got other seats, or be the
-    /// repeat of one that has ended.
-    /// </summary>
-    private void Settle(WaitingCommand waiting)
-    {
-        if (waiting.Command is not (HoldSeats or HoldBest))
-            return;
-        var live = _map.FindHold(waiting.Hold);
-        int[] has = live?.Seats ?? [];
-        if (has.AsSpan().SequenceEqual(waiting.Claimed))
-            return;
-        _locks.Release(_map.Id, waiting.Hold, [.. waiting.Claimed.Except(has)]);
-        if (live is not null && has.Except(waiting.Claimed).Any())
-            _locks.Restore(_map.Id, waiting.Hold, has, live.ExpiresAt - _clock.Now);
     }
 }

@@ -6,7 +6,11 @@ using SeatEngine.Seats;
 namespace SeatEngine.Holds;
 
 /// <summary>A hold found by its id alone. <see cref="View"/> has the seats it has now, or had when it ended.</summary>
-public sealed record FoundHold(ScreeningId ScreeningId, HolderId Holder, HoldState State, HoldView View);
+/// <param name="Amounts">
+/// The price of each of these seats, fixed when the hold was granted: minor units, in their order. Null for a hold from before prices were
+/// kept with it.
+/// </param>
+public sealed record FoundHold(ScreeningId ScreeningId, HolderId Holder, HoldState State, HoldView View, int[]? Amounts);
 
 /// <summary>Reads holds by their id, for requests that name nothing else. Thread-safe.</summary>
 public sealed class HoldQueries(NpgsqlDataSource database, IOptions<SeatRuleOptions> rules)
@@ -19,6 +23,8 @@ public sealed class HoldQueries(NpgsqlDataSource database, IOptions<SeatRuleOpti
         public short State { get; init; }
         public bool RanOut { get; init; }
         public int[] Seats { get; init; } = [];
+        public int[] Granted { get; init; } = [];
+        public int[]? Amounts { get; init; }
         public DateTime CreatedAt { get; init; }
         public DateTime ExpiresAt { get; init; }
     }
@@ -30,6 +36,7 @@ public sealed class HoldQueries(NpgsqlDataSource database, IOptions<SeatRuleOpti
             SELECT h.screening_id AS ScreeningId, h.holder, h.state, h.expires_at <= clock_timestamp() AS RanOut,
                    COALESCE((SELECT array_agg(s.seat ORDER BY s.seat) FROM screening_seats s
                              WHERE h.state = 0 AND s.screening_id = h.screening_id AND s.seat = ANY(h.seats) AND s.hold_id = h.hold_id), h.seats) AS Seats,
+                   h.seats AS Granted, h.amounts,
                    h.created_at AS CreatedAt, h.expires_at AS ExpiresAt
             FROM holds h WHERE h.hold_id = @Id
             """, new { Id = id.Value }, cancellationToken: cancellation));
@@ -37,6 +44,7 @@ public sealed class HoldQueries(NpgsqlDataSource database, IOptions<SeatRuleOpti
             return null;
         var state = row is { State: 0, RanOut: true } ? HoldState.Expired : (HoldState)row.State;
         return new FoundHold(new ScreeningId(row.ScreeningId), new HolderId(row.Holder), state,
-            new HoldView(id.Value, row.Seats, row.ExpiresAt, row.CreatedAt + rules.Value.HoldCap));
+            new HoldView(id.Value, row.Seats, row.ExpiresAt, row.CreatedAt + rules.Value.HoldCap),
+            row.Amounts is { } amounts && row.Seats.All(row.Granted.Contains) ? Array.ConvertAll(row.Seats, s => amounts[Array.IndexOf(row.Granted, s)]) : null);
     }
 }

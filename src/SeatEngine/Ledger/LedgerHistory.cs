@@ -42,9 +42,9 @@ public sealed class LedgerHistory(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellation);
         if (await FindHeadAsync(connection, id, cancellation) is not { } head || revision < 0 || revision > head.Revision)
             return null;
-        var replay = new LedgerReplay(id, head.SeatCount);
-        await replay.CatchUpAsync(connection, null, revision, cancellation);
-        return new PastSeats(revision, replay.At, replay.Board.Statuses.ToArray());
+        var replica = ScreeningReplica.AtBeginning(id, head.SeatCount);
+        var at = await replica.ReplayAsync(connection, null, revision, cancellation);
+        return new PastSeats(revision, at, replica.Board_NeedsGate.Statuses.ToArray());
     }
 
     private static Task<Head?> FindHeadAsync(NpgsqlConnection connection, ScreeningId id, CancellationToken cancellation) =>

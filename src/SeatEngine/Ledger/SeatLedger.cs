@@ -1,9 +1,6 @@
-using System.Text.Json;
-using Dapper;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using SeatEngine.Live;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
 using SeatEngine.Telemetry;
@@ -15,131 +12,90 @@ namespace SeatEngine.Ledger;
 /// screening's head, then its seats ascending. Thread-safe; callers (lanes) run one batch per screening at a time.
 /// </summary>
 /// <remarks>
-/// Under the head's lock nobody else can change the screening. So if the live copy has the head's revision and hash, the copy
-/// <em>is</em> the database's state (the hash chain says so), and rules decide on it in memory. The write says it again: each row is
+/// Under the head's lock nobody else can change the screening. So if the replica has the head's revision and hash, the replica
+/// <em>is</em> the database's state (the hash chain says so), and rules decide on it in memory. The write checks it again: each row is
 /// changed only if its version, status and hold are those that were decided upon.
 /// </remarks>
-public sealed partial class SeatLedger(NpgsqlDataSource database, IOptions<SeatRuleOptions> rules, EngineMetrics metrics, ILogger<SeatLedger> log) : IDisposable
+public sealed partial class SeatLedger(
+    NpgsqlDataSource database, IEnumerable<ICommitWrites> features, IOptions<SeatRuleOptions> rules, EngineMetrics metrics, ILogger<SeatLedger> log) : IDisposable
 {
-    // Transactions side by side on one node. Screenings beyond that wait their turn here, in order, and not in the connection pool,
-    // where waiting ends like an outage; half of the pool stays for everything else.
+    // Transactions side by side on one node. Further batches wait here, in order, and not in the connection pool, where waiting ends
+    // like an outage. Half of the pool stays for everything else.
     private const int MaxTransactions = 10;
 
-    private readonly SemaphoreSlim _turns = new(MaxTransactions);
+    // An id is looked up at the second attempt. Another screening may use it at the same moment: then at the third.
+    private const int MaxAttempts = 3;
 
-    // A copy that lags is caught up within the transaction; more rows than this and it is loaded afresh.
-    private const int CatchUpRows = 2_000;
+    private readonly SemaphoreSlim _slots = new(MaxTransactions);
+    private readonly ICommitWrites[] _features = [.. features];
 
-    private static readonly JsonSerializerOptions ReplyJson = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
-    };
-
-    /// <summary>Decides and commits a batch; the replies are in the order of the commands.</summary>
+    /// <summary>Decides a batch on the replica, and commits it.</summary>
+    /// <param name="checkNewHoldIds">
+    /// Look up the ids of new holds first. Otherwise an id that was used before is noticed when it is written again.
+    /// </param>
     /// <exception cref="StoreUnavailableException">The database is away, or it is unknown whether it committed.</exception>
-    public async Task<SeatReply[]> CommitAsync(LiveSeatMap map, IReadOnlyList<SeatCommand> commands, CancellationToken cancellation)
+    internal async Task<CommitResult> CommitAsync(
+        ScreeningReplica replica, ScreeningTerms terms, IReadOnlyList<SeatCommand> commands, bool checkNewHoldIds, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var tampered = false;
+            await _slots.WaitAsync(cancellation);
             try
             {
-                await _turns.WaitAsync(cancellation);
-                try
-                {
-                    if (await TryCommitAsync(map, commands, sure: attempt > 1, cancellation) is { } replies)
-                        return replies;
-                }
-                finally
-                {
-                    _turns.Release();
-                }
+                return await TryCommitAsync(replica, terms, commands, checkNewHoldIds || attempt > 1, cancellation);
             }
-            catch (Exception error) when (error is PostgresException { SqlState: "SM001" } && attempt < 3)
+            catch (PostgresException fence) when (fence.SqlState == FenceSqlState)
             {
-                log.LogWarning("Screening {Screening}: {Error}; writing down what they are", map.Id, error.Message);
-                tampered = true;
+                return new CommitResult.FenceFailed(fence.MessageText);
             }
-            catch (PostgresException twice) when (twice.ConstraintName is "holds_by_id" or "holds_pkey")
+            catch (PostgresException twice) when (twice.ConstraintName is "holds_by_id" or "holds_pkey" && attempt < MaxAttempts)
             {
-                // Nobody looked whether the id of a new hold was new: the next attempt does, and answers as the first time. Another
-                // screening may use it at the same moment: then the attempt after that.
-                if (attempt >= 3)
-                    throw;
-                continue;
+                // The id of a new hold was not new: the next attempt looks it up, and answers as the first time.
             }
-
-            metrics.Repaired("copy");
-            if (attempt >= 3)
-                throw new InvalidOperationException($"The live copy of screening {map.Id} does not come to agree with the database");
-            try
+            finally
             {
-                await (tampered ? map.RepairAsync(cancellation) : map.ReloadAsync(cancellation));
-            }
-            catch (Exception error) when (Outage.Is(error))
-            {
-                throw new StoreUnavailableException("The database went away during the command; repeat it with the same id.", error);
+                _slots.Release();
             }
         }
     }
 
-    /// <param name="map">The live copy.</param>
-    /// <param name="commands">What to decide.</param>
-    /// <param name="sure">Look up the ids of new holds first. Else an id that was used before shows when it is written once more.</param>
-    /// <param name="cancellation">Until COMMIT is sent.</param>
-    /// <returns>Null if the live copy is not the database's state.</returns>
-    private async Task<SeatReply[]?> TryCommitAsync(LiveSeatMap map, IReadOnlyList<SeatCommand> commands, bool sure, CancellationToken cancellation)
+    private async Task<CommitResult> TryCommitAsync(
+        ScreeningReplica replica, ScreeningTerms terms, IReadOnlyList<SeatCommand> commands, bool checkNewHoldIds, CancellationToken cancellation)
     {
         await using var connection = await OpenAsync(cancellation);
         SeatReply[]? replies = null;
         LedgerRow? row = null;
         try
         {
-            var question = BatchQuestion.For(commands);
-            var found = await ReadAsync(connection, map, question, begin: true, newHolds: sure, cancellation);
-            var decision = sure || !found.Has(question.NewHolds) ? Decide(map, found, commands) : null;
-            if (!sure && found.Board is not null && decision?.RefusesHold(commands) != false)
+            var state = await LockAndReadAsync(connection, replica, commands, begin: true, checkNewHoldIds, cancellation);
+            if (state.Board is null)
+                return await RollbackAsync(connection, new CommitResult.ReplicaBehind());
+            var decision = checkNewHoldIds || !state.HasHoldOf(commands) ? Decide(state, state.Board, terms, commands) : null;
+            if (!checkNewHoldIds && decision?.RefusesHold(commands) != false)
             {
-                // Whoever has the hold already, or is refused, may have been granted it before: then that is the answer.
-                found = await ReadAsync(connection, map, question, begin: false, newHolds: true, cancellation);
-                decision = Decide(map, found, commands);
+                // A hold that is live already or is refused may have been granted before: then that is the answer.
+                state = await LockAndReadAsync(connection, replica, commands, begin: false, checkNewHoldIds: true, cancellation);
+                if (state.Board is null)
+                    return await RollbackAsync(connection, new CommitResult.ReplicaBehind());
+                decision = Decide(state, state.Board, terms, commands);
             }
 
-            if (decision is null)
-            {
-                await connection.ExecuteAsync("ROLLBACK");
-                return null;
-            }
-
-            var decided = decision.Rules;
+            var decided = decision!.Rules;
             replies = decision.Replies;
             if (decided.Entries.Count == 0 && decided.NewReplies.Count == 0)
-            {
-                await connection.ExecuteAsync("ROLLBACK");
-                return replies;
-            }
+                return await RollbackAsync(connection, new CommitResult.Committed(replies, null));
 
-            if (decided.Entries.Count > 0)
-            {
-                var revision = found.Revision + 1;
-                var changes = LedgerCodec.Write(decided.Entries);
-                row = new LedgerRow(map.Id, revision, found.Now, decided.Entries, changes, found.Hash,
-                    LedgerCodec.Hash(found.Hash, map.Id, revision, found.Now, changes));
-            }
-
-            await WriteAsync(connection, map, decision.Draft, decided, row, found.Now, cancellation);
-            if (row is not null)
-                map.Committed(row);
-            return replies;
+            row = decided.Entries.Count > 0 ? NextRow(replica.Id, state.Revision, state.Hash, state.Now, decided.Entries) : null;
+            await WriteAsync(connection, replica.Id, decision.Draft, decided, row, state.Now, cancellation);
+            return new CommitResult.Committed(replies, row);
         }
         catch (Exception error) when (Outage.Is(error))
         {
             if (row is null || !await WasCommittedAsync(row))
                 throw new StoreUnavailableException("The database went away during the command; repeat it with the same id.", error);
-            // COMMIT had reached the database, its answer was lost on the way back.
+            // COMMIT had reached the database, and its answer was lost.
             metrics.LostReply();
-            map.Committed(row);
-            return replies!;
+            return new CommitResult.Committed(replies!, row);
         }
     }
 
@@ -149,7 +105,7 @@ public sealed partial class SeatLedger(NpgsqlDataSource database, IOptions<SeatR
         {
             for (var i = 0; i < Replies.Length; i++)
             {
-                if (commands[i] is HoldSeats or HoldBest && !Replies[i].Accepted)
+                if (commands[i] is NewHoldCommand && !Replies[i].Accepted)
                     return true;
             }
 
@@ -157,17 +113,20 @@ public sealed partial class SeatLedger(NpgsqlDataSource database, IOptions<SeatR
         }
     }
 
-    /// <returns>Null if the live copy is not the database's state.</returns>
-    private Decision? Decide(LiveSeatMap map, Found found, IReadOnlyList<SeatCommand> commands)
+    private Decision Decide(BatchState state, SeatBoard board, ScreeningTerms terms, IReadOnlyList<SeatCommand> commands)
     {
-        if (found.Board is not { } board)
-            return null;
         var draft = new SeatBoardDraft(board);
-        var decided = new SeatRules(draft, found.Facts, map.Terms, rules.Value, found.Now, found.Revision + 1);
+        var decided = new SeatRules(draft, state.Facts, terms, rules.Value, state.Now, state.Revision + 1);
         var replies = new SeatReply[commands.Count];
         for (var i = 0; i < replies.Length; i++)
             replies[i] = decided.Decide(commands[i]);
         return new Decision(draft, decided, replies);
+    }
+
+    private static LedgerRow NextRow(ScreeningId id, long revision, byte[] hash, DateTimeOffset now, IReadOnlyList<LedgerEntry> entries)
+    {
+        var changes = LedgerCodec.Write(entries);
+        return new LedgerRow(id, revision + 1, now, entries, changes, hash, LedgerCodec.Hash(hash, id, revision + 1, now, changes));
     }
 
     /// <summary>Whether a row whose COMMIT was sent is in the ledger. Gives up at once if the database is still away.</summary>
@@ -176,9 +135,7 @@ public sealed partial class SeatLedger(NpgsqlDataSource database, IOptions<SeatR
         try
         {
             await using var connection = await database.OpenConnectionAsync();
-            return await connection.ExecuteScalarAsync<bool>(
-                "SELECT EXISTS (SELECT FROM seat_changes WHERE screening_id = @Screening AND revision = @Revision AND hash = @Hash)",
-                new { Screening = row.ScreeningId.Value, row.Revision, row.Hash });
+            return await LedgerRows.ContainsAsync(connection, row);
         }
         catch (Exception error) when (Outage.Is(error))
         {
@@ -198,5 +155,5 @@ public sealed partial class SeatLedger(NpgsqlDataSource database, IOptions<SeatR
         }
     }
 
-    public void Dispose() => _turns.Dispose();
+    public void Dispose() => _slots.Dispose();
 }

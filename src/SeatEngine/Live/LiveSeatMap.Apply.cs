@@ -1,83 +1,14 @@
 using System.Diagnostics;
+using SeatEngine.Ledger;
 using SeatEngine.Seats;
 
 namespace SeatEngine.Live;
 
-/// <summary>How the copy follows the ledger: in sequence, or not at all.</summary>
+/// <summary>What a live map keeps in step with its replica: recent changes, ended holds, freshness.</summary>
 public sealed partial class LiveSeatMap
 {
-    private int _catchingUp;
-
-    /// <summary>Where the copy stands; the hash is empty when a row did not follow from it.</summary>
-    internal (int Epoch, long Revision, byte[] Hash) Standing()
+    private void OnApplied_NeedsGate(LedgerRow row, List<HoldTransition> transitions)
     {
-        lock (_gate)
-            return (_epoch, _revision, _hash);
-    }
-
-    internal bool IsAt(long revision, byte[] hash)
-    {
-        lock (_gate)
-            return _revision == revision && _hash.AsSpan().SequenceEqual(hash);
-    }
-
-    /// <summary>A row this node has committed: applied here at once, and told to the other nodes.</summary>
-    internal void Committed(LedgerRow row)
-    {
-        Apply(row);
-        _maps.Publish(this, row);
-    }
-
-    /// <summary>
-    /// Applies a row if it is the next one; drops it if it is old; keeps it for later if rows are missing before it.
-    /// </summary>
-    /// <returns>False if rows are missing, or the row does not follow from what this copy holds: catch up, or reload.</returns>
-    internal bool Apply(LedgerRow row)
-    {
-        var applied = new List<(LedgerRow, List<HoldTransition>)>();
-        bool inSequence;
-        lock (_gate)
-        {
-            if (row.Revision > _revision + 1 || _revision < 0)
-            {
-                if (_early.Count < MaxEarly)
-                    _early[row.Revision] = row;
-                return false;
-            }
-
-            inSequence = row.Revision <= _revision || TryApply_NeedsGate(row, applied);
-            while (inSequence && _early.Count > 0)
-            {
-                var next = _early.First().Value;
-                if (next.Revision > _revision + 1)
-                    break;
-                _early.Remove(next.Revision);
-                inSequence = next.Revision <= _revision || TryApply_NeedsGate(next, applied);
-            }
-        }
-
-        foreach (var (done, transitions) in applied)
-            _maps.RaiseChanged(this, done, transitions);
-        return inSequence;
-    }
-
-    private bool TryApply_NeedsGate(LedgerRow row, List<(LedgerRow, List<HoldTransition>)> applied)
-    {
-        if (!row.PreviousHash.AsSpan().SequenceEqual(_hash))
-            return false;
-        var transitions = new List<HoldTransition>(row.Entries.Count);
-        try
-        {
-            foreach (var entry in row.Entries)
-                transitions.Add(SeatTransitions.Apply(_board, entry, row.At));
-        }
-        catch (InvalidLedgerEntryException)
-        {
-            // Half applied: whoever called reloads, and until then nothing more is taken in.
-            _hash = [];
-            return false;
-        }
-
         var seats = ChangedSeats(row);
         if (_ring.Count == 0)
             _oldest = row.Revision;
@@ -89,17 +20,22 @@ public sealed partial class LiveSeatMap
             _ringSeats -= forgotten.Length + 1;
             _oldest++;
         }
+
         foreach (var transition in transitions)
         {
             if (transition is { Before: { } ended, After: null })
                 Remember_NeedsGate(ended.Id);
         }
 
-        _hash = row.Hash;
-        Interlocked.Exchange(ref _revision, row.Revision);
-        Confirm();
-        applied.Add((row, transitions));
-        return true;
+        MarkFresh();
+    }
+
+    private void OnReplaced_NeedsGate()
+    {
+        _ring.Clear();
+        _ringSeats = 0;
+        _snapshot = null;
+        MarkFresh();
     }
 
     /// <summary>Some more than once, if a row changes them more than once.</summary>
@@ -129,64 +65,20 @@ public sealed partial class LiveSeatMap
             _ended.Remove(_endedInOrder.Dequeue());
     }
 
-    /// <summary>Takes the state that was just read from the database, unless the copy is ahead of it.</summary>
-    internal void Replace(LiveState state)
+    /// <summary>Takes what was just read from the database.</summary>
+    internal void Replace(ScreeningState state, ScreeningTerms terms)
     {
-        lock (_gate)
-        {
-            // A commit was applied while the state was on its way. (A history that was lost comes with another epoch.)
-            if (state.Epoch == _epoch && state.Revision < _revision && _hash.Length > 0)
-                return;
-            _board = state.Board;
-            _hash = state.Hash;
-            _epoch = state.Epoch;
-            Volatile.Write(ref _terms, state.Terms);
-            Interlocked.Exchange(ref _revision, state.Revision);
-            _ring.Clear();
-            _ringSeats = 0;
-            _snapshot = null;
-            foreach (var old in _early.Keys.Where(r => r <= state.Revision).ToList())
-                _early.Remove(old);
-            Confirm();
-        }
+        Replace(terms);
+        Replica.Replace(state);
     }
 
     internal void Replace(ScreeningTerms terms) => Volatile.Write(ref _terms, terms);
 
-    internal void Confirm() => Interlocked.Exchange(ref _confirmed, Stopwatch.GetTimestamp());
+    /// <summary>The copy was found to be what the database has.</summary>
+    internal void MarkFresh() => Interlocked.Exchange(ref _markedFresh, Stopwatch.GetTimestamp());
 
-    /// <summary>Reads the whole state again: the copy could not be brought up to date row by row.</summary>
-    internal async Task ReloadAsync(CancellationToken cancellation)
-    {
-        await _maps.CheckHistoryAsync(this, cancellation);
-        await _maps.LoadAsync(this, cancellation);
-        _maps.RaiseReplaced(this);
-        await CatchUpAsync();
-    }
+    /// <returns>False if another caller is catching the copy up already.</returns>
+    internal bool TryBeginCatchUp() => Interlocked.CompareExchange(ref _catchingUp, 1, 0) == 0;
 
-    /// <summary>The same, after telling the ledger of seats that were changed without it.</summary>
-    internal async Task RepairAsync(CancellationToken cancellation)
-    {
-        await _maps.Repairing(Id, cancellation);
-        await ReloadAsync(cancellation);
-    }
-
-    /// <summary>Fills what is missing from the ledger, or reads all anew if that does not fit. One at a time; a second caller leaves it to the first.</summary>
-    internal async Task CatchUpAsync()
-    {
-        if (Interlocked.CompareExchange(ref _catchingUp, 1, 0) != 0)
-            return;
-        bool filled;
-        try
-        {
-            filled = await _maps.FillAsync(this);
-        }
-        finally
-        {
-            Volatile.Write(ref _catchingUp, 0);
-        }
-
-        if (!filled)
-            await ReloadAsync(CancellationToken.None);
-    }
+    internal void EndCatchUp() => Volatile.Write(ref _catchingUp, 0);
 }

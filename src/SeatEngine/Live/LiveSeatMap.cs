@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SeatEngine.Commands;
 using SeatEngine.Ledger;
 using SeatEngine.Seats;
 
@@ -26,7 +25,7 @@ public sealed record StatusSnapshot(Position Position, int SeatCount, byte[] Sta
 /// </summary>
 public sealed record StatusDelta(int Epoch, long From, long To, int[] Seats, SeatStatus[] Statuses);
 
-/// <summary>What a live copy says to a hold before anything else is asked.</summary>
+/// <summary>What a live copy answers to a hold before Redis or the database are asked.</summary>
 internal enum ClaimOutcome
 {
     Claimed,
@@ -45,128 +44,116 @@ public sealed partial class LiveSeatMap
     // A position further back than this many changed seats is answered with a snapshot: 2 bits a seat is shorter by then.
     private const int RingSeats = 20_000;
 
-    // Rows that arrived before the ones they follow; beyond this the ledger fills the hole anyway.
-    private const int MaxEarly = 1_024;
-
-    // Holds that ended lately: whoever repeats one is answered by the database, not by what has become of its seats.
+    // Holds that ended lately: a command that repeats one is answered by the database, not by what has become of its seats.
     private const int MaxEnded = 4_096;
 
-    private readonly Lock _gate = new();
-    private readonly LiveSeatMaps _maps;
-    // The seats that each of the latest revisions changed: _oldest to _revision, without a hole.
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(3);
+
+    // The seats that each of the latest revisions changed: _oldest to the current one, without a gap. Guarded by the replica's gate, as are
+    // the fields below it.
     private readonly Dictionary<long, int[]> _ring = [];
-    private readonly SortedDictionary<long, LedgerRow> _early = [];
     private readonly HashSet<int> _claims = [];
     private readonly Queue<HoldId> _endedInOrder = [];
     private readonly HashSet<HoldId> _ended = [];
-    private SeatBoard _board = new(0);
-    private ScreeningTerms _terms = null!;
     private StatusSnapshot? _snapshot;
-    private byte[] _hash = LedgerCodec.Genesis;
-    private long _revision = -1;
-    private int _epoch;
     private int _ringSeats;
     private long _oldest;
-    private long _confirmed;
 
-    internal LiveSeatMap(ScreeningId id, LiveSeatMaps maps, Func<LiveSeatMap, SeatLane> lane)
+    private ScreeningTerms _terms = null!;
+    private long _markedFresh;
+    private int _catchingUp;
+
+    /// <param name="changed">Called for each commit that was applied, in the order of revisions.</param>
+    internal LiveSeatMap(ScreeningId id, Action<LiveSeatMap, LedgerRow, IReadOnlyList<HoldTransition>> changed)
     {
-        Id = id;
-        _maps = maps;
-        Lane = lane(this);
+        Replica = ScreeningReplica.Empty(id, OnApplied_NeedsGate, OnReplaced_NeedsGate, (row, transitions) => changed(this, row, transitions));
     }
 
-    public ScreeningId Id { get; }
+    public ScreeningId Id => Replica.Id;
 
     public ScreeningTerms Terms => Volatile.Read(ref _terms);
 
     /// <summary>Connections that watch it on this node; written by the hub.</summary>
     public int Watchers { get; set; }
 
-    internal SeatLane Lane { get; }
+    public long Revision => Replica.Revision;
+
+    public int Epoch => Replica.Epoch;
+
+    /// <summary>What the ledger says of this screening. Commits are decided on it.</summary>
+    internal ScreeningReplica Replica { get; }
 
     internal long LastUsed { get; set; } = Stopwatch.GetTimestamp();
 
-    public long Revision => Interlocked.Read(ref _revision);
-
-    public int Epoch => Volatile.Read(ref _epoch);
-
-    /// <summary>
-    /// The board itself, if it is at that place in history. Only for the lane while it holds the screening's head lock in the
-    /// database: nobody can commit then, so nothing changes under it, and a copy that is read anew meanwhile gets another board.
-    /// </summary>
-    internal SeatBoard? BoardAt(long revision, byte[] hash)
-    {
-        lock (_gate)
-            return _revision == revision && _hash.AsSpan().SequenceEqual(hash) ? _board : null;
-    }
+    private Position Position => new(Epoch, Revision);
 
     /// <summary>True while the copy was compared with the database, or changed by a commit, a moment ago.</summary>
-    public bool IsFresh => Stopwatch.GetElapsedTime(Interlocked.Read(ref _confirmed)) < TimeSpan.FromSeconds(3);
+    public bool IsFresh => Stopwatch.GetElapsedTime(Interlocked.Read(ref _markedFresh)) < FreshFor;
 
     public LiveHold? FindHold(HoldId id)
     {
-        lock (_gate)
-            return _board.FindHold(id);
+        lock (Replica.Gate)
+            return Replica.Board_NeedsGate.FindHold(id);
     }
 
     /// <summary>True for a hold that lives or ended lately: a command that makes it is a repeat.</summary>
     internal bool HasSeen(HoldId id)
     {
-        lock (_gate)
+        lock (Replica.Gate)
             return HasSeen_NeedsGate(id);
     }
 
-    private bool HasSeen_NeedsGate(HoldId id) => _board.FindHold(id) is not null || _ended.Contains(id);
+    private bool HasSeen_NeedsGate(HoldId id) => Replica.Board_NeedsGate.FindHold(id) is not null || _ended.Contains(id);
 
     public IReadOnlyCollection<LiveHold> HoldsOf(HolderId holder)
     {
-        lock (_gate)
-            return [.. _board.HoldsOf(holder).OrderBy(h => h.CreatedAt)];
+        lock (Replica.Gate)
+            return [.. Replica.Board_NeedsGate.HoldsOf(holder).OrderBy(h => h.CreatedAt)];
     }
 
     public IReadOnlyList<LiveHold> HoldsExpiringBefore(DateTimeOffset moment)
     {
-        lock (_gate)
-            return [.. _board.Holds.Where(h => h.ExpiresAt < moment)];
+        lock (Replica.Gate)
+            return [.. Replica.Board_NeedsGate.Holds.Where(h => h.ExpiresAt < moment)];
     }
 
     /// <summary>The seats by status: free, held, sold, blocked.</summary>
     public (int Free, int Held, int Sold, int Blocked) Counts()
     {
-        lock (_gate)
-            return (_board.Count(SeatStatus.Free), _board.Count(SeatStatus.Held), _board.Count(SeatStatus.Sold), _board.Count(SeatStatus.Blocked));
+        lock (Replica.Gate)
+            return (Replica.Board_NeedsGate.Count(SeatStatus.Free), Replica.Board_NeedsGate.Count(SeatStatus.Held), Replica.Board_NeedsGate.Count(SeatStatus.Sold), Replica.Board_NeedsGate.Count(SeatStatus.Blocked));
     }
 
     public StatusSnapshot Snapshot()
     {
-        lock (_gate)
+        lock (Replica.Gate)
         {
-            if (_snapshot is { } made && made.Position.Revision == _revision && made.Position.Epoch == _epoch)
+            if (_snapshot is { } made && made.Position == Position)
                 return made;
-            return _snapshot = StatusSnapshot.Of(new Position(_epoch, _revision), _board.Statuses);
+            return _snapshot = StatusSnapshot.Of(Position, Replica.Board_NeedsGate.Statuses);
         }
     }
 
     /// <summary>What changed since a position; null when only a snapshot will do.</summary>
     public StatusDelta? DeltaSince(Position position)
     {
-        lock (_gate)
+        lock (Replica.Gate)
         {
-            if (position.Epoch != _epoch || position.Revision > _revision || position.Revision < 0)
+            var (epoch, now) = Position;
+            if (position.Epoch != epoch || position.Revision > now || position.Revision < 0)
                 return null;
-            if (position.Revision == _revision)
-                return new StatusDelta(_epoch, _revision, _revision, [], []);
+            if (position.Revision == now)
+                return new StatusDelta(epoch, now, now, [], []);
             if (_ring.Count == 0 || _oldest > position.Revision + 1)
                 return null;
             var changed = new List<int>();
-            for (var revision = position.Revision + 1; revision <= _revision; revision++)
+            for (var revision = position.Revision + 1; revision <= now; revision++)
                 changed.AddRange(_ring[revision]);
             changed.Sort();
 
-            // Seats are read as they are now, at _revision, so each has its last status.
+            // Seats are read as they are now, so each has its last status.
             int[] list = [.. changed.Where((seat, i) => i == 0 || seat != changed[i - 1])];
-            return new StatusDelta(_epoch, position.Revision + 1, _revision, list, Array.ConvertAll(list, s => _board[s].Status));
+            return new StatusDelta(epoch, position.Revision + 1, now, list, Array.ConvertAll(list, s => Replica.Board_NeedsGate[s].Status));
         }
     }
 
@@ -181,7 +168,7 @@ public sealed partial class LiveSeatMap
     internal ClaimOutcome TryClaim(HoldId hold, int[] seats, DateTimeOffset now, out int[] taken)
     {
         taken = [];
-        lock (_gate)
+        lock (Replica.Gate)
         {
             if (HasSeen_NeedsGate(hold))
                 return ClaimOutcome.Repeat;
@@ -189,7 +176,7 @@ public sealed partial class LiveSeatMap
             {
                 foreach (var seat in seats)
                 {
-                    if (!_board[seat].IsAvailable(now))
+                    if (!Replica.Board_NeedsGate[seat].IsAvailable(now))
                         taken = [.. taken, seat];
                 }
 
@@ -207,7 +194,7 @@ public sealed partial class LiveSeatMap
     {
         if (seats.Length == 0)
             return;
-        lock (_gate)
+        lock (Replica.Gate)
         {
             foreach (var seat in seats)
                 _claims.Remove(seat);
@@ -217,12 +204,12 @@ public sealed partial class LiveSeatMap
     /// <summary>The best seats that are free and unclaimed now, claimed at once; null when there are none.</summary>
     internal int[]? ClaimBest(BestRequest wish, IReadOnlySet<int> except, DateTimeOffset now)
     {
-        lock (_gate)
+        lock (Replica.Gate)
         {
-            var free = new bool[_board.SeatCount];
+            var free = new bool[Replica.Board_NeedsGate.SeatCount];
             for (var seat = 0; seat < free.Length; seat++)
-                free[seat] = _board[seat].IsAvailable(now) && !_claims.Contains(seat) && !except.Contains(seat);
-            var best = BestAvailable.Choose(_terms.Plan, free, wish.Count, wish.Category, wish.Accessible);
+                free[seat] = Replica.Board_NeedsGate[seat].IsAvailable(now) && !_claims.Contains(seat) && !except.Contains(seat);
+            var best = BestAvailable.Choose(Terms.Plan, free, wish.Count, wish.Category, wish.Accessible);
             Array.Sort(best ?? []);
             _claims.UnionWith(best ?? []);
             return best;

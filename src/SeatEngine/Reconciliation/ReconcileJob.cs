@@ -1,20 +1,20 @@
-using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Quartz;
+using SeatEngine.Commands;
 using SeatEngine.Storage;
 using StackExchange.Redis;
 
 namespace SeatEngine.Reconciliation;
 
-/// <summary>Every minute, on one node of the cluster: compares what is kept twice, repairs what differs, forgets what nobody will ask for again.</summary>
+/// <summary>Every minute, on one node of the cluster: compares what is kept twice, repairs what differs, and deletes what is no longer needed.</summary>
 [DisallowConcurrentExecution]
 public sealed class ReconcileJob(LockReconciliation locks, ScreeningReconciliation screenings, NpgsqlDataSource database, IHostApplicationLifetime node, ILogger<ReconcileJob> log) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
-        // A round rests far longer than it works: a node that stops does not wait for it. The next round is another node's.
+        // A round rests far longer than it works, so a node that stops cancels it. Another node runs the next round.
         using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, node.ApplicationStopping);
         try
         {
@@ -22,8 +22,7 @@ public sealed class ReconcileJob(LockReconciliation locks, ScreeningReconciliati
             await locks.RunAsync(until.Token);
             await screenings.RunAsync(until.Token);
             await using var connection = await database.OpenConnectionAsync(until.Token);
-            // Nobody repeats a command after two days.
-            await connection.ExecuteAsync("DELETE FROM command_replies WHERE replied_at < now() - interval '2 days'");
+            await ReplyWrites.DeleteOldAsync(connection);
         }
         catch (OperationCanceledException) when (until.IsCancellationRequested)
         {

@@ -62,17 +62,14 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
         }
 
         await connection.ExecuteAsync(new CommandDefinition("""
-            INSERT INTO screening_heads (screening_id, hash, seat_count) VALUES (@id, @Genesis, @Count);
-            INSERT INTO screening_seats (screening_id, seat) SELECT @id, generate_series(0, @Count - 1);
             INSERT INTO screening_prices (screening_id, category, amount) SELECT @id, c, a FROM unnest(@Categories, @Amounts) AS p(c, a);
             """, new
         {
             id,
-            LedgerCodec.Genesis,
-            Count = screening.Plan.Seats.Count,
             Categories = screening.Plan.Categories.Select(c => c.Id).ToArray(),
             Amounts = screening.Plan.Categories.Select(c => screening.Prices[c.Id]).ToArray(),
         }, transaction, cancellationToken: cancellation));
+        await LedgerStart.InsertAsync(connection, transaction, new ScreeningId(id), screening.Plan.Seats.Count, cancellation);
         await transaction.CommitAsync(cancellation);
         return new ScreeningId(id);
     }

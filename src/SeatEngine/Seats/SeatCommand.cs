@@ -9,8 +9,8 @@ namespace SeatEngine.Seats;
 public sealed record BestRequest(int Count, string? Category = null, bool Accessible = false)
 {
     /// <summary>
-    /// The wish that these seats would fulfil: as many together, for the same price, with a wheelchair space if one is among them. Null when their
-    /// prices differ: nothing else is as good then.
+    /// The wish that these seats would fulfil: as many together, for the same price, with a wheelchair space if one is among them. Null when
+    /// their categories differ: no other group is similar then.
     /// </summary>
     internal static BestRequest? SimilarTo(SeatingPlan plan, int[] seats)
     {
@@ -22,56 +22,41 @@ public sealed record BestRequest(int Count, string? Category = null, bool Access
 }
 
 /// <summary>
-/// Something that is asked of seats. <see cref="CommandId"/> is chosen by the caller: repeating an accepted command with its id
+/// A change of seats that somebody asks for. <see cref="CommandId"/> is chosen by the caller: repeating an accepted command with its id
 /// gives the first answer and changes nothing.
 /// </summary>
 public abstract record SeatCommand(Guid CommandId);
 
-/// <param name="HoldId">The hold to make; also the command's id.</param>
-/// <param name="Holder">Who asks.</param>
-/// <param name="Seats">Ascending, distinct, within the plan.</param>
-public sealed record HoldSeats(HoldId HoldId, HolderId Holder, int[] Seats) : SeatCommand(HoldId.Value);
+/// <summary>Makes a hold. Its id is the command's.</summary>
+public abstract record NewHoldCommand(HoldId HoldId, Caller Caller) : SeatCommand(HoldId.Value);
 
-/// <param name="HoldId">The hold to make; also the command's id.</param>
-/// <param name="Holder">Who asks.</param>
+/// <param name="Seats">Ascending, distinct, within the plan.</param>
+public sealed record HoldSeats(HoldId HoldId, Caller Caller, int[] Seats) : NewHoldCommand(HoldId, Caller);
+
 /// <param name="Wish">What is wished for.</param>
 /// <param name="Preferred">Seats chosen beforehand, and locked in Redis; taken if they are still free, otherwise chosen anew.</param>
-/// <param name="Wanted">Just these before any others, as for <see cref="HoldSeats"/>; the wish is what would be as good.</param>
-public sealed record HoldBest(HoldId HoldId, HolderId Holder, BestRequest Wish, int[]? Preferred, int[]? Wanted = null) : SeatCommand(HoldId.Value);
+/// <param name="Wanted">Just these before any others, as for <see cref="HoldSeats"/>; the wish then says which others are similar.</param>
+public sealed record HoldBest(HoldId HoldId, Caller Caller, BestRequest Wish, int[]? Preferred, int[]? Wanted = null) : NewHoldCommand(HoldId, Caller);
 
-public sealed record ExtendHold(Guid CommandId, HoldId HoldId, HolderId Holder) : SeatCommand(CommandId);
+public sealed record ExtendHold(Guid CommandId, HoldId HoldId, Caller Caller) : SeatCommand(CommandId);
 
-/// <param name="CommandId">The command's id.</param>
-/// <param name="HoldId">The hold.</param>
-/// <param name="Holder">Who asks; ignored for staff.</param>
 /// <param name="Seats">Which of its seats; all when null.</param>
-/// <param name="Staff">The name of the member of staff who takes it away, or null.</param>
-public sealed record ReleaseHold(Guid CommandId, HoldId HoldId, HolderId Holder, int[]? Seats, string? Staff) : SeatCommand(CommandId);
+public sealed record ReleaseHold(Guid CommandId, HoldId HoldId, Caller Caller, int[]? Seats) : SeatCommand(CommandId);
 
-/// <param name="CommandId">The command's id.</param>
-/// <param name="HoldId">The hold to book.</param>
-/// <param name="Holder">Who asks.</param>
 /// <param name="Reference">The booking's reference, made beforehand so that deciding stays pure.</param>
-/// <param name="Sale">The till that takes the money; null when the holder pays by other means.</param>
-public sealed record ConfirmHold(Guid CommandId, HoldId HoldId, HolderId Holder, string Reference, TillSale? Sale = null) : SeatCommand(CommandId);
+/// <param name="Tender">How the caller's till takes the money; null when it is paid by other means.</param>
+public sealed record ConfirmHold(Guid CommandId, HoldId HoldId, Caller Caller, string Reference, Tender? Tender = null) : SeatCommand(CommandId);
 
-/// <param name="CommandId">The command's id.</param>
-/// <param name="Reference">The booking.</param>
-/// <param name="Holder">Who asks; ignored for staff.</param>
-/// <param name="Staff">The name of the member of staff, which is the name of the till too.</param>
-/// <param name="Tender">How the till gives the money back; null when it does not.</param>
-public sealed record CancelBooking(Guid CommandId, string Reference, HolderId Holder, string? Staff, Tender? Tender = null) : SeatCommand(CommandId);
+/// <param name="Tender">How the caller's till gives the money back; null when it does not.</param>
+public sealed record CancelBooking(Guid CommandId, string Reference, Caller Caller, Tender? Tender = null) : SeatCommand(CommandId);
 
-/// <param name="CommandId">The command's id.</param>
-/// <param name="Reference">The booking.</param>
 /// <param name="Seats">All the seats that it is to have: as many as it has, ascending, distinct, within the plan. Some may be its own.</param>
-/// <param name="Staff">The name of the member of staff, which is the name of the till too.</param>
-/// <param name="Tender">How the till takes or gives the difference in price; null when it does not.</param>
-public sealed record MoveBooking(Guid CommandId, string Reference, int[] Seats, string Staff, Tender? Tender = null) : SeatCommand(CommandId);
+/// <param name="Tender">How the caller's till takes or gives the difference in price; null when it does not.</param>
+public sealed record MoveBooking(Guid CommandId, string Reference, int[] Seats, Caller Caller, Tender? Tender = null) : SeatCommand(CommandId);
 
-public sealed record BlockSeats(Guid CommandId, int[] Seats, string Staff) : SeatCommand(CommandId);
+public sealed record BlockSeats(Guid CommandId, int[] Seats, Caller Caller) : SeatCommand(CommandId);
 
-public sealed record UnblockSeats(Guid CommandId, int[] Seats, string Staff) : SeatCommand(CommandId);
+public sealed record UnblockSeats(Guid CommandId, int[] Seats, Caller Caller) : SeatCommand(CommandId);
 
-/// <summary>Makes visible that holds have run out. Asks for nothing that a command would not do by itself.</summary>
+/// <summary>Makes visible that holds have run out. Does nothing that the next command for these seats would not do by itself.</summary>
 public sealed record ExpireHolds(Guid CommandId, IReadOnlyList<HoldId> HoldIds) : SeatCommand(CommandId);

@@ -9,7 +9,12 @@ public enum HoldState : short
 }
 
 /// <summary>A hold as the database keeps it, live or not, with its first answer.</summary>
-public sealed record HoldRecord(HolderId Holder, HoldState State, int[] Seats, long Revision, DateTimeOffset CreatedAt, DateTimeOffset GrantedUntil);
+/// <param name="Seats">The seats that were granted, ascending.</param>
+/// <param name="Amounts">
+/// The price of each, fixed when it was granted: minor units, in the same order. Null for a hold from before prices were kept with it.
+/// </param>
+public sealed record HoldRecord(
+    HolderId Holder, HoldState State, int[] Seats, int[]? Amounts, long Revision, DateTimeOffset CreatedAt, DateTimeOffset GrantedUntil);
 
 /// <summary>A booking as the database keeps it. Its seats ascend; <see cref="Amounts"/> has what was paid for each, in the same order.</summary>
 public sealed record BookingRecord(string Reference, HoldId HoldId, HolderId Holder, int[] Seats, int[] Amounts, bool Cancelled)
@@ -19,8 +24,8 @@ public sealed record BookingRecord(string Reference, HoldId HoldId, HolderId Hol
 }
 
 /// <summary>
-/// What a batch must know beyond the seats: holds that may have ended, bookings, first answers. Grows as the batch decides, so
-/// that the second command of a batch sees the first. One writer.
+/// What a batch must know beyond the seats: holds that may have ended, bookings, first answers. Each feature reads its part of them. Grows as
+/// the batch decides, so that the second command of a batch sees the first. One writer.
 /// </summary>
 public sealed class SeatFacts
 {

@@ -12,8 +12,26 @@ public readonly record struct HoldId(Guid Value)
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>Whoever holds seats: an anonymous visitor, a kiosk, a script. Comes from a signed token, never from a request body.</summary>
+/// <summary>Who holds seats: an anonymous visitor, a kiosk, a script. Comes from a signed token, never from a request body.</summary>
 public readonly record struct HolderId(Guid Value)
 {
     public override string ToString() => Value.ToString();
+}
+
+/// <summary>A registered customer. Nobody has one yet: accounts come with selling.</summary>
+public readonly record struct AccountId(Guid Value)
+{
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A member of staff. The id is the one in their signed token.</summary>
+public readonly record struct StaffId(Guid Value)
+{
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A till, by the name that its account is kept under.</summary>
+public readonly record struct TillId(string Value)
+{
+    public override string ToString() => Value;
 }

@@ -14,19 +14,27 @@ public sealed partial class SeatRules
 
     private SeatReply Confirm(ConfirmHold command)
     {
-        if (facts.BookingOfHold.TryGetValue(command.HoldId, out var booked) && booked.Holder == command.Holder)
-            return TellBooked(command, booked);
-        if (AnswerUnlessLive(command.CommandId, SeatOutcome.Booked, command.HoldId, command.Holder, out var hold) is { } answer)
+        if (facts.BookingOfHold.TryGetValue(command.HoldId, out var booked) && booked.Holder == command.Caller.Holder)
+            return RepeatBooked(command, booked);
+        if (AnswerUnlessLive(command.CommandId, SeatOutcome.Booked, command.HoldId, command.Caller, out var hold) is { } answer)
             return answer;
-        Accept(new LedgerEntry(LedgerOp.Confirm, hold.Seats) { Hold = hold.Id.Value, Booking = command.Reference, By = command.Sale?.Till });
-        var booking = new BookingRecord(command.Reference, hold.Id, hold.Holder, hold.Seats, Array.ConvertAll(hold.Seats, terms.Price), Cancelled: false);
+        var till = command.Tender is null ? null : command.Caller.Staff?.Till.Value;
+        Accept(new LedgerEntry(LedgerOp.Confirm, hold.Seats) { Hold = hold.Id.Value, Booking = command.Reference, By = till });
+        var booking = new BookingRecord(command.Reference, hold.Id, hold.Holder, hold.Seats, FixedPrices(hold), Cancelled: false);
         Put(booking);
-        Till(command.CommandId, booking, command.Sale?.Till, TillKind.Sale, command.Sale?.Tender, booking.Total);
+        Till(command.CommandId, booking, command.Caller, TillKind.Sale, command.Tender, booking.Total);
         return Keep(command.CommandId, About(booking, SeatOutcome.Booked) with { Revision = revision });
     }
 
-    /// <summary>Kept for a later id too: the booking may be moved, what an id was told once it is told for ever.</summary>
-    private SeatReply TellBooked(ConfirmHold command, BookingRecord booking) =>
+    /// <summary>What the buyer was promised with the hold, whatever the screening's prices have become since.</summary>
+    private int[] FixedPrices(LiveHold hold)
+    {
+        var granted = facts.Holds[hold.Id];
+        return Array.ConvertAll(hold.Seats, s => granted.Amounts is { } amounts && Array.BinarySearch(granted.Seats, s) is var at and >= 0 ? amounts[at] : terms.Price(s));
+    }
+
+    /// <summary>The reply is stored, so repeating this command id returns the same reply even after the booking moved.</summary>
+    private SeatReply RepeatBooked(ConfirmHold command, BookingRecord booking) =>
         facts.Replies.TryGetValue(command.CommandId, out var first)
             ? Repeat(first, SeatOutcome.Booked, command.HoldId)
             : Keep(command.CommandId, About(booking, SeatOutcome.Booked));
@@ -35,16 +43,16 @@ public sealed partial class SeatRules
     {
         if (!facts.Bookings.TryGetValue(command.Reference, out var booking))
             return new SeatReply(SeatOutcome.NotFound) { Reference = command.Reference };
-        if (command.Staff is null && booking.Holder != command.Holder)
+        if (!command.Caller.MayChange(booking.Holder))
             return new SeatReply(SeatOutcome.NotYours) { Reference = command.Reference };
         var reply = About(booking, SeatOutcome.Cancelled);
         if (booking.Cancelled)
             return reply with { Revision = FirstRevision(command.CommandId, SeatOutcome.Cancelled, booking.Reference) };
         if (facts.Replies.ContainsKey(command.CommandId))
             return new SeatReply(SeatOutcome.IdReused) { Reference = command.Reference };
-        Accept(new LedgerEntry(LedgerOp.Cancel, booking.Seats) { Booking = booking.Reference, By = command.Staff });
+        Accept(new LedgerEntry(LedgerOp.Cancel, booking.Seats) { Booking = booking.Reference, By = command.Caller.Staff?.Name });
         Put(booking with { Cancelled = true });
-        Till(command.CommandId, booking, command.Staff, TillKind.Refund, command.Tender, -booking.Total);
+        Till(command.CommandId, booking, command.Caller, TillKind.Refund, command.Tender, -booking.Total);
         return Keep(command.CommandId, reply with { Revision = revision });
     }
 
@@ -69,8 +77,8 @@ public sealed partial class SeatRules
             return Keep(command.CommandId, About(booking, SeatOutcome.Moved));
 
         ExpireUnder(gained);
-        Accept(new LedgerEntry(LedgerOp.Vacate, [.. booking.Seats.Except(command.Seats)]) { Booking = booking.Reference, By = command.Staff });
-        Accept(new LedgerEntry(LedgerOp.Occupy, gained) { Booking = booking.Reference, By = command.Staff });
+        Accept(new LedgerEntry(LedgerOp.Vacate, [.. booking.Seats.Except(command.Seats)]) { Booking = booking.Reference, By = command.Caller.Staff?.Name });
+        Accept(new LedgerEntry(LedgerOp.Occupy, gained) { Booking = booking.Reference, By = command.Caller.Staff?.Name });
         var moved = booking with
         {
             Seats = command.Seats,
@@ -78,7 +86,7 @@ public sealed partial class SeatRules
             Amounts = Array.ConvertAll(command.Seats, s => Array.IndexOf(booking.Seats, s) is var at and >= 0 ? booking.Amounts[at] : terms.Price(s)),
         };
         Put(moved);
-        Till(command.CommandId, moved, command.Staff, TillKind.Exchange, command.Tender, moved.Total - booking.Total);
+        Till(command.CommandId, moved, command.Caller, TillKind.Exchange, command.Tender, moved.Total - booking.Total);
         return Keep(command.CommandId, About(moved, SeatOutcome.Moved) with { Revision = revision });
     }
 
@@ -88,10 +96,10 @@ public sealed partial class SeatRules
         _bookings[booking.Reference] = booking;
     }
 
-    private void Till(Guid commandId, BookingRecord booking, string? till, TillKind kind, Tender? tender, int amount)
+    private void Till(Guid commandId, BookingRecord booking, Caller caller, TillKind kind, Tender? tender, int amount)
     {
-        if (till is not null && tender is { } by)
-            _tillEntries.Add(new TillEntry(commandId, booking.Reference, till, kind, by, amount, booking.Seats));
+        if (caller.Staff is { } staff && tender is { } by)
+            _tillEntries.Add(new TillEntry(commandId, booking.Reference, staff.Till, kind, by, amount, booking.Seats));
     }
 
     private long FirstRevision(Guid commandId, SeatOutcome outcome, string reference) =>

@@ -3,36 +3,39 @@ namespace SeatEngine.Seats;
 /// <summary>Making holds: of chosen seats, of the best ones, and of chosen ones or the best instead.</summary>
 public sealed partial class SeatRules
 {
-    private SeatReply Hold(HoldId id, HolderId holder, int[] seats, BestRequest? wish)
+    private SeatReply Hold(HoldSeats command)
     {
-        if (RepeatedHold(id, holder, seats, wish) is { } first)
+        if (RepeatedHold(command, command.Seats, null) is { } first)
             return first;
-        if (RefuseHolder(id, holder, seats.Length) is { } refusal)
+        if (RefuseHolder(command, command.Seats.Length) is { } refusal)
             return refusal;
-        return TakenOf(seats) is { Length: > 0 } taken ? Refuse(SeatOutcome.Taken, id, taken) : GrantChosen(id, holder, seats);
+        return TakenOf(command.Seats) is { Length: > 0 } taken ? Refuse(SeatOutcome.Taken, command.HoldId, taken) : GrantChosen(command, command.Seats);
     }
+
+    /// <summary>The prices that were fixed when the batch granted this hold: minor units, in the order of its seats.</summary>
+    public int[] PricesOf(LiveHold granted) => facts.Holds[granted.Id].Amounts!;
 
     private int[] TakenOf(int[] seats) => Array.FindAll(seats, s => !draft[s].IsAvailable(now));
 
-    private SeatReply GrantChosen(HoldId id, HolderId holder, int[] seats)
+    private SeatReply GrantChosen(NewHoldCommand command, int[] seats)
     {
         if (terms.OrphanRule && OrphanRule.Stranded(terms.Plan, FreeSeats(), seats) is { Length: > 0 } stranded)
-            return Refuse(SeatOutcome.OrphanSeat, id, stranded) with { Detail = "This choice leaves a single seat that nobody will buy. Move by one seat, or take it too." };
-        return Grant(id, holder, seats);
+            return Refuse(SeatOutcome.OrphanSeat, command.HoldId, stranded) with { Detail = "This choice leaves a single seat that nobody will buy. Move by one seat, or take it too." };
+        return Grant(command, seats);
     }
 
     private SeatReply HoldBestSeats(HoldBest command)
     {
-        if (RepeatedHold(command.HoldId, command.Holder, null, command.Wish) is { } first)
+        if (RepeatedHold(command, null, command.Wish) is { } first)
             return first;
-        if (RefuseHolder(command.HoldId, command.Holder, command.Wish.Count) is { } refusal)
+        if (RefuseHolder(command, command.Wish.Count) is { } refusal)
             return refusal;
         var taken = command.Wanted is { } wanted ? TakenOf(wanted) : null;
         if (taken is { Length: 0 })
-            return GrantChosen(command.HoldId, command.Holder, command.Wanted!);
+            return GrantChosen(command, command.Wanted!);
         var seats = command.Preferred is { } preferred && TakenOf(preferred).Length == 0 ? preferred : ChooseBest(command.Wish);
         if (seats is not null)
-            return Grant(command.HoldId, command.Holder, seats);
+            return Grant(command, seats);
         return taken is null ? Refuse(SeatOutcome.NoneAvailable, command.HoldId) : Refuse(SeatOutcome.Taken, command.HoldId, taken);
     }
 
@@ -51,13 +54,14 @@ public sealed partial class SeatRules
         return free;
     }
 
-    private SeatReply? RepeatedHold(HoldId id, HolderId holder, int[]? seats, BestRequest? wish)
+    private SeatReply? RepeatedHold(NewHoldCommand command, int[]? seats, BestRequest? wish)
     {
+        var id = command.HoldId;
         if (facts.UsedElsewhere.Contains(id))
             return Refuse(SeatOutcome.IdReused, id) with { Detail = "This hold id was used in another screening. Choose a new id for a new hold." };
         if (!facts.Holds.TryGetValue(id, out var record))
             return null;
-        if (record.Holder != holder)
+        if (record.Holder != command.Caller.Holder)
             return Refuse(SeatOutcome.NotYours, id);
         var same = seats is not null ? record.Seats.AsSpan().SequenceEqual(seats) : record.Seats.Length == wish!.Count;
         if (!same)
@@ -72,8 +76,9 @@ public sealed partial class SeatRules
         };
     }
 
-    private SeatReply? RefuseHolder(HoldId id, HolderId holder, int count)
+    private SeatReply? RefuseHolder(NewHoldCommand command, int count)
     {
+        var (id, holder) = (command.HoldId, command.Caller.Holder);
         if (now < terms.SalesOpenAt || now >= terms.SalesCloseAt)
             return Refuse(SeatOutcome.Closed, id) with { Detail = now < terms.SalesOpenAt ? $"Sales open at {terms.SalesOpenAt:u}." : "Sales have closed." };
         if (count > options.MaxSeatsPerHold)
@@ -83,12 +88,12 @@ public sealed partial class SeatRules
         return null;
     }
 
-    private SeatReply Grant(HoldId id, HolderId holder, int[] seats)
+    private SeatReply Grant(NewHoldCommand command, int[] seats)
     {
         ExpireUnder(seats);
-        var until = now + options.HoldTime;
+        var (id, holder, until) = (command.HoldId, command.Caller.Holder, now + options.HoldTime);
         Accept(new LedgerEntry(LedgerOp.Hold, seats) { Hold = id.Value, Holder = holder.Value, Until = until });
-        facts.Holds[id] = new HoldRecord(holder, HoldState.Live, seats, revision, now, until);
+        facts.Holds[id] = new HoldRecord(holder, HoldState.Live, seats, Array.ConvertAll(seats, terms.Price), revision, now, until);
         return About(new LiveHold(id, holder, seats, now, until), SeatOutcome.Held) with { Revision = revision };
     }
 }

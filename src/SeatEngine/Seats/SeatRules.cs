@@ -21,7 +21,7 @@ public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, Scr
 
     public SeatReply Decide(SeatCommand command) => command switch
     {
-        HoldSeats c => Hold(c.HoldId, c.Holder, c.Seats, null),
+        HoldSeats c => Hold(c),
         HoldBest c => HoldBestSeats(c),
         ExtendHold c => Extend(c),
         ReleaseHold c => Release(c),
@@ -36,7 +36,7 @@ public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, Scr
 
     private SeatReply Extend(ExtendHold command)
     {
-        if (AnswerUnlessLive(command.CommandId, SeatOutcome.Extended, command.HoldId, command.Holder, out var hold) is { } answer)
+        if (AnswerUnlessLive(command.CommandId, SeatOutcome.Extended, command.HoldId, command.Caller, out var hold) is { } answer)
             return answer;
         var until = Earlier(now + options.HoldTime, hold.CreatedAt + options.HoldCap);
         if (until <= hold.ExpiresAt)
@@ -49,7 +49,7 @@ public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, Scr
     {
         if (!facts.Holds.TryGetValue(command.HoldId, out var record))
             return Refuse(SeatOutcome.NotFound, command.HoldId);
-        if (command.Staff is null && record.Holder != command.Holder)
+        if (!command.Caller.MayChange(record.Holder))
             return Refuse(SeatOutcome.NotYours, command.HoldId);
         if (facts.Replies.TryGetValue(command.CommandId, out var first))
             return Repeat(first, SeatOutcome.Released, command.HoldId);
@@ -63,12 +63,12 @@ public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, Scr
             {
                 HoldState.Booked => Refuse(SeatOutcome.NotFound, command.HoldId) with { Detail = "This hold has been booked; cancel the booking instead." },
                 HoldState.Expired => Refuse(SeatOutcome.Expired, command.HoldId),
-                // Given back before: the wish is fulfilled, whoever repeats it. Kept, because the rest of the hold may yet be booked.
+                // Released before: there is nothing left to do. The reply is kept, because the rest of the hold may yet be booked.
                 _ => Keep(command.CommandId, new SeatReply(SeatOutcome.Released) { HoldId = command.HoldId.Value, Seats = command.Seats ?? record.Seats }),
             };
         }
 
-        Accept(new LedgerEntry(LedgerOp.Release, seats) { Hold = hold.Id.Value, By = command.Staff });
+        Accept(new LedgerEntry(LedgerOp.Release, seats) { Hold = hold.Id.Value, By = command.Caller.Staff?.Name });
         return Keep(command.CommandId, new SeatReply(SeatOutcome.Released) { HoldId = hold.Id.Value, Seats = seats, Revision = revision });
     }
 
@@ -79,7 +79,7 @@ public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, Scr
         if (TakenOf(command.Seats) is { Length: > 0 } taken)
             return new SeatReply(SeatOutcome.Taken) { Seats = taken };
         ExpireUnder(command.Seats);
-        Accept(new LedgerEntry(LedgerOp.Block, command.Seats) { By = command.Staff });
+        Accept(new LedgerEntry(LedgerOp.Block, command.Seats) { By = command.Caller.Staff?.Name });
         return Keep(command.CommandId, new SeatReply(SeatOutcome.Blocked) { Seats = command.Seats, Revision = revision });
     }
 
@@ -89,7 +89,7 @@ public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, Scr
             return first.Outcome == SeatOutcome.Unblocked && first.Seats.AsSpan().SequenceEqual(command.Seats) ? first : new SeatReply(SeatOutcome.IdReused);
         var blocked = command.Seats.Where(s => draft[s].Status == SeatStatus.Blocked).ToArray();
         if (blocked.Length > 0)
-            Accept(new LedgerEntry(LedgerOp.Unblock, blocked) { By = command.Staff });
+            Accept(new LedgerEntry(LedgerOp.Unblock, blocked) { By = command.Caller.Staff?.Name });
         return Keep(command.CommandId, new SeatReply(SeatOutcome.Unblocked) { Seats = command.Seats, Revision = blocked.Length > 0 ? revision : 0 });
     }
 
@@ -107,12 +107,12 @@ public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, Scr
         return new SeatReply(SeatOutcome.Released) { Seats = [.. freed.Order()], Revision = freed.Count > 0 ? revision : 0 };
     }
 
-    private SeatReply? AnswerUnlessLive(Guid commandId, SeatOutcome wanted, HoldId id, HolderId holder, out LiveHold hold)
+    private SeatReply? AnswerUnlessLive(Guid commandId, SeatOutcome wanted, HoldId id, Caller caller, out LiveHold hold)
     {
         hold = null!;
         if (!facts.Holds.TryGetValue(id, out var record))
             return Refuse(SeatOutcome.NotFound, id);
-        if (record.Holder != holder)
+        if (record.Holder != caller.Holder)
             return Refuse(SeatOutcome.NotYours, id);
         if (facts.Replies.TryGetValue(commandId, out var first))
             return Repeat(first, wanted, id);

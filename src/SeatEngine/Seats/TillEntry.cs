@@ -19,18 +19,11 @@ public enum TillKind
     Exchange,
 }
 
-/// <summary>That a till, known by the name of its member of staff, takes the money for a booking.</summary>
-public sealed record TillSale(string Till, Tender Tender);
-
 /// <summary>
 /// What one command put into a till or took out of it. A command makes one at most, in its own transaction, so that a repeat never
 /// counts twice.
 /// </summary>
-/// <param name="CommandId">The command.</param>
 /// <param name="Reference">The booking it is for.</param>
-/// <param name="Till">Whose till.</param>
-/// <param name="Kind">What happened.</param>
-/// <param name="Tender">How it was paid.</param>
 /// <param name="Amount">Minor units of the screening's currency: into the till positive, out of it negative.</param>
 /// <param name="Seats">The seats sold or given back; for an exchange, the new ones.</param>
-public sealed record TillEntry(Guid CommandId, string Reference, string Till, TillKind Kind, Tender Tender, int Amount, int[] Seats);
+public sealed record TillEntry(Guid CommandId, string Reference, TillId Till, TillKind Kind, Tender Tender, int Amount, int[] Seats);

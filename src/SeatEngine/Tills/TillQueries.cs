@@ -32,14 +32,14 @@ public sealed class TillQueries(NpgsqlDataSource database, PlanStore plans)
         public int[] Seats { get; init; } = [];
     }
 
-    public async Task<TillAccount> AccountAsync(string till, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<TillAccount> AccountAsync(TillId till, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition("""
             SELECT t.at, t.kind, t.tender, t.amount, s.currency, t.reference, s.title, s.plan_hash AS PlanHash, t.seats
             FROM till_entries t JOIN screenings s USING (screening_id)
-            WHERE t.till = @till AND t.at >= @Since ORDER BY t.at DESC, t.command_id
-            """, new { till, Since = since.ToUniversalTime() }, cancellationToken: cancellation))).AsList();
+            WHERE t.till = @Till AND t.at >= @Since ORDER BY t.at DESC, t.command_id
+            """, new { Till = till.Value, Since = since.ToUniversalTime() }, cancellationToken: cancellation))).AsList();
         var lines = new List<TillLine>(rows.Count);
         foreach (var row in rows)
         {
@@ -48,7 +48,7 @@ public sealed class TillQueries(NpgsqlDataSource database, PlanStore plans)
                 row.Reference, row.Title, Array.ConvertAll(row.Seats, s => plan!.Seats[s].Label)));
         }
 
-        return new TillAccount(till, since.ToUniversalTime(), now, lines, Totals(lines));
+        return new TillAccount(till.Value, since.ToUniversalTime(), now, lines, Totals(lines));
     }
 
     private static List<TillTotal> Totals(IEnumerable<TillLine> lines)

@@ -18,7 +18,7 @@ internal static class BookingEndpoints
     public static void MapBookings(this IEndpointRouteBuilder api)
     {
         api.MapGet("bookings/{reference}", async Task<IResult> (string reference, ClaimsPrincipal user, BookingQueries bookings, CancellationToken cancellation) =>
-            await bookings.FindAsync(reference, cancellation) is { } found && (found.Holder == user.GetHolder() || user.GetStaff() is not null)
+            await bookings.FindAsync(reference, cancellation) is { } found && user.GetCaller().MayChange(found.Holder)
                 ? TypedResults.Ok(found)
                 : Problems.Result(404, "not_found", "You have no booking with this reference."))
             .WithSummary("A booking by its reference").Produces<BookingView>().ProducesProblem(404);
@@ -32,22 +32,23 @@ internal static class BookingEndpoints
 
     private static async Task<IResult> CancelAsync(string reference, string? tender, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CancellationToken cancellation)
     {
-        var holder = user.GetHolder();
-        var key = IdempotencyKey.Read(request, holder);
-        if (tender is null)
-            return Problems.Answer(await commands.CancelBookingAsync(reference, holder, user.GetStaff(), key, cancellation));
-        if (Tenders.Find(tender) is not { } known)
+        var caller = user.GetCaller();
+        var paidBack = Tenders.Find(tender);
+        if (tender is not null && paidBack is null)
             return Tenders.Unknown();
-        return user.GetStaff() is { } till ? Problems.Answer(await commands.RefundAsync(reference, till, known, key, cancellation)) : Tenders.ForTillsOnly();
+        if (paidBack is not null && caller.Staff is null)
+            return Tenders.ForTillsOnly();
+        return Problems.Answer(await commands.CancelBookingAsync(reference, caller, paidBack, IdempotencyKey.Read(request, caller.Holder), cancellation));
     }
 
     private static async Task<IResult> MoveAsync(
         string reference, MoveRequest move, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CancellationToken cancellation)
     {
+        var caller = user.GetCaller();
         var tender = Tenders.Find(move.Tender);
         if (move.Tender is not null && tender is null)
             return Tenders.Unknown();
-        var reply = await commands.MoveBookingAsync(reference, move.Seats ?? [], user.GetStaff()!, tender, IdempotencyKey.Read(request, user.GetHolder()), cancellation);
+        var reply = await commands.MoveBookingAsync(reference, move.Seats ?? [], caller, tender, IdempotencyKey.Read(request, caller.Holder), cancellation);
         // Understood, and not what this booking can become.
         return reply.Outcome == SeatOutcome.Invalid ? Problems.Result(422, "invalid", reply.Detail!, reply.Seats) : Problems.Answer(reply);
     }

@@ -2,7 +2,6 @@ using Npgsql;
 using SeatEngine.Demo;
 using SeatEngine.Ledger;
 using SeatEngine.Plans;
-using SeatEngine.Seats;
 using SeatEngine.Storage;
 using Web.Holders;
 
@@ -76,7 +75,7 @@ internal static class ServerCommand
 
     private static int Token(IServiceProvider services, string name)
     {
-        Console.WriteLine(services.GetRequiredService<HolderTokens>().Issue(new HolderId(Guid.CreateVersion7()), name));
+        Console.WriteLine(services.GetRequiredService<HolderTokens>().IssueStaff(name));
         return 0;
     }
 

@@ -27,7 +27,11 @@ internal sealed class HolderAuthentication(
         var identity = new ClaimsIdentity(Scheme.Name);
         identity.AddClaim(new Claim(HolderClaims.HolderId, token.Holder.ToString()));
         if (token.Staff is not null)
+        {
             identity.AddClaim(new Claim(HolderClaims.StaffName, token.Staff));
+            identity.AddClaim(new Claim(HolderClaims.StaffId, (token.StaffId ?? token.Holder).ToString()));
+        }
+
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
     }
 

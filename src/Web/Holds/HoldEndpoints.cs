@@ -19,7 +19,8 @@ public sealed record NewHold(Guid? HoldId, int[]? Seats, BestRequest? Best, bool
 public sealed record ConfirmRequest(string? Payment);
 
 /// <summary>A live hold and the screening it is for.</summary>
-public sealed record HoldOfScreening(long ScreeningId, Guid HoldId, int[] Seats, DateTimeOffset ExpiresAt, DateTimeOffset ExtendableUntil);
+/// <param name="Amounts">What each of the seats will cost, in their order: minor units, fixed when the hold was granted.</param>
+public sealed record HoldOfScreening(long ScreeningId, Guid HoldId, int[] Seats, int[]? Amounts, DateTimeOffset ExpiresAt, DateTimeOffset ExtendableUntil);
 
 /// <summary>Making, keeping, giving back and buying holds: for any holder, their own only.</summary>
 internal static class HoldEndpoints
@@ -35,13 +36,13 @@ internal static class HoldEndpoints
 
     private static async Task<IResult> HoldAsync(long id, NewHold hold, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CancellationToken cancellation)
     {
-        var holder = user.GetHolder();
-        var holdId = new HoldId(hold.HoldId ?? IdempotencyKey.Read(request, holder));
+        var caller = user.GetCaller();
+        var holdId = new HoldId(hold.HoldId ?? IdempotencyKey.Read(request, caller.Holder));
         var reply = hold switch
         {
-            { Seats: not null, Best: null, OrSimilar: true } => await commands.HoldOrSimilarAsync(new ScreeningId(id), holdId, holder, hold.Seats, cancellation),
-            { Seats: not null, Best: null } => await commands.HoldAsync(new ScreeningId(id), holdId, holder, hold.Seats, cancellation),
-            { Seats: null, Best: not null, OrSimilar: false } => await commands.HoldBestAsync(new ScreeningId(id), holdId, holder, hold.Best, cancellation),
+            { Seats: not null, Best: null, OrSimilar: true } => await commands.HoldOrSimilarAsync(new ScreeningId(id), holdId, caller, hold.Seats, cancellation),
+            { Seats: not null, Best: null } => await commands.HoldAsync(new ScreeningId(id), holdId, caller, hold.Seats, cancellation),
+            { Seats: null, Best: not null, OrSimilar: false } => await commands.HoldBestAsync(new ScreeningId(id), holdId, caller, hold.Best, cancellation),
             _ => new SeatReply(SeatOutcome.Invalid) { Detail = "Name either seats, perhaps with orSimilar, or best." },
         };
         return reply.Accepted ? TypedResults.Created($"/api/v1/holds/{reply.HoldId}", reply) : Problems.Refusal(reply);
@@ -55,7 +56,7 @@ internal static class HoldEndpoints
             switch (found.State)
             {
                 case HoldState.Live:
-                    return TypedResults.Ok(new HoldOfScreening(found.ScreeningId.Value, id, found.View.Seats, found.View.ExpiresAt, found.View.ExtendableUntil));
+                    return TypedResults.Ok(new HoldOfScreening(found.ScreeningId.Value, id, found.View.Seats, found.Amounts, found.View.ExpiresAt, found.View.ExtendableUntil));
                 case HoldState.Expired:
                     return Problems.Result(410, "expired", "The hold has run out.");
             }
@@ -66,10 +67,10 @@ internal static class HoldEndpoints
 
     private static async Task<IResult> ExtendAsync(Guid id, HttpRequest request, ClaimsPrincipal user, HoldQueries holds, SeatCommands commands, CancellationToken cancellation)
     {
-        var holder = user.GetHolder();
-        var key = IdempotencyKey.Read(request, holder);
+        var caller = user.GetCaller();
+        var key = IdempotencyKey.Read(request, caller.Holder);
         return Problems.Answer(await holds.FindAsync(new HoldId(id), cancellation) is { } found
-            ? await commands.ExtendAsync(found.ScreeningId, new HoldId(id), holder, key, cancellation)
+            ? await commands.ExtendAsync(found.ScreeningId, new HoldId(id), caller, key, cancellation)
             : new SeatReply(SeatOutcome.NotFound));
     }
 
@@ -87,29 +88,25 @@ internal static class HoldEndpoints
             }
         }
 
-        var holder = user.GetHolder();
-        var key = IdempotencyKey.Read(request, holder);
+        var caller = user.GetCaller();
+        var key = IdempotencyKey.Read(request, caller.Holder);
         return Problems.Answer(await holds.FindAsync(new HoldId(id), cancellation) is { } found
-            ? await commands.ReleaseAsync(found.ScreeningId, new HoldId(id), holder, some, user.GetStaff(), key, cancellation)
+            ? await commands.ReleaseAsync(found.ScreeningId, new HoldId(id), caller, some, key, cancellation)
             : new SeatReply(SeatOutcome.NotFound));
     }
 
     private static async Task<IResult> ConfirmAsync(
-        Guid id, ConfirmRequest confirm, HttpRequest request, ClaimsPrincipal user, HoldQueries holds, SeatCommands commands, CancellationToken cancellation)
+        Guid id, ConfirmRequest confirm, HttpRequest request, ClaimsPrincipal user, HoldPayment payment, CancellationToken cancellation)
     {
-        var holder = user.GetHolder();
-        var key = IdempotencyKey.Read(request, holder);
-        if (await holds.FindAsync(new HoldId(id), cancellation) is not { } found || found.Holder != holder)
-            return Problems.Result(404, "not_found", "You have no such hold.");
-        var sale = Tenders.Find(confirm.Payment) is { } tender && user.GetStaff() is { } till ? new TillSale(till, tender) : null;
-        // A hold that is booked or over needs no payment: confirming it tells its outcome.
-        if (found.State == HoldState.Live && sale is null && Declined(confirm.Payment) is { } declined)
-            return declined;
-        var reply = sale is null
-            ? await commands.ConfirmAsync(found.ScreeningId, new HoldId(id), holder, key, cancellation)
-            : await commands.SellAsync(found.ScreeningId, new HoldId(id), holder, sale, key, cancellation);
-        return reply.Accepted ? TypedResults.Created($"/api/v1/bookings/{reply.Reference}", reply) : Problems.Refusal(reply);
+        var caller = user.GetCaller();
+        return await payment.PayAsync(new HoldId(id), caller, confirm.Payment, IdempotencyKey.Read(request, caller.Holder), cancellation) switch
+        {
+            PaymentResult.Booked { Reply: var reply } => TypedResults.Created($"/api/v1/bookings/{reply.Reference}", reply),
+            PaymentResult.Refused { Reply: var reply } => Problems.Refusal(reply),
+            PaymentResult.Declined => Problems.Result(402, "payment_declined", "The card was declined. Your seats are still held: try another card."),
+            PaymentResult.UnknownMethod => Problems.Result(400, "invalid", $"payment is {TestPayments.Works} or {TestPayments.Declines}."),
+            PaymentResult.ForTillsOnly => Tenders.ForTillsOnly(),
+            _ => Problems.Result(404, "not_found", "You have no such hold."),
+        };
     }
-
-    private static IResult? Declined(string? payment) => Tenders.Find(payment) is null ? TestPayments.Charge(payment) : Tenders.ForTillsOnly();
 }

@@ -50,7 +50,7 @@ public sealed class BookingModel(BookingQueries bookings, ScreeningCatalog scree
             return NotFound();
         if (commandId == Guid.Empty)
             return BadRequest();
-        var reply = await seats.CancelBookingAsync(reference, User.GetHolder(), staff: null, commandId, cancellation);
+        var reply = await seats.CancelBookingAsync(reference, new Caller(User.GetHolder()), tender: null, commandId, cancellation);
         if (reply.Outcome == SeatOutcome.Cancelled)
             return RedirectToPage(new { reference });
         Notice = reply.Detail ?? "This booking cannot be cancelled any more. Please ask at the box office.";

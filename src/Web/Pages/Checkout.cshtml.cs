@@ -15,7 +15,7 @@ namespace Web.Pages;
 
 [Authorize]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class CheckoutModel(HoldQueries holds, HolderBookings bookings, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats, TimeProvider time) : PageModel
+public sealed class CheckoutModel(HoldQueries holds, HolderBookings bookings, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats, HoldPayment payments, TimeProvider time) : PageModel
 {
     public sealed record Line(string Seat, string Category, string Color, int Amount);
 
@@ -66,18 +66,17 @@ public sealed class CheckoutModel(HoldQueries holds, HolderBookings bookings, Sc
             return NotFound();
         if (commandId == Guid.Empty)
             return BadRequest();
-        if (payment != TestPayments.Works)
+        switch (await payments.PayAsync(new HoldId(holdId), User.GetCaller(), payment, commandId, cancellation))
         {
-            Notice = "The card was declined. Your seats are still held: try another card.";
-            return Show(StatusCodes.Status402PaymentRequired);
+            case PaymentResult.Booked { Reply.Reference: { } reference }:
+                return RedirectToPage("/Booking", new { reference });
+            case PaymentResult.Refused { Reply: var reply }:
+                Late = reply.Outcome == SeatOutcome.Expired;
+                return Refuse(reply, "The seats could not be booked. Please try again.");
+            default:
+                Notice = "The card was declined. Your seats are still held: try another card.";
+                return Show(StatusCodes.Status402PaymentRequired);
         }
-
-        // Also when the hold looks over: a repeated form of a booking that was made is answered with that booking.
-        var reply = await seats.ConfirmAsync(new ScreeningId(Screening.Id), new HoldId(holdId), User.GetHolder(), commandId, cancellation);
-        if (reply is { Outcome: SeatOutcome.Booked, Reference: { } reference })
-            return RedirectToPage("/Booking", new { reference });
-        Late = reply.Outcome == SeatOutcome.Expired;
-        return Refuse(reply, "The seats could not be booked. Please try again.");
     }
 
     public async Task<IActionResult> OnPostExtendAsync(Guid holdId, [FromForm] Guid extendId, CancellationToken cancellation)
@@ -86,16 +85,16 @@ public sealed class CheckoutModel(HoldQueries holds, HolderBookings bookings, Sc
             return NotFound();
         if (extendId == Guid.Empty)
             return BadRequest();
-        var reply = await seats.ExtendAsync(new ScreeningId(Screening.Id), new HoldId(holdId), User.GetHolder(), extendId, cancellation);
+        var reply = await seats.ExtendAsync(new ScreeningId(Screening.Id), new HoldId(holdId), User.GetCaller(), extendId, cancellation);
         return reply.Outcome == SeatOutcome.Extended ? RedirectToPage("/Checkout", new { holdId })
             : reply.Outcome == SeatOutcome.CapReached ? Refuse(reply with { Detail = null }, "These seats cannot be held any longer. Please check out before the time runs out.")
             : Refuse(reply, "These seats could not be held longer.");
     }
 
-    private PageResult Refuse(SeatReply reply, string otherwise)
+    private PageResult Refuse(SeatReply reply, string fallback)
     {
         Over = reply.Outcome is SeatOutcome.Expired or SeatOutcome.AlreadyReleased or SeatOutcome.NotFound or SeatOutcome.NotYours;
-        Notice = Over ? null : reply.Detail ?? otherwise;
+        Notice = Over ? null : reply.Detail ?? fallback;
         return Show(Over ? StatusCodes.Status410Gone : StatusCodes.Status409Conflict);
     }
 
@@ -117,11 +116,11 @@ public sealed class CheckoutModel(HoldQueries holds, HolderBookings bookings, Sc
         var prices = detail.Prices.ToDictionary(price => price.Category);
         Lines =
         [
-            .. hold.View.Seats.Select(index =>
+            .. hold.View.Seats.Select((index, i) =>
             {
                 var seat = plan.Seats[index];
                 var price = prices[seat.Category];
-                return new Line(SeatName.Of(plan, seat), price.Name, price.Color, price.Amount);
+                return new Line(SeatName.Of(plan, seat), price.Name, price.Color, hold.Amounts?[i] ?? price.Amount);
             }),
         ];
         return true;

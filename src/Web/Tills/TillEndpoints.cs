@@ -15,6 +15,6 @@ internal static class TillEndpoints
         api.MapGet("staff/till", (DateTimeOffset? since, ClaimsPrincipal user, TillQueries tills, DatabaseClock clock, CancellationToken cancellation) =>
         {
             var now = clock.Now;
-            return tills.AccountAsync(user.GetStaff()!, since ?? now - Usual, now, cancellation);
+            return tills.AccountAsync(user.GetStaff()!.Till, since ?? now - Usual, now, cancellation);
         }).RequireAuthorization(StaffEndpoints.Policy).WithSummary("Your till: sales, refunds and exchanges since a moment, by default a day ago").ProducesProblem(403);
 }

@@ -12,10 +12,10 @@ public class TakenSeatsTests
         await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
         var (hold, ann, held) = await engine.HeldAsync(engine.A, 1);
         var (_, bob, reference) = await engine.BookedAsync(engine.A, 2);
-        await engine.A.Commands.MoveBookingAsync(reference, [4], "Ada", null, Guid.NewGuid(), CancellationToken.None);
+        await engine.A.Commands.MoveBookingAsync(reference, [4], Callers.Staff("Ada"), null, Guid.NewGuid(), CancellationToken.None);
         var (_, gone, cancelled) = await engine.BookedAsync(engine.A, 5);
-        await engine.A.Commands.CancelBookingAsync(cancelled, gone, null, Guid.NewGuid(), CancellationToken.None);
-        await engine.A.Commands.BlockAsync(engine.Screening, [3], "Ada", Guid.NewGuid(), CancellationToken.None);
+        await engine.A.Commands.CancelBookingAsync(cancelled, gone.AsCaller(), null, Guid.NewGuid(), CancellationToken.None);
+        await engine.A.Commands.BlockAsync(engine.Screening, [3], Callers.Staff("Ada"), Guid.NewGuid(), CancellationToken.None);
 
         var found = await engine.A.Get<TakenSeatQueries>().FindAsync(engine.Screening, CancellationToken.None);
         Assert.Equal((await engine.MapAsync(engine.A)).Revision, found!.Revision);

@@ -21,7 +21,7 @@ public class ExpiryTests
         Assert.Equal(SeatStatus.Held, await engine.StatusAsync(1));
         await engine.HeldAsync(engine.B, 2, 3);
         Assert.Equal(SeatStatus.Free, await engine.StatusAsync(1));
-        Assert.Equal(SeatOutcome.Expired, (await engine.A.Commands.ConfirmAsync(engine.Screening, hold, ann, Guid.NewGuid(), CancellationToken.None)).Outcome);
+        Assert.Equal(SeatOutcome.Expired, (await engine.A.Commands.ConfirmAsync(engine.Screening, hold, ann.AsCaller(), null, Guid.NewGuid(), CancellationToken.None)).Outcome);
         await engine.MustVerifyAsync();
     }
 

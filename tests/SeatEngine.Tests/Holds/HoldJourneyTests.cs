@@ -22,35 +22,35 @@ public class HoldJourneyTests
         Assert.Equal(SeatStatus.Held, await engine.StatusAsync(5));
         Assert.Equal(3, (await engine.MustVerifyAsync()).Held);
 
-        var extended = await b.ExtendAsync(screening, hold, ann, NewId(), None);
+        var extended = await b.ExtendAsync(screening, hold, ann.AsCaller(), NewId(), None);
         Assert.Equal(SeatOutcome.Extended, extended.Outcome);
         Assert.True(extended.ExpiresAt > held.ExpiresAt);
         await engine.MustVerifyAsync();
 
-        var released = await a.ReleaseAsync(screening, hold, ann, [7], null, NewId(), None);
+        var released = await a.ReleaseAsync(screening, hold, ann.AsCaller(), [7], NewId(), None);
         Assert.Equal([7], released.Seats);
         Assert.Equal(SeatStatus.Free, await engine.StatusAsync(7));
         await engine.MustVerifyAsync();
 
-        var booked = await b.ConfirmAsync(screening, hold, ann, NewId(), None);
+        var booked = await b.ConfirmAsync(screening, hold, ann.AsCaller(), null, NewId(), None);
         Assert.Equal((SeatOutcome.Booked, 2), (booked.Outcome, booked.Seats.Length));
         Assert.Equal(SeatStatus.Sold, await engine.StatusAsync(6));
         var report = await engine.MustVerifyAsync();
         Assert.Equal((0, 2, 1), (report.Held, report.Sold, report.Bookings));
 
         var typed = booked.Reference!.Insert(5, " - ").ToLowerInvariant();
-        Assert.Equal(SeatOutcome.Cancelled, (await a.CancelBookingAsync(typed, ann, null, NewId(), None)).Outcome);
+        Assert.Equal(SeatOutcome.Cancelled, (await a.CancelBookingAsync(typed, ann.AsCaller(), null, NewId(), None)).Outcome);
         Assert.Equal(SeatStatus.Free, await engine.StatusAsync(6));
         await engine.MustVerifyAsync();
 
-        Assert.Equal(SeatOutcome.Blocked, (await b.BlockAsync(screening, [5, 9], "Ada", NewId(), None)).Outcome);
+        Assert.Equal(SeatOutcome.Blocked, (await b.BlockAsync(screening, [5, 9], Callers.Staff("Ada"), NewId(), None)).Outcome);
         Assert.Equal(SeatOutcome.Taken, (await engine.HoldAsync(engine.A, TestEngine.NewHold(), ann, 9)).Outcome);
         await engine.MustVerifyAsync();
-        Assert.Equal(SeatOutcome.Unblocked, (await a.UnblockAsync(screening, [5, 9], "Ada", NewId(), None)).Outcome);
+        Assert.Equal(SeatOutcome.Unblocked, (await a.UnblockAsync(screening, [5, 9], Callers.Staff("Ada"), NewId(), None)).Outcome);
 
         await engine.MustFollowAsync(engine.B);
         var (again, _, _) = await engine.HeldAsync(engine.B, 5);
-        Assert.Equal(SeatOutcome.Released, (await a.ReleaseAsync(screening, again, TestEngine.NewHolder(), null, "Ada", NewId(), None)).Outcome);
+        Assert.Equal(SeatOutcome.Released, (await a.ReleaseAsync(screening, again, Callers.Staff("Ada"), null, NewId(), None)).Outcome);
         report = await engine.MustVerifyAsync();
         Assert.Equal((9, 0, 0), (report.Revisions, report.Held, report.Sold));
         await engine.MustFollowAsync(engine.A);
@@ -67,14 +67,14 @@ public class HoldJourneyTests
         string? reference = null;
         Func<SeatCommands, Task<SeatReply>>[] steps =
         [
-            c => c.HoldAsync(screening, hold, ann, [1, 2, 3], None),
-            c => c.ExtendAsync(screening, hold, ann, extend, None),
-            c => c.ReleaseAsync(screening, hold, ann, [3], null, release, None),
-            c => c.ConfirmAsync(screening, hold, ann, confirm, None),
-            c => c.MoveBookingAsync(reference!, [1, 5], "Ada", Tender.Cash, move, None),
-            c => c.CancelBookingAsync(reference!, ann, null, cancel, None),
-            c => c.BlockAsync(screening, [1, 2], "Ada", block, None),
-            c => c.UnblockAsync(screening, [1, 2], "Ada", unblock, None),
+            c => c.HoldAsync(screening, hold, ann.AsCaller(), [1, 2, 3], None),
+            c => c.ExtendAsync(screening, hold, ann.AsCaller(), extend, None),
+            c => c.ReleaseAsync(screening, hold, ann.AsCaller(), [3], release, None),
+            c => c.ConfirmAsync(screening, hold, ann.AsCaller(), null, confirm, None),
+            c => c.MoveBookingAsync(reference!, [1, 5], Callers.Staff("Ada"), Tender.Cash, move, None),
+            c => c.CancelBookingAsync(reference!, ann.AsCaller(), null, cancel, None),
+            c => c.BlockAsync(screening, [1, 2], Callers.Staff("Ada"), block, None),
+            c => c.UnblockAsync(screening, [1, 2], Callers.Staff("Ada"), unblock, None),
         ];
         var first = new List<SeatReply>();
         foreach (var step in steps)
@@ -103,7 +103,7 @@ public class HoldJourneyTests
         Assert.Equal(SeatOutcome.Invalid, (await MoveAsync(engine.A, 8, 8)).Outcome);
         Assert.Equal(SeatOutcome.Invalid, (await MoveAsync(engine.A)).Outcome);
         Assert.Equal(SeatOutcome.UnknownSeat, (await MoveAsync(engine.A, 8, 240)).Outcome);
-        Assert.Equal(SeatOutcome.NotFound, (await engine.A.Commands.MoveBookingAsync("ABCDEFGH23", [8], "Ada", null, NewId(), None)).Outcome);
+        Assert.Equal(SeatOutcome.NotFound, (await engine.A.Commands.MoveBookingAsync("ABCDEFGH23", [8], Callers.Staff("Ada"), null, NewId(), None)).Outcome);
         Assert.Equal(0, await engine.A.Reconciliation.RunAsync(None));
         var report = await engine.MustVerifyAsync();
         Assert.Equal((1, 2, 1), (report.Held, report.Sold, report.Bookings));
@@ -111,7 +111,7 @@ public class HoldJourneyTests
         await engine.MustFollowAsync(engine.B);
         Assert.NotNull((await engine.MapAsync(engine.A)).FindHold(blocked));
 
-        Task<SeatReply> MoveAsync(EngineNode node, params int[] seats) => node.Commands.MoveBookingAsync(reference, seats, "Ada", null, NewId(), None);
+        Task<SeatReply> MoveAsync(EngineNode node, params int[] seats) => node.Commands.MoveBookingAsync(reference, seats, Callers.Staff("Ada"), null, NewId(), None);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public class HoldJourneyTests
         await using var engine = await TestEngine.StartAsync(nodes: 2);
         await engine.MapAsync(engine.B);
         var (hold, ann, first) = await engine.HeldAsync(engine.A, 1, 2);
-        await engine.A.Commands.ReleaseAsync(engine.Screening, hold, ann, null, null, NewId(), None);
+        await engine.A.Commands.ReleaseAsync(engine.Screening, hold, ann.AsCaller(), null, NewId(), None);
         await engine.MustFollowAsync(engine.B);
         await engine.BookedAsync(engine.B, 1, 2);
         await engine.MustFollowAsync(engine.A);
@@ -134,7 +134,7 @@ public class HoldJourneyTests
     {
         await using var engine = await TestEngine.StartAsync();
         var (hold, ann, _) = await engine.HeldAsync(engine.A, 1, 2);
-        await engine.A.Commands.ReleaseAsync(engine.Screening, hold, ann, null, null, NewId(), None);
+        await engine.A.Commands.ReleaseAsync(engine.Screening, hold, ann.AsCaller(), null, NewId(), None);
         await engine.HoldAsync(engine.A, hold, ann, 1, 2);
         await engine.HeldAsync(engine.A, 1, 2);
     }
@@ -145,9 +145,9 @@ public class HoldJourneyTests
         await using var engine = await TestEngine.StartAsync();
         var (hold, ann) = (TestEngine.NewHold(), TestEngine.NewHolder());
         var wish = new BestRequest(2);
-        var first = await engine.A.Commands.HoldBestAsync(engine.Screening, hold, ann, wish, None);
-        await engine.A.Commands.ReleaseAsync(engine.Screening, hold, ann, null, null, NewId(), None);
-        Assert.Equal(Replies.Text(first), Replies.Text(await engine.A.Commands.HoldBestAsync(engine.Screening, hold, ann, wish, None)));
+        var first = await engine.A.Commands.HoldBestAsync(engine.Screening, hold, ann.AsCaller(), wish, None);
+        await engine.A.Commands.ReleaseAsync(engine.Screening, hold, ann.AsCaller(), null, NewId(), None);
+        Assert.Equal(Replies.Text(first), Replies.Text(await engine.A.Commands.HoldBestAsync(engine.Screening, hold, ann.AsCaller(), wish, None)));
         await engine.HeldAsync(engine.A, first.Seats);
     }
 
@@ -156,7 +156,7 @@ public class HoldJourneyTests
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2);
         var (hold, ann, first) = await engine.HeldAsync(engine.A, 1, 2);
-        await engine.A.Commands.ReleaseAsync(engine.Screening, hold, ann, null, null, NewId(), None);
+        await engine.A.Commands.ReleaseAsync(engine.Screening, hold, ann.AsCaller(), null, NewId(), None);
         // B reads the screening now, and has never heard of the hold.
         await engine.MapAsync(engine.B);
         var others = Enumerable.Range(10, 30).Select(seat => engine.HoldAsync(engine.B, TestEngine.NewHold(), TestEngine.NewHolder(), seat)).ToList();
@@ -173,9 +173,9 @@ public class HoldJourneyTests
         await using var engine = await TestEngine.StartAsync();
         var other = await engine.AddScreeningAsync();
         var (hold, ann, _) = await engine.HeldAsync(engine.A, 1);
-        Assert.Equal(SeatOutcome.IdReused, (await engine.A.Commands.HoldAsync(other, hold, ann, [1], None)).Outcome);
-        Assert.Equal(SeatOutcome.IdReused, (await engine.A.Commands.HoldBestAsync(other, hold, ann, new BestRequest(1), None)).Outcome);
-        Assert.Equal(SeatOutcome.NotFound, (await engine.A.Commands.ExtendAsync(other, hold, ann, NewId(), None)).Outcome);
+        Assert.Equal(SeatOutcome.IdReused, (await engine.A.Commands.HoldAsync(other, hold, ann.AsCaller(), [1], None)).Outcome);
+        Assert.Equal(SeatOutcome.IdReused, (await engine.A.Commands.HoldBestAsync(other, hold, ann.AsCaller(), new BestRequest(1), None)).Outcome);
+        Assert.Equal(SeatOutcome.NotFound, (await engine.A.Commands.ExtendAsync(other, hold, ann.AsCaller(), NewId(), None)).Outcome);
         await engine.MustVerifyAsync();
     }
 
@@ -185,7 +185,7 @@ public class HoldJourneyTests
         await using var engine = await TestEngine.StartAsync();
         var (commands, screening, ann) = (engine.A.Commands, engine.Screening, TestEngine.NewHolder());
         async Task<SeatOutcome> Hold(int[] seats, Guid? hold = null) =>
-            (await commands.HoldAsync(screening, new HoldId(hold ?? NewId()), ann, seats, None)).Outcome;
+            (await commands.HoldAsync(screening, new HoldId(hold ?? NewId()), ann.AsCaller(), seats, None)).Outcome;
         Assert.Equal(SeatOutcome.Invalid, await Hold([]));
         Assert.Equal(SeatOutcome.Invalid, await Hold(null!));
         Assert.Equal(SeatOutcome.Invalid, await Hold([4, 5, 4]));
@@ -194,15 +194,15 @@ public class HoldJourneyTests
         Assert.Equal(SeatOutcome.UnknownSeat, await Hold([4, 240, int.MaxValue, int.MinValue]));
         Assert.Equal(SeatOutcome.TooManySeats, await Hold([.. Enumerable.Range(0, 10_000)]));
         Assert.Equal(SeatOutcome.TooManySeats, await Hold([.. Enumerable.Range(0, 11)]));
-        Assert.Equal(SeatOutcome.UnknownScreening, (await commands.HoldAsync(new ScreeningId(-5), TestEngine.NewHold(), ann, [1], None)).Outcome);
-        Assert.Equal(SeatOutcome.Invalid, (await commands.HoldBestAsync(screening, TestEngine.NewHold(), ann, new BestRequest(0), None)).Outcome);
-        Assert.Equal(SeatOutcome.Invalid, (await commands.HoldBestAsync(screening, TestEngine.NewHold(), ann, new BestRequest(-3), None)).Outcome);
-        Assert.Equal(SeatOutcome.Invalid, (await commands.HoldBestAsync(screening, TestEngine.NewHold(), ann, new BestRequest(1, "gold"), None)).Outcome);
-        Assert.Equal(SeatOutcome.Invalid, (await commands.ExtendAsync(screening, TestEngine.NewHold(), ann, Guid.Empty, None)).Outcome);
-        Assert.Equal(SeatOutcome.Invalid, (await commands.BlockAsync(screening, [1], "Ada", Guid.Empty, None)).Outcome);
-        Assert.Equal(SeatOutcome.UnknownSeat, (await commands.BlockAsync(screening, [240], "Ada", NewId(), None)).Outcome);
-        Assert.Equal(SeatOutcome.NotFound, (await commands.CancelBookingAsync("nonsense", ann, null, NewId(), None)).Outcome);
-        Assert.Equal(SeatOutcome.NotFound, (await commands.CancelBookingAsync("ABCDEFGH23", ann, null, NewId(), None)).Outcome);
+        Assert.Equal(SeatOutcome.UnknownScreening, (await commands.HoldAsync(new ScreeningId(-5), TestEngine.NewHold(), ann.AsCaller(), [1], None)).Outcome);
+        Assert.Equal(SeatOutcome.Invalid, (await commands.HoldBestAsync(screening, TestEngine.NewHold(), ann.AsCaller(), new BestRequest(0), None)).Outcome);
+        Assert.Equal(SeatOutcome.Invalid, (await commands.HoldBestAsync(screening, TestEngine.NewHold(), ann.AsCaller(), new BestRequest(-3), None)).Outcome);
+        Assert.Equal(SeatOutcome.Invalid, (await commands.HoldBestAsync(screening, TestEngine.NewHold(), ann.AsCaller(), new BestRequest(1, "gold"), None)).Outcome);
+        Assert.Equal(SeatOutcome.Invalid, (await commands.ExtendAsync(screening, TestEngine.NewHold(), ann.AsCaller(), Guid.Empty, None)).Outcome);
+        Assert.Equal(SeatOutcome.Invalid, (await commands.BlockAsync(screening, [1], Callers.Staff("Ada"), Guid.Empty, None)).Outcome);
+        Assert.Equal(SeatOutcome.UnknownSeat, (await commands.BlockAsync(screening, [240], Callers.Staff("Ada"), NewId(), None)).Outcome);
+        Assert.Equal(SeatOutcome.NotFound, (await commands.CancelBookingAsync("nonsense", ann.AsCaller(), null, NewId(), None)).Outcome);
+        Assert.Equal(SeatOutcome.NotFound, (await commands.CancelBookingAsync("ABCDEFGH23", ann.AsCaller(), null, NewId(), None)).Outcome);
         Assert.Equal(0, (await engine.MustVerifyAsync()).Revisions);
         // None of it left a lock behind.
         await engine.HeldAsync(engine.A, 1, 4);

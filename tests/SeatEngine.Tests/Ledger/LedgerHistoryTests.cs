@@ -32,8 +32,8 @@ public class LedgerHistoryTests
         await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
         await engine.HeldAsync(engine.A, 1);
         var (_, _, reference) = await engine.BookedAsync(engine.A, 2);
-        await engine.A.Commands.MoveBookingAsync(reference, [4], "Ada", null, Guid.NewGuid(), None);
-        await engine.A.Commands.BlockAsync(engine.Screening, [3], "Ada", Guid.NewGuid(), None);
+        await engine.A.Commands.MoveBookingAsync(reference, [4], Callers.Staff("Ada"), null, Guid.NewGuid(), None);
+        await engine.A.Commands.BlockAsync(engine.Screening, [3], Callers.Staff("Ada"), Guid.NewGuid(), None);
         var history = engine.A.Get<LedgerHistory>();
 
         await ShowsAsync(0, "00000");

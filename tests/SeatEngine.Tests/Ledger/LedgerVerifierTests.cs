@@ -19,9 +19,9 @@ public class LedgerVerifierTests : IAsyncLifetime
         var engine = await TestEngine.StartAsync(life: NodeLife.Still);
         await engine.HeldAsync(engine.A, 1, 2);
         await engine.BookedAsync(engine.A, 3, 4);
-        await engine.A.Commands.BlockAsync(engine.Screening, [5], "Ada", Guid.NewGuid(), CancellationToken.None);
+        await engine.A.Commands.BlockAsync(engine.Screening, [5], Callers.Staff("Ada"), Guid.NewGuid(), CancellationToken.None);
         var (_, ann, reference) = await engine.BookedAsync(engine.A, 6);
-        await engine.A.Commands.CancelBookingAsync(reference, ann, null, Guid.NewGuid(), CancellationToken.None);
+        await engine.A.Commands.CancelBookingAsync(reference, ann.AsCaller(), null, Guid.NewGuid(), CancellationToken.None);
         var report = await engine.MustVerifyAsync();
         Assert.Equal((1, 7, 240, 2, 2, 1), (report.Screenings, report.Revisions, report.Seats, report.Held, report.Sold, report.Bookings));
         return engine;

@@ -1,5 +1,6 @@
 using Harness;
 using Npgsql;
+using SeatEngine.Commands;
 using SeatEngine.Ledger;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
@@ -13,13 +14,13 @@ public class SeatLedgerTests
     public async Task A_command_that_fails_harms_no_other_of_its_batch()
     {
         await using var engine = await TestEngine.StartAsync();
-        var lane = (await engine.MapAsync(engine.A)).Lane;
+        var lane = engine.A.Get<SeatLanes>().Of(await engine.MapAsync(engine.A));
         var (hold, ann, _) = await engine.HeldAsync(engine.A, 200);
         // Past the checks at the entry: a seat that no plan has fails in memory, a reference of the wrong shape in the database.
-        SeatCommand[] poison = [new HoldSeats(TestEngine.NewHold(), ann, [9_999]), new ConfirmHold(Guid.NewGuid(), hold, ann, "not a reference")];
-        var good = Enumerable.Range(0, 60).Select(seat => new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder(), [seat])).ToList();
+        SeatCommand[] poison = [new HoldSeats(TestEngine.NewHold(), ann.AsCaller(), [9_999]), new ConfirmHold(Guid.NewGuid(), hold, ann.AsCaller(), "not a reference")];
+        var good = Enumerable.Range(0, 60).Select(seat => new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), [seat])).ToList();
         var commands = good[..20].Append(poison[0]).Concat(good[20..40]).Append(poison[1]).Concat(good[40..]).ToList();
-        var asked = commands.ConvertAll(lane.SubmitAsync);
+        var asked = commands.ConvertAll(c => lane.SubmitAsync(c));
 
         foreach (var (command, reply) in commands.Zip(asked))
         {
@@ -38,17 +39,15 @@ public class SeatLedgerTests
         await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
         var (hold, ann, _) = await engine.HeldAsync(engine.A, 10, 11);
         var (late, bob, _) = await engine.HeldAsync(engine.A, 20);
-        var replies = await engine.A.Get<SeatLedger>().CommitAsync(
-            await engine.MapAsync(engine.A),
+        var replies = await CommitAsync(engine,
             [
-                new ReleaseHold(Guid.NewGuid(), hold, ann, [10], null),
-                new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder(), [30]),
-                new ConfirmHold(Guid.NewGuid(), hold, ann, "ABCDEFGH23"),
-                new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder(), [5]),
-                new ExtendHold(Guid.NewGuid(), late, bob),
-                new BlockSeats(Guid.NewGuid(), [0, 239], "Ada"),
-            ],
-            CancellationToken.None);
+                new ReleaseHold(Guid.NewGuid(), hold, ann.AsCaller(), [10]),
+                new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), [30]),
+                new ConfirmHold(Guid.NewGuid(), hold, ann.AsCaller(), "ABCDEFGH23"),
+                new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), [5]),
+                new ExtendHold(Guid.NewGuid(), late, bob.AsCaller()),
+                new BlockSeats(Guid.NewGuid(), [0, 239], Callers.Staff("Ada")),
+            ]);
         Assert.All(replies, r => Assert.Equal(3, r.Revision));
         var report = await engine.MustVerifyAsync();
         Assert.Equal((3, 3, 1), (report.Revisions, report.Held, report.Sold));
@@ -60,17 +59,15 @@ public class SeatLedgerTests
         await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
         var (_, ann, sold) = await engine.BookedAsync(engine.A, 1);
         var (first, second) = (TestEngine.NewHold(), TestEngine.NewHold());
-        var replies = await engine.A.Get<SeatLedger>().CommitAsync(
-            await engine.MapAsync(engine.A),
+        var replies = await CommitAsync(engine,
             [
-                new CancelBooking(Guid.NewGuid(), sold, ann, null),
-                new HoldSeats(first, ann, [1]),
-                new ConfirmHold(Guid.NewGuid(), first, ann, "ABCDEFGH23"),
-                new CancelBooking(Guid.NewGuid(), "ABCDEFGH23", ann, null),
-                new HoldSeats(second, ann, [1]),
-                new ConfirmHold(Guid.NewGuid(), second, ann, "ABCDEFGH24"),
-            ],
-            CancellationToken.None);
+                new CancelBooking(Guid.NewGuid(), sold, ann.AsCaller()),
+                new HoldSeats(first, ann.AsCaller(), [1]),
+                new ConfirmHold(Guid.NewGuid(), first, ann.AsCaller(), "ABCDEFGH23"),
+                new CancelBooking(Guid.NewGuid(), "ABCDEFGH23", ann.AsCaller()),
+                new HoldSeats(second, ann.AsCaller(), [1]),
+                new ConfirmHold(Guid.NewGuid(), second, ann.AsCaller(), "ABCDEFGH24"),
+            ]);
         Assert.All(replies, r => Assert.True(r.Accepted, $"{r}"));
         Assert.Equal(1, (await engine.MustVerifyAsync()).Bookings);
     }
@@ -83,20 +80,18 @@ public class SeatLedgerTests
         var (_, _, other) = await engine.BookedAsync(engine.A, 3, 4);
         var (_, bob, gone) = await engine.BookedAsync(engine.A, 5);
         var hold = TestEngine.NewHold();
-        var replies = await engine.A.Get<SeatLedger>().CommitAsync(
-            await engine.MapAsync(engine.A),
+        var replies = await CommitAsync(engine,
             [
-                new CancelBooking(Guid.NewGuid(), gone, bob, null),
-                new MoveBooking(Guid.NewGuid(), one, [2, 5], "Ada", Tender.Cash),
-                new MoveBooking(Guid.NewGuid(), other, [1, 4], "Ada"),
-                new HoldSeats(hold, ann, [3]),
-                new ConfirmHold(Guid.NewGuid(), hold, ann, "ABCDEFGH23", new TillSale("Ada", Tender.Terminal)),
-                new MoveBooking(Guid.NewGuid(), "ABCDEFGH23", [6], "Ada"),
-                new MoveBooking(Guid.NewGuid(), one, [2, 3], "Ada"),
-                new MoveBooking(Guid.NewGuid(), other, [5, 7], "Ada"),
-                new CancelBooking(Guid.NewGuid(), other, default, "Ada", Tender.Cash),
-            ],
-            CancellationToken.None);
+                new CancelBooking(Guid.NewGuid(), gone, bob.AsCaller()),
+                new MoveBooking(Guid.NewGuid(), one, [2, 5], Callers.Staff("Ada"), Tender.Cash),
+                new MoveBooking(Guid.NewGuid(), other, [1, 4], Callers.Staff("Ada")),
+                new HoldSeats(hold, ann.AsCaller(), [3]),
+                new ConfirmHold(Guid.NewGuid(), hold, ann.AsCaller("Ada"), "ABCDEFGH23", Tender.Terminal),
+                new MoveBooking(Guid.NewGuid(), "ABCDEFGH23", [6], Callers.Staff("Ada")),
+                new MoveBooking(Guid.NewGuid(), one, [2, 3], Callers.Staff("Ada")),
+                new MoveBooking(Guid.NewGuid(), other, [5, 7], Callers.Staff("Ada")),
+                new CancelBooking(Guid.NewGuid(), other, Callers.Staff("Ada"), Tender.Cash),
+            ]);
         Assert.All(replies, r => Assert.True(r.Accepted, $"{r}"));
         var report = await engine.MustVerifyAsync();
         Assert.Equal((3, 2), (report.Sold, report.Bookings));
@@ -111,13 +106,13 @@ public class SeatLedgerTests
     public async Task A_failed_transaction_leaves_nothing_behind_on_its_connection()
     {
         await using var engine = await TestEngine.StartAsync();
-        var lane = (await engine.MapAsync(engine.A)).Lane;
+        var lane = engine.A.Get<SeatLanes>().Of(await engine.MapAsync(engine.A));
         var (hold, ann, _) = await engine.HeldAsync(engine.A, 1);
         for (var i = 0; i < 30; i++)
-            await Assert.ThrowsAsync<PostgresException>(() => lane.SubmitAsync(new ConfirmHold(Guid.NewGuid(), hold, ann, "no")));
+            await Assert.ThrowsAsync<PostgresException>(() => lane.SubmitAsync(new ConfirmHold(Guid.NewGuid(), hold, ann.AsCaller(), "no")));
         Assert.Equal(0, await engine.ScalarAsync<int>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'"));
         await engine.BookedAsync(engine.A, 2);
-        Assert.Equal(SeatOutcome.Booked, (await engine.A.Commands.ConfirmAsync(engine.Screening, hold, ann, Guid.NewGuid(), CancellationToken.None)).Outcome);
+        Assert.Equal(SeatOutcome.Booked, (await engine.A.Commands.ConfirmAsync(engine.Screening, hold, ann.AsCaller(), null, Guid.NewGuid(), CancellationToken.None)).Outcome);
         await engine.MustVerifyAsync();
     }
 
@@ -127,7 +122,7 @@ public class SeatLedgerTests
         await using var engine = await TestEngine.StartAsync();
         await engine.MapAsync(engine.A);
         await engine.TamperAsync("UPDATE screening_seats SET version = version + 5 WHERE screening_id = @Screening");
-        var best = await engine.A.Commands.HoldBestAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder(), new BestRequest(2), CancellationToken.None);
+        var best = await engine.A.Commands.HoldBestAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), new BestRequest(2), CancellationToken.None);
         Assert.Equal(SeatOutcome.Held, best.Outcome);
         Assert.True(engine.A.Counted("seatmap.repairs", "copy") > 0);
         await engine.A.Reconciliation.RunAsync(CancellationToken.None);
@@ -162,10 +157,10 @@ public class SeatLedgerTests
         await engine.HeldAsync(engine.A, 2, 3);
         await engine.TamperAsync($"UPDATE screening_seats SET {change} WHERE screening_id = @Screening AND seat = 2");
         // Past the live copy, which says that it is held, and the lock in Redis.
-        var lane = (await engine.MapAsync(engine.A)).Lane;
-        Assert.Equal(SeatOutcome.Taken, (await lane.SubmitAsync(new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder(), [2]))).Outcome);
+        var lane = engine.A.Get<SeatLanes>().Of(await engine.MapAsync(engine.A));
+        Assert.Equal(SeatOutcome.Taken, (await lane.SubmitAsync(new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), [2]))).Outcome);
         await engine.A.Reconciliation.RunAsync(CancellationToken.None);
-        Assert.Equal(afterwards, (await lane.SubmitAsync(new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder(), [2]))).Outcome);
+        Assert.Equal(afterwards, (await lane.SubmitAsync(new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), [2]))).Outcome);
         await engine.MustVerifyAsync();
         await engine.MustFollowAsync(engine.A);
         await engine.MustFollowAsync(engine.B);
@@ -211,5 +206,15 @@ public class SeatLedgerTests
         Assert.All(replies, r => Assert.Equal(SeatOutcome.Held, r.Outcome));
         Assert.Equal(200, (await engine.MustVerifyAsync()).Held);
         await engine.MustFollowAsync(engine.A);
+    }
+
+    /// <summary>Commits the commands as one batch.</summary>
+    private static async Task<SeatReply[]> CommitAsync(TestEngine engine, SeatCommand[] commands)
+    {
+        var map = await engine.MapAsync(engine.A);
+        var result = await engine.A.Get<SeatLedger>().CommitAsync(map.Replica, map.Terms, commands, checkNewHoldIds: false, CancellationToken.None);
+        var committed = Assert.IsType<CommitResult.Committed>(result);
+        Assert.True(map.Replica.Apply(committed.Row!));
+        return committed.Replies;
     }
 }

@@ -38,7 +38,7 @@ public class LiveSeatMapTests
         await using var engine = await TestEngine.StartAsync(nodes: 2, life: NodeLife.Still);
         var map = await engine.MapAsync(engine.B);
         // Blocked, not booked: no lock in Redis answers before the lane does.
-        await engine.A.Commands.BlockAsync(engine.Screening, [1], "Ada", Guid.CreateVersion7(), CancellationToken.None);
+        await engine.A.Commands.BlockAsync(engine.Screening, [1], Callers.Staff("Ada"), Guid.CreateVersion7(), CancellationToken.None);
         Assert.Equal(SeatOutcome.Taken, (await engine.HoldAsync(engine.B, TestEngine.NewHold(), TestEngine.NewHolder(), 1)).Outcome);
         Assert.Equal(1, map.Revision);
         await engine.HeldAsync(engine.B, 2);

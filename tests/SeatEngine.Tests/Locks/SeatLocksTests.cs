@@ -55,7 +55,7 @@ public class SeatLocksTests
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2);
         var replies = await Task.WhenAll(Enumerable.Range(0, 60).Select(i =>
-            (i % 2 == 0 ? engine.A : engine.B).Get<SeatCommands>().HoldBestAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder(), new BestRequest(2), CancellationToken.None)));
+            (i % 2 == 0 ? engine.A : engine.B).Get<SeatCommands>().HoldBestAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), new BestRequest(2), CancellationToken.None)));
         Assert.All(replies, r => Assert.Equal(SeatOutcome.Held, r.Outcome));
         Assert.Equal(120, replies.SelectMany(r => r.Seats).Distinct().Count());
         // A hold whose seats the transaction chose may have found them locked by one that was about to lose: the minute's comparison puts that right.

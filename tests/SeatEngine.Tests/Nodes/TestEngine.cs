@@ -124,7 +124,7 @@ internal sealed class TestEngine : IAsyncDisposable
     }
 
     public Task<SeatReply> HoldAsync(EngineNode node, HoldId hold, HolderId holder, params int[] seats) =>
-        node.Commands.HoldAsync(Screening, hold, holder, seats, CancellationToken.None);
+        node.Commands.HoldAsync(Screening, hold, holder.AsCaller(), seats, CancellationToken.None);
 
     /// <summary>A hold that must succeed, by somebody new.</summary>
     public async Task<(HoldId Hold, HolderId Holder, SeatReply Reply)> HeldAsync(EngineNode node, params int[] seats)
@@ -139,7 +139,7 @@ internal sealed class TestEngine : IAsyncDisposable
     public async Task<(HoldId Hold, HolderId Holder, string Reference)> BookedAsync(EngineNode node, params int[] seats)
     {
         var (hold, holder, _) = await HeldAsync(node, seats);
-        var reply = await node.Commands.ConfirmAsync(Screening, hold, holder, Guid.CreateVersion7(), CancellationToken.None);
+        var reply = await node.Commands.ConfirmAsync(Screening, hold, holder.AsCaller(), null, Guid.CreateVersion7(), CancellationToken.None);
         Assert.Equal(SeatOutcome.Booked, reply.Outcome);
         return (hold, holder, reply.Reference!);
     }

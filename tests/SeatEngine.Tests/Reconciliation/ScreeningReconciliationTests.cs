@@ -57,7 +57,7 @@ public class ScreeningReconciliationTests
         Assert.Equal([10], entry.Seats);
         Assert.Equal(1, engine.A.Counted("seatmap.repairs", "seat"));
         Assert.Equal(1, engine.A.Counted("seatmap.repairs", "counter"));
-        Assert.Equal(SeatOutcome.Unblocked, (await engine.A.Commands.UnblockAsync(engine.Screening, [10], "Ada", Guid.NewGuid(), CancellationToken.None)).Outcome);
+        Assert.Equal(SeatOutcome.Unblocked, (await engine.A.Commands.UnblockAsync(engine.Screening, [10], Callers.Staff("Ada"), Guid.NewGuid(), CancellationToken.None)).Outcome);
         await engine.HeldAsync(engine.A, 10);
         await engine.MustVerifyAsync();
     }

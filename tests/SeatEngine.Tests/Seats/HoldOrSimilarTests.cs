@@ -1,4 +1,5 @@
 using SeatEngine.Seats;
+using SeatEngine.Tests.Nodes;
 using SeatEngine.Tests.Plans;
 
 namespace SeatEngine.Tests.Seats;
@@ -16,10 +17,10 @@ public class HoldOrSimilarTests
     private static HoldId NewHold() => new(Guid.CreateVersion7());
 
     private static HoldBest Wish(RuleModel model, HolderId holder, params int[] seats) =>
-        new(NewHold(), holder, BestRequest.SimilarTo(model.Plan, seats)!, Preferred: seats, Wanted: seats);
+        new(NewHold(), holder.AsCaller(), BestRequest.SimilarTo(model.Plan, seats)!, Preferred: seats, Wanted: seats);
 
     private static void Take(RuleModel model, params int[] seats) =>
-        Assert.Equal(SeatOutcome.Blocked, model.Ask(new BlockSeats(Guid.NewGuid(), seats, "Ada")).Outcome);
+        Assert.Equal(SeatOutcome.Blocked, model.Ask(new BlockSeats(Guid.NewGuid(), seats, Callers.Staff("Ada"))).Outcome);
 
     [Fact]
     public void The_wanted_seats_are_held_while_they_are_free_even_if_others_were_locked_meanwhile()
@@ -74,7 +75,7 @@ public class HoldOrSimilarTests
         var command = Wish(_model, _ann, 3, 4);
         var first = _model.Ask(command);
         Assert.Equal(SeatOutcome.Held, first.Outcome);
-        _model.Ask(new UnblockSeats(Guid.NewGuid(), [3], "Ada"));
+        _model.Ask(new UnblockSeats(Guid.NewGuid(), [3], Callers.Staff("Ada")));
         Assert.Equal(Replies.Text(first), Replies.Text(_model.Ask(command)));
         Assert.Empty(_model.LastEntries);
     }

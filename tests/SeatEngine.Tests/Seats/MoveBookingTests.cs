@@ -1,4 +1,5 @@
 using SeatEngine.Seats;
+using SeatEngine.Tests.Nodes;
 using SeatEngine.Tests.Plans;
 
 namespace SeatEngine.Tests.Seats;
@@ -13,18 +14,18 @@ public class MoveBookingTests
 
     private static Guid NewId() => Guid.CreateVersion7();
 
-    private string Booked(params int[] seats) => Booked(null, seats);
+    private string Booked(params int[] seats) => Booked(null, null, seats);
 
-    private string Booked(TillSale? sale, params int[] seats)
+    private string Booked(string? till, Tender? tender, params int[] seats)
     {
         var hold = new HoldId(NewId());
-        Assert.Equal(SeatOutcome.Held, _model.Ask(new HoldSeats(hold, _ann, seats)).Outcome);
+        Assert.Equal(SeatOutcome.Held, _model.Ask(new HoldSeats(hold, _ann.AsCaller(), seats)).Outcome);
         var reference = $"B{_references++:000000000}";
-        Assert.Equal(SeatOutcome.Booked, _model.Ask(new ConfirmHold(NewId(), hold, _ann, reference, sale)).Outcome);
+        Assert.Equal(SeatOutcome.Booked, _model.Ask(new ConfirmHold(NewId(), hold, _ann.AsCaller(till), reference, tender)).Outcome);
         return reference;
     }
 
-    private SeatReply Move(string reference, params int[] seats) => _model.Ask(new MoveBooking(NewId(), reference, seats, "Ada"));
+    private SeatReply Move(string reference, params int[] seats) => _model.Ask(new MoveBooking(NewId(), reference, seats, Callers.Staff("Ada")));
 
     private SeatStatus[] Statuses(params int[] seats) => Array.ConvertAll(seats, s => _model.Board[s].Status);
 
@@ -57,7 +58,7 @@ public class MoveBookingTests
     {
         var reference = Booked(1, 2);
         Booked(3);
-        _model.Ask(new HoldSeats(new HoldId(NewId()), _ann, [4]));
+        _model.Ask(new HoldSeats(new HoldId(NewId()), _ann.AsCaller(), [4]));
         var reply = Move(reference, 2, 3);
         Assert.Equal(SeatOutcome.Taken, reply.Outcome);
         Assert.Equal([3], reply.Seats);
@@ -70,7 +71,7 @@ public class MoveBookingTests
     public void A_hold_that_ran_out_is_not_in_the_way()
     {
         var reference = Booked(1);
-        _model.Ask(new HoldSeats(new HoldId(NewId()), _ann, [4, 5]));
+        _model.Ask(new HoldSeats(new HoldId(NewId()), _ann.AsCaller(), [4, 5]));
         _model.Now += TimeSpan.FromMinutes(10);
         Assert.Equal(SeatOutcome.Moved, Move(reference, 4).Outcome);
         Assert.Equal([LedgerOp.Expire, LedgerOp.Vacate, LedgerOp.Occupy], _model.LastEntries.Select(e => e.Op));
@@ -84,7 +85,7 @@ public class MoveBookingTests
         Assert.Equal(SeatOutcome.Invalid, Move(reference, 3).Outcome);
         Assert.Equal(SeatOutcome.Invalid, Move(reference, 3, 4, 5).Outcome);
         Assert.Equal(SeatOutcome.NotFound, Move("NOSUCH", 3, 4).Outcome);
-        Assert.Equal(SeatOutcome.Cancelled, _model.Ask(new CancelBooking(NewId(), reference, _ann, null)).Outcome);
+        Assert.Equal(SeatOutcome.Cancelled, _model.Ask(new CancelBooking(NewId(), reference, _ann.AsCaller())).Outcome);
         Assert.Equal(SeatOutcome.NotFound, Move(reference, 3, 4).Outcome);
         Assert.Empty(_model.LastEntries);
     }
@@ -100,12 +101,12 @@ public class MoveBookingTests
     public void Repeated_it_has_its_first_answer_and_its_id_is_for_nothing_else()
     {
         var reference = Booked(1, 2);
-        var command = new MoveBooking(NewId(), reference, [3, 4], "Ada", Tender.Cash);
+        var command = new MoveBooking(NewId(), reference, [3, 4], Callers.Staff("Ada"), Tender.Cash);
         var first = _model.Ask(command);
         Move(reference, 1, 2);
         Assert.Equal(Replies.Text(first), Replies.Text(_model.Ask(command)));
         Assert.Equal(SeatOutcome.IdReused, _model.Ask(command with { Seats = [5, 6] }).Outcome);
-        Assert.Equal(SeatOutcome.IdReused, _model.Ask(new CancelBooking(command.CommandId, reference, _ann, null)).Outcome);
+        Assert.Equal(SeatOutcome.IdReused, _model.Ask(new CancelBooking(command.CommandId, reference, _ann.AsCaller())).Outcome);
         Assert.Equal([SeatStatus.Sold, SeatStatus.Sold, SeatStatus.Free], Statuses(1, 2, 3));
         Assert.Single(_model.Till);
     }
@@ -115,8 +116,8 @@ public class MoveBookingTests
     {
         var (one, other) = (Booked(1), Booked(2));
         var replies = _model.Batch(
-            new MoveBooking(NewId(), one, [3], "Ada"), new MoveBooking(NewId(), other, [1], "Ada"), new MoveBooking(NewId(), one, [2], "Ada"),
-            new HoldSeats(new HoldId(NewId()), _ann, [3]));
+            new MoveBooking(NewId(), one, [3], Callers.Staff("Ada")), new MoveBooking(NewId(), other, [1], Callers.Staff("Ada")), new MoveBooking(NewId(), one, [2], Callers.Staff("Ada")),
+            new HoldSeats(new HoldId(NewId()), _ann.AsCaller(), [3]));
         Assert.All(replies, r => Assert.True(r.Accepted, $"{r}"));
         _model.CheckInvariants();
     }
@@ -125,8 +126,8 @@ public class MoveBookingTests
     public void A_confirmation_repeated_after_a_move_still_has_its_first_answer_and_a_new_one_learns_the_new_seats()
     {
         var hold = new HoldId(NewId());
-        _model.Ask(new HoldSeats(hold, _ann, [1]));
-        var confirm = new ConfirmHold(NewId(), hold, _ann, "B");
+        _model.Ask(new HoldSeats(hold, _ann.AsCaller(), [1]));
+        var confirm = new ConfirmHold(NewId(), hold, _ann.AsCaller(), "B");
         var first = _model.Ask(confirm);
         Move("B", 5);
         Assert.Equal(Replies.Text(first), Replies.Text(_model.Ask(confirm)));
@@ -139,14 +140,13 @@ public class MoveBookingTests
     [Fact]
     public void A_till_takes_the_price_gives_the_difference_and_gives_back_what_is_left()
     {
-        var sale = new TillSale("Till 3", Tender.Cash);
-        var reference = Booked(sale, 1, 2);
+        var reference = Booked("Till 3", Tender.Cash, 1, 2);
         Assert.Equal("Till 3", _model.LastEntries[^1].By);
-        _model.Ask(new MoveBooking(NewId(), reference, [2, 9], "Till 4", Tender.Terminal));
-        _model.Ask(new CancelBooking(NewId(), reference, default, "Till 3", Tender.Cash));
+        _model.Ask(new MoveBooking(NewId(), reference, [2, 9], Callers.Staff("Till 4"), Tender.Terminal));
+        _model.Ask(new CancelBooking(NewId(), reference, Callers.Staff("Till 3"), Tender.Cash));
         Assert.Equal(
             [("Till 3", TillKind.Sale, Tender.Cash, 1_800), ("Till 4", TillKind.Exchange, Tender.Terminal, -200), ("Till 3", TillKind.Refund, Tender.Cash, -1_600)],
-            _model.Till.Select(e => (e.Till, e.Kind, e.Tender, e.Amount)));
+            _model.Till.Select(e => (e.Till.Value, e.Kind, e.Tender, e.Amount)));
         Assert.Equal(["1,2", "2,9", "2,9"], _model.Till.Select(e => string.Join(',', e.Seats)));
     }
 
@@ -155,7 +155,7 @@ public class MoveBookingTests
     {
         var reference = Booked(1);
         Move(reference, 9);
-        _model.Ask(new CancelBooking(NewId(), reference, _ann, null, Tender.Cash));
+        _model.Ask(new CancelBooking(NewId(), reference, _ann.AsCaller(), Tender.Cash));
         Assert.Empty(_model.Till);
     }
 
@@ -163,9 +163,9 @@ public class MoveBookingTests
     public void A_repeated_sale_or_refund_is_counted_once()
     {
         var hold = new HoldId(NewId());
-        _model.Ask(new HoldSeats(hold, _ann, [1]));
-        var sell = new ConfirmHold(NewId(), hold, _ann, "B", new TillSale("Ada", Tender.Cash));
-        var refund = new CancelBooking(NewId(), "B", _ann, "Ada", Tender.Cash);
+        _model.Ask(new HoldSeats(hold, _ann.AsCaller(), [1]));
+        var sell = new ConfirmHold(NewId(), hold, _ann.AsCaller("Ada"), "B", Tender.Cash);
+        var refund = new CancelBooking(NewId(), "B", _ann.AsCaller("Ada"), Tender.Cash);
         foreach (var command in new SeatCommand[] { sell, sell, sell with { CommandId = NewId() }, refund, refund, refund with { CommandId = NewId() }, sell })
             Assert.True(_model.Ask(command).Accepted);
         Assert.Equal([900, -900], _model.Till.Select(e => e.Amount));

@@ -138,7 +138,7 @@ internal sealed class RuleModel
         foreach (var (entry, before, after) in rules.Transitions)
         {
             if (entry.Op == LedgerOp.Hold)
-                _holds.Add(after!.Id, new HoldRecord(after.Holder, HoldState.Live, after.Seats, Revision, after.CreatedAt, after.ExpiresAt));
+                _holds.Add(after!.Id, new HoldRecord(after.Holder, HoldState.Live, after.Seats, rules.PricesOf(after), Revision, after.CreatedAt, after.ExpiresAt));
             else if (before is not null && after is null)
                 _holds[before.Id] = _holds[before.Id] with { State = SeatRules.EndState(entry.Op) };
             if (entry.Op == LedgerOp.Confirm)

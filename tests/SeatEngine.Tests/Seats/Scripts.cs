@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using SeatEngine.Seats;
+using SeatEngine.Tests.Nodes;
 using SeatEngine.Tests.Plans;
 
 namespace SeatEngine.Tests.Seats;
@@ -41,18 +42,18 @@ internal sealed record Script(bool OrphanRule, (int Seconds, Move[] Moves)[] Bat
         var booking = model.Bookings.ElementAtOrDefault(move.Hold % Math.Max(2, model.Bookings.Count));
         return move.Kind switch
         {
-            "hold" => new HoldSeats(hold, holder, move.Seats),
-            "best" => new HoldBest(hold, holder, new BestRequest(move.Seats.Length, move.Flag ? "a" : null, move.Id == 0), move.Id % 2 == 0 ? null : move.Seats),
-            "orSimilar" when BestRequest.SimilarTo(model.Plan, move.Seats) is { } wish => new HoldBest(hold, holder, wish, move.Id % 2 == 0 ? null : move.Seats, move.Seats),
-            "orSimilar" => new HoldSeats(hold, holder, move.Seats),
-            "extend" => new ExtendHold(id, hold, holder),
-            "release" => new ReleaseHold(id, hold, holder, move.Id % 3 == 0 ? move.Seats : null, staff),
-            "confirm" => new ConfirmHold(id, hold, holder, $"B{serial:000000000}", tender is { } by ? new TillSale("Ada", by) : null),
-            "cancel" => new CancelBooking(id, booking?.Reference ?? "B", holder, staff, tender),
+            "hold" => new HoldSeats(hold, holder.AsCaller(), move.Seats),
+            "best" => new HoldBest(hold, holder.AsCaller(), new BestRequest(move.Seats.Length, move.Flag ? "a" : null, move.Id == 0), move.Id % 2 == 0 ? null : move.Seats),
+            "orSimilar" when BestRequest.SimilarTo(model.Plan, move.Seats) is { } wish => new HoldBest(hold, holder.AsCaller(), wish, move.Id % 2 == 0 ? null : move.Seats, move.Seats),
+            "orSimilar" => new HoldSeats(hold, holder.AsCaller(), move.Seats),
+            "extend" => new ExtendHold(id, hold, holder.AsCaller()),
+            "release" => new ReleaseHold(id, hold, holder.AsCaller(staff), move.Id % 3 == 0 ? move.Seats : null),
+            "confirm" => new ConfirmHold(id, hold, holder.AsCaller(tender is null ? null : "Ada"), $"B{serial:000000000}", tender),
+            "cancel" => new CancelBooking(id, booking?.Reference ?? "B", holder.AsCaller(staff), tender),
             // Mostly as many as the booking has, and often some that it has already.
-            "move" => new MoveBooking(id, booking?.Reference ?? "B", move.Flag || booking is null ? move.Seats : Instead(booking.Seats, move.Seats), "Ada", tender),
-            "block" => new BlockSeats(id, move.Seats, "Ada"),
-            "unblock" => new UnblockSeats(id, move.Seats, "Ada"),
+            "move" => new MoveBooking(id, booking?.Reference ?? "B", move.Flag || booking is null ? move.Seats : Instead(booking.Seats, move.Seats), Callers.Staff("Ada"), tender),
+            "block" => new BlockSeats(id, move.Seats, Callers.Staff("Ada")),
+            "unblock" => new UnblockSeats(id, move.Seats, Callers.Staff("Ada")),
             _ => new ExpireHolds(id, [.. Enumerable.Range(0, Holds).Select(h => new HoldId(HoldIdOf(h)))]),
         };
     }

@@ -39,7 +39,7 @@ public class SeatRaceTests
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2);
         var replies = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() =>
-            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldBestAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder(), new BestRequest(2), None))));
+            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldBestAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), new BestRequest(2), None))));
         Assert.All(replies, r => Assert.Equal(SeatOutcome.Held, r.Outcome));
         Assert.Distinct(replies.SelectMany(r => r.Seats));
         Assert.All(replies, r => Assert.Equal(1, TestEngine.CinemaPlan.PlaceInRun[r.Seats[1]] - TestEngine.CinemaPlan.PlaceInRun[r.Seats[0]]));
@@ -57,7 +57,7 @@ public class SeatRaceTests
         var category = plan.Categories.MaxBy(c => plan.Seats.Count(s => s.Category == c.Id))!.Id;
         var pair = BestAvailable.Choose(plan, Enumerable.Repeat(true, plan.Seats.Count).ToArray(), 2, category)!;
         var replies = await Task.WhenAll(Enumerable.Range(0, people).Select(i => Task.Run(() =>
-            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldOrSimilarAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder(), pair, None))));
+            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldOrSimilarAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), pair, None))));
 
         var won = replies.Where(r => r.Outcome == SeatOutcome.Held).ToList();
         Assert.All(replies.Except(won), r => Assert.Equal(SeatOutcome.Taken, r.Outcome));
@@ -68,7 +68,7 @@ public class SeatRaceTests
         Assert.Equal(2 * won.Count, (await engine.MustVerifyAsync()).Held);
         // Nobody was told Taken while there was a pair.
         if (won.Count < people)
-            Assert.Equal(SeatOutcome.NoneAvailable, (await engine.A.Commands.HoldBestAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder(), new BestRequest(2, category), None)).Outcome);
+            Assert.Equal(SeatOutcome.NoneAvailable, (await engine.A.Commands.HoldBestAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), new BestRequest(2, category), None)).Outcome);
         await engine.MustFollowAsync(engine.A);
         await engine.MustFollowAsync(engine.B);
     }
@@ -80,7 +80,7 @@ public class SeatRaceTests
         await engine.HeldAsync(engine.A, 100);
         var (hold, ann) = (TestEngine.NewHold(), TestEngine.NewHolder());
         var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() =>
-            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldOrSimilarAsync(engine.Screening, hold, ann, [100, 101], None))));
+            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldOrSimilarAsync(engine.Screening, hold, ann.AsCaller(), [100, 101], None))));
         Assert.Single(replies.Select(Replies.Text).Distinct());
         Assert.Equal(SeatOutcome.Held, replies[0].Outcome);
         Assert.Equal(3, (await engine.MustVerifyAsync()).Held);
@@ -98,11 +98,11 @@ public class SeatRaceTests
         Assert.Equal(SeatOutcome.Held, held.Outcome);
 
         var confirm = Guid.CreateVersion7();
-        var booked = await AllAsync(node => node.Commands.ConfirmAsync(engine.Screening, hold, ann, confirm, None));
+        var booked = await AllAsync(node => node.Commands.ConfirmAsync(engine.Screening, hold, ann.AsCaller(), null, confirm, None));
         Assert.Equal(SeatOutcome.Booked, booked.Outcome);
 
         var cancel = Guid.CreateVersion7();
-        var cancelled = await AllAsync(node => node.Commands.CancelBookingAsync(booked.Reference!, ann, null, cancel, None));
+        var cancelled = await AllAsync(node => node.Commands.CancelBookingAsync(booked.Reference!, ann.AsCaller(), null, cancel, None));
         Assert.Equal(SeatOutcome.Cancelled, cancelled.Outcome);
         Assert.Equal(3, (await engine.MustVerifyAsync()).Revisions);
 
@@ -120,7 +120,7 @@ public class SeatRaceTests
         await using var engine = await TestEngine.StartAsync(nodes: 2);
         var (hold, ann) = (TestEngine.NewHold(), TestEngine.NewHolder());
         var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() =>
-            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldBestAsync(engine.Screening, hold, ann, new BestRequest(3), None))));
+            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldBestAsync(engine.Screening, hold, ann.AsCaller(), new BestRequest(3), None))));
         Assert.Single(replies.Select(Replies.Text).Distinct());
         Assert.Equal(3, (await engine.MustVerifyAsync()).Held);
         // The groups that the other forty-nine had looked at are free for everybody.
@@ -150,26 +150,26 @@ public class SeatRaceTests
                 int[] wanted = [.. Enumerable.Range(random.Next(0, 60), random.Next(1, 4))];
                 var held = random.Next(3) switch
                 {
-                    0 => await node.Commands.HoldBestAsync(engine.Screening, hold, ann, new BestRequest(random.Next(1, 5)), None),
-                    1 => await node.Commands.HoldOrSimilarAsync(engine.Screening, hold, ann, wanted, None),
+                    0 => await node.Commands.HoldBestAsync(engine.Screening, hold, ann.AsCaller(), new BestRequest(random.Next(1, 5)), None),
+                    1 => await node.Commands.HoldOrSimilarAsync(engine.Screening, hold, ann.AsCaller(), wanted, None),
                     _ => await engine.HoldAsync(node, hold, ann, wanted),
                 };
                 if (held.Outcome != SeatOutcome.Held)
                     continue;
                 var reply = random.Next(3) switch
                 {
-                    0 => await node.Commands.ReleaseAsync(engine.Screening, hold, ann, null, null, Guid.CreateVersion7(), None),
-                    1 => await node.Commands.ExtendAsync(engine.Screening, hold, ann, Guid.CreateVersion7(), None),
-                    _ => await node.Commands.ConfirmAsync(engine.Screening, hold, ann, Guid.CreateVersion7(), None),
+                    0 => await node.Commands.ReleaseAsync(engine.Screening, hold, ann.AsCaller(), null, Guid.CreateVersion7(), None),
+                    1 => await node.Commands.ExtendAsync(engine.Screening, hold, ann.AsCaller(), Guid.CreateVersion7(), None),
+                    _ => await node.Commands.ConfirmAsync(engine.Screening, hold, ann.AsCaller(), null, Guid.CreateVersion7(), None),
                 };
                 Assert.True(reply.Accepted, $"{reply}");
                 if (reply.Reference is not { } reference)
                     continue;
                 int[] others = [.. Enumerable.Range(random.Next(0, 60), reply.Seats.Length)];
-                var moved = await node.Commands.MoveBookingAsync(reference, others, "Ada", Tender.Cash, Guid.CreateVersion7(), None);
+                var moved = await node.Commands.MoveBookingAsync(reference, others, Callers.Staff("Ada"), Tender.Cash, Guid.CreateVersion7(), None);
                 Assert.True(moved.Outcome is SeatOutcome.Moved or SeatOutcome.Taken, $"{moved}");
                 if (random.Next(2) == 0)
-                    Assert.Equal(SeatOutcome.Cancelled, (await node.Commands.CancelBookingAsync(reference, ann, null, Guid.CreateVersion7(), None)).Outcome);
+                    Assert.Equal(SeatOutcome.Cancelled, (await node.Commands.CancelBookingAsync(reference, ann.AsCaller(), null, Guid.CreateVersion7(), None)).Outcome);
             }
         }
     }

@@ -1,5 +1,6 @@
 using SeatEngine.Ledger;
 using SeatEngine.Seats;
+using SeatEngine.Tests.Nodes;
 
 namespace SeatEngine.Tests.Seats;
 
@@ -79,7 +80,7 @@ public class SeatRulesProperties
         {
             if (model.Terms.OrphanRule || model.Board[seat].Hold is null)
                 continue;
-            var reply = model.Ask(new HoldSeats(new HoldId(Guid.NewGuid()), new HolderId(Guid.NewGuid()), [seat]));
+            var reply = model.Ask(new HoldSeats(new HoldId(Guid.NewGuid()), new HolderId(Guid.NewGuid()).AsCaller(), [seat]));
             Assert.Equal(SeatOutcome.Held, reply.Outcome);
             model.CheckInvariants();
         }

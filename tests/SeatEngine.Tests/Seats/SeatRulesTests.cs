@@ -1,4 +1,5 @@
 using SeatEngine.Seats;
+using SeatEngine.Tests.Nodes;
 using SeatEngine.Tests.Plans;
 
 namespace SeatEngine.Tests.Seats;
@@ -17,12 +18,12 @@ public class SeatRulesTests
 
     private static Guid NewId() => Guid.CreateVersion7();
 
-    private SeatReply Hold(HolderId holder, params int[] seats) => _model.Ask(new HoldSeats(NewHold(), holder, seats));
+    private SeatReply Hold(HolderId holder, params int[] seats) => _model.Ask(new HoldSeats(NewHold(), holder.AsCaller(), seats));
 
     private (HoldId Hold, SeatReply Reply) Held(HolderId holder, params int[] seats)
     {
         var hold = NewHold();
-        var reply = _model.Ask(new HoldSeats(hold, holder, seats));
+        var reply = _model.Ask(new HoldSeats(hold, holder.AsCaller(), seats));
         Assert.Equal(SeatOutcome.Held, reply.Outcome);
         return (hold, reply);
     }
@@ -30,7 +31,7 @@ public class SeatRulesTests
     private string Booked(HolderId holder, params int[] seats)
     {
         var reference = $"B{Guid.NewGuid():N}"[..10];
-        var reply = _model.Ask(new ConfirmHold(NewId(), Held(holder, seats).Hold, holder, reference));
+        var reply = _model.Ask(new ConfirmHold(NewId(), Held(holder, seats).Hold, holder.AsCaller(), reference));
         Assert.Equal(SeatOutcome.Booked, reply.Outcome);
         return reference;
     }
@@ -65,7 +66,7 @@ public class SeatRulesTests
     [Fact]
     public void In_one_batch_the_first_come_is_the_first_served()
     {
-        var replies = _model.Batch(new HoldSeats(NewHold(), _ann, [1, 2]), new HoldSeats(NewHold(), _bob, [2, 3]), new HoldSeats(NewHold(), _bob, [3]));
+        var replies = _model.Batch(new HoldSeats(NewHold(), _ann.AsCaller(), [1, 2]), new HoldSeats(NewHold(), _bob.AsCaller(), [2, 3]), new HoldSeats(NewHold(), _bob.AsCaller(), [3]));
         Assert.Equal([SeatOutcome.Held, SeatOutcome.Taken, SeatOutcome.Held], replies.Select(r => r.Outcome));
     }
 
@@ -85,7 +86,7 @@ public class SeatRulesTests
     public void More_seats_than_a_hold_may_have_are_TooManySeats()
     {
         Assert.Equal(SeatOutcome.TooManySeats, Hold(_ann, 0, 1, 2, 3, 4).Outcome);
-        Assert.Equal(SeatOutcome.TooManySeats, _model.Ask(new HoldBest(NewHold(), _ann, new BestRequest(5), null)).Outcome);
+        Assert.Equal(SeatOutcome.TooManySeats, _model.Ask(new HoldBest(NewHold(), _ann.AsCaller(), new BestRequest(5), null)).Outcome);
         NothingWritten();
     }
 
@@ -93,11 +94,11 @@ public class SeatRulesTests
     public void A_choice_that_strands_a_seat_is_OrphanSeat_where_the_rule_is_on()
     {
         var strict = Model(orphanRule: true);
-        var reply = strict.Ask(new HoldSeats(NewHold(), _ann, [1, 2]));
+        var reply = strict.Ask(new HoldSeats(NewHold(), _ann.AsCaller(), [1, 2]));
         Assert.Equal(SeatOutcome.OrphanSeat, reply.Outcome);
         Assert.Equal([0], reply.Seats);
         Assert.Empty(strict.LastEntries);
-        Assert.Equal(SeatOutcome.Held, strict.Ask(new HoldSeats(NewHold(), _ann, [0, 1])).Outcome);
+        Assert.Equal(SeatOutcome.Held, strict.Ask(new HoldSeats(NewHold(), _ann.AsCaller(), [0, 1])).Outcome);
         Assert.Equal(SeatOutcome.Held, Hold(_ann, 1, 2).Outcome);
     }
 
@@ -106,7 +107,7 @@ public class SeatRulesTests
     {
         _model.Now = RuleModel.Opens.AddMicroseconds(-1);
         Assert.Equal(SeatOutcome.Closed, Hold(_ann, 1).Outcome);
-        Assert.Equal(SeatOutcome.Closed, _model.Ask(new HoldBest(NewHold(), _ann, new BestRequest(1), null)).Outcome);
+        Assert.Equal(SeatOutcome.Closed, _model.Ask(new HoldBest(NewHold(), _ann.AsCaller(), new BestRequest(1), null)).Outcome);
         _model.Now = RuleModel.Opens;
         Assert.Equal(SeatOutcome.Held, Hold(_ann, 1).Outcome);
         _model.Now = RuleModel.Closes.AddMicroseconds(-1);
@@ -114,17 +115,17 @@ public class SeatRulesTests
         _model.Now = RuleModel.Closes;
         Assert.Equal(SeatOutcome.Closed, Hold(_ann, 3).Outcome);
         NothingWritten();
-        Assert.Equal(SeatOutcome.Booked, _model.Ask(new ConfirmHold(NewId(), last, _ann, "LAST")).Outcome);
+        Assert.Equal(SeatOutcome.Booked, _model.Ask(new ConfirmHold(NewId(), last, _ann.AsCaller(), "LAST")).Outcome);
     }
 
     [Fact]
     public void A_hold_id_used_for_other_seats_is_IdReused_and_by_another_holder_NotYours()
     {
         var (hold, first) = Held(_ann, 1, 2);
-        Assert.Equal(SeatOutcome.IdReused, _model.Ask(new HoldSeats(hold, _ann, [1])).Outcome);
-        Assert.Equal(SeatOutcome.IdReused, _model.Ask(new HoldBest(hold, _ann, new BestRequest(3), null)).Outcome);
-        Assert.Equal(SeatOutcome.NotYours, _model.Ask(new HoldSeats(hold, _bob, [1, 2])).Outcome);
-        Assert.Equal(Replies.Text(first), Replies.Text(_model.Ask(new HoldSeats(hold, _ann, [1, 2]))));
+        Assert.Equal(SeatOutcome.IdReused, _model.Ask(new HoldSeats(hold, _ann.AsCaller(), [1])).Outcome);
+        Assert.Equal(SeatOutcome.IdReused, _model.Ask(new HoldBest(hold, _ann.AsCaller(), new BestRequest(3), null)).Outcome);
+        Assert.Equal(SeatOutcome.NotYours, _model.Ask(new HoldSeats(hold, _bob.AsCaller(), [1, 2])).Outcome);
+        Assert.Equal(Replies.Text(first), Replies.Text(_model.Ask(new HoldSeats(hold, _ann.AsCaller(), [1, 2]))));
         NothingWritten();
     }
 
@@ -135,12 +136,12 @@ public class SeatRulesTests
         var reference = Booked(_ann, 2);
         var id = NewId();
         _model.Now += TimeSpan.FromSeconds(1);
-        Assert.Equal(SeatOutcome.Extended, _model.Ask(new ExtendHold(id, hold, _ann)).Outcome);
-        Assert.Equal(SeatOutcome.IdReused, _model.Ask(new ReleaseHold(id, hold, _ann, null, null)).Outcome);
-        Assert.Equal(SeatOutcome.IdReused, _model.Ask(new ConfirmHold(id, hold, _ann, "B")).Outcome);
-        Assert.Equal(SeatOutcome.IdReused, _model.Ask(new CancelBooking(id, reference, _ann, null)).Outcome);
-        Assert.Equal(SeatOutcome.IdReused, _model.Ask(new BlockSeats(id, [5], "Ada")).Outcome);
-        Assert.Equal(SeatOutcome.IdReused, _model.Ask(new UnblockSeats(id, [5], "Ada")).Outcome);
+        Assert.Equal(SeatOutcome.Extended, _model.Ask(new ExtendHold(id, hold, _ann.AsCaller())).Outcome);
+        Assert.Equal(SeatOutcome.IdReused, _model.Ask(new ReleaseHold(id, hold, _ann.AsCaller(), null)).Outcome);
+        Assert.Equal(SeatOutcome.IdReused, _model.Ask(new ConfirmHold(id, hold, _ann.AsCaller(), "B")).Outcome);
+        Assert.Equal(SeatOutcome.IdReused, _model.Ask(new CancelBooking(id, reference, _ann.AsCaller())).Outcome);
+        Assert.Equal(SeatOutcome.IdReused, _model.Ask(new BlockSeats(id, [5], Callers.Staff("Ada"))).Outcome);
+        Assert.Equal(SeatOutcome.IdReused, _model.Ask(new UnblockSeats(id, [5], Callers.Staff("Ada"))).Outcome);
         NothingWritten();
     }
 
@@ -149,15 +150,15 @@ public class SeatRulesTests
     {
         var (hold, first) = Held(_ann, 1);
         _model.Now += TimeSpan.FromMinutes(5);
-        Assert.Equal(_model.Now + TimeSpan.FromMinutes(10), _model.Ask(new ExtendHold(NewId(), hold, _ann)).ExpiresAt);
+        Assert.Equal(_model.Now + TimeSpan.FromMinutes(10), _model.Ask(new ExtendHold(NewId(), hold, _ann.AsCaller())).ExpiresAt);
         _model.Now += TimeSpan.FromMinutes(8);
-        var capped = _model.Ask(new ExtendHold(NewId(), hold, _ann));
+        var capped = _model.Ask(new ExtendHold(NewId(), hold, _ann.AsCaller()));
         Assert.Equal(SeatOutcome.Extended, capped.Outcome);
         Assert.Equal(first.ExtendableUntil, capped.ExpiresAt);
-        Assert.Equal(SeatOutcome.CapReached, _model.Ask(new ExtendHold(NewId(), hold, _ann)).Outcome);
+        Assert.Equal(SeatOutcome.CapReached, _model.Ask(new ExtendHold(NewId(), hold, _ann.AsCaller())).Outcome);
         NothingWritten();
         _model.Now = first.ExtendableUntil!.Value;
-        Assert.Equal(SeatOutcome.Expired, _model.Ask(new ExtendHold(NewId(), hold, _ann)).Outcome);
+        Assert.Equal(SeatOutcome.Expired, _model.Ask(new ExtendHold(NewId(), hold, _ann.AsCaller())).Outcome);
     }
 
     [Fact]
@@ -165,13 +166,13 @@ public class SeatRulesTests
     {
         var (hold, reply) = Held(_ann, 1);
         _model.Now = reply.ExpiresAt!.Value;
-        Assert.Equal(SeatOutcome.Expired, _model.Ask(new ConfirmHold(NewId(), hold, _ann, "B")).Outcome);
-        Assert.Equal(SeatOutcome.Expired, _model.Ask(new ExtendHold(NewId(), hold, _ann)).Outcome);
+        Assert.Equal(SeatOutcome.Expired, _model.Ask(new ConfirmHold(NewId(), hold, _ann.AsCaller(), "B")).Outcome);
+        Assert.Equal(SeatOutcome.Expired, _model.Ask(new ExtendHold(NewId(), hold, _ann.AsCaller())).Outcome);
         NothingWritten();
         _model.Ask(new ExpireHolds(NewId(), [hold]));
         Assert.Equal(SeatStatus.Free, Status(1));
-        Assert.Equal(SeatOutcome.Expired, _model.Ask(new ConfirmHold(NewId(), hold, _ann, "B")).Outcome);
-        Assert.Equal(SeatOutcome.Expired, _model.Ask(new ReleaseHold(NewId(), hold, _ann, null, null)).Outcome);
+        Assert.Equal(SeatOutcome.Expired, _model.Ask(new ConfirmHold(NewId(), hold, _ann.AsCaller(), "B")).Outcome);
+        Assert.Equal(SeatOutcome.Expired, _model.Ask(new ReleaseHold(NewId(), hold, _ann.AsCaller(), null)).Outcome);
     }
 
     [Fact]
@@ -201,22 +202,22 @@ public class SeatRulesTests
     public void Releasing_twice_is_Released_twice_and_confirming_after_it_AlreadyReleased()
     {
         var (hold, _) = Held(_ann, 1, 2);
-        Assert.Equal(SeatOutcome.Released, _model.Ask(new ReleaseHold(NewId(), hold, _ann, null, null)).Outcome);
+        Assert.Equal(SeatOutcome.Released, _model.Ask(new ReleaseHold(NewId(), hold, _ann.AsCaller(), null)).Outcome);
         Assert.Equal(SeatStatus.Free, Status(1));
-        Assert.Equal(SeatOutcome.Released, _model.Ask(new ReleaseHold(NewId(), hold, _ann, null, null)).Outcome);
+        Assert.Equal(SeatOutcome.Released, _model.Ask(new ReleaseHold(NewId(), hold, _ann.AsCaller(), null)).Outcome);
         NothingWritten();
-        Assert.Equal(SeatOutcome.AlreadyReleased, _model.Ask(new ConfirmHold(NewId(), hold, _ann, "B")).Outcome);
-        Assert.Equal(SeatOutcome.AlreadyReleased, _model.Ask(new ExtendHold(NewId(), hold, _ann)).Outcome);
+        Assert.Equal(SeatOutcome.AlreadyReleased, _model.Ask(new ConfirmHold(NewId(), hold, _ann.AsCaller(), "B")).Outcome);
+        Assert.Equal(SeatOutcome.AlreadyReleased, _model.Ask(new ExtendHold(NewId(), hold, _ann.AsCaller())).Outcome);
     }
 
     [Fact]
     public void Some_seats_can_be_given_back_and_the_rest_confirmed()
     {
         var (hold, _) = Held(_ann, 1, 2, 3);
-        Assert.Equal([2], _model.Ask(new ReleaseHold(NewId(), hold, _ann, [2], null)).Seats);
+        Assert.Equal([2], _model.Ask(new ReleaseHold(NewId(), hold, _ann.AsCaller(), [2])).Seats);
         Assert.Equal([SeatStatus.Held, SeatStatus.Free, SeatStatus.Held], [Status(1), Status(2), Status(3)]);
-        Assert.Equal(SeatOutcome.NotYours, _model.Ask(new ReleaseHold(NewId(), hold, _ann, [2, 5], null)).Outcome);
-        Assert.Equal([1, 3], _model.Ask(new ConfirmHold(NewId(), hold, _ann, "B")).Seats);
+        Assert.Equal(SeatOutcome.NotYours, _model.Ask(new ReleaseHold(NewId(), hold, _ann.AsCaller(), [2, 5])).Outcome);
+        Assert.Equal([1, 3], _model.Ask(new ConfirmHold(NewId(), hold, _ann.AsCaller(), "B")).Seats);
         _model.CheckInvariants();
     }
 
@@ -224,10 +225,10 @@ public class SeatRulesTests
     public void Giving_back_a_seat_twice_has_the_same_answer_even_when_the_rest_is_booked_by_then()
     {
         var (hold, _) = Held(_ann, 1, 2);
-        var again = new ReleaseHold(NewId(), hold, _ann, [1], null);
+        var again = new ReleaseHold(NewId(), hold, _ann.AsCaller(), [1]);
         _model.Ask(again with { CommandId = NewId() });
         var first = _model.Ask(again);
-        _model.Ask(new ConfirmHold(NewId(), hold, _ann, "B"));
+        _model.Ask(new ConfirmHold(NewId(), hold, _ann.AsCaller(), "B"));
         Assert.Equal(Replies.Text(first), Replies.Text(_model.Ask(again)));
     }
 
@@ -237,9 +238,9 @@ public class SeatRulesTests
         var (hold, _) = Held(_ann, 1);
         foreach (var (id, outcome) in new[] { (hold, SeatOutcome.NotYours), (NewHold(), SeatOutcome.NotFound) })
         {
-            Assert.Equal(outcome, _model.Ask(new ExtendHold(NewId(), id, _bob)).Outcome);
-            Assert.Equal(outcome, _model.Ask(new ReleaseHold(NewId(), id, _bob, null, null)).Outcome);
-            Assert.Equal(outcome, _model.Ask(new ConfirmHold(NewId(), id, _bob, "B")).Outcome);
+            Assert.Equal(outcome, _model.Ask(new ExtendHold(NewId(), id, _bob.AsCaller())).Outcome);
+            Assert.Equal(outcome, _model.Ask(new ReleaseHold(NewId(), id, _bob.AsCaller(), null)).Outcome);
+            Assert.Equal(outcome, _model.Ask(new ConfirmHold(NewId(), id, _bob.AsCaller(), "B")).Outcome);
         }
         NothingWritten();
     }
@@ -248,7 +249,7 @@ public class SeatRulesTests
     public void Staff_may_take_a_hold_away_and_the_ledger_says_who_did()
     {
         var (hold, _) = Held(_ann, 1);
-        Assert.Equal(SeatOutcome.Released, _model.Ask(new ReleaseHold(NewId(), hold, _bob, null, "Ada")).Outcome);
+        Assert.Equal(SeatOutcome.Released, _model.Ask(new ReleaseHold(NewId(), hold, _bob.AsCaller("Ada"), null)).Outcome);
         Assert.Equal("Ada", Assert.Single(_model.LastEntries).By);
         Assert.Equal(SeatStatus.Free, Status(1));
     }
@@ -257,15 +258,15 @@ public class SeatRulesTests
     public void Confirming_sells_once_and_confirming_again_gives_the_same_reference()
     {
         var (hold, _) = Held(_ann, 1, 2);
-        var confirm = new ConfirmHold(NewId(), hold, _ann, "FIRST");
+        var confirm = new ConfirmHold(NewId(), hold, _ann.AsCaller(), "FIRST");
         var first = _model.Ask(confirm);
         Assert.Equal((SeatOutcome.Booked, "FIRST"), (first.Outcome, first.Reference));
         Assert.Equal(SeatStatus.Sold, Status(1));
         Assert.Equal(Replies.Text(first), Replies.Text(_model.Ask(confirm with { Reference = "SECOND" })));
-        Assert.Equal("FIRST", _model.Ask(new ConfirmHold(NewId(), hold, _ann, "THIRD")).Reference);
+        Assert.Equal("FIRST", _model.Ask(new ConfirmHold(NewId(), hold, _ann.AsCaller(), "THIRD")).Reference);
         NothingWritten();
-        Assert.Equal(SeatOutcome.NotYours, _model.Ask(new ConfirmHold(NewId(), hold, _bob, "FOURTH")).Outcome);
-        Assert.Equal(SeatOutcome.NotFound, _model.Ask(new ReleaseHold(NewId(), hold, _ann, null, null)).Outcome);
+        Assert.Equal(SeatOutcome.NotYours, _model.Ask(new ConfirmHold(NewId(), hold, _bob.AsCaller(), "FOURTH")).Outcome);
+        Assert.Equal(SeatOutcome.NotFound, _model.Ask(new ReleaseHold(NewId(), hold, _ann.AsCaller(), null)).Outcome);
         Assert.Equal([1], Hold(_bob, 1, 3).Seats);
     }
 
@@ -273,7 +274,7 @@ public class SeatRulesTests
     public void Two_confirmations_in_one_batch_make_one_booking()
     {
         var (hold, _) = Held(_ann, 1);
-        var replies = _model.Batch(new ConfirmHold(NewId(), hold, _ann, "FIRST"), new ConfirmHold(NewId(), hold, _ann, "SECOND"));
+        var replies = _model.Batch(new ConfirmHold(NewId(), hold, _ann.AsCaller(), "FIRST"), new ConfirmHold(NewId(), hold, _ann.AsCaller(), "SECOND"));
         Assert.Equal(["FIRST", "FIRST"], replies.Select(r => r.Reference));
         Assert.Single(_model.LastEntries);
     }
@@ -282,15 +283,15 @@ public class SeatRulesTests
     public void Cancelling_frees_the_seats_and_cancelling_again_changes_nothing()
     {
         var reference = Booked(_ann, 1, 2);
-        Assert.Equal(SeatOutcome.NotYours, _model.Ask(new CancelBooking(NewId(), reference, _bob, null)).Outcome);
-        Assert.Equal(SeatOutcome.NotFound, _model.Ask(new CancelBooking(NewId(), "NOSUCH", _ann, null)).Outcome);
-        var cancel = new CancelBooking(NewId(), reference, _ann, null);
+        Assert.Equal(SeatOutcome.NotYours, _model.Ask(new CancelBooking(NewId(), reference, _bob.AsCaller())).Outcome);
+        Assert.Equal(SeatOutcome.NotFound, _model.Ask(new CancelBooking(NewId(), "NOSUCH", _ann.AsCaller())).Outcome);
+        var cancel = new CancelBooking(NewId(), reference, _ann.AsCaller());
         var first = _model.Ask(cancel);
         Assert.Equal(SeatOutcome.Cancelled, first.Outcome);
         Assert.Equal(SeatStatus.Free, Status(1));
         Held(_bob, 1);
         Assert.Equal(Replies.Text(first), Replies.Text(_model.Ask(cancel)));
-        Assert.Equal(SeatOutcome.Cancelled, _model.Ask(new CancelBooking(NewId(), reference, _ann, null)).Outcome);
+        Assert.Equal(SeatOutcome.Cancelled, _model.Ask(new CancelBooking(NewId(), reference, _ann.AsCaller())).Outcome);
         NothingWritten();
         Assert.Equal(SeatStatus.Held, Status(1));
     }
@@ -299,8 +300,8 @@ public class SeatRulesTests
     public void An_id_that_once_cancelled_nothing_keeps_that_answer_when_it_cancels_another_booking()
     {
         var (gone, other) = (Booked(_ann, 1), Booked(_ann, 2));
-        _model.Ask(new CancelBooking(NewId(), gone, _ann, null));
-        var nothing = new CancelBooking(NewId(), gone, _ann, null);
+        _model.Ask(new CancelBooking(NewId(), gone, _ann.AsCaller()));
+        var nothing = new CancelBooking(NewId(), gone, _ann.AsCaller());
         var first = _model.Ask(nothing);
         Assert.Equal(0, first.Revision);
         Assert.Equal(SeatOutcome.Cancelled, _model.Ask(nothing with { Reference = other }).Outcome);
@@ -311,16 +312,16 @@ public class SeatRulesTests
     public void Staff_may_cancel_anybodys_booking()
     {
         var reference = Booked(_ann, 1);
-        Assert.Equal(SeatOutcome.Cancelled, _model.Ask(new CancelBooking(NewId(), reference, _bob, "Ada")).Outcome);
+        Assert.Equal(SeatOutcome.Cancelled, _model.Ask(new CancelBooking(NewId(), reference, _bob.AsCaller("Ada"))).Outcome);
         Assert.Equal("Ada", Assert.Single(_model.LastEntries).By);
     }
 
     [Fact]
     public void Blocked_seats_are_Taken_for_everybody_until_they_are_unblocked()
     {
-        Assert.Equal(SeatOutcome.Blocked, _model.Ask(new BlockSeats(NewId(), [1, 2], "Ada")).Outcome);
+        Assert.Equal(SeatOutcome.Blocked, _model.Ask(new BlockSeats(NewId(), [1, 2], Callers.Staff("Ada"))).Outcome);
         Assert.Equal([2], Hold(_ann, 2, 3).Seats);
-        Assert.Equal(SeatOutcome.Unblocked, _model.Ask(new UnblockSeats(NewId(), [1, 2], "Ada")).Outcome);
+        Assert.Equal(SeatOutcome.Unblocked, _model.Ask(new UnblockSeats(NewId(), [1, 2], Callers.Staff("Ada"))).Outcome);
         Assert.Equal(SeatOutcome.Held, Hold(_ann, 2, 3).Outcome);
     }
 
@@ -329,12 +330,12 @@ public class SeatRulesTests
     {
         Booked(_ann, 1);
         Held(_ann, 2);
-        var refused = _model.Ask(new BlockSeats(NewId(), [1, 2, 3], "Ada"));
+        var refused = _model.Ask(new BlockSeats(NewId(), [1, 2, 3], Callers.Staff("Ada")));
         Assert.Equal(SeatOutcome.Taken, refused.Outcome);
         Assert.Equal([1, 2], refused.Seats);
         Assert.Equal(SeatStatus.Free, Status(3));
         _model.Now += TimeSpan.FromMinutes(10);
-        Assert.Equal(SeatOutcome.Blocked, _model.Ask(new BlockSeats(NewId(), [2, 3], "Ada")).Outcome);
+        Assert.Equal(SeatOutcome.Blocked, _model.Ask(new BlockSeats(NewId(), [2, 3], Callers.Staff("Ada"))).Outcome);
         Assert.Equal([LedgerOp.Expire, LedgerOp.Block], _model.LastEntries.Select(e => e.Op));
     }
 
@@ -343,7 +344,7 @@ public class SeatRulesTests
     {
         Booked(_ann, 1);
         Held(_ann, 2);
-        Assert.Equal(SeatOutcome.Unblocked, _model.Ask(new UnblockSeats(NewId(), [1, 2, 3], "Ada")).Outcome);
+        Assert.Equal(SeatOutcome.Unblocked, _model.Ask(new UnblockSeats(NewId(), [1, 2, 3], Callers.Staff("Ada"))).Outcome);
         NothingWritten();
         Assert.Equal([SeatStatus.Sold, SeatStatus.Held, SeatStatus.Free], [Status(1), Status(2), Status(3)]);
     }
@@ -351,8 +352,8 @@ public class SeatRulesTests
     [Fact]
     public void The_best_seats_preferred_beforehand_are_taken_while_they_are_free()
     {
-        Assert.Equal([4, 5], _model.Ask(new HoldBest(NewHold(), _ann, new BestRequest(2), [4, 5])).Seats);
-        var other = _model.Ask(new HoldBest(NewHold(), _bob, new BestRequest(2), [5, 6]));
+        Assert.Equal([4, 5], _model.Ask(new HoldBest(NewHold(), _ann.AsCaller(), new BestRequest(2), [4, 5])).Seats);
+        var other = _model.Ask(new HoldBest(NewHold(), _bob.AsCaller(), new BestRequest(2), [5, 6]));
         Assert.Equal(SeatOutcome.Held, other.Outcome);
         Assert.DoesNotContain(5, other.Seats);
         Assert.Equal(2, other.Seats.Length);
@@ -362,18 +363,18 @@ public class SeatRulesTests
     public void The_best_seats_keep_to_the_category_and_are_NoneAvailable_when_it_is_full()
     {
         foreach (var seats in new[] { new[] { 8, 9, 10, 11 }, [12, 13, 14] })
-            Assert.Equal(SeatOutcome.Held, _model.Ask(new HoldBest(NewHold(), _ann, new BestRequest(seats.Length, "b"), seats)).Outcome);
-        Assert.Equal(SeatOutcome.NoneAvailable, _model.Ask(new HoldBest(NewHold(), _bob, new BestRequest(2, "b"), null)).Outcome);
-        Assert.Equal(SeatOutcome.NoneAvailable, _model.Ask(new HoldBest(NewHold(), _bob, new BestRequest(1, Accessible: true), null)).Outcome);
+            Assert.Equal(SeatOutcome.Held, _model.Ask(new HoldBest(NewHold(), _ann.AsCaller(), new BestRequest(seats.Length, "b"), seats)).Outcome);
+        Assert.Equal(SeatOutcome.NoneAvailable, _model.Ask(new HoldBest(NewHold(), _bob.AsCaller(), new BestRequest(2, "b"), null)).Outcome);
+        Assert.Equal(SeatOutcome.NoneAvailable, _model.Ask(new HoldBest(NewHold(), _bob.AsCaller(), new BestRequest(1, Accessible: true), null)).Outcome);
         NothingWritten();
-        Assert.Equal([15], _model.Ask(new HoldBest(NewHold(), _bob, new BestRequest(1, "b"), null)).Seats);
+        Assert.Equal([15], _model.Ask(new HoldBest(NewHold(), _bob.AsCaller(), new BestRequest(1, "b"), null)).Seats);
     }
 
     [Fact]
     public void A_hundred_wishes_in_one_batch_get_seats_that_nobody_shares()
     {
         var model = new RuleModel(PlanText.Drawn([.. Enumerable.Repeat("ssssssssss ssssssssss", 15)]), new SeatRuleOptions());
-        var replies = model.Batch([.. Enumerable.Range(0, 100).Select(_ => new HoldBest(NewHold(), new HolderId(NewId()), new BestRequest(3), null))]);
+        var replies = model.Batch([.. Enumerable.Range(0, 100).Select(_ => new HoldBest(NewHold(), new HolderId(NewId()).AsCaller(), new BestRequest(3), null))]);
         var held = replies.Where(r => r.Outcome == SeatOutcome.Held).ToList();
         Assert.Equal(90, held.Count); // Three groups of three in each run of ten; the tenth seat is nobody's.
         Assert.All(replies.Except(held), r => Assert.Equal(SeatOutcome.NoneAvailable, r.Outcome));

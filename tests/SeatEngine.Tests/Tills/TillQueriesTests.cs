@@ -15,11 +15,11 @@ public class TillQueriesTests
         await using var engine = await TestEngine.StartAsync(nodes: 2);
         var (hold, kiosk, _) = await engine.HeldAsync(engine.A, 0, 1);
         var (sell, move, refund) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
-        var sold = await BothAsync(c => c.SellAsync(engine.Screening, hold, kiosk, new TillSale("Till 3", Tender.Cash), sell, None));
-        await BothAsync(c => c.MoveBookingAsync(sold.Reference!, [1, 2], "Till 3", Tender.Terminal, move, None));
-        await BothAsync(c => c.RefundAsync(sold.Reference!, "Till 3", Tender.Cash, refund, None));
+        var sold = await BothAsync(c => c.ConfirmAsync(engine.Screening, hold, kiosk.AsCaller("Till 3"), Tender.Cash, sell, None));
+        await BothAsync(c => c.MoveBookingAsync(sold.Reference!, [1, 2], Callers.Staff("Till 3"), Tender.Terminal, move, None));
+        await BothAsync(c => c.CancelBookingAsync(sold.Reference!, Callers.Staff("Till 3"), Tender.Cash, refund, None));
         var (other, guest, _) = await engine.HeldAsync(engine.B, 7);
-        await engine.B.Commands.SellAsync(engine.Screening, other, guest, new TillSale("Till 4", Tender.Cash), Guid.NewGuid(), None);
+        await engine.B.Commands.ConfirmAsync(engine.Screening, other, guest.AsCaller("Till 4"), Tender.Cash, Guid.NewGuid(), None);
 
         var account = await AccountAsync("Till 3", TimeSpan.FromHours(1));
         Assert.Equal([(TillKind.Refund, -1_900), (TillKind.Exchange, 0), (TillKind.Sale, 1_900)], account.Lines.Select(l => (l.Kind, l.Amount)));
@@ -43,7 +43,7 @@ public class TillQueriesTests
         Task<TillAccount> AccountAsync(string till, TimeSpan ago)
         {
             var now = TimeProvider.System.GetUtcNow();
-            return engine.A.Get<TillQueries>().AccountAsync(till, now - ago, now, None);
+            return engine.A.Get<TillQueries>().AccountAsync(new TillId(till), now - ago, now, None);
         }
     }
 }

@@ -173,7 +173,7 @@ public sealed class SignInTests(SharedNode shared)
         Assert.Equal($"{SignIn}?return=%2Fstaff", response.Headers.Location?.OriginalString);
     }
 
-    private string Token(string name) => _node.Services.GetRequiredService<HolderTokens>().Issue(new HolderId(Guid.CreateVersion7()), name);
+    private string Token(string name) => _node.Services.GetRequiredService<HolderTokens>().IssueStaff(name);
 
     private string CookieOf(Visitor visitor) => visitor.Cookies.GetCookies(_node.Address)[Cookie]!.Value;
 

@@ -74,7 +74,7 @@ public sealed class StaffPagesTests(SharedNode shared)
     private async Task<Visitor> SignedInAsync(string name = "Ada")
     {
         var visitor = _node.NewVisitor();
-        var token = _node.Services.GetRequiredService<HolderTokens>().Issue(new HolderId(Guid.CreateVersion7()), name);
+        var token = _node.Services.GetRequiredService<HolderTokens>().IssueStaff(name);
         var signedIn = await visitor.SubmitAsync(await visitor.OpenAsync("/staff/sign-in"), ("token", token));
         Assert.Equal(302, signedIn.Status);
         return visitor;

@@ -12,5 +12,5 @@ namespace Web.Pages.Kiosk;
 public sealed class KioskModel : PageModel
 {
     /// <summary>The name that sales are booked under.</summary>
-    public string Till => User.GetStaff()!;
+    public string Till => User.GetStaff()!.Till.Value;
 }

@@ -1,7 +1,8 @@
 using Quartz;
 using SeatEngine.Holds;
+using SeatEngine.Reconciliation;
 
-namespace SeatEngine.Reconciliation;
+namespace SeatEngine;
 
 /// <summary>The scheduled work, clustered in PostgreSQL: each job runs on exactly one node, and on another when that one dies.</summary>
 internal static class EngineJobs

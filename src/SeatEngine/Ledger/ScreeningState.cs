@@ -2,10 +2,10 @@ using Dapper;
 using Npgsql;
 using SeatEngine.Seats;
 
-namespace SeatEngine.Live;
+namespace SeatEngine.Ledger;
 
-/// <summary>One screening as one moment of the database has it.</summary>
-internal sealed record LiveState(int Epoch, long Revision, byte[] Hash, SeatBoard Board, ScreeningTerms Terms)
+/// <summary>The seats and live holds of one screening, as one snapshot of the database has them.</summary>
+internal sealed record ScreeningState(int Epoch, long Revision, byte[] Hash, SeatBoard Board)
 {
     // One snapshot for all three, so that seats and holds belong to the head's revision. Untouched seats need not travel.
     private const string Read = """
@@ -23,16 +23,17 @@ internal sealed record LiveState(int Epoch, long Revision, byte[] Hash, SeatBoar
 
     private readonly record struct HoldRow(Guid HoldId, Guid Holder, DateTime CreatedAt);
 
-    public static async Task<LiveState?> LoadAsync(NpgsqlConnection connection, ScreeningTerms terms, CancellationToken cancellation)
+    /// <returns>Null when there is no such screening.</returns>
+    public static async Task<ScreeningState?> LoadAsync(NpgsqlConnection connection, ScreeningId id, int seatCount, CancellationToken cancellation)
     {
-        await using var reader = await connection.QueryMultipleAsync(new CommandDefinition(Read, new { Id = terms.Id.Value }, cancellationToken: cancellation));
+        await using var reader = await connection.QueryMultipleAsync(new CommandDefinition(Read, new { Id = id.Value }, cancellationToken: cancellation));
         var head = await reader.ReadSingleOrDefaultAsync<HeadRow>();
         var rows = (await reader.ReadAsync<SeatRow>()).AsList();
         var holds = (await reader.ReadAsync<HoldRow>()).ToDictionary(h => h.HoldId);
         if (head is null)
             return null;
 
-        var board = new SeatBoard(terms.Plan.Seats.Count);
+        var board = new SeatBoard(seatCount);
         var live = new Dictionary<Guid, LiveHold>();
         foreach (var group in rows.Where(r => r.HoldId is not null).GroupBy(r => r.HoldId!.Value))
         {
@@ -45,7 +46,7 @@ internal sealed record LiveState(int Epoch, long Revision, byte[] Hash, SeatBoar
         }
 
         foreach (var row in rows)
-            board[row.Seat] = new SeatState((SeatStatus)row.Status, row.Version, row.HoldId is { } id ? live[id] : null);
-        return new LiveState(head.Epoch, head.Revision, head.Hash, board, terms);
+            board[row.Seat] = new SeatState((SeatStatus)row.Status, row.Version, row.HoldId is { } holdId ? live[holdId] : null);
+        return new ScreeningState(head.Epoch, head.Revision, head.Hash, board);
     }
 }

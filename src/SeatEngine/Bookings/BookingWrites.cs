@@ -1,0 +1,125 @@
+using Dapper;
+using SeatEngine.Ledger;
+using SeatEngine.Seats;
+
+namespace SeatEngine.Bookings;
+
+/// <summary>Bookings in the write transaction.</summary>
+internal sealed class BookingWrites : ICommitWrites
+{
+    private const string SelectBookings = """
+        SELECT b.reference, b.hold_id AS HoldId, b.holder, b.cancelled_at IS NOT NULL AS Cancelled, booked.seats, booked.amounts
+        FROM bookings b CROSS JOIN LATERAL (
+            SELECT array_agg(s.seat ORDER BY s.seat) AS seats, array_agg(s.amount ORDER BY s.seat) AS amounts
+            FROM booking_seats s WHERE s.screening_id = b.screening_id AND s.reference = b.reference) booked
+        WHERE b.screening_id = @Screening AND
+        """;
+
+    private const string ReadByReference = SelectBookings + " b.reference = ANY(@References);";
+
+    private const string ReadByHold = SelectBookings + " b.hold_id = ANY(@ConfirmedHolds);";
+
+    private const string CancelBookings = """
+        UPDATE bookings SET cancelled_at = @Now WHERE screening_id = @Screening AND reference = ANY(@Cancelled);
+        UPDATE booking_seats SET live = false WHERE screening_id = @Screening AND reference = ANY(@Cancelled);
+        """;
+
+    private const string VacateBookings = """
+        DELETE FROM booking_seats WHERE screening_id = @Screening AND reference = ANY(@Moved);
+        """;
+
+    private const string InsertBookings = """
+        INSERT INTO bookings (screening_id, reference, hold_id, holder, booked_at, cancelled_at, sold_by)
+        SELECT @Screening, b.reference, b.hold_id, b.holder, @Now, CASE WHEN b.reference = ANY(@Cancelled) THEN @Now END, b.sold_by
+        FROM unnest(@Booked, @BookedHolds, @BookedHolders, @BookedBy) AS b(reference, hold_id, holder, sold_by);
+        """;
+
+    private const string InsertBookingSeats = """
+        INSERT INTO booking_seats (screening_id, reference, seat, amount, live)
+        SELECT @Screening, b.reference, b.seat, b.amount, b.reference <> ALL(@Cancelled)
+        FROM unnest(@BookedSeatOf, @BookedSeats, @BookedAmounts) AS b(reference, seat, amount);
+        """;
+
+    // Properties, not a constructor: Dapper cannot match an array column to a parameter.
+    private sealed record Row
+    {
+        public string Reference { get; init; } = "";
+        public Guid HoldId { get; init; }
+        public Guid Holder { get; init; }
+        public bool Cancelled { get; init; }
+        public int[] Seats { get; init; } = [];
+        public int[] Amounts { get; init; } = [];
+    }
+
+    public void Read(BatchRead batch)
+    {
+        var references = new HashSet<string>(StringComparer.Ordinal);
+        var holds = new HashSet<Guid>();
+        foreach (var command in batch.Commands)
+        {
+            switch (command)
+            {
+                case ConfirmHold c:
+                    holds.Add(c.HoldId.Value);
+                    break;
+                case CancelBooking c:
+                    references.Add(c.Reference);
+                    break;
+                case MoveBooking c:
+                    references.Add(c.Reference);
+                    break;
+            }
+        }
+
+        if (references.Count > 0)
+            batch.Query(ReadByReference, ("References", references.ToArray()), reader => ReadAsync(reader, batch.Facts));
+        if (holds.Count > 0)
+            batch.Query(ReadByHold, ("ConfirmedHolds", holds.ToArray()), reader => ReadAsync(reader, batch.Facts));
+    }
+
+    private static async Task ReadAsync(SqlMapper.GridReader reader, SeatFacts facts)
+    {
+        foreach (var b in await reader.ReadAsync<Row>())
+            facts.Add(new BookingRecord(b.Reference, new HoldId(b.HoldId), new HolderId(b.Holder), b.Seats, b.Amounts, b.Cancelled));
+    }
+
+    public void Write(BatchWrite batch)
+    {
+        var bookings = batch.Decided.Bookings;
+        if (bookings.Count == 0)
+            return;
+        // First what is given up, then what is taken: at the end of a batch each seat is in one live booking only, and
+        // booking_seats_sold_once never meets two on the way there.
+        var cancelled = bookings.Where(b => b.Cancelled).Select(b => b.Reference).ToArray();
+        batch.Parameter("Cancelled", cancelled);
+        if (cancelled.Length > 0)
+            batch.Statement(CancelBookings);
+
+        var moved = batch.Decided.Entries.Where(e => e.Op == LedgerOp.Vacate).Select(e => e.Booking!).ToHashSet(StringComparer.Ordinal);
+        if (moved.Count > 0)
+        {
+            batch.Statement(VacateBookings);
+            batch.Parameter("Moved", moved.ToArray());
+        }
+
+        var booked = batch.Decided.Entries.Where(e => e.Op == LedgerOp.Confirm).ToDictionary(e => e.Booking!, StringComparer.Ordinal);
+        var made = bookings.Where(b => booked.ContainsKey(b.Reference)).ToList();
+        if (made.Count > 0)
+        {
+            batch.Statement(InsertBookings);
+            batch.Parameter("Booked", BatchWrite.Column(made, b => b.Reference));
+            batch.Parameter("BookedHolds", BatchWrite.Column(made, b => b.HoldId.Value));
+            batch.Parameter("BookedHolders", BatchWrite.Column(made, b => b.Holder.Value));
+            batch.Parameter("BookedBy", BatchWrite.Column(made, b => booked[b.Reference].By));
+        }
+
+        var seated = bookings.Where(b => booked.ContainsKey(b.Reference) || moved.Contains(b.Reference)).ToList();
+        if (seated.Count > 0)
+        {
+            batch.Statement(InsertBookingSeats);
+            batch.Parameter("BookedSeatOf", seated.SelectMany(b => b.Seats.Select(_ => b.Reference)).ToArray());
+            batch.Parameter("BookedSeats", seated.SelectMany(b => b.Seats).ToArray());
+            batch.Parameter("BookedAmounts", seated.SelectMany(b => b.Amounts).ToArray());
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace SeatEngine.Seats;
+
+/// <summary>A member of staff, and the till that takes and gives money for them.</summary>
+/// <param name="Id">Stays the same when the name changes.</param>
+/// <param name="Name">Written to the ledger beside what they did.</param>
+/// <param name="Till">The till that they sell at.</param>
+public sealed record StaffMember(StaffId Id, string Name, TillId Till);
+
+/// <summary>Who asks for a command, as the signed token says. Immutable.</summary>
+/// <param name="Holder">Holds and bookings that it makes are theirs.</param>
+/// <param name="Account">The customer who is signed in, if any.</param>
+/// <param name="Staff">The member of staff, who may change anybody's holds and bookings; null for everybody else.</param>
+public sealed record Caller(HolderId Holder, AccountId? Account = null, StaffMember? Staff = null)
+{
+    /// <summary>Whether a hold or booking of this holder is the caller's to change.</summary>
+    public bool MayChange(HolderId holder) => Staff is not null || Holder == holder;
+}

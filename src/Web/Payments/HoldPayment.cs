@@ -1,0 +1,58 @@
+using SeatEngine.Commands;
+using SeatEngine.Holds;
+using SeatEngine.Seats;
+using Web.Tills;
+
+namespace Web.Payments;
+
+/// <summary>How an attempt to pay for a hold ended.</summary>
+public abstract record PaymentResult
+{
+    private PaymentResult()
+    {
+    }
+
+    public sealed record Booked(SeatReply Reply) : PaymentResult;
+
+    /// <summary>The seats could not be booked, and nothing was charged.</summary>
+    public sealed record Refused(SeatReply Reply) : PaymentResult;
+
+    public sealed record Declined : PaymentResult;
+
+    public sealed record UnknownMethod : PaymentResult;
+
+    public sealed record ForTillsOnly : PaymentResult;
+
+    /// <summary>There is no such hold, or it is somebody else's: the two look alike.</summary>
+    public sealed record NotFound : PaymentResult;
+}
+
+/// <summary>
+/// The one way to pay for a hold: the checkout page, the API and, through it, the kiosk use this. What is charged is what was fixed when the
+/// hold was granted. Thread-safe.
+/// </summary>
+public sealed class HoldPayment(HoldQueries holds, SeatCommands commands)
+{
+    /// <param name="method"><c>cash</c> or <c>terminal</c> at a till; else what the payment provider takes.</param>
+    /// <param name="commandId">Repeated, it gives the first answer and charges nothing more.</param>
+    public async Task<PaymentResult> PayAsync(HoldId id, Caller caller, string? method, Guid commandId, CancellationToken cancellation)
+    {
+        if (await holds.FindAsync(id, cancellation) is not { } hold || hold.Holder != caller.Holder)
+            return new PaymentResult.NotFound();
+        var tender = Tenders.Find(method);
+        // A hold that is booked or over needs no payment: confirming it returns its outcome.
+        if (hold.State == HoldState.Live && Charge(method, tender, caller) is { } refusal)
+            return refusal;
+        var reply = await commands.ConfirmAsync(hold.ScreeningId, id, caller, caller.Staff is null ? null : tender, commandId, cancellation);
+        return reply.Accepted ? new PaymentResult.Booked(reply) : new PaymentResult.Refused(reply);
+    }
+
+    /// <returns>Null when paid.</returns>
+    private static PaymentResult? Charge(string? method, Tender? tender, Caller caller) => (method, tender) switch
+    {
+        (_, not null) => caller.Staff is null ? new PaymentResult.ForTillsOnly() : null,
+        (TestPayments.Works, _) => null,
+        (TestPayments.Declines, _) => new PaymentResult.Declined(),
+        _ => new PaymentResult.UnknownMethod(),
+    };
+}

@@ -1,0 +1,14 @@
+using SeatEngine.Seats;
+
+namespace SeatEngine.Tests.Nodes;
+
+/// <summary>Who asks, in tests.</summary>
+internal static class Callers
+{
+    /// <summary>A member of staff, whose till bears their name.</summary>
+    public static Caller Staff(string name) => new HolderId(Guid.NewGuid()).AsCaller(name);
+
+    /// <summary>The holder, as a member of staff if a name is given.</summary>
+    public static Caller AsCaller(this HolderId holder, string? staff = null) =>
+        new(holder, Staff: staff is null ? null : new StaffMember(new StaffId(Guid.NewGuid()), staff, new TillId(staff)));
+}
