@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SeatHub.Connections;
 using SeatHub.Feeds;
-using SeatHub.Wire;
+using SeatHub.Protocol;
 
 namespace SeatHub;
 
@@ -27,7 +27,7 @@ public static class SeatHubRegistration
         }).AddJsonProtocol(json => json.PayloadSerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol, ClearJsonHubProtocol>();
-        services.AddSingleton<IHubProtocol, MessagePackHubProtocol>();
+        services.AddSingleton<IHubProtocol, ClearMessagePackHubProtocol>();
         services.AddSingleton<ScreeningViewers>();
         services.AddSingleton<ScreeningFeeds>();
         services.AddHostedService(s => s.GetRequiredService<ScreeningFeeds>());

@@ -3,10 +3,10 @@ using System.Text;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Options;
-using SeatHub.Wire;
-using static SeatHub.Tests.Wire.MessagePackWire;
+using SeatHub.Protocol;
+using static SeatHub.Tests.Protocol.MessagePackWire;
 
-namespace SeatHub.Tests.Wire;
+namespace SeatHub.Tests.Protocol;
 
 /// <summary>Arguments that do not fit cost the call, not the connection, and the caller is told why.</summary>
 public sealed class MessagePackBindingTests
@@ -21,7 +21,7 @@ public sealed class MessagePackBindingTests
     [InlineData("Hold", "93 01 c4 02 0000 90", "argument 2: a UUID has 16 bytes")]
     [InlineData("Hold", "93 c0 " + Uuid + " 90", "argument 1: expected an integer but found nil")]
     [InlineData("Hold", "93 cb 3ff0000000000000 " + Uuid + " 90", "argument 1: expected an integer but found a float")]
-    [InlineData("Hold", "91 01", "1 were sent, 3 are expected")]
+    [InlineData("Hold", "91 01", "Invocation provides 1 argument(s) but target expects 3.")]
     [InlineData("Hold", "80", "expected an array but found a map")]
     [InlineData("Hold", "93 01 " + Uuid + " dd 7fffffff", "argument 3: the message ends early")]
     [InlineData("HoldBest", "93 01 " + Uuid + " 81 a8 63617465676f7279 05", "argument 3: category: expected a string but found an integer")]
@@ -37,15 +37,15 @@ public sealed class MessagePackBindingTests
             // As the second of three: the ones before and after are not touched.
             byte[] bytes = [.. Write(PingMessage.Instance), .. Framed(Hex($"96 {type} 80 a1 37 {0xa0 + method.Length:x2} {name} {arguments} 90")), .. Write(new AckMessage(1))];
             var input = new ReadOnlySequence<byte>(bytes);
-            Assert.True(Protocol.TryParseMessage(ref input, new HubBinder(), out _));
-            Assert.True(Protocol.TryParseMessage(ref input, new HubBinder(), out var message));
+            Assert.True(HubProtocol.TryParseMessage(ref input, new HubBinder(), out _));
+            Assert.True(HubProtocol.TryParseMessage(ref input, new HubBinder(), out var message));
             var failure = Assert.IsType<InvocationBindingFailureMessage>(message);
             Assert.Equal("7", failure.InvocationId);
             Assert.Equal(method, failure.Target);
             var cause = Assert.IsType<HubException>(failure.BindingFailure.SourceException);
             Assert.StartsWith($"invalid: the arguments of {method} do not fit: ", cause.Message, StringComparison.Ordinal);
             Assert.EndsWith(expected, cause.Message, StringComparison.Ordinal);
-            Assert.True(Protocol.TryParseMessage(ref input, new HubBinder(), out message));
+            Assert.True(HubProtocol.TryParseMessage(ref input, new HubBinder(), out message));
             Assert.IsType<AckMessage>(message);
         }
     }
@@ -72,6 +72,6 @@ public sealed class MessagePackBindingTests
     public void A_result_that_does_not_fit_is_an_error_to_who_waits_for_it()
     {
         var completion = Assert.IsType<CompletionMessage>(Read(Framed(Hex("95 03 80 a1 31 03 a1 78"))));
-        Assert.Equal("The result is no Int32: expected an integer but found a string", completion.Error);
+        Assert.StartsWith("Error trying to deserialize result to Int32.", completion.Error, StringComparison.Ordinal);
     }
 }
