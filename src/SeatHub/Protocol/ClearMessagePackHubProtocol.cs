@@ -63,12 +63,9 @@ public sealed class ClearMessagePackHubProtocol : IHubProtocol
         return true;
     }
 
-    /// <summary>Reads the arguments a second time, because the stock protocol's error does not contain the index of the argument.</summary>
+    /// <summary>Reads the arguments a second time, because the stock protocol's error does not say which argument does not fit.</summary>
     private static string Describe(Exception cause, in ReadOnlySequence<byte> frame, string target, IInvocationBinder binder)
     {
-        // Without an inner exception it was no argument: the method is unknown, or the number of arguments is wrong.
-        if (cause.InnerException is null)
-            return cause.Message;
         var lengthPrefix = new SequenceReader<byte>(frame);
         while (lengthPrefix.TryRead(out var digit) && digit > 0x7f)
         {
@@ -77,14 +74,17 @@ public sealed class ClearMessagePackHubProtocol : IHubProtocol
         var argument = 0;
         try
         {
+            var types = binder.GetParameterTypes(target);
             var reader = new MessagePackReader(lengthPrefix.UnreadSequence);
             reader.ReadArrayHeader();
             // Message type, headers, invocation id, target.
             for (var part = 0; part < 4; part++)
                 reader.Skip();
             ReadErrors.ThrowUnlessNext(ref reader, MessagePackType.Array);
-            reader.ReadArrayHeader();
-            foreach (var type in binder.GetParameterTypes(target))
+            var count = reader.ReadArrayHeader();
+            if (count != types.Count)
+                return $"{count} were sent, {types.Count} are expected";
+            foreach (var type in types)
             {
                 argument++;
                 MessagePackSerializer.Deserialize(type, ref reader, ContractResolver.Options);

@@ -21,7 +21,7 @@ public sealed class MessagePackBindingTests
     [InlineData("Hold", "93 01 c4 02 0000 90", "argument 2: a UUID has 16 bytes")]
     [InlineData("Hold", "93 c0 " + Uuid + " 90", "argument 1: expected an integer but found nil")]
     [InlineData("Hold", "93 cb 3ff0000000000000 " + Uuid + " 90", "argument 1: expected an integer but found a float")]
-    [InlineData("Hold", "91 01", "Invocation provides 1 argument(s) but target expects 3.")]
+    [InlineData("Hold", "91 01", "1 were sent, 3 are expected")]
     [InlineData("Hold", "80", "expected an array but found a map")]
     [InlineData("Hold", "93 01 " + Uuid + " dd 7fffffff", "argument 3: the message ends early")]
     [InlineData("HoldBest", "93 01 " + Uuid + " 81 a8 63617465676f7279 05", "argument 3: category: expected a string but found an integer")]
