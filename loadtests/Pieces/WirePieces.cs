@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using SeatEngine.Live;
 using SeatEngine.Seats;
-using SeatHub.Wire;
+using SeatHub.Protocol;
 
 namespace LoadTests.Pieces;
 
@@ -14,7 +14,7 @@ namespace LoadTests.Pieces;
 [MemoryDiagnoser]
 public class WirePieces
 {
-    private readonly MessagePackHubProtocol _messagePack = new();
+    private readonly ClearMessagePackHubProtocol _messagePack = new();
     private readonly JsonHubProtocol _json = new();
     private readonly ArrayBufferWriter<byte> _output = new(4_096);
     private readonly HoldBinder _binder = new();

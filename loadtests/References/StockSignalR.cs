@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using SeatHub.Wire;
+using SeatHub.Protocol;
 
 namespace LoadTests.References;
 
@@ -41,7 +41,7 @@ internal static class StockSignalR
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSignalR();
-        builder.Services.AddSingleton<IHubProtocol, MessagePackHubProtocol>();
+        builder.Services.AddSingleton<IHubProtocol, ClearMessagePackHubProtocol>();
         await using var app = builder.Build();
         app.MapHub<StockHub>(Path);
         var port = FreePort.Take();

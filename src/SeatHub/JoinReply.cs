@@ -18,7 +18,7 @@ public sealed record JoinReply
     /// <summary>2 bits a seat, as <see cref="StatusSnapshot.Statuses"/>.</summary>
     public byte[]? Snapshot { get; init; }
 
-    /// <summary>As <see cref="Wire.FrameCodec"/> writes it.</summary>
+    /// <summary>As <see cref="Protocol.FrameCodec"/> writes it.</summary>
     public byte[]? Delta { get; init; }
 
     /// <summary>The caller's own live holds of this screening, oldest first.</summary>

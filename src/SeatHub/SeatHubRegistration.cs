@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SeatHub.Feeds;
+using SeatHub.Protocol;
 using SeatHub.Transport;
-using SeatHub.Wire;
 
 namespace SeatHub;
 
@@ -27,7 +27,7 @@ public static class SeatHubRegistration
         }).AddJsonProtocol(json => json.PayloadSerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol, ClearJsonHubProtocol>();
-        services.AddSingleton<IHubProtocol, MessagePackHubProtocol>();
+        services.AddSingleton<IHubProtocol, ClearMessagePackHubProtocol>();
         services.AddSingleton<ScreeningViewers>();
         services.AddSingleton<ScreeningFeeds>();
         services.AddHostedService(s => s.GetRequiredService<ScreeningFeeds>());

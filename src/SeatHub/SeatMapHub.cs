@@ -6,7 +6,7 @@ using SeatEngine.Live;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
 using SeatHub.Feeds;
-using SeatHub.Wire;
+using SeatHub.Protocol;
 
 namespace SeatHub;
 

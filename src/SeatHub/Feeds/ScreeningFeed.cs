@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using SeatEngine.Live;
 using SeatEngine.Seats;
-using SeatHub.Wire;
+using SeatHub.Protocol;
 
 namespace SeatHub.Feeds;
 

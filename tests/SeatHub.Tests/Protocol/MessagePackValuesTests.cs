@@ -1,13 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using MessagePack;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using SeatEngine.Live;
 using SeatEngine.Seats;
-using static SeatHub.Tests.Wire.MessagePackWire;
+using SeatHub.Protocol.Formatters;
+using static SeatHub.Tests.Protocol.MessagePackWire;
 
-namespace SeatHub.Tests.Wire;
+namespace SeatHub.Tests.Protocol;
 
 /// <summary>What travels in MessagePack is what travels in JSON, both ways.</summary>
 public sealed class MessagePackValuesTests
@@ -91,7 +93,7 @@ public sealed class MessagePackValuesTests
         var types = methods.SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType))
             .Select(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(Task<>) ? t.GetGenericArguments()[0] : t)
             .Where(t => t != typeof(Task));
-        Assert.All(types, type => Assert.NotNull(SeatHub.Wire.Converters.WireConverters.For(type)));
+        Assert.All(types, type => Assert.NotNull(ContractResolver.Options.Resolver.GetFormatterDynamic(type)));
     }
 
     [Fact]
@@ -138,9 +140,11 @@ public sealed class MessagePackValuesTests
     [Fact]
     public void Types_without_a_form_are_refused_by_name()
     {
-        Assert.Contains("contains itself", Assert.Throws<NotSupportedException>(() => Body(new Chain(1, null))).Message, StringComparison.Ordinal);
+        Assert.Contains("contains itself", Refusal(new Chain(1, null)), StringComparison.Ordinal);
         foreach (var value in (object[])[1.0m, 'c', new Uri("http://a"), new Dictionary<string, int>(), TimeSpan.Zero, new { A = new object() }])
-            Assert.Contains("has no form on the wire", Assert.Throws<NotSupportedException>(() => Body(value)).Message, StringComparison.Ordinal);
+            Assert.Contains("has no MessagePack format", Refusal(value), StringComparison.Ordinal);
+
+        static string Refusal(object value) => Assert.IsType<NotSupportedException>(Record.Exception(() => Body(value))!.GetBaseException()).Message;
     }
 
     private static T? Result<T>(string hex)
@@ -151,14 +155,7 @@ public sealed class MessagePackValuesTests
     }
 
     /// <summary>The value alone, without the message around it.</summary>
-    private static byte[] Body(object value)
-    {
-        var writer = new SeatHub.Wire.MessagePackWriter(0);
-        SeatHub.Wire.Converters.WireConverters.For(value.GetType()).WriteObject(ref writer, value);
-        var body = writer.Written.ToArray();
-        writer.Dispose();
-        return body;
-    }
+    private static byte[] Body(object value) => MessagePackSerializer.Serialize(value.GetType(), value, ContractResolver.Options);
 
     /// <summary>Numbers by value, whatever type a parser gave them.</summary>
     private static JsonNode? Plain(JsonNode? node) => node switch

@@ -2,10 +2,10 @@ using FsCheck;
 using FsCheck.Fluent;
 using SeatEngine.Live;
 using SeatEngine.Seats;
-using SeatHub.Wire;
+using SeatHub.Protocol;
 using SeatMapClient;
 
-namespace SeatHub.Tests.Wire;
+namespace SeatHub.Tests.Protocol;
 
 /// <summary>The rules of docs/api.md for clients, on the codec the server uses.</summary>
 public sealed class WatchedMapTests

@@ -5,9 +5,11 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Options;
 
-namespace SeatHub.Wire;
+namespace SeatHub.Protocol;
 
-/// <summary>The stock JSON protocol, but arguments of the wrong type are answered with what is wrong instead of "an error on the server".</summary>
+/// <summary>
+/// The stock JSON protocol with clear errors: arguments of the wrong type are answered with what is wrong, not "an error on the server".
+/// </summary>
 internal sealed class ClearJsonHubProtocol(IOptions<JsonHubProtocolOptions> options) : IHubProtocol
 {
     private readonly JsonHubProtocol _stock = new(options);
@@ -29,8 +31,8 @@ internal sealed class ClearJsonHubProtocol(IOptions<JsonHubProtocolOptions> opti
         var before = input.Length;
         while (!_stock.TryParseMessage(ref input, binder, out message))
         {
-            // Of a message of an unknown kind the stock protocol makes nothing, and then SignalR waits for the rest of it for ever:
-            // whatever that client says next would not be heard.
+            // The stock protocol consumes a message of an unknown kind and returns false. SignalR would then wait for more input and
+            // not process the messages that follow in the buffer.
             if (input.Length == before)
                 return false;
             before = input.Length;
@@ -38,10 +40,13 @@ internal sealed class ClearJsonHubProtocol(IOptions<JsonHubProtocolOptions> opti
 
         message = message switch
         {
-            InvocationBindingFailureMessage failure => BindingFailures.OfArguments(failure.InvocationId, failure.Target, failure.BindingFailure.SourceException),
-            StreamBindingFailureMessage failure => BindingFailures.OfItem(failure.Id, failure.BindingFailure.SourceException),
+            InvocationBindingFailureMessage failure => BindingFailures.OfArguments(
+                failure.InvocationId, failure.Target, Describe(failure.BindingFailure.SourceException)),
+            StreamBindingFailureMessage failure => BindingFailures.OfItem(failure.Id, Describe(failure.BindingFailure.SourceException)),
             _ => message,
         };
         return true;
     }
+
+    private static string Describe(Exception cause) => cause.InnerException?.Message ?? cause.Message;
 }

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using SeatEngine.Live;
 using SeatEngine.Seats;
-using SeatHub.Wire;
 using Harness;
+using SeatHub.Protocol;
 
-namespace SeatHub.Tests.Wire;
+namespace SeatHub.Tests.Protocol;
 
 /// <summary>
 /// The file that clients in other languages are tested with holds what this server sends. If the format changes on purpose, the

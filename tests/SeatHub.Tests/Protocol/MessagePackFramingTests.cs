@@ -1,8 +1,8 @@
 using System.Buffers;
 using Microsoft.AspNetCore.SignalR.Protocol;
-using static SeatHub.Tests.Wire.MessagePackWire;
+using static SeatHub.Tests.Protocol.MessagePackWire;
 
-namespace SeatHub.Tests.Wire;
+namespace SeatHub.Tests.Protocol;
 
 public sealed class MessagePackFramingTests
 {
@@ -17,7 +17,7 @@ public sealed class MessagePackFramingTests
             for (var length = 0; length < bytes.Length; length++)
             {
                 var input = new ReadOnlySequence<byte>(bytes, 0, length);
-                Assert.False(Protocol.TryParseMessage(ref input, new HubBinder(), out _));
+                Assert.False(HubProtocol.TryParseMessage(ref input, new HubBinder(), out _));
                 Assert.Equal(length, input.Length);
             }
         }
@@ -30,13 +30,13 @@ public sealed class MessagePackFramingTests
         for (var end = 0; end <= Hold.Length; end++)
         {
             var input = Pieces(Hold, end);
-            Assert.True(Protocol.TryParseMessage(ref input, new HubBinder(), out var message));
+            Assert.True(HubProtocol.TryParseMessage(ref input, new HubBinder(), out var message));
             Assert.True(input.IsEmpty);
             MessagePackGoldenTests.SameMessage(expected, message);
         }
 
         var single = Pieces(Hold, Enumerable.Range(1, Hold.Length - 1));
-        Assert.True(Protocol.TryParseMessage(ref single, new HubBinder(), out var whole));
+        Assert.True(HubProtocol.TryParseMessage(ref single, new HubBinder(), out var whole));
         MessagePackGoldenTests.SameMessage(expected, whole);
     }
 
@@ -46,7 +46,7 @@ public sealed class MessagePackFramingTests
         byte[] bytes = [.. Hold, .. Write(PingMessage.Instance), .. Write(new AckMessage(5)), .. Hold[..^1]];
         var input = new ReadOnlySequence<byte>(bytes);
         var types = new List<Type>();
-        while (Protocol.TryParseMessage(ref input, new HubBinder(), out var message))
+        while (HubProtocol.TryParseMessage(ref input, new HubBinder(), out var message))
             types.Add(message.GetType());
         Assert.Equal([typeof(InvocationMessage), typeof(PingMessage), typeof(AckMessage)], types);
         Assert.Equal(Hold.Length - 1, input.Length);
@@ -56,7 +56,7 @@ public sealed class MessagePackFramingTests
     public void A_message_of_a_later_protocol_is_passed_over()
     {
         var input = new ReadOnlySequence<byte>([.. Framed(Hex("93 2a 81 a1 61 01 c0")), .. Write(new AckMessage(5))]);
-        Assert.True(Protocol.TryParseMessage(ref input, new HubBinder(), out var message));
+        Assert.True(HubProtocol.TryParseMessage(ref input, new HubBinder(), out var message));
         Assert.IsType<AckMessage>(message);
         Assert.True(input.IsEmpty);
     }
@@ -68,14 +68,14 @@ public sealed class MessagePackFramingTests
     public void A_length_beyond_31_bits_ends_the_connection(string hex)
     {
         var input = new ReadOnlySequence<byte>(Hex(hex));
-        Assert.Throws<InvalidDataException>(() => Protocol.TryParseMessage(ref input, new HubBinder(), out _));
+        Assert.Throws<InvalidDataException>(() => HubProtocol.TryParseMessage(ref input, new HubBinder(), out _));
     }
 
     [Fact]
     public void The_longest_length_only_waits_for_more()
     {
         var input = new ReadOnlySequence<byte>(Hex("ff ff ff ff 07 91 06"));
-        Assert.False(Protocol.TryParseMessage(ref input, new HubBinder(), out _));
+        Assert.False(HubProtocol.TryParseMessage(ref input, new HubBinder(), out _));
     }
 
     // Each length is where a varint or a MessagePack header grows by a byte, and one less.

@@ -1,6 +1,6 @@
 using SeatEngine.Live;
 
-namespace SeatHub.Wire;
+namespace SeatHub.Protocol;
 
 /// <summary>
 /// The binary argument of <c>seats</c>: varints (LEB128) <c>from</c>, <c>to − from</c>, then for each changed seat, ascending,

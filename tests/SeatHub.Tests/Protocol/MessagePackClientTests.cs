@@ -1,16 +1,16 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
-using SeatHub.Wire;
+using SeatHub.Protocol;
 using SeatMapClient;
 
-namespace SeatHub.Tests.Wire;
+namespace SeatHub.Tests.Protocol;
 
 /// <summary>The protocol at both ends: .NET's client with it, against a node with it.</summary>
 public sealed class MessagePackClientTests(UsualNodes nodes) : IClassFixture<UsualNodes>
 {
     private async Task<HubClient> ConnectAsync(Holder? holder = null) =>
-        await HubClient.ConnectAsync(nodes.Address(), (holder ?? await nodes.NewHolderAsync()).Token, protocol: new MessagePackHubProtocol());
+        await HubClient.ConnectAsync(nodes.Address(), (holder ?? await nodes.NewHolderAsync()).Token, protocol: new ClearMessagePackHubProtocol());
 
     [Fact]
     public async Task A_map_in_MessagePack_follows_what_is_bought_in_JSON_and_the_other_way_round()

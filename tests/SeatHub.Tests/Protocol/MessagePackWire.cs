@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using SeatEngine.Live;
 using SeatEngine.Seats;
-using SeatHub.Wire;
+using SeatHub.Protocol;
 
-namespace SeatHub.Tests.Wire;
+namespace SeatHub.Tests.Protocol;
 
 /// <summary>The protocol under test, and bytes in and out of it.</summary>
 internal static class MessagePackWire
 {
-    public static readonly MessagePackHubProtocol Protocol = new();
+    public static readonly ClearMessagePackHubProtocol HubProtocol = new();
 
     /// <summary>The message with its length in front.</summary>
     public static byte[] Framed(byte[] body)
@@ -29,7 +29,7 @@ internal static class MessagePackWire
     public static HubMessage Read(byte[] bytes, IInvocationBinder? binder = null)
     {
         var input = new ReadOnlySequence<byte>(bytes);
-        Assert.True(Protocol.TryParseMessage(ref input, binder ?? new HubBinder(), out var message));
+        Assert.True(HubProtocol.TryParseMessage(ref input, binder ?? new HubBinder(), out var message));
         Assert.True(input.IsEmpty);
         return message;
     }
@@ -37,8 +37,8 @@ internal static class MessagePackWire
     public static byte[] Write(HubMessage message)
     {
         var output = new ArrayBufferWriter<byte>();
-        Protocol.WriteMessage(message, output);
-        Assert.Equal(output.WrittenSpan, Protocol.GetMessageBytes(message).Span);
+        HubProtocol.WriteMessage(message, output);
+        Assert.Equal(output.WrittenSpan, HubProtocol.GetMessageBytes(message).Span);
         return output.WrittenSpan.ToArray();
     }
 

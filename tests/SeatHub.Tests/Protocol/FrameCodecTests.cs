@@ -2,10 +2,10 @@ using FsCheck;
 using FsCheck.Fluent;
 using SeatEngine.Live;
 using SeatEngine.Seats;
-using SeatHub.Wire;
+using SeatHub.Protocol;
 using SeatMapClient;
 
-namespace SeatHub.Tests.Wire;
+namespace SeatHub.Tests.Protocol;
 
 public sealed class FrameCodecTests
 {

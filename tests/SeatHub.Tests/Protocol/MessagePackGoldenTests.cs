@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.SignalR.Protocol;
-using static SeatHub.Tests.Wire.MessagePackWire;
+using static SeatHub.Tests.Protocol.MessagePackWire;
 
-namespace SeatHub.Tests.Wire;
+namespace SeatHub.Tests.Protocol;
 
 /// <summary>The examples of SignalR's hub protocol specification, byte for byte, and what it says where it has no example.</summary>
 public sealed class MessagePackGoldenTests
@@ -107,10 +107,10 @@ public sealed class MessagePackGoldenTests
     [Fact]
     public void Both_versions_are_spoken()
     {
-        Assert.Equal("messagepack", Protocol.Name);
-        Assert.True(Protocol.IsVersionSupported(1));
-        Assert.True(Protocol.IsVersionSupported(2));
-        Assert.False(Protocol.IsVersionSupported(3));
+        Assert.Equal("messagepack", HubProtocol.Name);
+        Assert.True(HubProtocol.IsVersionSupported(1));
+        Assert.True(HubProtocol.IsVersionSupported(2));
+        Assert.False(HubProtocol.IsVersionSupported(3));
     }
 
     internal static void SameMessage(HubMessage expected, HubMessage actual)

@@ -3,10 +3,10 @@ using System.Text;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Options;
-using SeatHub.Wire;
-using static SeatHub.Tests.Wire.MessagePackWire;
+using SeatHub.Protocol;
+using static SeatHub.Tests.Protocol.MessagePackWire;
 
-namespace SeatHub.Tests.Wire;
+namespace SeatHub.Tests.Protocol;
 
 /// <summary>Arguments that do not fit cost the call, not the connection, and the caller is told why.</summary>
 public sealed class MessagePackBindingTests
@@ -37,15 +37,15 @@ public sealed class MessagePackBindingTests
             // As the second of three: the ones before and after are not touched.
             byte[] bytes = [.. Write(PingMessage.Instance), .. Framed(Hex($"96 {type} 80 a1 37 {0xa0 + method.Length:x2} {name} {arguments} 90")), .. Write(new AckMessage(1))];
             var input = new ReadOnlySequence<byte>(bytes);
-            Assert.True(Protocol.TryParseMessage(ref input, new HubBinder(), out _));
-            Assert.True(Protocol.TryParseMessage(ref input, new HubBinder(), out var message));
+            Assert.True(HubProtocol.TryParseMessage(ref input, new HubBinder(), out _));
+            Assert.True(HubProtocol.TryParseMessage(ref input, new HubBinder(), out var message));
             var failure = Assert.IsType<InvocationBindingFailureMessage>(message);
             Assert.Equal("7", failure.InvocationId);
             Assert.Equal(method, failure.Target);
             var cause = Assert.IsType<HubException>(failure.BindingFailure.SourceException);
             Assert.StartsWith($"invalid: the arguments of {method} do not fit: ", cause.Message, StringComparison.Ordinal);
             Assert.EndsWith(expected, cause.Message, StringComparison.Ordinal);
-            Assert.True(Protocol.TryParseMessage(ref input, new HubBinder(), out message));
+            Assert.True(HubProtocol.TryParseMessage(ref input, new HubBinder(), out message));
             Assert.IsType<AckMessage>(message);
         }
     }
@@ -72,6 +72,6 @@ public sealed class MessagePackBindingTests
     public void A_result_that_does_not_fit_is_an_error_to_who_waits_for_it()
     {
         var completion = Assert.IsType<CompletionMessage>(Read(Framed(Hex("95 03 80 a1 31 03 a1 78"))));
-        Assert.Equal("The result is no Int32: expected an integer but found a string", completion.Error);
+        Assert.StartsWith("Error trying to deserialize result to Int32.", completion.Error, StringComparison.Ordinal);
     }
 }
