@@ -15,7 +15,7 @@ export interface ConnectionOptions {
   /** MessagePack when absent. For JSON: `new JsonHubProtocol()` of `@microsoft/signalr`; the map is the same. */
   protocol?: IHubProtocol;
   /** How long a command may go on being repeated before it is given up. */
-  patience?: number;
+  commandTimeout?: number;
 }
 
 /** `live`: joined, frames applied as they come. `stopped`: by stop(), or because the screening does not exist. */
@@ -59,7 +59,7 @@ export class SeatMapConnection {
   readonly model: SeatMapModel;
   readonly #hub: HubConnection;
   readonly #screeningId: number;
-  readonly #patience: number;
+  readonly #commandTimeout: number;
   readonly #listeners = new Map<keyof ConnectionEvents, Set<(event: never) => void>>();
   #state: ConnectionState = 'stopped';
   #running = false;
@@ -73,7 +73,7 @@ export class SeatMapConnection {
   constructor(options: ConnectionOptions, model = new SeatMapModel(options.screeningId)) {
     this.model = model;
     this.#screeningId = options.screeningId;
-    this.#patience = options.patience ?? 30_000;
+    this.#commandTimeout = options.commandTimeout ?? 30_000;
     const builder = new HubConnectionBuilder()
       .withUrl(options.url, {
         transport: HttpTransportType.WebSockets,
@@ -99,7 +99,7 @@ export class SeatMapConnection {
     hub.on('viewers', (screeningId: number, viewers: number) => {
       if (screeningId === this.#screeningId) this.#emit('viewers', viewers);
     });
-    hub.onreconnecting(() => this.#become('reconnecting'));
+    hub.onreconnecting(() => this.#setState('reconnecting'));
     hub.onreconnected(() => void this.#join(true));
     hub.onclose(() => {
       // The server asked us not to come back by ourselves (it is shutting down): come back all the same, later.
@@ -132,15 +132,15 @@ export class SeatMapConnection {
   async start(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
-    this.#become('connecting');
+    this.#setState('connecting');
     void this.#open();
-    await this.#until(() => this.#state === 'live' || !this.#running, Infinity);
+    await this.#waitUntil(() => this.#state === 'live' || !this.#running, Infinity);
     if (!this.#running) throw this.#fatal ?? new CommandError('stopped', 'The connection was stopped before it was live.');
   }
 
   async stop(): Promise<void> {
     this.#running = false;
-    this.#become('stopped');
+    this.#setState('stopped');
     await this.#hub.stop();
   }
 
@@ -154,8 +154,8 @@ export class SeatMapConnection {
   }
 
   /** These seats; or, if somebody was faster, as many others that are as good: whatever the answer names is held. */
-  holdOrAsGood(seats: number[], holdId: string = uuidv7()): Promise<SeatReply> {
-    return this.#seatCommand('HoldOrAsGood', holdId, [...seats].sort((a, b) => a - b));
+  holdOrSimilar(seats: number[], holdId: string = uuidv7()): Promise<SeatReply> {
+    return this.#seatCommand('HoldOrSimilar', holdId, [...seats].sort((a, b) => a - b));
   }
 
   holdBest(wish: BestWish, holdId: string = uuidv7()): Promise<SeatReply> {
@@ -185,9 +185,9 @@ export class SeatMapConnection {
    * the connection is back: the server then gives the first answer again.
    */
   async #command<T>(method: string, ...args: unknown[]): Promise<T> {
-    const deadline = Date.now() + this.#patience;
+    const deadline = Date.now() + this.#commandTimeout;
     for (let attempt = 0; ; attempt++) {
-      await this.#until(() => this.#state === 'live' || !this.#running, deadline - Date.now());
+      await this.#waitUntil(() => this.#state === 'live' || !this.#running, deadline - Date.now());
       if (this.#state !== 'live') throw new CommandError('lost', 'The connection is away.');
       try {
         return await this.#hub.invoke<T>(method, ...args);
@@ -195,18 +195,18 @@ export class SeatMapConnection {
         const refused = serverError(error);
         if (refused && refused.code !== 'unavailable' && refused.code !== 'busy') throw refused;
         if (Date.now() >= deadline) throw refused ?? new CommandError('lost', 'The connection was lost before the answer came.');
-        if (refused) await pause(200 + retryDelay(attempt));
+        if (refused) await delay(200 + retryDelay(attempt));
         // Lets the hub notice that its connection has gone, where the failure came first.
-        else await pause(50);
+        else await delay(50);
       }
     }
   }
 
   /** The first connection, tried for ever; after that the hub's own reconnect takes over. */
   async #open(): Promise<void> {
-    if (this.#info) this.#become('reconnecting');
+    if (this.#info) this.#setState('reconnecting');
     for (let attempt = 0; this.#running; attempt++) {
-      if (attempt > 0 || this.#info) await pause(retryDelay(attempt));
+      if (attempt > 0 || this.#info) await delay(retryDelay(attempt));
       if (!this.#running || this.#hub.state !== HubConnectionState.Disconnected) return;
       try {
         await this.#hub.start();
@@ -220,7 +220,7 @@ export class SeatMapConnection {
 
   /** One at a time; who asks while one is under way waits for that one. Never rejects. */
   #join(fresh: boolean): Promise<void> {
-    if (fresh) this.model.joining(true);
+    if (fresh) this.model.startJoin(true);
     return (this.#joining ??= this.#joinUntilLive().finally(() => {
       this.#joining = undefined;
     }));
@@ -228,16 +228,16 @@ export class SeatMapConnection {
 
   async #joinUntilLive(): Promise<void> {
     for (let attempt = 0; this.#running; attempt++) {
-      if (attempt > 0) await pause(retryDelay(attempt - 1));
+      if (attempt > 0) await delay(retryDelay(attempt - 1));
       if (this.#hub.state !== HubConnectionState.Connected) return;
-      this.model.joining();
+      this.model.startJoin();
       const asked = Date.now();
       try {
         const reply = await this.#hub.invoke<JoinReply>('Join', this.#screeningId, this.model.position ?? null);
         this.#clockOffset = toMillis(reply.now) - (asked + Date.now()) / 2;
         this.#info = reply;
         if (this.model.join(reply) === 'resync') continue;
-        this.#become('live');
+        this.#setState('live');
         this.#emit('joined', reply);
         if (reply.viewers) this.#emit('viewers', reply.viewers);
         return;
@@ -250,7 +250,7 @@ export class SeatMapConnection {
           return;
         }
         // Anything else passes: a lost connection, a busy server, an answer garbled on the way.
-        if (this.#running) this.#become(this.#info ? 'reconnecting' : 'connecting');
+        if (this.#running) this.#setState(this.#info ? 'reconnecting' : 'connecting');
       }
     }
   }
@@ -267,7 +267,7 @@ export class SeatMapConnection {
     if (result === 'resync') void this.#join(false);
   }
 
-  #become(state: ConnectionState): void {
+  #setState(state: ConnectionState): void {
     if (state === this.#state) return;
     this.#state = state;
     this.#emit('state', state);
@@ -278,7 +278,7 @@ export class SeatMapConnection {
   }
 
   /** Waits for a condition on the connection's state, or for the time to pass. */
-  #until(met: () => boolean, milliseconds: number): Promise<void> {
+  #waitUntil(met: () => boolean, milliseconds: number): Promise<void> {
     if (met()) return Promise.resolve();
     return new Promise(resolve => {
       const timer = milliseconds === Infinity ? undefined : setTimeout(done, Math.max(0, milliseconds));
@@ -292,6 +292,6 @@ export class SeatMapConnection {
   }
 }
 
-function pause(milliseconds: number): Promise<void> {
+function delay(milliseconds: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, milliseconds));
 }

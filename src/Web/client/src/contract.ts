@@ -83,13 +83,6 @@ export interface BestWish {
   accessible?: boolean;
 }
 
-export interface ScreeningPrice {
-  category: string;
-  name: string;
-  color: string;
-  amount: number;
-}
-
 /** RFC 9457, with the stable code of docs/api.md. */
 export interface Problem {
   title?: string;

@@ -25,9 +25,9 @@ export interface SeatMapState {
   /** For each seat, 1 if one of `holds` has it. */
   mine: Uint8Array;
   /** Seats whose new status the server has already confirmed to us, but whose frame is still on its way. */
-  settling: Map<number, { status: SeatStatus; revision: number }>;
+  pendingStatuses: Map<number, { status: SeatStatus; revision: number }>;
   /** Holds that have ended; a late notice must not bring one back. */
-  over: Set<string>;
+  endedHolds: Set<string>;
 }
 
 /** What there is of a frame before it is known to be in sequence. */
@@ -53,14 +53,14 @@ export function emptyState(screeningId: number): SeatMapState {
     statuses: new Uint8Array(0),
     holds: new Map(),
     mine: new Uint8Array(0),
-    settling: new Map(),
-    over: new Set(),
+    pendingStatuses: new Map(),
+    endedHolds: new Set(),
   };
 }
 
 /** How the seat stands for the person looking: what the server has confirmed counts at once. */
 export function statusOf(state: SeatMapState, seat: number): SeatStatus {
-  return state.settling.get(seat)?.status ?? (state.statuses[seat] as SeatStatus);
+  return state.pendingStatuses.get(seat)?.status ?? (state.statuses[seat] as SeatStatus);
 }
 
 export function applyDelta(state: SeatMapState, delta: Delta): Applied {
@@ -75,7 +75,7 @@ export function applyDelta(state: SeatMapState, delta: Delta): Applied {
     }
   }
   state.revision = delta.to;
-  settle(state, changed);
+  dropReachedStatuses(state, changed);
   return { result: 'applied', changed };
 }
 
@@ -83,11 +83,11 @@ export function applyDelta(state: SeatMapState, delta: Delta): Applied {
 export function applySnapshot(state: SeatMapState, epoch: number, revision: number, statuses: Uint8Array): Applied {
   const changed: number[] = [];
   for (let seat = 0; seat < statuses.length; seat++) if (statuses[seat] !== state.statuses[seat]) changed.push(seat);
-  if (epoch !== state.epoch) state.settling.clear();
+  if (epoch !== state.epoch) state.pendingStatuses.clear();
   state.statuses = statuses;
   state.epoch = epoch;
   state.revision = revision;
-  settle(state, changed);
+  dropReachedStatuses(state, changed);
   return { result: 'applied', changed };
 }
 
@@ -98,7 +98,7 @@ export function applyReply(state: SeatMapState, reply: SeatReply): number[] {
   switch (reply.outcome) {
     case 'held':
     case 'extended': {
-      if (state.over.has(holdId) || !reply.expiresAt) return [];
+      if (state.endedHolds.has(holdId) || !reply.expiresAt) return [];
       // A hold never grows, and a repeated command answers with its first answer: what has been given back since must not return.
       const seats = before?.seats ?? reply.seats;
       expectStatus(state, seats, SeatStatus.held, reply.revision);
@@ -143,7 +143,7 @@ export function applyNotice(state: SeatMapState, notice: HoldNotice): number[] {
     case 'expiring':
     case 'released':
     case 'releasedByStaff':
-      if (state.over.has(notice.holdId)) return [];
+      if (state.endedHolds.has(notice.holdId)) return [];
       setHold(state, {
         holdId: notice.holdId,
         seats: notice.seats,
@@ -162,20 +162,20 @@ export function applyNotice(state: SeatMapState, notice: HoldNotice): number[] {
 
 /**
  * The server's list of the holder's live holds: the whole truth, so that what it lacks is over.
- * @param newer holds that a reply or notice has spoken of since the list was asked for; the list may be older than that.
+ * @param updatedHolds holds that a reply or notice has spoken of since the list was asked for; the list may be older than that.
  */
-export function applyHolds(state: SeatMapState, views: HoldView[], newer: ReadonlySet<string>): number[] {
+export function applyHolds(state: SeatMapState, views: HoldView[], updatedHolds: ReadonlySet<string>): number[] {
   const touched: number[] = [];
   const live = new Set(views.map(view => view.holdId));
   for (const [holdId, hold] of state.holds) {
-    if (live.has(holdId) || newer.has(holdId)) continue;
+    if (live.has(holdId) || updatedHolds.has(holdId)) continue;
     touched.push(...hold.seats);
     endHold(state, holdId);
   }
   for (const view of views) {
-    if (newer.has(view.holdId)) continue;
+    if (updatedHolds.has(view.holdId)) continue;
     touched.push(...view.seats);
-    state.over.delete(view.holdId);
+    state.endedHolds.delete(view.holdId);
     setHold(state, {
       holdId: view.holdId,
       seats: view.seats,
@@ -200,25 +200,25 @@ function setHold(state: SeatMapState, hold: Hold): void {
 function endHold(state: SeatMapState, holdId: string): void {
   for (const seat of state.holds.get(holdId)?.seats ?? []) state.mine[seat] = 0;
   state.holds.delete(holdId);
-  state.over.add(holdId);
+  state.endedHolds.add(holdId);
 }
 
 function expectStatus(state: SeatMapState, seats: number[], status: SeatStatus, revision: number): void {
   if (revision <= state.revision) return;
-  for (const seat of seats) state.settling.set(seat, { status, revision });
+  for (const seat of seats) state.pendingStatuses.set(seat, { status, revision });
 }
 
 /** Forgets expectations that the frames have caught up with; their seats may look different now. */
-function settle(state: SeatMapState, changed: number[]): void {
-  for (const [seat, { revision }] of state.settling) {
+function dropReachedStatuses(state: SeatMapState, changed: number[]): void {
+  for (const [seat, { revision }] of state.pendingStatuses) {
     if (revision > state.revision) continue;
-    state.settling.delete(seat);
+    state.pendingStatuses.delete(seat);
     changed.push(seat);
   }
 }
 
 /** The wire's frames that come before Join's answer; more than this and asking again is cheaper. */
-const keptAtMost = 2_000;
+const maxBufferedFrames = 2_000;
 
 export interface ModelChange {
   /** Seats that may look different; 'all' after a join. A seat may be named twice. */
@@ -230,8 +230,8 @@ export interface ModelChange {
 export class SeatMapModel {
   readonly state: SeatMapState;
   readonly #listeners = new Set<(change: ModelChange) => void>();
-  #kept: Frame[] = [];
-  #newer = new Set<string>();
+  #buffered: Frame[] = [];
+  #updatedHolds = new Set<string>();
   #joined = false;
 
   constructor(screeningId: number) {
@@ -256,10 +256,10 @@ export class SeatMapModel {
   }
 
   /** A Join is under way: frames are kept until its answer. @param fresh the connection is new, older frames mean nothing. */
-  joining(fresh = false): void {
+  startJoin(fresh = false): void {
     this.#joined = false;
-    this.#newer.clear();
-    if (fresh) this.#kept = [];
+    this.#updatedHolds.clear();
+    if (fresh) this.#buffered = [];
   }
 
   /** Join's answer, then the frames that came before it. 'resync': Join again, with whatever `position` then is. */
@@ -271,7 +271,7 @@ export class SeatMapModel {
       state.statuses = new Uint8Array(reply.seatCount);
       state.mine = new Uint8Array(reply.seatCount);
       state.holds.clear();
-      state.settling.clear();
+      state.pendingStatuses.clear();
       if (!reply.snapshot) state.epoch = -1;
     }
     if (reply.snapshot) {
@@ -283,14 +283,14 @@ export class SeatMapModel {
       state.epoch = -1;
       return 'resync';
     }
-    applyHolds(state, reply.holds, this.#newer);
+    applyHolds(state, reply.holds, this.#updatedHolds);
 
-    const kept = this.#kept;
-    this.#kept = [];
+    const buffered = this.#buffered;
+    this.#buffered = [];
     this.#joined = true;
     let outcome: 'applied' | 'resync' = 'applied';
-    for (const frame of kept) {
-      // Epochs have no order: of two different ones, only another answer can tell which is the newer.
+    for (const frame of buffered) {
+      // Epochs have no order: of two different ones, only another answer can tell which is newer.
       const torn = frame.kind === 'snapshot' && frame.epoch !== state.epoch;
       const older = frame.kind === 'snapshot' && frame.revision < state.revision;
       if (torn || (!older && this.#apply(frame).result === 'resync')) {
@@ -299,32 +299,32 @@ export class SeatMapModel {
         break;
       }
     }
-    this.#tell({ seats: 'all', holds: true });
+    this.#notify({ seats: 'all', holds: true });
     return outcome;
   }
 
-  receive(frame: Frame): Applied['result'] | 'kept' {
+  receive(frame: Frame): Applied['result'] | 'buffered' {
     if (!this.#joined) {
       // A snapshot replaces everything, so what was kept before it is moot.
-      if (frame.kind === 'snapshot' || this.#kept.length >= keptAtMost) this.#kept = [];
-      this.#kept.push(frame);
-      return 'kept';
+      if (frame.kind === 'snapshot' || this.#buffered.length >= maxBufferedFrames) this.#buffered = [];
+      this.#buffered.push(frame);
+      return 'buffered';
     }
     const applied = this.#apply(frame);
     if (applied.result === 'resync') this.#joined = false;
-    else if (applied.result === 'applied') this.#tell({ seats: applied.changed, holds: false });
+    else if (applied.result === 'applied') this.#notify({ seats: applied.changed, holds: false });
     return applied.result;
   }
 
   reply(reply: SeatReply): void {
-    if (reply.holdId) this.#newer.add(reply.holdId);
-    this.#tell({ seats: applyReply(this.state, reply), holds: true });
+    if (reply.holdId) this.#updatedHolds.add(reply.holdId);
+    this.#notify({ seats: applyReply(this.state, reply), holds: true });
   }
 
   notice(notice: HoldNotice): void {
     if (notice.screeningId !== this.state.screeningId) return;
-    this.#newer.add(notice.holdId);
-    this.#tell({ seats: applyNotice(this.state, notice), holds: true });
+    this.#updatedHolds.add(notice.holdId);
+    this.#notify({ seats: applyNotice(this.state, notice), holds: true });
   }
 
   /** Garbage is answered like a gap, once: what it would have said is in the next Join's reply. */
@@ -340,7 +340,7 @@ export class SeatMapModel {
     }
   }
 
-  #tell(change: ModelChange): void {
+  #notify(change: ModelChange): void {
     for (const listener of this.#listeners) listener(change);
   }
 }

@@ -135,7 +135,7 @@ export class FakeHub {
         return this.#join(args[1] as Position | null);
       case 'Hold':
         return this.#hold(args[1] as string, args[2] as number[]);
-      case 'HoldOrAsGood': {
+      case 'HoldOrSimilar': {
         const wanted = args[2] as number[];
         const free = wanted.every(seat => this.statuses[seat] === 0) || this.holds.has(args[1] as string);
         return this.#hold(args[1] as string, free ? wanted : (this.#together(wanted.length) ?? wanted));

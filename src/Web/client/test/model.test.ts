@@ -52,7 +52,7 @@ describe('frames', () => {
     const model = joined();
     expect(model.receive(delta(2, 2, [0, 1]))).toBe('resync');
     expect(model.position).toEqual({ epoch: 1, revision: 0 });
-    expect(model.receive(delta(3, 3, [1, 1]))).toBe('kept');
+    expect(model.receive(delta(3, 3, [1, 1]))).toBe('buffered');
     const { snapshot: _, ...answer } = joinReply({ revision: 2 });
     expect(model.join({ ...answer, delta: encodeDelta(1, 2, [[0, 1]]) })).toBe('applied');
     expect([...model.state.statuses]).toEqual([1, 1, 0, 0, 0, 0, 0, 0]);
@@ -61,8 +61,8 @@ describe('frames', () => {
 
   it('before the first answer are kept and applied after it', () => {
     const model = new SeatMapModel(1);
-    expect(model.receive(delta(3, 3, [0, 1]))).toBe('kept');
-    expect(model.receive(delta(4, 4, [1, 2]))).toBe('kept');
+    expect(model.receive(delta(3, 3, [0, 1]))).toBe('buffered');
+    expect(model.receive(delta(4, 4, [1, 2]))).toBe('buffered');
     expect(model.join(joinReply({ revision: 3, snapshot: encodeSnapshot([3, 0, 0, 0, 0, 0, 0, 0]) }))).toBe('applied');
     expect([...model.state.statuses]).toEqual([3, 2, 0, 0, 0, 0, 0, 0]);
   });
@@ -194,7 +194,7 @@ describe('holds', () => {
     expect(statusOf(model.state, 3)).toBe(1);
     expect(model.state.statuses[3]).toBe(0);
     model.receive(delta(1, 1, [3, 1]));
-    expect(model.state.settling.size).toBe(0);
+    expect(model.state.pendingStatuses.size).toBe(0);
     expect(statusOf(model.state, 3)).toBe(1);
   });
 
@@ -233,7 +233,7 @@ describe('holds', () => {
 
   it('granted while a Join was on its way survive an answer that is older', () => {
     const model = joined();
-    model.joining();
+    model.startJoin();
     model.reply(held('a', [3], 1));
     model.join(joinReply({ revision: 1, holds: [] }));
     expect(model.state.holds.has('a')).toBe(true);
@@ -241,7 +241,7 @@ describe('holds', () => {
 
   it('that the answer does not know are over', () => {
     const model = joined({ holds: [{ holdId: 'a', seats: [1], expiresAt: later, extendableUntil: later }] });
-    model.joining();
+    model.startJoin();
     model.join(joinReply({ revision: 1, holds: [] }));
     expect(model.state.holds.size).toBe(0);
     expect(model.state.mine[1]).toBe(0);

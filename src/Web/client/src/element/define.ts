@@ -1,4 +1,4 @@
-import { SeatMapElement } from './seat-map.ts';
+import { SeatMapElement } from './seatMapElement.ts';
 
 export type { SeatMapEvents } from './events.ts';
 export { SeatMapElement };

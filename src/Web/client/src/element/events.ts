@@ -16,4 +16,4 @@ export interface SeatMapEvents {
   checkout: { holdId: string; seats: number[]; labels: string[] };
 }
 
-export type Tell = <K extends keyof SeatMapEvents>(event: K, detail: SeatMapEvents[K]) => void;
+export type Dispatch = <K extends keyof SeatMapEvents>(event: K, detail: SeatMapEvents[K]) => void;

@@ -16,7 +16,7 @@ export function toggle(selection: ReadonlySet<number>, state: SeatMapState, seat
  * Splits a selection into what can still be had and what somebody else has got meanwhile. One's own held seats are neither.
  * @param asked seats that stay in it whatever their status, because it may be ours.
  */
-export function sift(selection: ReadonlySet<number>, state: SeatMapState, asked: ReadonlySet<number> = new Set()): { selection: ReadonlySet<number>; lost: number[] } {
+export function splitAvailable(selection: ReadonlySet<number>, state: SeatMapState, asked: ReadonlySet<number> = new Set()): { selection: ReadonlySet<number>; lost: number[] } {
   const lost: number[] = [];
   const kept = new Set<number>();
   for (const seat of selection) {

@@ -1,4 +1,4 @@
-import type { SeatMapView } from './view.ts';
+import type { SeatMapView } from './seatMapView.ts';
 
 /** What lies around a map, whoever's it is: its tools, floors, keyboard and tooltip. */
 

@@ -1,8 +1,8 @@
 import type { Plan } from '../plan.ts';
 import { Painter } from './painter.ts';
 import { readPalette } from './palette.ts';
+import type { SeatMapView } from './seatMapView.ts';
 import { Sprites } from './sprites.ts';
-import type { SeatMapView } from './view.ts';
 
 /** CSS pixels; and how seldom its picture is painted again, in milliseconds. */
 const largest = { width: 148, height: 116 };
@@ -98,7 +98,7 @@ export class Minimap {
     ctx.fillStyle = palette.stage;
     for (const { x, y, width, height } of this.#plan.shapes) ctx.fillRect(x * scale, y * scale, width * scale, Math.max(2, height * scale));
     const none = new Uint8Array(this.#plan.seats.length);
-    const painter = new Painter({ plan: this.#plan, geometry, palette, looks: none, dimmed, free }, new Sprites(), scale, ratio, 'areas');
+    const painter = new Painter({ plan: this.#plan, geometry, palette, appearances: none, dimmed, free }, new Sprites(), scale, ratio, 'areas');
     painter.box(ctx, bounds);
   }
 }

@@ -1,5 +1,5 @@
-import { Look } from './looks.ts';
 import type { Painter, Scene } from './painter.ts';
+import { Appearance } from './seatAppearance.ts';
 import type { Placement } from './tiles.ts';
 import { toScreen, type Viewport } from './viewport.ts';
 
@@ -19,24 +19,24 @@ export class Overlay {
   readonly #scene: Scene;
   /** Seats that have just become one's own, and when. */
   readonly #pulses = new Map<number, number>();
-  readonly #fades = new Map<number, { look: Look; at: number }>();
+  readonly #fades = new Map<number, { appearance: Appearance; at: number }>();
 
   constructor(scene: Scene) {
     this.#scene = scene;
   }
 
-  fade(seat: number, from: Look, now: number): void {
-    if (this.#scene.looks[seat] === Look.mine) this.#pulses.set(seat, now);
+  fade(seat: number, from: Appearance, now: number): void {
+    if (this.#scene.appearances[seat] === Appearance.mine) this.#pulses.set(seat, now);
     // One's own choice answers at once.
-    else if (from === Look.selected || this.#scene.looks[seat] === Look.selected || this.#scene.dimmed[seat] === 1) return;
-    else if (this.#fades.size < mostFades) this.#fades.set(seat, { look: from, at: now });
+    else if (from === Appearance.selected || this.#scene.appearances[seat] === Appearance.selected || this.#scene.dimmed[seat] === 1) return;
+    else if (this.#fades.size < mostFades) this.#fades.set(seat, { appearance: from, at: now });
   }
 
   /** In device pixels. @returns whether there is more to come. */
   drawFades(ctx: CanvasRenderingContext2D, painter: Painter | undefined, place: Placement, now: number): boolean {
     if (this.#fades.size === 0) return false;
     const { xs, ys } = this.#scene.geometry;
-    for (const [seat, { look, at }] of this.#fades) {
+    for (const [seat, { appearance, at }] of this.#fades) {
       const left = 1 - (now - at) / fadeFor;
       if (left <= 0 || painter?.detail !== 'seats') {
         this.#fades.delete(seat);
@@ -46,7 +46,7 @@ export class Overlay {
       const y = ys[seat] * place.scale + place.y;
       if (x < 0 || y < 0 || x > place.width || y > place.height) continue;
       ctx.globalAlpha = Math.min(1, left);
-      painter.ghost(ctx, seat, look, x, y);
+      painter.ghost(ctx, seat, appearance, x, y);
     }
     ctx.globalAlpha = 1;
     return this.#fades.size > 0;

@@ -1,8 +1,8 @@
 import type { Plan } from '../plan.ts';
 import type { FreeCounts } from './areas.ts';
 import { seatsIn, type Geometry } from './geometry.ts';
-import { Look } from './looks.ts';
 import { inkOn, mix, type Palette } from './palette.ts';
+import { Appearance } from './seatAppearance.ts';
 import { Sprites } from './sprites.ts';
 import type { Box } from './viewport.ts';
 
@@ -11,7 +11,7 @@ export interface Scene {
   plan: Plan;
   geometry: Geometry;
   palette: Palette;
-  looks: Uint8Array;
+  appearances: Uint8Array;
   /** For each seat, 1 if it is put back: of a category that is filtered out, or of another floor. */
   dimmed: Uint8Array;
   free: FreeCounts;
@@ -138,12 +138,12 @@ export class Painter {
 
   /** Squares, smaller for what cannot be had; never larger than what clears them. */
   #dot(ctx: CanvasRenderingContext2D, seat: number, clear: boolean): void {
-    const { geometry, palette, looks, dimmed } = this.#scene;
+    const { geometry, palette, appearances, dimmed } = this.#scene;
     const side = this.#side;
     const x = geometry.xs[seat] * this.#scale;
     const y = geometry.ys[seat] * this.#scale;
     const category = this.#categoryOf[seat];
-    const look = looks[seat];
+    const appearance = appearances[seat];
     if (clear) {
       const cell = side * 1.16;
       ctx.fillStyle = dimmed[seat] === 1 ? this.#dimmed : this.#tints[category];
@@ -151,22 +151,22 @@ export class Painter {
     }
     let size = side * 0.46;
     if (dimmed[seat] === 1) ctx.fillStyle = palette.faint;
-    else if (look === Look.free) {
+    else if (appearance === Appearance.free) {
       size = side;
       ctx.fillStyle = this.#colors[category];
-    } else if (look === Look.selected || look === Look.mine) {
+    } else if (appearance === Appearance.selected || appearance === Appearance.mine) {
       size = side * 1.16;
-      ctx.fillStyle = look === Look.mine ? palette.mine : palette.selected;
-    } else ctx.fillStyle = look === Look.blocked ? palette.faint : palette.quiet;
+      ctx.fillStyle = appearance === Appearance.mine ? palette.mine : palette.selected;
+    } else ctx.fillStyle = appearance === Appearance.blocked ? palette.faint : palette.quiet;
     ctx.fillRect(x - size / 2, y - size / 2, size, size);
   }
 
   #chair(ctx: CanvasRenderingContext2D, seat: number, clear: boolean): void {
-    const { plan, geometry, palette, looks, dimmed } = this.#scene;
+    const { plan, geometry, palette, appearances, dimmed } = this.#scene;
     const pixels = this.#pixels;
     const { kind, number } = plan.seats[seat];
     const category = this.#categoryOf[seat];
-    const look = looks[seat] as Look;
+    const appearance = appearances[seat] as Appearance;
     const dim = dimmed[seat] === 1;
     const left = Math.round(geometry.xs[seat] * this.#scale - pixels / 2);
     const top = Math.round(geometry.ys[seat] * this.#scale - pixels / 2);
@@ -174,22 +174,22 @@ export class Painter {
       ctx.fillStyle = dim ? this.#dimmed : this.#tints[category];
       ctx.fillRect(left, top, pixels, pixels);
     }
-    if (dim && look !== Look.mine && look !== Look.selected) {
+    if (dim && appearance !== Appearance.mine && appearance !== Appearance.selected) {
       ctx.fillStyle = palette.faint;
       ctx.fillRect(left + pixels * 0.28, top + pixels * 0.28, pixels * 0.44, pixels * 0.44);
       return;
     }
-    ctx.drawImage(this.#sprites.get(pixels, look, kind, this.#colors[category], palette), left, top);
-    if (this.#numbered && look === Look.free && (kind === 'standard' || kind === 'restricted')) {
+    ctx.drawImage(this.#sprites.get(pixels, appearance, kind, this.#colors[category], palette), left, top);
+    if (this.#numbered && appearance === Appearance.free && (kind === 'standard' || kind === 'restricted')) {
       ctx.fillStyle = this.#inks[category];
       ctx.fillText(number, left + pixels / 2, top + pixels * 0.45);
     }
   }
 
-  /** A seat in a look that it no longer has, for a change to fade out of. */
-  ghost(ctx: CanvasRenderingContext2D, seat: number, look: Look, x: number, y: number): void {
+  /** A seat in a appearance that it no longer has, for a change to fade out of. */
+  ghost(ctx: CanvasRenderingContext2D, seat: number, appearance: Appearance, x: number, y: number): void {
     const { plan, palette } = this.#scene;
-    const sprite = this.#sprites.get(this.#pixels, look, plan.seats[seat].kind, this.#colors[this.#categoryOf[seat]], palette);
+    const sprite = this.#sprites.get(this.#pixels, appearance, plan.seats[seat].kind, this.#colors[this.#categoryOf[seat]], palette);
     ctx.drawImage(sprite, Math.round(x - this.#pixels / 2), Math.round(y - this.#pixels / 2));
   }
 }

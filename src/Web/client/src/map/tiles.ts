@@ -29,7 +29,7 @@ export class TileLayer {
   readonly #bounds: Box;
   #most: number;
   readonly #tiles = new Map<number, Tile>();
-  #turn = 0;
+  #drawCount = 0;
 
   /** @param most tiles that are kept: those least recently seen go first. */
   constructor(painter: Painter, scale: number, bounds: Box, most: number) {
@@ -63,11 +63,11 @@ export class TileLayer {
 
   draw(ctx: CanvasRenderingContext2D, place: Placement): void {
     const stretch = place.scale / this.scale;
-    this.#turn++;
+    this.#drawCount++;
     for (const key of this.#visible(place)) {
       const tile = this.#tiles.get(key);
       if (!tile) continue;
-      tile.used = this.#turn;
+      tile.used = this.#drawCount;
       if (stretch === 1) {
         ctx.drawImage(tile.canvas, place.x + column(key) * side, place.y + row(key) * side);
       } else {
@@ -122,7 +122,7 @@ export class TileLayer {
   }
 
   #paint(key: number): void {
-    if (this.#tiles.size >= this.#most) this.#forget();
+    if (this.#tiles.size >= this.#most) this.#evictOldest();
     const canvas = document.createElement('canvas');
     canvas.width = canvas.height = side;
     const ctx = canvas.getContext('2d')!;
@@ -132,10 +132,10 @@ export class TileLayer {
     const { scale } = this;
     this.painter.box(ctx, { left: left / scale, top: top / scale, right: (left + side) / scale, bottom: (top + side) / scale });
     this.painter.prepare(ctx);
-    this.#tiles.set(key, { canvas, ctx, used: this.#turn });
+    this.#tiles.set(key, { canvas, ctx, used: this.#drawCount });
   }
 
-  #forget(): void {
+  #evictOldest(): void {
     let oldest: number | undefined;
     for (const [key, { used }] of this.#tiles) if (oldest === undefined || used < this.#tiles.get(oldest)!.used) oldest = key;
     if (oldest !== undefined) this.#tiles.delete(oldest);
