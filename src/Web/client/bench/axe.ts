@@ -5,7 +5,7 @@ import { parsePlan } from '../src/plan.ts';
 import { launch } from './browser.ts';
 import { serve } from './server.ts';
 
-/** axe-core on the element in each of its states, light and dark, wide and narrow: `npm run axe`. Exits with 1 if it finds anything. */
+/** Runs axe-core on the element in each state, light and dark, wide and narrow: `npm run axe`. Exits with 1 if it finds anything. */
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const plans = fileURLToPath(new URL('../../../../../plans/', import.meta.url));

@@ -1,4 +1,4 @@
-/** A seating plan as GET /api/v1/plans/{hash} serves it: metres, y grows away from the stage. A seat's index is its number. */
+/** A seating plan from GET /api/v1/plans/{hash}. Coordinates are metres, y grows away from the stage. Seats are referred to by index. */
 export interface Plan {
   format: 'seatmap-plan/1';
   name: string;
@@ -18,7 +18,7 @@ export interface PlanSeat {
   y: number;
   category: string;
   kind: 'standard' | 'wheelchair' | 'companion' | 'restricted';
-  /** What a buyer should know, of the view above all. */
+  /** What a buyer should know, mostly about the view. */
   note?: string;
 }
 

@@ -14,7 +14,7 @@ export function plainHall(rows: number, columns: number, sections = 1): Plan {
   });
 }
 
-/** Two sections side by side, each with rows of ten: the first five at one price; an aisle after the seventh. */
+/** Two sections side by side, each with rows of ten: the first five seats at one price, an aisle after the seventh. */
 export function twoSectionHall(rows = 4): Plan {
   return parsePlan({
     format: 'seatmap-plan/1', name: 'Hall', focus: { x: 0, y: 0 },

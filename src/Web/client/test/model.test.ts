@@ -106,10 +106,10 @@ describe('frames', () => {
 
   it('tell listeners which seats changed, and only those', () => {
     const model = joined({ snapshot: encodeSnapshot([1, 0, 0, 0, 0, 0, 0, 0]) });
-    const told: unknown[] = [];
-    model.subscribe(change => told.push(change));
+    const events: unknown[] = [];
+    model.subscribe(change => events.push(change));
     model.receive(delta(1, 1, [0, 1], [5, 2]));
-    expect(told).toEqual([{ seats: [5], holds: false }]);
+    expect(events).toEqual([{ seats: [5], holds: false }]);
   });
 });
 
@@ -165,7 +165,7 @@ describe('merged, repeated, overlapping and lost frames', () => {
         history.push(changes);
         if (random.next() < 0.5) continue;
         const fate = random.next();
-        // Lost on the way, or sent again from further back, or in order.
+        // A frame is lost, or overlaps earlier ones, or is in order.
         if (fate < 0.1) sent = history.length;
         const from = fate < 0.3 ? Math.max(1, sent - random.below(5)) : sent + 1;
         if (from > history.length) continue;
@@ -198,7 +198,7 @@ describe('holds', () => {
     expect(statusOf(model.state, 3)).toBe(1);
   });
 
-  it('given back show as free at once, and stay so if somebody else takes them later', () => {
+  it('that are released show as free at once, until a frame says that they were taken again', () => {
     const model = joined({ revision: 5, snapshot: encodeSnapshot([1, 1, 0, 0, 0, 0, 0, 0]), holds: [{ holdId: 'a', seats: [0, 1], expiresAt: later, extendableUntil: later }] });
     model.reply({ outcome: 'released', holdId: 'a', seats: [0], revision: 6 });
     expect(statusOf(model.state, 0)).toBe(0);

@@ -1,14 +1,14 @@
 import type { IssuedHolder } from '../api/types.ts';
 
 /**
- * Who the visitor is on a server of another origin, where its cookie does not reach: a token of the API, kept in the
- * embedding page's storage so that holds outlive a reload.
+ * Identifies the visitor to a server of another origin, which gets no cookie: a token of the API, stored by the embedding page
+ * so that holds survive a reload.
  */
 export class HolderToken {
   readonly #server: string;
   readonly #key: string;
   #asking: Promise<string> | undefined;
-  /** Connections tried with the token since it was last known to be good. */
+  /** Attempts to connect since the token was last accepted. */
   #tries = 0;
 
   constructor(server: string) {
@@ -16,10 +16,10 @@ export class HolderToken {
     this.#key = `seatmap-holder ${server}`;
   }
 
-  /** For SeatMapConnection: asked before every attempt to connect. */
+  /** For SeatMapConnection, which calls it before every attempt to connect. */
   get = async (): Promise<string> => {
     const kept = this.#read();
-    // A WebSocket does not say why it was refused; the API does.
+    // A WebSocket error does not say why the connection was refused, so check the token with the API.
     if (kept && (++this.#tries < 3 || (await this.#isGood(kept)))) return kept;
     this.#asking ??= this.#ask().finally(() => {
       this.#asking = undefined;
@@ -39,13 +39,13 @@ export class HolderToken {
     try {
       localStorage.setItem(this.#key, token);
     } catch {
-      // Without storage a reload is another visitor: holds then run out by themselves.
+      // Without storage a reload is a new visitor, and the holds expire.
     }
     return token;
   }
 
   async #isGood(token: string): Promise<boolean> {
-    // Any request that needs a holder would do; this one finds nothing and changes nothing.
+    // Any request that needs a holder would do; this one asks for a hold that does not exist.
     const response = await fetch(`${this.#server}/api/v1/holds/${crypto.randomUUID()}`, { headers: { authorization: `Bearer ${token}` } });
     return response.status !== 401;
   }

@@ -3,7 +3,7 @@ import { CommandError } from '../connection.ts';
 import type { Problem } from '../contract.ts';
 import type { Terms } from './seatPicker.ts';
 
-/** From the element's own child, where the server has written the page; else from the API. */
+/** From a script element that the server's own pages put into the element; on other pages from the API. */
 export async function loadTerms(element: Element, server: string, screeningId: number, signal: AbortSignal): Promise<Terms> {
   const written = element.querySelector(':scope > script[type="application/json"]')?.textContent;
   if (written) {

@@ -10,7 +10,7 @@ export interface MapPaneHooks {
   announce: (text: string) => void;
 }
 
-/** The map with what lies on it: tools, floors, overview, tooltip, and the keyboard. */
+/** The map with its tools, floor buttons, minimap, tooltip and keyboard control. */
 export class MapPane {
   readonly view: SeatMapView;
   readonly #map: HTMLElement;
@@ -66,11 +66,11 @@ export class MapPane {
     this.#minimap.refresh(true);
   }
 
-  /** Undefined: all categories. */
+  /** Dims the seats of other categories; undefined shows all. */
   filter(category: string | undefined): void {
     this.#category = category;
     this.#dim();
-    // Somebody who asks for a price wants to see where it is.
+    // If no seat of this price is visible, show the whole plan.
     const { visible, geometry } = this.view;
     const inSight = (seat: number): boolean =>
       geometry.xs[seat] > visible.left && geometry.xs[seat] < visible.right && geometry.ys[seat] > visible.top && geometry.ys[seat] < visible.bottom;

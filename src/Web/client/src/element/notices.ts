@@ -10,22 +10,22 @@ export interface SeatNotice extends Notice {
   wanted?: number[];
 }
 
-/** Seats of the selection went to somebody else. */
+/** Seats of the selection were taken by somebody else. */
 export function seatsLost(m: Messages, plan: Plan, lost: readonly number[], left: number, wanted?: number[]): SeatNotice {
   return { tone: 'sorry', text: m.lost(seatNames(plan, lost, m), lost.length, left), ...(wanted && { wanted }) };
 }
 
-/** The seats again, if there can be others that are as good: together and at one price. */
+/** The same seats if similar ones can be offered, which needs a single price; else undefined. */
 export function replaceable(plan: Plan, seats: readonly number[]): number[] | undefined {
   return new Set(seats.map(seat => plan.seats[seat].category)).size === 1 ? [...seats] : undefined;
 }
 
-/** Somebody was faster, and the server held other seats in the same breath. */
+/** The seats were taken, and the same command held similar ones. */
 export function heldInstead(m: Messages, plan: Plan, seats: readonly number[]): SeatNotice {
   return { tone: 'info', text: m.heldInstead(seatNames(plan, seats, m), seats.length) };
 }
 
-/** Why the seats were not held, and what to do now. Undefined if they were. */
+/** Why the seats were not held, and what to do. Undefined if they were held. */
 export function holdRefused(m: Messages, plan: Plan, reply: SeatReply, maxSeats: number, left: number): SeatNotice | undefined {
   switch (reply.outcome) {
     case 'held':
@@ -56,7 +56,7 @@ export function holdExpired(m: Messages, plan: Plan, seats: readonly number[]): 
   return { tone: 'sorry', text: m.expired(seatNames(plan, seats, m), seats.length) };
 }
 
-/** The connection or the server failed, not the seats. */
+/** The command failed because of the connection or the server. */
 export function commandFailed(m: Messages, code: string): SeatNotice {
   return { tone: 'sorry', text: code === 'lost' ? m.unreachable : code === 'unavailable' || code === 'busy' ? m.busy : m.broken };
 }

@@ -12,14 +12,14 @@ import type { Busy, SeatPicker } from './seatPicker.ts';
 
 export interface PanelHooks {
   locale: string;
-  /** Where a hold is paid for; null: the page does that, and is told by an event. */
+  /** The address of the checkout of a hold; null if the page handles the `checkout` event instead. */
   checkoutLink: (holdId: string) => string | null;
   checkout: (hold: Hold) => void;
-  /** Undefined: all categories. */
+  /** Undefined for all categories. */
   filter: (category: string | undefined) => void;
 }
 
-/** Everything beside the map: selection, holds, the best-seats form, the legend. Knows how things appearance, not what they do. */
+/** The panel beside the map: selection, holds, the form for best seats, the legend. Its actions are those of the picker. */
 export class Panel {
   readonly #root: ShadowRoot;
   readonly #picker: SeatPicker;
@@ -85,12 +85,12 @@ export class Panel {
     const holds = [...state.holds.values()];
     this.#paintSelection([...selection], busy);
     this.#paintHolds(holds, busy);
-    // Whoever held with the keyboard goes on from what has come of it.
+    // If the hold button had the focus, move it to the checkout button of the new hold.
     const latest = holds.at(-1);
     if (holding && latest) this.#find('holds').querySelector<HTMLElement>(`[data-focus-key="checkout ${latest.holdId}"]`)?.focus();
   }
 
-  /** Runs the clocks. @returns true if a hold should have been over for a while. */
+  /** Updates the countdowns. @returns true if a hold should have expired more than three seconds ago. */
   tick(now: number): boolean {
     let overdue = false;
     for (const clock of this.#find('holds').querySelectorAll<HTMLElement>('.countdown')) {
@@ -102,7 +102,7 @@ export class Panel {
     return overdue;
   }
 
-  /** The legend shows the very seats that the map draws. */
+  /** Draws the seats of the legend with the functions of the map. */
   drawLegend(map: HTMLElement): void {
     const palette = readPalette(map);
     const side = Math.round(20 * (window.devicePixelRatio || 1));
@@ -124,7 +124,7 @@ export class Panel {
     return money(amount, this.#picker.terms.currency, this.#hooks.locale);
   }
 
-  /** True if what a part shows has changed. Frames come many times a second; a button must not be replaced between press and release. */
+  /** True if a part has to be rebuilt. Renderings are frequent, and a button must not be replaced between press and release. */
   #differs(part: string, shown: unknown): boolean {
     const now = JSON.stringify(shown);
     if (this.#painted.get(part) === now) return false;

@@ -18,7 +18,7 @@ import { SeatTree } from './seatTree.ts';
 import { style } from './style.ts';
 import { template } from './template.ts';
 
-/** What there is once the plan and the first picture have come. */
+/** The parts that exist once the plan and the first statuses have arrived. */
 interface Open {
   picker: SeatPicker;
   pane: MapPane;
@@ -28,8 +28,8 @@ interface Open {
 }
 
 /**
- * `<seat-map screening="42" server="https://…">`: the live map of one screening, with everything that picker and
- * holding seats needs. Attributes: `screening`, `server` (the page's own origin when absent), `locale`, `theme`
+ * `<seat-map screening="42" server="https://…">`: the live map of one screening, for selecting and holding
+ * seats. Attributes: `screening`, `server` (the page's own origin when absent), `locale`, `theme`
  * (`auto`, `light`, `dark`), `party-limit`, `checkout-url` (`{hold}` stands for the hold's id).
  */
 export class SeatMapElement extends HTMLElement {
@@ -61,7 +61,7 @@ export class SeatMapElement extends HTMLElement {
     return this.#ready.promise;
   }
 
-  /** The state beneath; undefined until the element is in a document with a screening. */
+  /** The state of the screening; undefined until the element is in a document. */
   get model(): SeatMapModel | undefined {
     return this.#connection?.model;
   }
@@ -74,7 +74,7 @@ export class SeatMapElement extends HTMLElement {
     return this.#open?.picker.plan;
   }
 
-  /** The labels of the selected seats, in the order of their picker. */
+  /** The labels of the selected seats, in the order of selection. */
   get selection(): string[] {
     const { picker } = this.#open ?? {};
     return picker ? [...picker.selection].map(seat => picker.plan.seats[seat].label) : [];
@@ -82,14 +82,14 @@ export class SeatMapElement extends HTMLElement {
 
   /** Replaces the selection, by labels or plan indexes; seats that cannot be chosen are left out. */
   select(seats: readonly (string | number)[]): void {
-    this.#open?.picker.choose(this.#indexes(seats));
+    this.#open?.picker.selectFree(this.#indexes(seats));
   }
 
   clear(): void {
     this.#open?.picker.select(new Set());
   }
 
-  /** Holds the selection; undefined if the server could not be asked. */
+  /** Holds the selection. Undefined if there was no reply, or if another command is running. */
   hold(): Promise<SeatReply | undefined> {
     return this.#opened().picker.hold();
   }
@@ -107,7 +107,7 @@ export class SeatMapElement extends HTMLElement {
     return this.#opened().picker.release(holdId, seats && this.#indexes(seats));
   }
 
-  /** A section by its id or name, or a seat by its label. */
+  /** @param place a section's id or name, or a seat's label. */
   zoomTo(place: string): void {
     const { pane, picker } = this.#opened();
     const { plan } = picker;
@@ -121,7 +121,7 @@ export class SeatMapElement extends HTMLElement {
     this.#open?.pane.view.fit();
   }
 
-  /** A seat's middle and side in CSS pixels of the window, as it is drawn now. */
+  /** The current centre and side of a seat, in CSS pixels of the window. */
   place(label: string): { seat: number; x: number; y: number; side: number } | undefined {
     const [seat] = this.#indexes([label]);
     return seat === undefined || !this.#open ? undefined : { seat, ...this.#open.pane.view.place(seat) };
@@ -153,7 +153,7 @@ export class SeatMapElement extends HTMLElement {
     return seats.map(seat => (typeof seat === 'number' ? seat : labels.get(seat))).filter(seat => seat !== undefined && seat in plan.seats) as number[];
   }
 
-  /** Once for however many attributes have been set in a row. */
+  /** Restarts once for several attributes that are set one after the other. */
   #restart(): void {
     if (this.#starting) return;
     this.#starting = true;
@@ -187,7 +187,7 @@ export class SeatMapElement extends HTMLElement {
       ...(holder && { accessToken: holder.get }),
     }));
     connection.on('joined', () => holder?.worked());
-    // Nothing waits for anything that it does not need.
+    // Connection, messages, terms and plan are loaded in parallel.
     const joined = connection.start();
     joined.catch(() => undefined);
     const words = messagesFor(this.#locale);
@@ -218,7 +218,7 @@ export class SeatMapElement extends HTMLElement {
   }
 
   #render(messages: Messages): void {
-    // Adopted, not written into the tree: a page may forbid inline styles.
+    // An adopted style sheet: a content security policy may forbid inline styles.
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(style);
     this.#root.adoptedStyleSheets = [sheet];
@@ -254,7 +254,7 @@ export class SeatMapElement extends HTMLElement {
         announcer.changed(changed);
         render();
       },
-      appearance: seats => pane.view.show(seats),
+      reveal: seats => pane.view.show(seats),
     });
     const announcer = new Announcer(find('announcer'), picker);
     const panel = new Panel(root, picker, {
@@ -271,7 +271,7 @@ export class SeatMapElement extends HTMLElement {
     const list = find<HTMLDetailsElement>('seat-list');
     list.addEventListener('toggle', () => list.open && tree.open(), { signal: end });
     let asked = 0;
-    // A hold that should be over without our having heard so: ask.
+    // A hold should have expired, but no notice came: ask.
     const tick = (): void => {
       if (!panel.tick(connection.serverNow()) || Date.now() - asked < 5_000) return;
       asked = Date.now();

@@ -11,7 +11,7 @@ import { bestRefused, commandFailed, heldInstead, holdExpired, holdRefused, repl
 import { splitAvailable, toggle } from './selection.ts';
 import { saveSelection, loadSelection } from './selectionStorage.ts';
 
-/** What a map has to know of its screening before it opens. */
+/** What the map needs to know of its screening before it can be shown. */
 export interface Terms {
   screeningId: number;
   planHash: string;
@@ -24,22 +24,22 @@ export type Busy = '' | 'hold' | 'best' | 'extend' | 'release';
 
 export interface SeatPickerHooks {
   dispatch: Dispatch;
-  /** Something that is shown has changed; seats that may appearance different. */
+  /** The state has changed; these seats may have another appearance. */
   changed: (seats: Iterable<number>) => void;
-  /** Seats that the visitor should see now. */
-  appearance: (seats: number[]) => void;
+  /** Scrolls the map to these seats. */
+  reveal: (seats: number[]) => void;
 }
 
 const nothing: ReadonlySet<number> = new Set();
 
-/** What one visitor is about: the selection, the command under way, the last thing said. Knows no screen. */
+/** The state and actions of one visitor: selection, running command, notice. Without DOM. */
 export class SeatPicker {
   selection: ReadonlySet<number> = nothing;
   notice: SeatNotice | undefined;
-  /** The command that is under way, if any: buttons wait for it. */
+  /** The running command: buttons wait for it. */
   busy: Busy = '';
   messages: Messages;
-  /** At most this many at once: the server's limit, or a lower one of the page. */
+  /** The most seats at once: the server's limit, or a lower one of the page. */
   maxSeats: number;
   readonly plan: Plan;
   readonly terms: Terms;
@@ -47,9 +47,9 @@ export class SeatPicker {
   readonly #hooks: SeatPickerHooks;
   readonly #priceOf: Map<string, number>;
   readonly #off: (() => void)[];
-  /** Seats whose hold is on its way: that they stop being free is no news, as long as nobody knows for whom. */
-  #asked: ReadonlySet<number> = nothing;
-  /** The holds as they were last known: a notice that a hold is over no longer names its seats. */
+  /** Seats of a hold command without a reply yet: if they stop being free, it may be for us. */
+  #pending: ReadonlySet<number> = nothing;
+  /** The last known holds: the notice that a hold has ended does not name its seats. */
   #known = new Map<string, Hold>();
 
   constructor(connection: SeatMapConnection, plan: Plan, terms: Terms, messages: Messages, hooks: SeatPickerHooks) {
@@ -94,7 +94,7 @@ export class SeatPicker {
     this.#hooks.changed([]);
   }
 
-  /** @returns whether the seat is now in or out as it was meant to be. */
+  /** @returns false if the seat could not be selected; the notice says why. */
   toggle(seat: number): boolean {
     const m = this.messages;
     const { selection, refused } = toggle(this.selection, this.#connection.model.state, seat, this.maxSeats);
@@ -107,7 +107,7 @@ export class SeatPicker {
     return refused === undefined;
   }
 
-  /** Adds what is free, as far as the limit allows. */
+  /** Adds free seats up to the limit. */
   add(seats: readonly number[]): void {
     let { selection } = this;
     for (const seat of seats) {
@@ -121,8 +121,8 @@ export class SeatPicker {
     this.select(selection);
   }
 
-  /** Replaces the selection; seats that cannot be chosen are left out. */
-  choose(seats: readonly number[]): void {
+  /** Replaces the selection; seats that are not free are left out. */
+  selectFree(seats: readonly number[]): void {
     let selection = nothing;
     for (const seat of seats) selection = toggle(selection, this.#connection.model.state, seat, this.maxSeats).selection;
     this.select(selection);
@@ -138,8 +138,8 @@ export class SeatPicker {
   }
 
   /**
-   * Holds the selection, or what is as good if somebody was faster. Undefined if another command is under way, or the
-   * server did not answer: then the notice says so.
+   * Holds the selection or, if a seat was taken, similar seats. Undefined if another command is running, or if there was no
+   * reply: then the notice says so.
    */
   hold(): Promise<SeatReply | undefined> {
     return this.#holdOrSimilar('hold', [...this.selection]);
@@ -150,13 +150,13 @@ export class SeatPicker {
       const reply = await this.#connection.holdBest(wish);
       const refusal = bestRefused(this.messages, this.plan, reply, wish, this.maxSeats);
       this.say(refusal);
-      if (!refusal) this.#hooks.appearance(reply.seats);
+      if (!refusal) this.#hooks.reveal(reply.seats);
       this.#dispatchHeld(reply);
       return reply;
     });
   }
 
-  /** After a lost race: what the notice offers, instead of what is left of the selection. */
+  /** The button of the notice after a lost race: holds similar seats instead of the rest of the selection. */
   async holdSimilar(): Promise<SeatReply | undefined> {
     const wanted = this.notice?.wanted;
     return wanted && this.#holdOrSimilar('best', wanted);
@@ -164,10 +164,10 @@ export class SeatPicker {
 
   #holdOrSimilar(what: Busy, wanted: number[]): Promise<SeatReply | undefined> {
     return this.#during(what, async () => {
-      this.#asked = new Set(wanted);
+      this.#pending = new Set(wanted);
       try {
         const reply = await this.#connection.holdOrSimilar(wanted);
-        this.#asked = nothing;
+        this.#pending = nothing;
         const others = reply.outcome === 'held' && reply.seats.some(seat => !wanted.includes(seat));
         if (others) this.select(nothing);
         const taken = reply.outcome === 'taken' ? reply.seats : [];
@@ -175,13 +175,13 @@ export class SeatPicker {
         this.#dropLost(false);
         const said = others ? heldInstead(this.messages, this.plan, reply.seats) : holdRefused(this.messages, this.plan, reply, this.maxSeats, this.selection.size);
         this.say(said);
-        if (said) this.#hooks.appearance(reply.seats);
+        if (said) this.#hooks.reveal(reply.seats);
         if (taken.length > 0) this.#hooks.dispatch('taken', this.#named(taken));
         else if (others) this.#hooks.dispatch('taken', this.#named(wanted.filter(seat => this.appearance(seat) !== Appearance.free)));
         this.#dispatchHeld(reply);
         return reply;
       } finally {
-        this.#asked = nothing;
+        this.#pending = nothing;
       }
     });
   }
@@ -203,7 +203,7 @@ export class SeatPicker {
   release(holdId: string, seats?: number[]): Promise<SeatReply | undefined> {
     return this.#during('release', async () => {
       const reply = await this.#connection.release(holdId, seats);
-      // Gone is gone: how exactly is of no interest to somebody who wanted it gone.
+      // The seats are no longer held, which is what was wanted, for whichever reason.
       const gone = reply.outcome === 'released' || reply.outcome === 'alreadyReleased' || reply.outcome === 'expired';
       this.say(gone ? undefined : { tone: 'sorry', text: this.messages.notReleased });
       return reply;
@@ -228,7 +228,7 @@ export class SeatPicker {
     }
   }
 
-  /** What happened to one's own holds without one's doing. Releases and extensions show by themselves. */
+  /** Notices about own holds that the visitor did not cause. Releases and extensions need no text. */
   #noticed(notice: HoldNotice): void {
     const m = this.messages;
     const seats = this.#known.get(notice.holdId)?.seats ?? notice.seats;
@@ -251,7 +251,7 @@ export class SeatPicker {
     this.#remember();
   }
 
-  /** What ran out while the connection was away, nobody has told us. */
+  /** Holds that expired while there was no connection: their notices were missed. */
   #missed(): void {
     const { holds } = this.#connection.model.state;
     const expired = [...this.#known.values()].filter(hold => !holds.has(hold.holdId) && hold.expiresAt <= this.#connection.serverNow());
@@ -260,10 +260,10 @@ export class SeatPicker {
     this.#remember();
   }
 
-  /** Takes out of the selection what somebody else has got. */
+  /** Removes seats from the selection that somebody else has got. */
   #dropLost(say = true): void {
     const before = this.selection;
-    const { selection, lost } = splitAvailable(before, this.#connection.model.state, this.#asked);
+    const { selection, lost } = splitAvailable(before, this.#connection.model.state, this.#pending);
     if (selection === before) return;
     this.selection = selection;
     saveSelection(this.terms.screeningId, this.plan, selection);
@@ -288,7 +288,7 @@ export class SeatPicker {
   }
 
   #remember(): void {
-    // A hold that has just gone is still known by its seats until it has been spoken of.
+    // Ended holds are kept until the notice about them, which needs their seats, has been shown.
     const { holds } = this.#connection.model.state;
     for (const [holdId, hold] of holds) this.#known.set(holdId, hold);
     queueMicrotask(() => {

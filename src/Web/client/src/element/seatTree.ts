@@ -15,8 +15,8 @@ interface Section {
 }
 
 /**
- * The same seats without a picture: sections, their rows, their seats, as a tree with one stop for the tab key. What is
- * closed is not in the document: sixty thousand seats cost nothing until somebody opens their row.
+ * The seats as an ARIA tree of sections, rows and seats, with one stop for the tab key. Closed groups are not in the document,
+ * so that 60,000 seats cost nothing until their rows are opened.
  */
 export class SeatTree {
   readonly #tree: HTMLElement;
@@ -24,12 +24,12 @@ export class SeatTree {
   readonly #locale: string;
   readonly #price: (seat: number) => string;
   readonly #sections: Section[];
-  /** Built items of seats, by seat; and of rows and sections, with what they count. */
+  /** The existing items: of seats by index, and of sections and rows with their seats. */
   readonly #seats = new Map<number, HTMLElement>();
   readonly #groups = new Map<HTMLElement, { seats: number[]; open: () => HTMLElement[] }>();
   #built = false;
 
-  /** @param focused a seat has got the keyboard, and the map shows it; −1: none has it any more. */
+  /** @param focused called with the focused seat, which the map then shows, or with −1. */
   constructor(tree: HTMLElement, picker: SeatPicker, locale: string, price: (seat: number) => string, focused: (seat: number) => void) {
     this.#tree = tree;
     this.#picker = picker;
@@ -50,14 +50,14 @@ export class SeatTree {
     tree.addEventListener('focusout', () => focused(-1));
   }
 
-  /** Nobody appearances into it before it is opened. */
+  /** Called when the list is opened: it is built only then. */
   open(): void {
     if (this.#built) {
       this.refresh(this.#seats.keys());
       return;
     }
     this.#built = true;
-    // One section needs no level of its own.
+    // A single section has no level of its own.
     this.#tree.append(
       ...(this.#sections.length === 1
         ? this.#rows(this.#sections[0], 1)
@@ -66,7 +66,7 @@ export class SeatTree {
     this.#tree.querySelector<HTMLElement>('[role="treeitem"]')?.setAttribute('tabindex', '0');
   }
 
-  /** Only what is open and changed. */
+  /** Updates the changed seats whose rows are open. */
   refresh(changed: Iterable<number>): void {
     if (!this.#built || !this.#tree.closest('details')?.open) return;
     let any = false;
@@ -90,7 +90,7 @@ export class SeatTree {
     return item;
   }
 
-  /** What opens stands after its item, not in it: the item's name is then its own, not that of everything below it. */
+  /** The group's children follow the item instead of being in it: otherwise they would be part of its accessible name. */
   #group(name: string, seats: number[], level: number, open: () => HTMLElement[]): HTMLElement {
     const item = this.#item(level);
     item.setAttribute('aria-expanded', 'false');
@@ -157,7 +157,7 @@ export class SeatTree {
     }
   }
 
-  /** Moves the one tab stop, and focus with it. */
+  /** Moves the tab stop and the focus (roving tabindex). */
   #rove(item: HTMLElement | undefined): void {
     if (!item) return;
     for (const each of this.#tree.querySelectorAll('[tabindex="0"]')) each.setAttribute('tabindex', '-1');

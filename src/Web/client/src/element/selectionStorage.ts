@@ -2,12 +2,12 @@ import type { Plan } from '../plan.ts';
 
 const keyOf = (screeningId: number): string => `selection:${screeningId}`;
 
-/** A reload or the Back button does not lose what was chosen. */
+/** Stores the selection, so that a reload or the Back button does not lose it. */
 export function saveSelection(screeningId: number, plan: Plan, selection: Iterable<number>): void {
   try {
     sessionStorage.setItem(keyOf(screeningId), JSON.stringify([...selection].map(seat => plan.seats[seat].label)));
   } catch {
-    // Storage may be full, forbidden, or not there: it is a convenience, not a state.
+    // Storage may be full or forbidden. The selection is then lost on a reload.
   }
 }
 
@@ -17,7 +17,7 @@ export function loadSelection(screeningId: number, plan: Plan, most: number): Se
     if (kept.size === 0) return new Set();
     return new Set([...plan.seats.keys()].filter(seat => kept.has(plan.seats[seat].label)).slice(0, most));
   } catch {
-    // Whatever somebody has written there.
+    // The stored text is not valid JSON.
     return new Set();
   }
 }

@@ -11,7 +11,7 @@ const icons = {
 
 const icon = (path: string): string => `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${path}"/></svg>`;
 
-/** The element's inside. Texts are ours, never the plan's: those are set as text. */
+/** The HTML of the shadow root. Only our own texts are in it; texts of the plan are set with textContent. */
 export function template(m: Messages): string {
   const appearances = [Appearance.selected, Appearance.mine, Appearance.held, Appearance.sold, Appearance.blocked].map(appearance => `<li><canvas data-look="${appearance}" aria-hidden="true"></canvas>${m.appearances[appearance]}</li>`);
   const kinds = (['wheelchair', 'companion', 'restricted'] as const).map(

@@ -1,7 +1,7 @@
 import { seatAt, type Geometry } from './geometry.ts';
 import { toPlan, type Box, type Viewport } from './viewport.ts';
 
-/** Below this many CSS pixels a seat is too small to be meant: a tap there brings it closer instead. */
+/** The side of a seat, in CSS pixels, from which a tap selects it. A tap on smaller seats zooms in. */
 export const smallestTarget = { mouse: 8, touch: 16 };
 
 export interface HitTestHooks {
@@ -14,7 +14,7 @@ export interface HitTestHooks {
   zoomToBox: (box: Box) => void;
 }
 
-/** What a place on the screen means. */
+/** Finds the seats under taps and drags, and decides what a tap does. */
 export class HitTest {
   readonly #on: HitTestHooks;
 
@@ -22,12 +22,12 @@ export class HitTest {
     this.#on = hooks;
   }
 
-  /** CSS pixels of a seat's side. */
+  /** The side of a seat in CSS pixels. */
   get side(): number {
     return 2 * this.#on.geometry.half * this.#on.view().scale;
   }
 
-  /** The seat there, or −1. @param reach CSS pixels that may be missed by. */
+  /** The seat at a point, or −1. @param reach tolerance in CSS pixels. */
   hit(x: number, y: number, reach: number): number {
     const { geometry, dimmed } = this.#on;
     const view = this.#on.view();
@@ -39,7 +39,7 @@ export class HitTest {
   tap(x: number, y: number, touch: boolean, far: boolean): void {
     const { side } = this;
     const enough = touch ? smallestTarget.touch : smallestTarget.mouse;
-    // A finger is wider than a cursor; it may miss by a third of a seat's side, which never reaches past the middle of the gap's other seat.
+    // Touch is less exact than a mouse: allow a third of a seat's side, which is never nearer to the seat's neighbour.
     const seat = this.hit(x, y, touch ? Math.max(4, side / 3) : 2);
     if (seat < 0) return;
     if (side >= enough) this.#on.tapped(seat);
@@ -51,7 +51,7 @@ export class HitTest {
   }
 
   doubleTap(x: number, y: number): void {
-    // Two seats beside each other may be tapped as fast as one twice.
+    // On a large seat it is a second tap: two seats side by side may be tapped quickly one after the other.
     if (this.side >= smallestTarget.mouse && this.hit(x, y, 2) >= 0) this.tap(x, y, false, false);
     else this.#on.zoom(2, x, y);
   }

@@ -4,7 +4,7 @@ import type { Detail } from './painter.ts';
 import type { Palette } from './palette.ts';
 import type { Viewport } from './viewport.ts';
 
-/** Stage, doors and names: drawn with every frame, over the tiles, in CSS pixels. */
+/** Stage, doors and names of sections: drawn in every frame, over the tiles, in CSS pixels. */
 export class Labels {
   readonly #plan: Plan;
   readonly #geometry: Geometry;
@@ -15,7 +15,7 @@ export class Labels {
     this.#geometry = geometry;
   }
 
-  /** @param note what is said of a section from afar, under its name. */
+  /** @param note the text under a section's name when zoomed out. */
   draw(ctx: CanvasRenderingContext2D, view: Viewport, palette: Palette, detail: Detail, floor: number | undefined, note: (section: number) => string): void {
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
@@ -45,7 +45,7 @@ export class Labels {
       const wide = this.#width(ctx, text, `shape ${size}`);
       if (flat) ctx.fillText(text, left + width / 2, top + 18);
       else if (wide < width + 8 && height > size) ctx.fillText(text, left + width / 2, top + height / 2 + 1);
-      // A door is narrower than its name, which then stands beside it, inside of the hall.
+      // A door is narrower than its name: write the name beside it, inside of the hall.
       else if (scale > 22) ctx.fillText(text, left + width / 2, shape.y > middle ? top - size : top + height + size);
       ctx.letterSpacing = '0px';
     }
@@ -56,7 +56,7 @@ export class Labels {
     ctx.lineWidth = 3.5;
     ctx.strokeStyle = palette.ground;
     ctx.font = `700 13px ${palette.font}`;
-    // "Upper tier 204" is "204" where there is no room for more, and then its neighbours are short too.
+    // If one name is too long, all are shortened: "Upper tier 204" to "204".
     const short = this.#geometry.sections.some(({ name, box }) => this.#width(ctx, name, 'section') > (box.right - box.left) * scale * 1.1);
     const changes: { x: number; y: number; half: number; tall: number }[] = [];
     for (const { index, name, floor: own, box } of this.#geometry.sections) {
@@ -86,7 +86,7 @@ export class Labels {
     }
   }
 
-  /** Measuring text is dear, and names never change. */
+  /** Cached: measuring text is slow, and names do not change. */
   #width(ctx: CanvasRenderingContext2D, text: string, font: string): number {
     const key = `${font} ${text}`;
     let width = this.#widths.get(key);

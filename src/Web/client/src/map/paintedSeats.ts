@@ -3,14 +3,14 @@ import type { Geometry } from './geometry.ts';
 import { shades } from './painter.ts';
 import { Appearance } from './seatAppearance.ts';
 
-/** What has come of a round of reading appearances. */
+/** The differences between the current appearances and those last painted. */
 export interface SeatChanges {
   changed: { seat: number; before: Appearance }[];
-  /** Areas that from afar have another shade now. */
+  /** Areas whose shade, which shows the free share, has changed. */
   areas: Set<number>;
 }
 
-/** The appearances as they are painted. Reading them anew says exactly what has to be painted again. */
+/** The appearance of each seat as last painted. Reading the current ones gives exactly the seats to repaint. */
 export class PaintedSeats {
   readonly appearances: Uint8Array;
   readonly free: FreeCounts;

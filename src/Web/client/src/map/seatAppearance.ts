@@ -1,7 +1,7 @@
 import { SeatStatus } from '../contract.ts';
 import { statusOf, type SeatMapState } from '../model.ts';
 
-/** How a seat is shown. Each appearance has a shape of its own, so that no two differ by colour alone. */
+/** How a seat is shown. No two appearances differ by colour alone; each has its own shape. */
 export const Appearance = { free: 0, selected: 1, mine: 2, held: 3, sold: 4, blocked: 5 } as const;
 export type Appearance = (typeof Appearance)[keyof typeof Appearance];
 
@@ -11,7 +11,7 @@ export function appearanceOf(state: SeatMapState, selection: ReadonlySet<number>
   return status === SeatStatus.free && selection.has(seat) ? Appearance.selected : appearanceOfStatus(status);
 }
 
-/** Of a seat that is nobody's in particular. */
+/** The appearance of a seat that is neither selected nor held by the viewer. */
 export function appearanceOfStatus(status: SeatStatus): Appearance {
   switch (status) {
     case SeatStatus.free:

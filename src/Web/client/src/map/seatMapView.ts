@@ -17,25 +17,25 @@ import { clamp, pan, toPlan, toScreen, type Box, type Size, type Viewport } from
 export interface ViewHooks {
   appearance: (seat: number) => Appearance;
   tapped: (seat: number) => void;
-  /** Seats that a drag has passed over, as they are passed. */
+  /** Seats under a drag in brush mode, as the pointer passes them. */
   brushed: (seats: number[]) => void;
-  /** −1: over no seat. Only for pointers that hover. */
+  /** The seat under the pointer, or −1. Only for pointers that hover. */
   hovered: (seat: number, x: number, y: number) => void;
   /** The view has moved. */
   moved: () => void;
-  /** What is said of a section from afar. */
+  /** The text under a section's name when zoomed out. */
   note: (section: number) => string;
 }
 
-/** What a frame may spend on tiles: the rest is for copying them, and for the browser. */
+/** Milliseconds of each frame for painting tiles. The rest is for copying them and for the browser. */
 const tileBudget = 4;
 
-/** The map stands when nothing has moved it for so long, in milliseconds. */
+/** Milliseconds after the last movement until the map counts as resting. */
 const restsAfter = 90;
 
 /**
- * The map: one canvas, on which tiles that are painted once are copied while it moves. A frame from the server repaints
- * just the seats that it changed; nothing is ever laid out again.
+ * The map: one canvas. Tiles are painted once and copied while the map moves. A frame from the server repaints only the seats
+ * that it changed; the layout is computed once.
  */
 export class SeatMapView {
   readonly geometry: Geometry;
@@ -55,14 +55,14 @@ export class SeatMapView {
   #size: Size = { width: 0, height: 0 };
   #ratio = 1;
   #view: Viewport = { scale: 1, x: 0, y: 0 };
-  /** False once somebody has moved the map: then a resize keeps their place. */
+  /** True while the whole plan is shown: a resize then fits it again. False after the user has moved the map. */
   #fitted = true;
   #floor: number | undefined;
   #dirty: Set<number> | 'all' = 'all';
   #stale = true;
   #frame = 0;
   #movedAt = -Infinity;
-  /** Drags choose seats instead of moving the map. */
+  /** Drags select seats instead of moving the map. */
   brushing = false;
 
   constructor(container: HTMLElement, plan: Plan, hooks: ViewHooks) {
@@ -110,28 +110,28 @@ export class SeatMapView {
     });
   }
 
-  /** Paints on the next animation frame; any number of calls before that paint once. */
+  /** Paints in the next animation frame, once for any number of calls. */
   redraw(seats: Iterable<number> | 'all'): void {
     if (seats === 'all') this.#dirty = 'all';
     else if (this.#dirty !== 'all') for (const seat of seats) this.#dirty.add(seat);
     this.#wake();
   }
 
-  /** Colours have changed. */
+  /** Reads the colours again and repaints everything. */
   restyle(): void {
     this.#scene.palette = readPalette(this.#container);
     this.#stale = true;
     this.#wake();
   }
 
-  /** Puts seats back that nobody is looking for. */
+  /** Dims the seats for which this returns true. */
   dim(dimmed: (seat: number) => boolean): void {
     for (let seat = 0; seat < this.#scene.dimmed.length; seat++) this.#scene.dimmed[seat] = dimmed(seat) ? 1 : 0;
     this.#stale = true;
     this.#wake();
   }
 
-  /** For each seat, 1 if it is put back. */
+  /** For each seat, 1 if it is dimmed. */
   get dimmed(): Uint8Array {
     return this.#scene.dimmed;
   }
@@ -152,7 +152,7 @@ export class SeatMapView {
     return detailAt(this.#hitTest.side);
   }
 
-  /** The part of the plan that is on the screen. */
+  /** The visible part of the plan. */
   get visible(): Box {
     const from = toPlan(this.#view, 0, 0);
     const to = toPlan(this.#view, this.#size.width, this.#size.height);
@@ -169,12 +169,12 @@ export class SeatMapView {
     this.#fitted = true;
   }
 
-  /** By default about the middle. */
+  /** Zooms around a point, by default the middle. */
   zoom(factor: number, x = this.#size.width / 2, y = this.#size.height / 2): void {
     this.#move(this.#zoomed(factor, x, y));
   }
 
-  /** The same, seen as it happens. */
+  /** Zooms with an animation. */
   zoomSoftly(factor: number, x = this.#size.width / 2, y = this.#size.height / 2): void {
     this.#glideTo(clamp(this.#zoomed(factor, x, y), this.geometry.bounds, this.#size));
   }
@@ -183,24 +183,24 @@ export class SeatMapView {
     this.#move(pan(this.#view, dx, dy));
   }
 
-  /** Brings a part of the plan to the whole screen, seats no larger than they can be read. */
+  /** Shows a part of the plan, but no larger than needed to read seat numbers. */
   zoomToBox(box: Box): void {
     this.#glideTo(boxView(this.geometry, this.#size, box));
   }
 
-  /** Brings seats into view, if they are not. @param near also as large as they have to be to be told apart. */
+  /** Scrolls to seats if they are not visible. @param near also zooms in until single seats can be recognised. */
   show(seats: readonly number[], near = false): void {
     if (seats.length === 0) return;
     const small = near && this.#hitTest.side < 18;
     const to = seatsView(this.geometry, this.#size, seats, this.#view.scale, small);
     const { width, height } = this.#size;
-    // Where their middle is now.
+    // Where the centre of the seats is now.
     const at = toScreen(this.#view, (width / 2 - to.x) / to.scale, (height / 2 - to.y) / to.scale);
     const inside = at.x >= 24 && at.y >= 24 && at.x <= width - 24 && at.y <= height - 24;
     if (!inside || small) this.#glideTo(clamp(to, this.geometry.bounds, this.#size));
   }
 
-  /** The seat that the keyboard is on; −1: none. */
+  /** The seat under the keyboard cursor, or −1. */
   get cursor(): number {
     return this.#overlay.cursor;
   }
@@ -211,14 +211,14 @@ export class SeatMapView {
     this.#wake();
   }
 
-  /** Where an arrow key leads from the cursor; from nowhere: to the seat nearest to the middle. */
+  /** The next seat in a direction from the cursor; without a cursor, the seat nearest to the middle of the screen. */
   step(dx: number, dy: number): number {
     if (this.cursor >= 0) return neighbour(this.geometry, this.cursor, dx, dy);
     const at = toPlan(this.#view, this.#size.width / 2, this.#size.height / 2);
     return seatAt(this.geometry, at.x, at.y, Math.max(this.#size.width, this.#size.height) / this.#view.scale);
   }
 
-  /** A seat's middle, in CSS pixels of the window. */
+  /** The centre of a seat in CSS pixels of the window, and its side. */
   place(seat: number): { x: number; y: number; side: number } {
     const box = this.#container.getBoundingClientRect();
     const at = toScreen(this.#view, this.geometry.xs[seat], this.geometry.ys[seat]);
@@ -274,7 +274,7 @@ export class SeatMapView {
     this.#size = { width, height };
     this.#view = this.#fitted ? this.#fitView() : clamp(this.#view, this.geometry.bounds, this.#size);
     this.#stale = true;
-    // A canvas that has been resized is empty: what would be shown until the next frame.
+    // Resizing a canvas clears it: paint in the next frame, even if one was requested for later.
     if (this.#frame !== 0) cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(now => this.#paint(now));
     this.#hooks.moved();
@@ -290,7 +290,7 @@ export class SeatMapView {
     const fitted = this.#fitted;
     const next = this.#motion.advance(this.#view, now);
     if (next) this.#see(next);
-    // A glide to the whole plan ends where a resize keeps it whole.
+    // A movement by animation does not change whether the whole plan is shown.
     this.#fitted = fitted;
     this.#readAppearances(now);
     const first = this.#stale;
@@ -313,7 +313,7 @@ export class SeatMapView {
     ctx.fillStyle = palette.ground;
     ctx.fillRect(0, 0, place.width, place.height);
     const complete = this.#layers.draw(ctx, place, moving, performance.now() + (first ? Infinity : tileBudget));
-    // Labels follow the tiles, which lie on whole pixels.
+    // Tiles are drawn at whole pixels, and labels have to move with them.
     const view = { scale: this.#view.scale, x: place.x / ratio, y: place.y / ratio };
     const fading = this.#overlay.drawFades(ctx, this.#layers.painter, place, now);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -322,7 +322,7 @@ export class SeatMapView {
     if (moving || fading || pulsing || !complete) this.#wake();
   }
 
-  /** Reads the appearances of what may have changed, and has exactly that painted again which did. */
+  /** Reads the appearances of seats that may have changed, and repaints those that did. */
   #readAppearances(now: number): void {
     const dirty = this.#dirty;
     this.#dirty = new Set();

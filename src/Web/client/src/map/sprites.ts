@@ -2,7 +2,7 @@ import type { PlanSeat } from '../plan.ts';
 import { inkOn, type Palette } from './palette.ts';
 import { Appearance } from './seatAppearance.ts';
 
-/** Draws one seat into a square of the given side, its top left corner at the origin. The backrest is at the bottom, away from the stage. */
+/** Draws one seat into a square with its top left corner at the origin. The backrest is at the bottom, away from the stage. */
 export function drawSeat(ctx: CanvasRenderingContext2D, side: number, appearance: Appearance, kind: PlanSeat['kind'], color: string, palette: Palette): void {
   const line = Math.max(1, side * 0.085);
   const body = (inset: number): void => {
@@ -98,7 +98,7 @@ export function drawSeat(ctx: CanvasRenderingContext2D, side: number, appearance
   ctx.restore();
 }
 
-/** The marks of seats that are not like the others; those seats show no number. */
+/** Symbols of special kinds of seats. Wheelchair spaces and companion seats have a symbol instead of a number. */
 function drawKind(ctx: CanvasRenderingContext2D, side: number, kind: PlanSeat['kind'], ink: string): void {
   ctx.strokeStyle = ink;
   ctx.fillStyle = ink;
@@ -127,7 +127,7 @@ function drawKind(ctx: CanvasRenderingContext2D, side: number, kind: PlanSeat['k
       ctx.stroke();
       break;
     case 'restricted':
-      // A pillar in the corner of the view.
+      // A corner is dark, like a blocked view.
       ctx.globalAlpha = 0.55;
       ctx.beginPath();
       ctx.moveTo(side * 0.03, side * 0.03);
@@ -138,7 +138,7 @@ function drawKind(ctx: CanvasRenderingContext2D, side: number, kind: PlanSeat['k
   }
 }
 
-/** Seats drawn once for each appearance, kind and colour, at one size. */
+/** A cache of drawn seats, one for each appearance, kind and colour, at one size. */
 export class Sprites {
   readonly #cache = new Map<string, HTMLCanvasElement>();
   #side = 0;

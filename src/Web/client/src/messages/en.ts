@@ -1,4 +1,4 @@
-/** Every text that the map says. Another language is a file like this one; `index.ts` knows which there are. */
+/** Every text of the map. Each other language has a file with the same keys; `messages.ts` lists them. */
 export const en = {
   /** For `lang`: a screen reader has to pronounce it. */
   language: 'en',

@@ -4,13 +4,13 @@ import { en } from './en.ts';
 /** The part of the messages that seat names are made of. */
 export type SeatNameMessages = Pick<typeof en, 'seat' | 'seats' | 'comma'>;
 
-/** "Row F seat 12", with its section where there are several. */
+/** "Row F seat 12", with the section if the plan has several. */
 export function seatName(plan: Plan, seat: number, messages: SeatNameMessages = en): string {
   const { row, number, section } = plan.seats[seat];
   return messages.seat(sectionName(plan, section), row, number);
 }
 
-/** "Row F seats 12 and 13, row G seat 4": seats of one row are said together. */
+/** "Row F seats 12 and 13, row G seat 4": grouped by row. */
 export function seatNames(plan: Plan, seats: readonly number[], messages: SeatNameMessages = en): string {
   const rows = new Map<string, { section: string; row: string; numbers: string[] }>();
   for (const seat of seats) {

@@ -2,11 +2,11 @@ import type { SeatMapConnection } from '../connection.ts';
 import type { Messages } from '../messages/messages.ts';
 import { setText } from './dom.ts';
 
-/** A blink of the connection is nobody's business; a picture older than this is said to be old. Milliseconds. */
+/** Milliseconds. Shorter interruptions are not shown; after `oldAfter` the age of the map is shown. */
 const shownAfter = 700;
 const oldAfter = 10_000;
 
-/** The connection's state, shown only when it matters. */
+/** Shows the state of a connection while it is interrupted. */
 export class ConnectionNote {
   readonly #element: HTMLElement;
   readonly #connection: SeatMapConnection;
@@ -15,7 +15,7 @@ export class ConnectionNote {
   readonly #stale: (since: number) => void;
   readonly #off: () => void;
   #away: number | undefined;
-  #told = false;
+  #staleReported = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(element: HTMLElement, connection: SeatMapConnection, messages: Messages, locale: string, stale: (since: number) => void) {
@@ -43,7 +43,7 @@ export class ConnectionNote {
     const { state } = this.#connection;
     if (state === 'live') {
       this.#away = undefined;
-      this.#told = false;
+      this.#staleReported = false;
       this.#element.hidden = true;
     } else if (state !== 'stopped') {
       this.#away ??= Date.now();
@@ -58,8 +58,8 @@ export class ConnectionNote {
     const what = !joined ? m.connecting : this.#connection.model.state.holds.size > 0 ? m.reconnectingSafe : m.reconnecting;
     const old = joined && away >= oldAfter;
     this.#show(old ? `${what} ${m.asOf(this.#since(away))}` : what);
-    if (old && !this.#told) {
-      this.#told = true;
+    if (old && !this.#staleReported) {
+      this.#staleReported = true;
       this.#stale(this.#away!);
     }
     this.#timer = setTimeout(() => this.#tick(), joined ? 5_000 : oldAfter);

@@ -6,5 +6,5 @@ export function countdown(milliseconds: number): string {
   return minutes >= 60 ? `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** From here on the countdown asks for attention. */
+/** Below this the countdown is highlighted. Milliseconds. */
 export const urgent = 2 * 60_000;

@@ -5,12 +5,12 @@ export function element(tag: string, className = '', text = ''): HTMLElement {
   return made;
 }
 
-/** Only if it is another text: a write of the same one would be announced by screen readers and would end a selection. */
+/** Writes only a different text: writing the same one would clear a text selection and may be announced again. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** A button that keeps focus when what it stands in is built anew: by its name and what it is about. */
+/** A button that keeps the focus when `replace` rebuilds its list: it is found again by test id and `of`. */
 export function button(className: string, text: string, testId: string, of: string, off: boolean, run: () => void): HTMLButtonElement {
   const made = element('button', className, text) as HTMLButtonElement;
   made.type = 'button';
@@ -21,13 +21,13 @@ export function button(className: string, text: string, testId: string, of: stri
   return made;
 }
 
-/** A button that does nothing for now. It keeps focus, which one that is disabled would lose. */
+/** Marks a control that does nothing for now. Unlike a disabled one it keeps the focus. */
 export function wait(control: HTMLElement, waits: boolean): void {
   if (waits) control.setAttribute('aria-disabled', 'true');
   else control.removeAttribute('aria-disabled');
 }
 
-/** Replaces a list as a whole, but keyboard focus stays where it was, or near. */
+/** Replaces all children. The focus stays on the same button, or moves to the first one if that is gone. */
 export function replace(list: HTMLElement, children: HTMLElement[]): void {
   const active = (list.getRootNode() as Document | ShadowRoot).activeElement;
   const focused = active instanceof HTMLElement && list.contains(active) ? active.dataset['focusKey'] : undefined;

@@ -1,6 +1,6 @@
 export type Tone = 'info' | 'good' | 'sorry';
 
-/** One sentence to the person in front of the screen. */
+/** A message to the user. */
 export interface Notice {
   tone: Tone;
   text: string;

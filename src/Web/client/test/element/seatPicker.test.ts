@@ -23,29 +23,29 @@ async function visit() {
   const hub = new FakeHub(7, plan.seats.length);
   const connection = new SeatMapConnection({ url: await hub.listen(), screeningId: 7 });
   await connection.start();
-  const told: { [K in keyof SeatMapEvents]: [K, SeatMapEvents[K]] }[keyof SeatMapEvents][] = [];
+  const dispatched: { [K in keyof SeatMapEvents]: [K, SeatMapEvents[K]] }[keyof SeatMapEvents][] = [];
   const terms = { screeningId: 7, planHash: 'plan', maxSeats: 4, currency: 'EUR', prices: [{ category: 'a', name: 'A', color: '#336699', amount: 1250 }] };
-  const picker = new SeatPicker(connection, plan, terms, en, { dispatch: (event, detail) => told.push([event, detail] as never), changed: () => undefined, appearance: () => undefined });
+  const picker = new SeatPicker(connection, plan, terms, en, { dispatch: (event, detail) => dispatched.push([event, detail] as never), changed: () => undefined, reveal: () => undefined });
   ends.push(async () => {
     picker.close();
     await connection.stop();
     await hub.close();
   });
-  return { hub, connection, picker, told, events: () => told.map(([event]) => event) };
+  return { hub, connection, picker, dispatched, events: () => dispatched.map(([event]) => event) };
 }
 
 describe('a visitor', () => {
-  it('chooses, holds and is told of both', async () => {
-    const { picker, told } = await visit();
+  it('selects and holds, and events report both', async () => {
+    const { picker, dispatched } = await visit();
     picker.toggle(3);
     picker.toggle(4);
     await picker.hold();
-    expect(told.at(-1)).toMatchObject(['hold', { seats: [3, 4], labels: ['F-4', 'F-5'] }]);
-    expect(told[1]).toMatchObject(['seatselect', { labels: ['F-4', 'F-5'], total: 2500, currency: 'EUR' }]);
+    expect(dispatched.at(-1)).toMatchObject(['hold', { seats: [3, 4], labels: ['F-4', 'F-5'] }]);
+    expect(dispatched[1]).toMatchObject(['seatselect', { labels: ['F-4', 'F-5'], total: 2500, currency: 'EUR' }]);
     expect([...picker.selection]).toEqual([]);
   });
 
-  it('drags over more seats than allowed, and gets as many as allowed', async () => {
+  it('drags over more seats than allowed, and gets the allowed number', async () => {
     const { picker } = await visit();
     picker.add([1, 2, 3]);
     picker.add([3, 4, 5]);
@@ -53,9 +53,9 @@ describe('a visitor', () => {
     expect(picker.notice?.text).toContain('up to 4');
   });
 
-  it('who was too slow holds as many that are as good, in the same command', async () => {
+  it('who was too slow holds similar seats in the same command', async () => {
     const { hub, connection, picker, events } = await visit();
-    picker.choose([3, 4]);
+    picker.selectFree([3, 4]);
     connection.model.receive = () => 'ignored';
     hub.change([[4, 1]]);
     const reply = await picker.hold();
@@ -67,20 +67,20 @@ describe('a visitor', () => {
     expect([...picker.selection]).toEqual([]);
   });
 
-  it('who was too slow for the last ones is told which were taken', async () => {
-    const { hub, connection, picker, told } = await visit();
-    picker.choose([3, 4]);
+  it('who was too slow for the last seats gets the seats that were taken in an event', async () => {
+    const { hub, connection, picker, dispatched } = await visit();
+    picker.selectFree([3, 4]);
     connection.model.receive = () => 'ignored';
     hub.change([...hub.statuses.keys()].filter(seat => seat !== 3).map(seat => [seat, 1]));
     expect((await picker.hold())?.outcome).toBe('taken');
-    expect(told.at(-1)).toEqual(['taken', { seats: [4], labels: ['F-5'] }]);
+    expect(dispatched.at(-1)).toEqual(['taken', { seats: [4], labels: ['F-5'] }]);
     expect([...picker.selection]).toEqual([3]);
     expect(picker.notice?.tone).toBe('sorry');
   });
 
-  it('whose selection is taken is offered as many that are as good', async () => {
+  it('whose selection is taken is offered similar seats', async () => {
     const { hub, picker } = await visit();
-    picker.choose([3, 4]);
+    picker.selectFree([3, 4]);
     hub.change([[4, 2]]);
     await vi.waitFor(() => expect(picker.notice?.wanted).toEqual([3, 4]));
     const other = await picker.holdSimilar();
@@ -90,25 +90,25 @@ describe('a visitor', () => {
 
   it('loses a selected seat that another takes, and keeps the rest', async () => {
     const { hub, picker, events } = await visit();
-    picker.choose([3, 4]);
+    picker.selectFree([3, 4]);
     hub.change([[4, 2]]);
     await vi.waitFor(() => expect([...picker.selection]).toEqual([3]));
     expect(events()).toContain('taken');
     expect(picker.notice?.text).toContain('Your other seat is still selected');
   });
 
-  it('is told which seats a hold had that has run out', async () => {
-    const { hub, picker, told } = await visit();
-    picker.choose([8, 9]);
+  it('gets the seats of an expired hold in an event', async () => {
+    const { hub, picker, dispatched } = await visit();
+    picker.selectFree([8, 9]);
     const reply = await picker.hold();
     hub.expire(reply!.holdId!);
-    await vi.waitFor(() => expect(told.at(-1)).toEqual(['holdexpired', { holdId: reply!.holdId, seats: [8, 9], labels: ['F-9', 'F-10'] }]));
+    await vi.waitFor(() => expect(dispatched.at(-1)).toEqual(['holdexpired', { holdId: reply!.holdId, seats: [8, 9], labels: ['F-9', 'F-10'] }]));
     expect(picker.notice?.text).toContain('Row F seats 9 and 10');
   });
 
-  it('is told what ran out while the connection was away', async () => {
+  it('gets an event about a hold that expired without a connection', async () => {
     const { hub, connection, picker, events } = await visit();
-    picker.choose([8]);
+    picker.selectFree([8]);
     const reply = await picker.hold();
     hub.notice({ holdId: reply!.holdId!, change: 'extended', seats: [8], expiresAt: new Date(Date.now() - 1).toISOString() });
     await vi.waitFor(() => expect(connection.model.state.holds.get(reply!.holdId!)!.expiresAt).toBeLessThan(Date.now()));
@@ -117,9 +117,9 @@ describe('a visitor', () => {
     await vi.waitFor(() => expect(events()).toContain('holdexpired'), { timeout: 5_000 });
   });
 
-  it('who asks while another command is under way waits for that one', async () => {
+  it('cannot start a command while another is running', async () => {
     const { picker } = await visit();
-    picker.choose([1]);
+    picker.selectFree([1]);
     const first = picker.hold();
     expect(await picker.holdBest({ count: 1 })).toBeUndefined();
     expect((await first)?.outcome).toBe('held');

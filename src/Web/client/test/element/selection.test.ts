@@ -30,15 +30,15 @@ describe('the selection', () => {
     expect(toggle(new Set([0]), state, 4, 1)).toEqual({ selection: new Set([0]), refused: 'tooMany' });
   });
 
-  it('loses what somebody else has got, and hands over what is held for oneself', () => {
+  it('loses seats that somebody else has got, and seats that the visitor now holds', () => {
     expect(splitAvailable(new Set([0, 1, 3, 4]), state)).toEqual({ selection: new Set([0, 4]), lost: [1] });
   });
 
-  it('keeps seats whose hold is on its way', () => {
+  it('keeps seats of a running command', () => {
     expect(splitAvailable(new Set([0, 1]), state, new Set([0, 1]))).toEqual({ selection: new Set([0, 1]), lost: [] });
   });
 
-  it('stays the very same if nothing was lost', () => {
+  it('is the same object if nothing was lost', () => {
     const selection = new Set([0, 4]);
     expect(splitAvailable(selection, state).selection).toBe(selection);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { theme } from '../../src/element/theme.ts';
 import { contrast, mix, parseColor } from '../../src/map/palette.ts';
 
-/** What a colour is to an eye that lacks one kind of cone: Machado, Oliveira and Fernandes (2009), severity 1, on linear light. */
+/** Colour vision deficiencies: matrices of Machado, Oliveira and Fernandes (2009), severity 1, for linear RGB. */
 const eyes = {
   any: [1, 0, 0, 0, 1, 0, 0, 0, 1],
   protanopia: [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
@@ -14,7 +14,7 @@ function linear(color: string): number[] {
   return parseColor(color).map(part => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
 }
 
-/** CIE L*a*b*, D65, as the eye sees it. */
+/** CIE L*a*b* (D65) of a colour as seen with a deficiency. */
 function lab(color: string, eye: number[]): number[] {
   const rgb = linear(color);
   const [r, g, b] = [0, 3, 6].map(row => Math.min(1, Math.max(0, eye[row] * rgb[0] + eye[row + 1] * rgb[1] + eye[row + 2] * rgb[2])));
@@ -50,7 +50,7 @@ describe.each(schemes)('the %s colours', (_, at) => {
     },
   );
 
-  /** What covers most of a seat in each state, and what is drawn on it; free seats have the operator's colours. */
+  /** The colour that covers most of a seat in each state. Free seats have the colours of the plan. */
   const states = {
     selected: color('map-selected'),
     mine: color('map-mine'),

@@ -4,7 +4,7 @@ import { layOut } from '../../src/map/geometry.ts';
 import { twoSectionHall } from '../halls.ts';
 
 describe('areas', () => {
-  const { areas: { areas, of, depth, categoryOf } } = layOut(twoSectionHall());
+  const { areas: { areas, of, rowSpacing, categoryOf } } = layOut(twoSectionHall());
 
   it('are the seats of one price in one section', () => {
     expect(areas.map(({ section, category, seats }) => [section, category, seats.length])).toEqual([[0, 0, 20], [0, 1, 20], [1, 0, 20], [1, 1, 20]]);
@@ -21,8 +21,8 @@ describe('areas', () => {
   });
 
   it('know how far rows lie apart, and cover all between them', () => {
-    expect(depth[0]).toBeGreaterThan(0.9);
-    expect(depth[0]).toBeLessThan(1);
+    expect(rowSpacing[0]).toBeGreaterThan(0.9);
+    expect(rowSpacing[0]).toBeLessThan(1);
   });
 
   it('hold every seat of a stadium once', () => {

@@ -11,7 +11,7 @@ describe('a view that moves by itself', () => {
     const half = motion.advance(from, 1_100)!;
     expect(half.scale).toBeGreaterThan(1);
     expect(half.scale).toBeLessThan(16);
-    // The point that is at the same place before and after, is there on the way too.
+    // The fixed point of the zoom stays in place during the glide.
     const fixed = 150 / 15;
     expect(fixed * half.scale + half.x).toBeCloseTo(fixed * from.scale + from.x);
     expect(motion.advance(half, 2_000)).toEqual(to);

@@ -5,7 +5,7 @@ import type { Reply } from './boxOffice.ts';
 import type { Kiosk } from './kiosk.ts';
 import type { Mode } from './kioskState.ts';
 
-/** Seats off sale and back on, and holds that nobody will come back for. */
+/** Takes seats off sale and puts them back, and releases the holds of others. */
 
 export function switchMode(kiosk: Kiosk, mode: Mode): void {
   const { state, map } = kiosk;
@@ -21,7 +21,7 @@ export async function loadTakenSeats(kiosk: Kiosk): Promise<void> {
   const answer = await office.request<TakenSeats>('GET', `staff/screenings/${map.screeningId}/seats`);
   if (answer.kind !== 'ok' || kiosk.map !== map) return;
   state.takenSeats = answer.body.seats;
-  // What somebody else has put back on sale meanwhile needs no unblocking.
+  // Drop the seats that somebody else has unblocked meanwhile.
   const blocked = new Set(state.takenSeats.filter(({ status }) => status === 'blocked').map(({ seat }) => seat));
   state.seatsToUnblock = new Set([...state.seatsToUnblock].filter(seat => blocked.has(seat)));
   kiosk.render();
@@ -37,7 +37,7 @@ export async function unblock(kiosk: Kiosk): Promise<void> {
   kiosk.render();
 }
 
-/** All of them in, or, if they are in already, out. */
+/** Adds these seats to those to be unblocked; if all are chosen already, removes them. */
 export function toggleUnblock(kiosk: Kiosk, seats: readonly number[]): void {
   const next = new Set(kiosk.state.seatsToUnblock);
   const out = seats.every(seat => next.has(seat));
@@ -83,7 +83,7 @@ export interface BlockedRow {
   seats: { seat: number; number: string }[];
 }
 
-/** As they stand in the hall: a row is put back on sale in one touch. */
+/** Grouped by row, so that a whole row can be chosen with one touch. */
 export function blockedRows({ map, state }: Kiosk): BlockedRow[] {
   const { plan } = map ?? {};
   if (!plan) return [];

@@ -6,9 +6,9 @@ import { placeOf } from './schedule.ts';
 import { dueFor, startPaying } from './selling.ts';
 import { resolvePayment, closeTicket, showTicket } from './unresolvedPayment.ts';
 
-/** What can be done with a ticket that somebody brings back. */
+/** Finding, reprinting, refunding and exchanging a booking. */
 
-/** From what was typeKey, or from what a scanner read: a reference, or the whole address of a booking's page. */
+/** From typed or scanned text: a reference, or the address of a booking's page. */
 export function referenceIn(text: string): string {
   const address = /\/(?:bookings|tickets)\/([^/?#\s]+)/i.exec(text);
   return (address?.[1] ?? text).replace(/[^0-9a-z]/gi, '').toUpperCase();
@@ -33,13 +33,13 @@ export async function findBooking(kiosk: Kiosk, text: string): Promise<void> {
     state.booking = answer.body;
     kiosk.goTo('booking');
   } else {
-    // The next ticket is scanned over it.
+    // Clear the field for the next scan.
     state.code = '';
     kiosk.showNotice('sorry', answer.kind === 'refused' ? `There is no booking ${reference}.` : 'The box office does not answer. Try again in a moment.');
   }
 }
 
-/** Prints the ticket, as soon as it is there. */
+/** Prints the ticket as soon as it is loaded. */
 export function reprint(kiosk: Kiosk): void {
   const { ticket } = kiosk;
   const { booking } = kiosk.state;
@@ -82,7 +82,7 @@ export function refund(kiosk: Kiosk, tender: Tender): void {
   });
 }
 
-/** The plan is not there for a booking that is only looked at: rows and numbers are. */
+/** From the booking itself: the plan is not loaded on this screen. */
 export function bookedNames({ seats }: Booking): string {
   return seats.map(({ row, number }) => (row ? `Row ${row} seat ${number}` : `Seat ${number}`)).join(', ');
 }
@@ -101,7 +101,7 @@ export function toggleKeptSeat(kiosk: Kiosk, seat: number): void {
   kiosk.render();
 }
 
-/** How many seats are still to be chosen; negative: too many. */
+/** How many seats are still to be chosen; negative if there are too many. */
 export function missingSeats({ state, map }: Kiosk): number {
   return (state.booking?.seats.length ?? 0) - state.keptSeats.size - (map?.selection.seats.length ?? 0);
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../../contract.ts';
 
-/** `unknown`: nobody can say whether the request was carried out. */
+/** `unknown`: it is not known whether the request was carried out. */
 export type Reply<T> = { kind: 'ok'; body: T } | RefusedReply | { kind: 'unknown' };
 
 export interface RefusedReply {
@@ -17,14 +17,14 @@ export interface RequestOptions {
   key?: string;
 }
 
-/** Longer than any answer takes that is still on its way. */
+/** Milliseconds. A reply that takes longer is treated as lost. */
 const timeout = 8_000;
 
-/** The server over REST, and what every request tells of the way to it. */
+/** The REST API, and whether it can be reached and knows us as staff: each request updates that. */
 export class BoxOffice {
-  /** Since when it has not answered (milliseconds since 1970, our clock). */
+  /** Since when it has not answered, in milliseconds since 1970 by the browser's clock. */
   awaySince: number | undefined;
-  /** It answers, but does not know us as staff any more. */
+  /** It answers, but the session of the member of staff has ended. */
   signedOut = false;
   readonly #changed: () => void;
   #clockOffset = 0;
@@ -34,7 +34,7 @@ export class BoxOffice {
     addEventListener('offline', () => this.#unreachable());
   }
 
-  /** The server's clock, as near as its Date headers tell. */
+  /** The server's clock, from its Date headers: whole seconds. */
   serverNow(): number {
     return Date.now() + this.#clockOffset;
   }
@@ -48,23 +48,23 @@ export class BoxOffice {
         headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }), ...(key !== undefined && { 'idempotency-key': key }) },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-      // 503 is said by a server whose database is away, 502 and 504 by what stands before a server that is away.
+      // 503: the server has no database. 502 and 504: the proxy does not reach the server.
       if (response.status >= 500) throw new Error(`${response.status}`);
       const answer = (await response.json()) as unknown;
       this.#reached(response);
       if (response.ok) return { kind: 'ok', body: answer as T };
-      // Who is not known has been told nothing about the request; and "later" is no answer either.
+      // 401 and 403: the request was not looked at. 408, 425 and 429: try later. None says what became of an earlier attempt.
       if ([401, 403, 408, 425, 429].includes(response.status)) return { kind: 'unknown' };
       const problem = answer as Problem;
       return { kind: 'refused', status: response.status, code: problem.code ?? 'failed', detail: problem.detail ?? problem.title ?? 'The box office refused.', seats: problem.seats ?? [] };
     } catch {
-      // No connection, no time, no sense: whatever it was, there is no answer.
+      // No connection, a timeout, or a body that is not JSON: the outcome is unknown.
       this.#unreachable();
       return { kind: 'unknown' };
     }
   }
 
-  /** The same request, with the same key, a few times: for what nobody pays for, where the map shows how it ended. */
+  /** Repeats the request with the same key, up to three times. For commands without payment: the map shows their outcome. */
   async requestWithRetries<T>(method: 'POST' | 'DELETE', path: string, options: RequestOptions): Promise<Reply<T>> {
     let answer: Reply<T> = { kind: 'unknown' };
     for (let attempt = 0; attempt < 3 && answer.kind === 'unknown'; attempt++) answer = await this.request<T>(method, path, options);

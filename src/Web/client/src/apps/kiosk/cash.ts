@@ -1,13 +1,13 @@
-/** Money in hand. Amounts are minor units of a currency that has so many digits of them. */
+/** Cash handed over by the customer. Amounts are minor units; `digits` is how many of their digits are after the point. */
 
-/** More than any party's seats; keeps a leaning elbow from typing a phone number. */
+/** Digits. Enough for any booking; an accidental long press of a key types no more. */
 const longest = 7;
 
-// Without the 20: who pays 42 with three of them is rarer than who gives a 50.
+// Without the 20: for an amount of 42, a 50 is more likely than three 20s.
 const notes = [5, 10, 50, 100, 200];
 const largeNotes = [1_000, 2_000, 5_000, 10_000];
 
-/** As on every till: digits come in from the right. '00' is one key. */
+/** Digits are added at the right, as on other tills. '00' is one key. */
 export function typeKey(given: string, key: string): string {
   if (key === 'erase') return given.slice(0, -1);
   if (key === 'clear') return '';
@@ -15,7 +15,7 @@ export function typeKey(given: string, key: string): string {
   return next.length > longest ? given : next;
 }
 
-/** What customers are likely to hand over: the exact amount, then what the next notes make of it. At most `most`. */
+/** What customers are likely to hand over: the exact amount, then the amount rounded up to multiples of each note. */
 export function likelyAmounts(total: number, digits: number, most = 4): number[] {
   const unit = 10 ** digits;
   const steps = digits === 0 ? largeNotes : notes.map(note => note * unit);
@@ -23,7 +23,7 @@ export function likelyAmounts(total: number, digits: number, most = 4): number[]
   return [total, ...new Set(rounded)].sort((a, b) => a - b).slice(0, most);
 }
 
-/** Undefined while it is not enough. */
+/** Undefined if too little was given. */
 export function changeOf(total: number, given: number): number | undefined {
   return given >= total ? given - total : undefined;
 }

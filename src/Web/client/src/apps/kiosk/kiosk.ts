@@ -5,7 +5,7 @@ import type { ScreeningMap } from './screeningMap.ts';
 import type { TicketFrame } from './ticketFrame.ts';
 import { paint, type Piece } from './virtualDom.ts';
 
-/** The one state, what it is shown with, and the few things that live longer than a picture of it. */
+/** The kiosk's state and its rendering, with the objects that exist longer than one rendering: map, ticket, connection. */
 export class Kiosk {
   readonly state = initialState();
   readonly office = new BoxOffice(() => this.render());
@@ -13,13 +13,13 @@ export class Kiosk {
   readonly till: string;
   map: ScreeningMap | undefined;
   ticket: TicketFrame | undefined;
-  /** When somebody last touched the screen or a key (our clock). */
+  /** Last touch or key press, by the browser's clock. */
   touchedAt = Date.now();
   readonly #root: HTMLElement;
   readonly #screen: (kiosk: Kiosk) => readonly Piece[];
   #frame = 0;
   #shown: Step | undefined;
-  /** Where the keyboard was before a dialog opened. */
+  /** What had the focus before a dialog opened. */
   #before: HTMLElement | undefined;
 
   constructor(root: HTMLElement, till: string, screen: (kiosk: Kiosk) => readonly Piece[]) {
@@ -28,13 +28,13 @@ export class Kiosk {
     this.#screen = screen;
   }
 
-  /** Since when something that is needed now has been out of reach. */
+  /** Since when the REST API or the open map has had no connection. */
   get awaySince(): number | undefined {
     const since = [this.office.awaySince, this.map?.awaySince].filter(each => each !== undefined);
     return since.length > 0 ? Math.min(...since) : undefined;
   }
 
-  /** Why nothing can be held, sold or blocked just now, in the words of the screen. */
+  /** The text that says why nothing can be held, sold or blocked now. */
   get obstacle(): string | undefined {
     if (this.office.signedOut) return 'Sign in again to go on.';
     return this.awaySince === undefined ? undefined : 'Waiting for the connection.';
@@ -48,7 +48,7 @@ export class Kiosk {
     this.#frame ||= requestAnimationFrame(() => this.renderNow());
   }
 
-  /** For what cannot wait for a frame: a scanner goes on typing. */
+  /** Without waiting for the next animation frame: a scanner's next key must reach the new screen. */
   renderNow(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
@@ -56,7 +56,7 @@ export class Kiosk {
     this.#lead();
   }
 
-  /** Another screen: what was said on the last one has been read. */
+  /** Shows another screen, without the notice and dialog of the last one. */
   goTo(step: Step, notice?: Notice): void {
     this.state.step = step;
     this.state.notice = notice;
@@ -69,13 +69,13 @@ export class Kiosk {
     this.render();
   }
 
-  /** Opens a dialog, or closes the one that is open. */
+  /** Opens a dialog; undefined closes the open one. */
   showDialog(dialog: Dialog | undefined): void {
     this.state.dialog = dialog;
     this.render();
   }
 
-  /** Keyboard and screen reader go where the eye goes: to a dialog and back, to the heading of a new screen. */
+  /** Moves the focus to a dialog and back, and to the heading of a new screen. */
   #lead(): void {
     const dialog = this.#root.querySelector('dialog');
     if (dialog && !dialog.open) {

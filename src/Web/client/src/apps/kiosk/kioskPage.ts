@@ -8,7 +8,7 @@ import { kioskScreen } from './screens/kioskScreen.ts';
 import { startShift } from './shift.ts';
 import { resumeTransaction } from './unresolvedPayment.ts';
 
-/** The box office's screen: `/kiosk`. */
+/** The script of the page `/kiosk`. */
 
 /** Milliseconds. */
 const pollEvery = 4_000;
@@ -22,7 +22,7 @@ kiosk.renderNow();
 void start();
 
 async function start(): Promise<void> {
-  // Money first: whatever else there was, begins after it.
+  // An unresolved payment comes before anything else.
   const unfinished = resumeTransaction(kiosk);
   await loadScreenings(kiosk);
   startShift(kiosk);
@@ -32,7 +32,7 @@ async function start(): Promise<void> {
   poll();
 }
 
-/** What is on, and whether the box office answers at all. */
+/** Reloads the list of screenings, which also shows whether the server answers. */
 function poll(): void {
   setTimeout(() => {
     void refresh().finally(poll);
@@ -47,14 +47,14 @@ async function refresh(): Promise<void> {
 function tick(): void {
   const { state } = kiosk;
   const asking = state.dialog?.kind === 'idle' ? state.dialog.until : undefined;
-  // Whoever waits for the terminal touches nothing.
+  // Nobody touches the screen while the card terminal is used.
   const waiting = state.dialog?.kind === 'terminal';
   if (!waiting && (asking !== undefined || saleInProgress(state, kiosk.map?.selection.seats.length ?? 0))) {
     const idle = idleState(Date.now(), kiosk.touchedAt, asking, idleLimits(document.body.dataset));
     if (idle === 'over') leave(kiosk);
     else if (idle !== 'active' && asking === undefined) kiosk.showDialog({ kind: 'idle', until: idle.warningUntil });
   }
-  // Clocks and ages.
+  // Countdowns and ages of data change with time alone.
   kiosk.render();
 }
 
@@ -69,7 +69,7 @@ function listen(): void {
   addEventListener('keydown', scanned);
 }
 
-/** A scanner is a keyboard that does not look where it types. */
+/** A scanner types like a keyboard, whatever has the focus. */
 function scanned(event: KeyboardEvent): void {
   const { state } = kiosk;
   if (event.ctrlKey || event.metaKey || event.altKey || state.dialog || event.target instanceof HTMLInputElement) return;

@@ -2,10 +2,10 @@ import type { Booking, Screening, ScreeningPrice, TakenSeat, Tender, Till } from
 import type { Notice } from '../../ui/notice.ts';
 import type { Transaction } from './transaction.ts';
 
-/** What fills the screen. `pay` stands beside the map; the others stand in its place. */
+/** The screen that is shown. `map` and `pay` show the map; the others cover it. */
 export type Step = 'choose' | 'map' | 'pay' | 'unresolvedPayment' | 'code' | 'booking' | 'shift';
 
-/** What touching the map is for. */
+/** What a touch on the map does. */
 export type Mode = 'sell' | 'exchange' | 'block';
 
 export type Dialog =
@@ -16,7 +16,7 @@ export type Dialog =
   | { kind: 'releaseOtherHold'; holdId: string; names: string }
   | { kind: 'closeShift' };
 
-/** What is to be paid, or given back if it is negative, for which seats. */
+/** The amount to be paid for these seats; a negative amount is paid out. */
 export interface Due {
   kind: 'sale' | 'exchange';
   amount: number;
@@ -31,11 +31,11 @@ export interface State {
   mode: Mode;
   notice: Notice | undefined;
   dialog: Dialog | undefined;
-  /** A command is under way; another would cross it. */
+  /** A command is running; no other may start. */
   busy: boolean;
 
   screenings: Screening[];
-  /** When the list was read; 0: never. */
+  /** When the list was loaded, by the browser's clock; 0: never. */
   screeningsAt: number;
   day: string | undefined;
 
@@ -48,7 +48,7 @@ export interface State {
 
   due: Due | undefined;
   tender: Tender | undefined;
-  /** Digits of the cash handed over. */
+  /** The digits that were typed for the cash handed over. */
   given: string;
   declined: boolean;
   transaction: Transaction | undefined;
@@ -56,10 +56,10 @@ export interface State {
 
   code: string;
   booking: Booking | undefined;
-  /** In an exchange: the seats of the booking that it keeps. */
+  /** In an exchange: the seats that the booking keeps. */
   keptSeats: ReadonlySet<number>;
 
-  /** Of the chosen screening, for blocking and releasing. */
+  /** The chosen screening's seats that are not free, for blocking and releasing. */
   takenSeats: TakenSeat[];
   seatsToUnblock: ReadonlySet<number>;
 
@@ -98,7 +98,7 @@ export function initialState(): State {
   };
 }
 
-/** Something of the customer's would be lost by walking away. */
+/** True if the customer has seats held or selected, which the idle timeout would release. */
 export function saleInProgress({ step, holdId, transaction, mode }: State, selected: number): boolean {
   if (transaction || mode === 'block') return false;
   return holdId !== undefined || step === 'pay' || (step === 'map' && selected > 0);

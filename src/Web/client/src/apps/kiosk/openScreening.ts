@@ -4,7 +4,7 @@ import type { Mode } from './kioskState.ts';
 import { ScreeningMap } from './screeningMap.ts';
 import { load, remove, save } from './storage.ts';
 
-/** What is on, and going to a screening's map and back. */
+/** The list of screenings, opening a screening's map, and going back to the list. */
 
 interface SavedSale {
   screeningId: number;
@@ -21,7 +21,7 @@ export async function loadScreenings(kiosk: Kiosk): Promise<void> {
   kiosk.render();
 }
 
-/** @param party exactly so many seats are to be chosen, for an exchange. */
+/** @param party for an exchange: how many seats can be selected. */
 export async function openScreening(kiosk: Kiosk, id: number, mode: Mode, party?: number): Promise<boolean> {
   const { state, office } = kiosk;
   if (state.busy) return false;
@@ -49,7 +49,7 @@ export async function openScreening(kiosk: Kiosk, id: number, mode: Mode, party?
   return true;
 }
 
-/** Whose turn it is has not changed by a reload or a restart of the kiosk. */
+/** After a reload or restart: continues with the customer whose seats were held. */
 export async function resumeSale(kiosk: Kiosk): Promise<void> {
   const left = load<SavedSale>(sale);
   if (!left) return;
@@ -62,7 +62,7 @@ export function setSale(kiosk: Kiosk, screeningId: number, holdId: string): void
   try {
     save(sale, { screeningId, holdId } satisfies SavedSale);
   } catch {
-    // Then a reload finds the hold as one that was left behind, which can be taken up too.
+    // Without storage, after a reload the hold is listed as left behind and can be resumed there.
   }
 }
 
@@ -71,10 +71,10 @@ export function clearSale(kiosk: Kiosk): void {
   remove(sale);
 }
 
-/** Back to the list. Who leaves with seats held gives them back. */
+/** Goes back to the list and releases the hold. */
 export function leave(kiosk: Kiosk, sorry?: string): void {
   const { state, office } = kiosk;
-  // Not waited for: if it does not get through, the hold runs out by itself.
+  // Fire-and-forget: if the request is lost, the hold expires.
   if (state.holdId !== undefined && !state.transaction) void office.requestWithRetries('DELETE', `holds/${state.holdId}`, {});
   clearSale(kiosk);
   closeMap(kiosk);
@@ -88,7 +88,7 @@ export function closeMap(kiosk: Kiosk): void {
   kiosk.map = undefined;
 }
 
-/** The hold can end without us: by its time, by another member of staff. */
+/** The hold may have expired, or another member of staff may have released it. */
 function onMapChange(kiosk: Kiosk, map: ScreeningMap): void {
   const { state } = kiosk;
   if (kiosk.map !== map) return;

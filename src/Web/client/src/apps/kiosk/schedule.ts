@@ -2,7 +2,7 @@ import type { Screening } from '../../api/types.ts';
 
 /** Screenings by day, and their times as the clock of the venue shows them. */
 
-/** `2026-11-21` on the venue's calendar. */
+/** `2026-11-21`, in this time zone. */
 export function dayOf(moment: string | number, timeZone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(moment));
 }
@@ -13,7 +13,7 @@ export interface Day {
   screenings: Screening[];
 }
 
-/** "Today", "Tomorrow", "Tue 24 Nov", by the clocks of the venues. */
+/** Days named "Today", "Tomorrow", "Tue 24 Nov", in the time zone of each venue. */
 export function daysOf(screenings: readonly Screening[], now: number): Day[] {
   const days = new Map<string, Day>();
   for (const screening of screenings) {

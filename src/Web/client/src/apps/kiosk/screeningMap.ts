@@ -12,21 +12,21 @@ export interface Selection {
 
 export interface MapHooks {
   changed: () => void;
-  /** Seats of the selection that somebody else has got. */
+  /** Selected seats that somebody else has held or bought. */
   lost: (names: string) => void;
   failed: (message: string) => void;
 }
 
 const nothing: Selection = { seats: [], labels: [], total: 0 };
 
-/** `<seat-map>` of one screening without its panel, and what the kiosk shows of it beside the map. */
+/** The `<seat-map>` element of one screening (its panel is hidden by CSS), and what the kiosk's own panel shows of it. */
 export class ScreeningMap {
   readonly element: SeatMapElement;
   readonly screeningId: number;
   selection = nothing;
-  /** The plan is there and the first picture has come. */
+  /** The plan and the first statuses have arrived. */
   ready = false;
-  /** Since when the map has not been live (our clock). */
+  /** Since when the map has not been live, by the browser's clock. */
   awaySince: number | undefined;
   readonly #hooks: MapHooks;
   #left: number | undefined;
@@ -52,7 +52,7 @@ export class ScreeningMap {
     return this.element.plan;
   }
 
-  /** The member of staff's own holds on this screening: this customer's, and what was left behind. */
+  /** The holds of this till on this screening: the customer's, and those left behind. */
   get holds(): Hold[] {
     return [...(this.element.model?.state.holds.values() ?? [])];
   }
@@ -92,7 +92,7 @@ export class ScreeningMap {
     return this.plan?.seats[seat]?.category ?? '';
   }
 
-  /** What was selected is for this customer, not for the next who opens the same screening. */
+  /** Clears the stored selection, so that the next customer does not get it. */
   close(): void {
     this.element.clear();
   }
@@ -111,7 +111,7 @@ export class ScreeningMap {
       this.#left = undefined;
       this.#hooks.changed();
     });
-    // A selection that a reload has kept is there without an event.
+    // The element restores a stored selection without an event: set it again to get one.
     const labels = this.element.selection;
     this.element.clear();
     this.element.select(labels);

@@ -11,7 +11,7 @@ import { clearSale, setSale } from './openScreening.ts';
 import { placeOf } from './schedule.ts';
 import { resolvePayment } from './unresolvedPayment.ts';
 
-/** One customer at the counter: seats held in one touch, paid for in two. */
+/** Holding and selling seats to one customer. */
 
 export function holdParty(kiosk: Kiosk, count: number): Promise<void> {
   const { category, accessible } = kiosk.state.wish;
@@ -31,7 +31,7 @@ export function holdSelection(kiosk: Kiosk): Promise<void> {
 
 type MapElement = NonNullable<Kiosk['map']>['element'];
 
-/** Other seats than those held already take their place: first the new ones, then the old ones go. */
+/** Replaces the customer's hold: the new seats are held first, then the old hold is released. */
 async function hold(kiosk: Kiosk, command: (map: MapElement) => Promise<SeatReply | undefined>, refusal: (reply: SeatReply) => string | undefined): Promise<void> {
   const { state, map } = kiosk;
   if (!map?.ready || kiosk.blocked) return;
@@ -69,13 +69,16 @@ export async function releaseHold(kiosk: Kiosk): Promise<void> {
   kiosk.render();
 }
 
-/** Seats that a reload or a lost answer has left behind become this customer's. */
+/** Continues with a hold that a reload or a lost reply has left behind. */
 export function resumeHold(kiosk: Kiosk, holdId: string): void {
   if (kiosk.map) setSale(kiosk, kiosk.map.screeningId, holdId);
   kiosk.render();
 }
 
-/** What the seats cost, line by line. A booking that is exchanged has paid for its old seats, and goes on with what it paid for those it keeps. */
+/**
+ * What the seats cost, line by line. In an exchange the seats that stay cost what was paid for them, and the booking's total
+ * is subtracted.
+ */
 export function dueFor(kiosk: Kiosk, chosen: readonly number[], exchanged?: Booking): Due | undefined {
   const { map, state } = kiosk;
   const { plan } = map ?? {};
@@ -92,7 +95,7 @@ export function startPaying(kiosk: Kiosk, due: Due | undefined): void {
   const { map, state } = kiosk;
   if (!due) return;
   const hold = due.kind === 'sale' ? map?.hold(state.holdId) : undefined;
-  // Nobody should have to count coins against the clock.
+  // Less than two minutes are left: extend the hold, so that there is time to pay.
   if (map && hold && hold.expiresAt - map.now() < urgent) void map.element.extend(hold.holdId);
   Object.assign(state, { due, tender: undefined, given: '', declined: false });
   kiosk.goTo('pay');
@@ -107,7 +110,7 @@ export function chooseTender(kiosk: Kiosk, tender: Tender): void {
   kiosk.render();
 }
 
-/** The card terminal's answer. */
+/** The card terminal has approved or declined. */
 export function terminalAnswered(kiosk: Kiosk, approved: boolean): void {
   kiosk.showDialog(undefined);
   if (approved) return startTransaction(kiosk, 'terminal');
@@ -116,7 +119,7 @@ export function terminalAnswered(kiosk: Kiosk, approved: boolean): void {
   kiosk.render();
 }
 
-/** Cash is in hand. */
+/** The cash has been taken. */
 export function confirmCash(kiosk: Kiosk): void {
   const { due, given } = kiosk.state;
   if (!due) return;

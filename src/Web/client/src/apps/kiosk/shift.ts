@@ -4,7 +4,7 @@ import { load, save } from './storage.ts';
 
 /** What this till has taken since the shift began. A shift belongs to a name on one machine, and lasts until it is closed. */
 
-/** The shift that is running, or a new one from now on. */
+/** Continues the running shift, or starts a new one now. */
 export function startShift(kiosk: Kiosk): void {
   const { state, till } = kiosk;
   state.shiftSince = load<string>(nameOf(till));
@@ -26,7 +26,7 @@ export async function loadShift(kiosk: Kiosk): Promise<void> {
   kiosk.render();
 }
 
-/** From the moment that the list on the screen goes to: what comes after it belongs to the next. */
+/** The shift ends at the time of the list on the screen. Later sales belong to the next shift. */
 export async function closeShift(kiosk: Kiosk): Promise<void> {
   const { till } = kiosk.state;
   kiosk.showDialog(undefined);
@@ -41,7 +41,7 @@ function begin(kiosk: Kiosk, since: string): void {
   try {
     save(nameOf(kiosk.till), since);
   } catch {
-    // Then a reload starts a new shift; the sales themselves are kept by the server.
+    // Without storage a reload starts a new shift. The sales are stored by the server.
   }
 }
 

@@ -1,8 +1,8 @@
-/** What outlives a reload, a crash and a power cut of the kiosk: in this browser's storage, as JSON. */
+/** Values in the browser's local storage, as JSON: they survive a reload, a crash and a power cut. */
 
 const prefix = 'seatmap-kiosk ';
 
-/** @throws if the storage is full or forbidden: then nothing may be done that must be remembered. */
+/** @throws if the storage is full or forbidden: then a command that depends on the stored value must not be sent. */
 export function save(name: string, value: unknown): void {
   localStorage.setItem(prefix + name, JSON.stringify(value));
 }
@@ -17,7 +17,7 @@ export function load<T>(name: string): T | undefined {
   try {
     return JSON.parse(text) as T;
   } catch {
-    // Not ours, or cut off while it was written: then the request had not been sent either.
+    // Damaged, for example by a power cut during the write. The request is sent after the write, so it was not sent.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** The ticket as it will be on paper, and the way to the printer. */
+/** The printable ticket, in a frame of its own. */
 export class TicketFrame {
   readonly element = document.createElement('iframe');
   readonly reference: string;
@@ -6,7 +6,7 @@ export class TicketFrame {
   readonly #loaded: () => void;
   #closed = false;
 
-  /** @param loaded the ticket is there and can be printed. */
+  /** @param loaded called when the ticket can be printed. */
   constructor(reference: string, loaded: () => void) {
     this.reference = reference;
     this.#loaded = loaded;
@@ -30,7 +30,7 @@ export class TicketFrame {
   }
 
   #look(): void {
-    // A page that could not be reached is of another origin: then there is no document to look into.
+    // The browser's error page has another origin, so `contentDocument` is null then.
     if (this.element.contentDocument?.querySelector('[data-testid="ticket"]')) {
       this.ready = true;
       this.#loaded();

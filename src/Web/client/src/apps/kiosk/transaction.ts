@@ -4,8 +4,8 @@ import type { Reply, RefusedReply } from './boxOffice.ts';
 import { load, remove, save } from './storage.ts';
 
 /**
- * Money that changes hands for seats. It is written down before the box office is asked, and asked with the same key until
- * the answer is known, whatever happens to the connection, the page or the machine: so there is no second sale and no lost one.
+ * A sale, refund or exchange. It is stored before the request is sent, and the request is repeated with the same key until
+ * the outcome is known, also after a reload or a power cut: so that nothing is sold twice and no sale is lost.
  */
 export interface Transaction {
   kind: 'sale' | 'refund' | 'exchange';
@@ -17,20 +17,20 @@ export interface Transaction {
   /** Milliseconds since 1970 by the server's clock. */
   startedAt: number;
   tender: Tender;
-  /** To be paid; negative: to be given back. Minor units. */
+  /** To be paid, in minor units; negative if paid out. */
   amount: number;
   /** Cash that the customer has handed over. */
   given?: number;
   currency: string;
   screeningId: number;
   seats: number[];
-  /** For the screen: title, then when and where, then seats. */
+  /** Texts for the screen: title, time and hall, seats. */
   title: string;
   place: string;
   names: string;
-  /** Of a sale. */
+  /** Only of a sale. */
   holdId?: string;
-  /** Of a refund or exchange: known before. */
+  /** Of a refund or exchange, where the booking exists before. */
   reference?: string;
   outcome?: Outcome;
 }
@@ -39,7 +39,7 @@ export type Outcome = { done: true; reference: string; printed: boolean } | { do
 
 const name = 'transaction';
 
-/** @throws if it cannot be written down. */
+/** @throws if the browser cannot store it. */
 export function saveTransaction(transaction: Transaction): void {
   save(name, transaction);
 }
@@ -52,18 +52,18 @@ export function removeTransaction(): void {
   remove(name);
 }
 
-/** Undefined as long as it is not certain how it ended. */
+/** Undefined while the outcome is not certain. */
 export function outcomeOf(transaction: Transaction, answer: Reply<SeatReply>): Outcome | undefined {
   if (answer.kind === 'unknown') return undefined;
   if (answer.kind === 'refused') {
-    // A hold that this till does not have may be another's who sold it, on this machine: that is looked up, not guessed.
+    // The hold belongs to another holder: somebody else may have signed in since, after it was sold here. The caller looks it up.
     return transaction.kind === 'sale' && answer.status === 404 ? undefined : refused(transaction, answer);
   }
   const { body } = answer;
   const reference = body.reference ?? transaction.reference;
   if (reference === undefined) return undefined;
   if (transaction.kind === 'refund' && body.revision === 0) {
-    // Nothing was changed by our command: another had cancelled it before.
+    // Revision 0: the command changed nothing, the booking was cancelled before.
     return { done: false, code: 'cancelled_before', text: 'This booking had been cancelled already. Do not pay anything out.' };
   }
   return { done: true, reference, printed: false };
@@ -81,7 +81,7 @@ const texts: Record<string, string> = {
   closed: 'Sales for this screening are closed. Nothing was sold.',
 };
 
-/** What the customer gets back after a refusal: what they have paid in cash. */
+/** Cash to hand back when the sale was refused. */
 export function cashToReturn({ amount, given, tender }: Transaction): number {
   return amount > 0 && tender === 'cash' ? (given ?? amount) : 0;
 }

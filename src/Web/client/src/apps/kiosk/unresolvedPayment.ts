@@ -7,9 +7,9 @@ import { clearSale } from './openScreening.ts';
 import { TicketFrame } from './ticketFrame.ts';
 import { removeTransaction, outcomeOf, saveTransaction, loadTransaction, type Outcome, type Transaction } from './transaction.ts';
 
-/** Asking until it is known how a transaction ended, and what is done then. */
+/** Sends a transaction until its outcome is known, then stores the outcome and shows the ticket. */
 
-/** Between two questions, at most (milliseconds). */
+/** Between two attempts, in milliseconds. */
 const longestPause = 4_000;
 
 const notSold: Outcome = { done: false, code: 'not_sold', text: 'The box office has no such sale: these seats were not sold by this till.' };
@@ -25,7 +25,7 @@ export function resolvePayment(kiosk: Kiosk, transaction: Transaction): void {
   void requestUntilResolved(kiosk, transaction);
 }
 
-/** After a reload, a crash, a restart: what was not finished is finished first. @returns whether there was something. */
+/** After a reload or restart: continues with a stored transaction. @returns whether there was one. */
 export function resumeTransaction(kiosk: Kiosk): boolean {
   const left = loadTransaction();
   if (!left) return false;
@@ -42,7 +42,7 @@ export function closeTransaction(kiosk: Kiosk): void {
   closeTicket(kiosk);
 }
 
-/** Shows the ticket of a booking; `print` prints it once it is there. */
+/** Shows the ticket of a booking. @param printed called when it is loaded; it is printed if this returns false. */
 export function showTicket(kiosk: Kiosk, reference: string, printed: () => boolean): void {
   closeTicket(kiosk);
   const frame: TicketFrame = (kiosk.ticket = new TicketFrame(reference, () => {
@@ -78,8 +78,8 @@ async function requestUntilResolved(kiosk: Kiosk, transaction: Transaction): Pro
 }
 
 /**
- * The hold is not (or no longer) this holder's: another person may have signed in since. A hold that can still be taken away
- * was not sold, and then never will be; of one that cannot, the seats tell what became of it.
+ * The hold is not this holder's: another member of staff may have signed in since. If the hold can be released, it was not
+ * sold, and now cannot be. If it cannot, the bookings of its seats show whether it was sold.
  */
 async function findOutcome({ office }: Kiosk, { screeningId, holdId, seats, startedAt }: Transaction): Promise<Outcome | undefined> {
   const released = await office.request<SeatReply>('DELETE', `holds/${holdId}`, { key: uuidv7() });
@@ -93,7 +93,7 @@ async function findOutcome({ office }: Kiosk, { screeningId, holdId, seats, star
   if (reference === undefined || ours.length !== seats.length || ours.some(seat => seat.reference !== reference)) return notSold;
   const booking = await office.request<Booking>('GET', `bookings/${reference}`);
   if (booking.kind === 'unknown') return undefined;
-  // The server's clock comes to us in whole seconds.
+  // `startedAt` comes from Date headers, which have whole seconds.
   const same = booking.kind === 'ok' && booking.body.seats.length === seats.length && Date.parse(booking.body.bookedAt) >= startedAt - 5_000;
   return same ? { done: true, reference, printed: false } : notSold;
 }
@@ -119,11 +119,11 @@ function saveOutcome(transaction: Transaction): void {
   try {
     saveTransaction(transaction);
   } catch {
-    // It is written down as not answered: then it is asked once more after a reload, and the answer is the same.
+    // It stays stored without an outcome: after a reload the request is repeated and gets the same reply.
   }
 }
 
-/** Or until the browser has a network again. */
+/** Ends early when the browser is online again. */
 function delay(milliseconds: number): Promise<void> {
   return new Promise(resolve => {
     const done = (): void => {

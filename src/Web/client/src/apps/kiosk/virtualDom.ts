@@ -1,6 +1,6 @@
 /**
- * The screen as a description that is painted onto what is there: elements that stay keep focus, scroll and a press that is
- * under way. Which one stays is decided by tag and key, so that no button turns into another one under a finger.
+ * A description of the screen, applied to the existing elements: those that stay keep focus, scroll position and a press in
+ * progress. Elements are matched by tag and key, so that no button turns into another one during a press.
  */
 
 type Handler = (event: Event) => void;
@@ -12,10 +12,10 @@ interface Described {
   children: readonly Piece[];
 }
 
-/** An element with a life of its own (the map, the ticket) is put in its place and otherwise left alone. */
+/** An `HTMLElement` (the map, the ticket) is inserted and otherwise not changed. */
 export type Piece = Described | HTMLElement | string | false | undefined;
 
-/** `testid` names an element for tests and is its key; `key` tells apart what has no name or the same one. */
+/** `testid` and `key` together identify an element among its siblings. */
 export function h(tag: string, props: Props = {}, ...children: readonly Piece[]): Piece {
   return { tag, props, children };
 }
@@ -36,7 +36,7 @@ export function paint(parent: Element, pieces: readonly Piece[]): void {
     const key = typeof piece === 'string' ? '#text' : nameOf(piece);
     return kept.get(key)?.shift() ?? create(piece, key);
   });
-  // First what goes, so that nothing that stays has to be moved: a frame or a map that moves starts anew.
+  // Remove first, so that staying elements need not be moved: a frame or a map that is moved loads again.
   const staying = new Set<ChildNode>(nodes);
   for (const child of [...parent.childNodes]) if (!staying.has(child)) child.remove();
   for (const [i, node] of nodes.entries()) {
@@ -71,7 +71,7 @@ function apply(element: Element, props: Props): void {
   const before = propsOf.get(element) ?? {};
   for (const name of new Set([...Object.keys(before), ...Object.keys(props)])) {
     const value = props[name];
-    // What somebody types is theirs: a field is compared with what is in it, not with what was painted.
+    // Compare with the field's content, not with the value last set: the user may have typed.
     if (name === 'value') {
       const field = element as HTMLInputElement;
       if (field.value !== String(value ?? '')) field.value = String(value ?? '');
@@ -87,13 +87,13 @@ function set(element: Element, name: string, value: Props[string]): void {
   else if (name === 'share') (element as HTMLElement).style.setProperty('--share', String(value ?? 0));
   else {
     const attribute = name === 'testid' ? 'data-testid' : name;
-    // ARIA has no bare attributes: its false is a word.
+    // ARIA attributes are written as "true" or "false".
     if (value === undefined || (value === false && !attribute.startsWith('aria-'))) element.removeAttribute(attribute);
     else element.setAttribute(attribute, value === true && !attribute.startsWith('aria-') ? '' : String(value));
   }
 }
 
-/** A line drawing of 24 by 24. */
+/** A path in a square of 24 by 24. */
 export function icon(path: string): Piece {
   return h('svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' }, h('path', { d: path }));
 }

@@ -2,7 +2,7 @@ import { countdown, urgent } from '../../ui/countdown.ts';
 import { setText } from '../../ui/dom.ts';
 import { clockOffset } from './serverClock.ts';
 
-/** The visitor's bookings with a script: clocks that run, and a button that prints. */
+/** The page of the visitor's bookings: countdowns of holds, and a button that prints a ticket. */
 
 const clocks = [...document.querySelectorAll<HTMLElement>('[data-expires]')].map(clock => ({
   clock,
@@ -16,7 +16,7 @@ function tick(): void {
     const rest = expires - (Date.now() + offset);
     setText(clock, `${countdown(rest)} left`);
     clock.classList.toggle('urgent', rest < urgent);
-    // A little later than our clock says: the server's decides.
+    // A little later than our clock says: the server decides when a hold has expired.
     over ||= rest < -1_500;
   }
   if (over) location.reload();

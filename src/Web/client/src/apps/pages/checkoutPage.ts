@@ -10,8 +10,8 @@ import { tellTabs, timesOf, watchHold } from './holdWatch.ts';
 import { clockOffset } from './serverClock.ts';
 
 /**
- * Checkout with a script: a clock that runs, more time, and a payment that survives a lost connection. Without it the same
- * forms are posted and the server answers with a page.
+ * The checkout page: countdown, extension of the hold, and a payment that is repeated after a lost connection. Without this
+ * script the same forms are posted and the server replies with a page.
  */
 
 const form = document.querySelector<HTMLFormElement>('[data-testid="payment-form"]')!;
@@ -74,20 +74,20 @@ function change(what: Partial<typeof state>): void {
 function end(text: string): void {
   const focused = form.contains(document.activeElement);
   change({ over: true, notice: sorry(text) });
-  // What had the keyboard is gone.
+  // The focused element is hidden now.
   if (focused) after.querySelector('a')?.focus();
 }
 
 function tick(): void {
   render();
   if (state.over || state.doing === 'paying') return;
-  // A payment that is under way may have been decided in time: its answer says so.
+  // Not during a payment: the server may have accepted it in time, which its reply shows.
   if (rest() <= 0) end(ranOut);
   else if (rest() < urgent && !state.warned)
     change({ warned: true, notice: { tone: 'info', text: `Your time is nearly up. ${state.cap > state.expires ? 'Pay now, or ask for more time.' : 'Please pay before it runs out.'}` } });
 }
 
-/** The same payment with the same id until there is an answer: the server books once. */
+/** Repeats the payment with the same id until there is a reply: the server books once. */
 async function confirm(payment: string): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -102,7 +102,7 @@ async function confirm(payment: string): Promise<Response> {
         change({ notice: { tone: 'info', text: offline } });
         await new Promise(back => addEventListener('online', back, { once: true }));
         change({ notice: undefined });
-        // Waiting for the network is no attempt.
+        // Waiting for the network does not count as an attempt.
         attempt = 0;
       } else if (attempt >= mostAttempts) throw error;
     }
@@ -128,7 +128,7 @@ async function submit(): Promise<void> {
   const problem = (await response.json().catch(() => ({}))) as Problem;
   switch (problem.code) {
     case 'payment_declined':
-      // The next try is another payment, not a repetition of this one.
+      // The next try is a new payment, with a new id.
       commandId = uuidv7();
       change({ notice: sorry('The card was declined. Your seats are still held: try another card.') });
       break;
@@ -163,7 +163,7 @@ async function extend(): Promise<void> {
   }
 }
 
-/** One thing at a time. */
+/** Runs one command at a time. */
 function during(doing: 'paying' | 'extending', what: () => Promise<void>): void {
   if (state.over || state.doing !== '') return;
   change({ doing, notice: undefined });
@@ -178,7 +178,7 @@ extendForm.addEventListener('submit', event => {
   event.preventDefault();
   during('extending', extend);
 });
-// Booked or given back in another tab: the server's page says which.
+// Booked or released in another tab: the page from the server shows which.
 watchHold(holdId, () => !state.over && state.doing === '', now => {
   if (now === 'gone') location.reload();
   else if (now === 'expired') end(ranOut);

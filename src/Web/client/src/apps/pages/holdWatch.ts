@@ -1,10 +1,10 @@
 import type { HoldDetail } from '../../api/types.ts';
 import { toMillis, type Moment } from '../../contract.ts';
 
-/** What became of a hold elsewhere: in another tab, at the box office, by its end. Milliseconds. */
+/** Milliseconds between two requests for the state of the hold. */
 const every = 4_000;
 
-/** Tabs of one browser tell each other at once; what happens elsewhere is asked for. */
+/** Tabs of one browser notify each other at once; other changes are found by polling. */
 const tabs = new BroadcastChannel('seatmap-holds');
 
 export interface HoldTimes {
@@ -16,12 +16,12 @@ export function timesOf(hold: { expiresAt?: Moment | null; extendableUntil?: Mom
   return hold.expiresAt && hold.extendableUntil ? { expires: toMillis(hold.expiresAt), cap: toMillis(hold.extendableUntil) } : undefined;
 }
 
-/** To the other tabs: this hold is over, or lasts longer. */
+/** Tells the other tabs that this hold has ended or was extended. */
 export function tellTabs(holdId: string): void {
   tabs.postMessage(holdId);
 }
 
-/** Watches a hold: its times whenever they may have changed, and how it ended: by its clock, or otherwise. */
+/** Calls back with the hold's times, or with how it ended: `expired`, or `gone` if it was booked or released. */
 export function watchHold(holdId: string, wanted: () => boolean, changed: (now: HoldTimes | 'expired' | 'gone') => void): void {
   let asking = false;
   const ask = async (): Promise<void> => {
@@ -29,13 +29,13 @@ export function watchHold(holdId: string, wanted: () => boolean, changed: (now: 
     asking = true;
     try {
       const response = await fetch(`/api/v1/holds/${holdId}`, { headers: { accept: 'application/json' }, cache: 'no-store' });
-      // Paying may have begun meanwhile: then its answer tells.
+      // A payment may have started meanwhile: then its reply decides.
       if (!wanted()) return;
       if (response.ok) changed(timesOf((await response.json()) as HoldDetail) ?? 'gone');
       else if (response.status === 410) changed('expired');
       else if (response.status === 404) changed('gone');
     } catch {
-      // Offline: the clock goes on, and coming back asks again.
+      // Offline: the countdown goes on, and the `online` event asks again.
     } finally {
       asking = false;
     }

@@ -1,16 +1,16 @@
-/** While somebody types, the list is not asked for at every letter. Milliseconds. */
+/** Milliseconds after the last key before the list is requested. */
 const pause = 160;
 
 /**
- * Filters the list as the form changes. The server makes the list, as it does without a script; here only its place in the
- * page and the address change.
+ * Filters the list when the form changes. The server renders the list, as without a script; this replaces it in the page
+ * and changes the address.
  */
 export function filterLive(shown: () => void): void {
   const form = document.querySelector<HTMLFormElement>('[data-testid="finder"]');
   const results = document.querySelector<HTMLElement>('[data-part="results"]');
   const found = document.querySelector<HTMLElement>('[data-part="found"]');
   if (!form || !results || !found) return;
-  // The button is for pages without a script.
+  // CSS hides the submit button, which is needed only without a script.
   form.dataset['live'] = '';
 
   let asked: AbortController | undefined;
@@ -34,7 +34,7 @@ export function filterLive(shown: () => void): void {
       history.replaceState(null, '', address);
       shown();
     } catch {
-      // The browser's own way tells what is wrong better than we could; but not for every letter.
+      // Navigate, so that the browser shows the error page; not when offline.
       if (!signal.aborted && navigator.onLine) location.assign(address);
     } finally {
       if (!signal.aborted) results.setAttribute('aria-busy', 'false');

@@ -1,7 +1,7 @@
 import type { SeatMapElement } from '../../element/define.ts';
 import { seatsLeft } from './seatsLeftText.ts';
 
-/** What the page of one screening adds to its map: the number of seats left in the heading, and a door for tests. */
+/** What the page of one screening adds to its map: the number of seats left, and an object for tests. */
 
 const map = document.querySelector<SeatMapElement>('seat-map')!;
 const heading = document.querySelector<HTMLElement>('[data-testid="seats-left"]')!;
@@ -28,7 +28,7 @@ async function open(): Promise<void> {
   count();
 
   const label = (seat: number): string => plan.seats[seat].label;
-  // For tests and the curious.
+  // For tests and for debugging in the console.
   Object.assign(window, {
     seatmap: {
       model,

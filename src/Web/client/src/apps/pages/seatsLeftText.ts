@@ -1,4 +1,4 @@
-/** How many seats are left, in the words of the pages that the server makes. */
+/** The same texts as on the pages that the server renders. */
 export function seatsLeft(left: number, few: number): string {
   if (left === 0) return 'Sold out';
   if (left === 1) return 'Only 1 seat left';

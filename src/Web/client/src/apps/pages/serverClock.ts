@@ -1,6 +1,6 @@
 /**
- * How far the server's clock is ahead of ours, in milliseconds, by a page that says when it was written. It is counted from
- * the moment the page began to arrive: from the script's start, a countdown would be late by as long as scripts take to load.
+ * The server's clock minus the browser's, in milliseconds, from the time written into the page. That time is compared with
+ * the arrival of the page's first byte: the start of the script is later by the time that scripts take to load.
  */
 export function clockOffset(written: number): number {
   const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];

@@ -2,7 +2,7 @@ import type { Screening } from '../../api/types.ts';
 import { filterLive } from './screeningFilter.ts';
 import { seatsLeft } from './seatsLeftText.ts';
 
-/** The list of screenings with a script: its numbers of seats left stay fresh, and its filters answer at once. */
+/** The list of screenings: keeps the numbers of seats left up to date, and filters without a page load. */
 
 const every = 4_000;
 let last: Screening[] = [];
@@ -13,7 +13,7 @@ async function refresh(): Promise<void> {
     if (response.ok) last = (await response.json()) as Screening[];
     show();
   } catch {
-    // Offline or restarting: what is shown stays, the next turn asks again.
+    // Offline, or the server restarts: the next request updates the list.
   }
   setTimeout(() => void turn(), every * (0.8 + 0.4 * Math.random()));
 }
@@ -27,7 +27,7 @@ function show(): void {
   const rows = new Map([...document.querySelectorAll<HTMLElement>('[data-seats-left]')].map(row => [Number(row.dataset['seatsLeft']), row]));
   for (const { id, seatsLeft: left } of last) {
     const row = rows.get(id);
-    // One that is not on sale yet shows from when instead.
+    // A screening that is not on sale yet shows no number.
     const label = row?.querySelector('.seats-left-text');
     if (!row || !label) continue;
     const few = Number(row.dataset['few']);

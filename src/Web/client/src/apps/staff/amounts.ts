@@ -4,7 +4,7 @@ export function isCurrencyCode(text: string): boolean {
   return /^[A-Z]{3}$/.test(text);
 }
 
-/** "12.50" or "12,50" as minor units; undefined for anything else, a negative amount too. */
+/** "12.50" or "12,50" as minor units; undefined for anything else, also for a negative amount. */
 export function parseAmount(text: string, currency: string): number | undefined {
   const match = /^(\d{1,7})(?:[.,](\d+))?$/.exec(text.trim());
   if (!match || !isCurrencyCode(currency)) return undefined;

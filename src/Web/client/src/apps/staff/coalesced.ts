@@ -1,6 +1,7 @@
 /**
- * Runs one at a time, a pause after it was asked for, and once more if it was asked for meanwhile: however often that is.
- * @param run has to deal with its own failures.
+ * Any number of calls during a pause or a run cause one (more) run. Never two runs at once.
+ * @param run handles its own errors.
+ * @param pause milliseconds between the first call and the run.
  */
 export function coalesced(run: () => Promise<void>, pause: number): () => void {
   let wanted = false;

@@ -3,16 +3,16 @@ import { element, finder } from '../../ui/dom.ts';
 export interface Confirmation {
   title: string;
   text: string[];
-  /** Radio buttons; the first is chosen. */
+  /** Radio buttons; the first is checked. */
   choices?: { legend: string; options: [value: string, text: string][] };
   yes: string;
   danger?: boolean;
 }
 
-/** @returns undefined when the answer is no. */
+/** Resolves to undefined if the dialog was cancelled. */
 export type Confirm = (question: Confirmation) => Promise<{ choice: string } | undefined>;
 
-/** Asks in the page's one dialog; Escape says no, and focus goes back to where it was. */
+/** Asks in the page's dialog; Escape cancels, and the browser moves the focus back. */
 export function confirmIn(dialog: HTMLDialogElement): Confirm {
   const find = finder(dialog);
   const form = dialog.querySelector('form')!;

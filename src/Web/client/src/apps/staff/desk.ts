@@ -18,21 +18,21 @@ export interface DeskTerms {
   prices: ScreeningPrice[];
 }
 
-/** A booking that is to get other seats: as many as it has. */
+/** A booking that is being moved to other seats, as many as it has. */
 export interface Move {
   reference: string;
   from: readonly number[];
   targets: ReadonlySet<number>;
 }
 
-/** How long changes are gathered before the details are read again, in milliseconds. */
+/** Milliseconds between a change and the reload of the details, so that one reload serves many changes. */
 const batchDelay = 350;
 const againAfterFailure = 3_000;
 
-/** The details of a nearly full arena are megabytes: those are not read several times a second. */
+/** The details of a nearly full arena are megabytes: with more seats than this, wait so many milliseconds after each reload. */
 const large = { seats: 4_000, rest: 3_000 };
 
-/** All that the page of one screening is about. Knows no screen; `changed` is told what may appearance different. */
+/** The state and actions of the page of one screening, without DOM. Subscribers are told which seats to redraw. */
 export class Desk {
   readonly plan: Plan;
   readonly terms: DeskTerms;
@@ -40,20 +40,20 @@ export class Desk {
   readonly connection: SeatMapConnection;
   readonly byLabel: ReadonlyMap<string, number>;
   selection: ReadonlySet<number> = new Set();
-  /** Details of the seats that are not free, as last read. */
+  /** Details of the seats that are not free, as last loaded. */
   takenSeats: ReadonlyMap<number, TakenSeat> = new Map();
-  /** The moment that is shown; undefined: now. */
+  /** The past map that is shown; undefined while the map is live. */
   past: PastSeats | undefined;
   moving: Move | undefined;
-  /** The command under way: buttons wait for it. */
+  /** A command is running: buttons wait for it. */
   busy = false;
   notice: Notice | undefined;
   readonly #priceOf: ReadonlyMap<string, number>;
   readonly #listeners = new Set<(seats: Iterable<number> | 'all') => void>();
-  /** Seats of the hold or booking that the one selected seat belongs to. */
+  /** If one seat is selected: all seats of its hold or booking. */
   #related: ReadonlySet<number> = new Set();
   #revision = 0;
-  /** Asks for details again, soon; however often it is called. */
+  /** Loads the details again after a short delay; many calls cause one reload. */
   readonly reload: () => void;
 
   constructor(connection: SeatMapConnection, plan: Plan, terms: DeskTerms) {
@@ -66,7 +66,7 @@ export class Desk {
     this.reload = coalesced(() => this.#read(), batchDelay);
     connection.model.subscribe(({ seats }) => {
       this.notify(this.past ? [] : seats);
-      // Not every revision changes a status: a hold may have been extended.
+      // A revision may change no status, for example when a hold is extended: reload then too.
       const { revision } = connection.model.state;
       if (revision !== this.#revision || seats === 'all') this.reload();
       this.#revision = revision;
@@ -97,7 +97,7 @@ export class Desk {
     return appearanceOfStatus(this.status(seat));
   }
 
-  /** What is known of a seat, if it still agrees with the live map. */
+  /** The details of a seat; undefined if they are older than its status on the live map. */
   takenSeat(seat: number): TakenSeat | undefined {
     const fact = this.takenSeats.get(seat);
     return fact && !this.past && SeatStatus[fact.status] === this.status(seat) ? fact : undefined;
@@ -129,7 +129,7 @@ export class Desk {
     if (this.selection.size === 1) this.reload();
   }
 
-  /** A seat was wrong: with the ones that are selected, or instead of them. */
+  /** Selects a seat, or adds it to the selection; while a booking is being moved, chooses it as a target. */
   pickSeat(seat: number, adding: boolean): void {
     if (this.moving) return this.#pickTarget(seat);
     const rest = new Set(this.selection);
@@ -171,7 +171,7 @@ export class Desk {
     this.notify([]);
   }
 
-  /** One command at a time. @returns what came of it; undefined if it failed, and then the notice says why. */
+  /** Runs one command at a time. @returns its result; undefined if it failed (the notice says why) or another is running. */
   async runCommand<T>(command: () => Promise<T>): Promise<T | undefined> {
     if (this.busy) return undefined;
     this.busy = true;
@@ -195,13 +195,13 @@ export class Desk {
     return `${errorText(error)}${names.length > 0 ? ` (${names.join(', ')}${seats.length > 4 ? ', …' : ''})` : ''}`;
   }
 
-  /** A target for the booking that is being moved: free, or one of its own. */
+  /** Chooses a target for the booking that is being moved: a free seat or one of its own. */
   #pickTarget(seat: number): void {
     const { from, targets, reference } = this.moving!;
     const next = new Set(targets);
     if (!next.delete(seat)) {
       if (this.status(seat) !== SeatStatus.free && !from.includes(seat)) return this.showNotice('info', `${this.name(seat)} is not free.`);
-      // One too many takes the place of the first that was chosen.
+      // If there are enough already, replace the one that was chosen first.
       if (next.size === from.length) next.delete(next.values().next().value!);
       next.add(seat);
     }

@@ -12,7 +12,7 @@ const tenders: [value: string, text: string][] = [
   ['terminal', 'Card terminal'],
 ];
 
-/** What staff can do to seats. Whatever takes something away from somebody is asked about first. */
+/** The commands of staff. Those that take seats from somebody ask for confirmation first. */
 export class DeskCommands {
   readonly #desk: Desk;
   readonly #confirm: Confirm;
@@ -30,16 +30,16 @@ export class DeskCommands {
     return this.#all('unblocks', seats, SeatStatus.blocked, 'back on sale');
   }
 
-  /** @param seats some of the hold's, or undefined for all. */
+  /** @param seats some of the hold's seats; undefined for all. */
   async release(holdId: string, all: readonly number[], seats?: readonly number[]): Promise<void> {
     const labels = seatLabels(this.#desk.plan, seats ?? all);
-    const sure = await this.#confirm({
+    const confirmed = await this.#confirm({
       title: `Release ${labels}?`,
       text: ['Somebody is holding these seats. They lose them at once, and are told so.'],
       yes: 'Release',
       danger: true,
     });
-    if (!sure) return;
+    if (!confirmed) return;
     const done = await this.#desk.runCommand(() => send<SeatReply>('DELETE', `holds/${holdId}${seats ? `?seats=${seats.join(',')}` : ''}`));
     if (done) this.#desk.showNotice('good', `Released: ${labels}.`);
   }
@@ -59,7 +59,7 @@ export class DeskCommands {
     if (done) this.#desk.showNotice('good', `Booking ${reference} is cancelled; ${seatLabels(this.#desk.plan, done.seats)} are free.`);
   }
 
-  /** The move that has been prepared. */
+  /** Moves the booking to the chosen targets. */
   async move(): Promise<void> {
     const { moving, plan, terms } = this.#desk;
     if (!moving || moving.targets.size !== moving.from.length) return;
@@ -81,7 +81,7 @@ export class DeskCommands {
     this.#desk.showNotice('good', `Booking ${moving.reference} now has ${seatLabels(plan, done.seats)}.`);
   }
 
-  /** What the seats that were chosen cost more than was paid for the old ones. A seat that stays keeps its price. */
+  /** The price of the targets minus what was paid for the old seats. A seat that stays keeps its price. */
   difference(): number {
     const { moving } = this.#desk;
     if (!moving) return 0;

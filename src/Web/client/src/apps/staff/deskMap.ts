@@ -8,7 +8,7 @@ import { shortId } from './ledgerText.ts';
 
 const statusWords = ['free', 'held', 'sold', 'off sale'];
 
-/** The map of the desk, drawn as visitors see it; but every seat can be asked about. */
+/** The map as visitors see it, but every seat can be selected, not only free ones. */
 export class DeskMap {
   readonly view: SeatMapView;
   readonly #map: HTMLElement;
@@ -16,10 +16,10 @@ export class DeskMap {
   readonly #desk: Desk;
   readonly #announce: (text: string) => void;
   readonly #minimap: Minimap;
-  /** Whether the press that is under way adds to the selection. */
+  /** Whether the current press adds to the selection (shift, ctrl or brush). */
   #adding = false;
 
-  /** @param root the section that has the map, its tools and floors. */
+  /** @param root contains the map, its tools and the floor buttons. */
   constructor(root: HTMLElement, desk: Desk, announce: (text: string) => void) {
     this.#desk = desk;
     this.#announce = announce;

@@ -16,7 +16,7 @@ import { TakenSeatsList } from './takenSeatsList.ts';
 import { Timeline } from './timeline.ts';
 import { VenueClock } from './venueClock.ts';
 
-/** The page of one screening: the desk, and everything that shows it. */
+/** The script of the staff's page of one screening. */
 
 const find = finder(document);
 const terms = JSON.parse(document.getElementById('screening')!.textContent!) as DeskTerms;
@@ -69,7 +69,7 @@ async function open(): Promise<void> {
   let chosen = desk.selection;
   desk.subscribe(seats => {
     map.redraw(seats);
-    // What was asked about is what is shown.
+    // Show the details of a new selection.
     if (desk.selection !== chosen && desk.selection.size > 0) panel.show('tab-seat');
     chosen = desk.selection;
     paint();
@@ -79,7 +79,7 @@ async function open(): Promise<void> {
   setInterval(() => inspector.tick(), 500);
   paint();
 
-  // For tests and the curious.
+  // For tests and for debugging in the console.
   Object.assign(window, {
     desk: {
       seatAt: (label: string) => {
@@ -104,7 +104,7 @@ function paintTotals(desk: Desk): void {
   for (let seat = 0; seat < desk.plan.seats.length; seat++) {
     const status = desk.status(seat);
     counts[status]++;
-    // What was paid where it is known: a price may have changed since.
+    // The amount paid where it is known: prices may have changed since.
     if (status === 2) value += desk.takenSeat(seat)?.amount ?? desk.price(seat);
   }
   const [free, held, sold, blocked] = counts.map(count => count.toLocaleString('en'));
@@ -121,7 +121,7 @@ function paintNotice({ notice }: Desk): void {
   setText(root.querySelector('p')!, notice?.text ?? '');
 }
 
-/** Seats by their names, for whoever does not use the map. */
+/** The form that selects seats by their labels. */
 function listenToNames(desk: Desk, map: DeskMap): void {
   const form = find<HTMLFormElement>('find-seats');
   form.addEventListener('submit', event => {

@@ -4,13 +4,13 @@ import type { Desk } from './desk.ts';
 import { isAbort, errorText, get } from './staffApi.ts';
 import type { VenueClock } from './venueClock.ts';
 
-/** A slider asks again only when it has rested for so long, in milliseconds. */
+/** Milliseconds without a movement of the slider before the map of that moment is loaded. */
 const rest = 90;
 
-/** A whole evening is played in about so many steps, each at least so long. */
+/** How many steps playing the whole ledger takes, and the least time for each, in milliseconds. */
 const play = { steps: 160, pause: 180 };
 
-/** The map at any moment: revisions on a slider, from before the first change to now. */
+/** Shows the map of any past revision: 0, before the first change, to the newest. */
 export class HistorySlider {
   readonly #desk: Desk;
   readonly #clock: VenueClock;
@@ -42,7 +42,7 @@ export class HistorySlider {
     this.#play.addEventListener('click', () => (this.#playing ? this.#stop() : void this.#start()));
   }
 
-  /** The end of the slider is now, which moves while nobody looks back. */
+  /** The right end of the slider is the newest revision; the slider follows it while the map is live. */
   paint(): void {
     const { past, connection } = this.#desk;
     const head = connection.model.state.revision;
@@ -58,7 +58,7 @@ export class HistorySlider {
     this.#banner.textContent = past ? `The past: ${when}` : '';
   }
 
-  /** Shows a moment, and puts the slider there. */
+  /** Shows a revision and moves the slider there. */
   goTo(revision: number): void {
     this.#stop();
     this.#slider.value = String(revision);
@@ -83,7 +83,7 @@ export class HistorySlider {
     }, rest);
   }
 
-  /** The newest question wins: an older answer is not waited for. */
+  /** Cancels the request for a revision that was asked for before. */
   async #show(revision: number): Promise<boolean> {
     this.#asking?.abort();
     const asking = (this.#asking = new AbortController());
@@ -105,7 +105,7 @@ export class HistorySlider {
     this.#play.setAttribute('aria-pressed', 'true');
     const head = Number(this.#slider.max);
     const step = Math.max(1, Math.ceil(head / play.steps));
-    // From the end there is nothing to play: then from the beginning.
+    // At the end, play from the beginning.
     let at = this.#slider.valueAsNumber >= head ? 0 : this.#slider.valueAsNumber;
     while (this.#playing && at <= head) {
       this.#slider.value = String(at);

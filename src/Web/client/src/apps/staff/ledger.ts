@@ -3,16 +3,16 @@ import { get } from './staffApi.ts';
 
 const pageSize = 100;
 
-/** Further behind than this many pages, what is known is let go: nobody scrolls that far. */
+/** If more pages than this are missing, the older rows are dropped. */
 const mostPagesToCatchUp = 5;
 
-/** Rows of two pages as one, newest first, each once. */
+/** The rows of two pages, newest first, without duplicates. */
 export function joinRows(newer: readonly LedgerRow[], older: readonly LedgerRow[]): LedgerRow[] {
   const last = newer.at(-1)?.revision ?? Infinity;
   return [...newer, ...older.filter(row => row.revision < last)];
 }
 
-/** The newest part of a screening's ledger, without holes, as far back as somebody has asked for. */
+/** The newest rows of a screening's ledger, without gaps, as far back as they were loaded. */
 export class Ledger {
   rows: readonly LedgerRow[] = [];
   readonly #path: string;

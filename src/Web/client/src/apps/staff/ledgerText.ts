@@ -3,7 +3,7 @@ import type { Plan } from '../../plan.ts';
 
 const listed = 6;
 
-/** What happened, for each kind of entry; what a newer server writes is shown by its own name. */
+/** The text for each operation. An operation that this version does not know is shown by its name. */
 const actions: Record<string, string> = {
   hold: 'Held',
   extend: 'Held longer',
@@ -18,12 +18,12 @@ const actions: Record<string, string> = {
   correct: 'Corrected',
 };
 
-/** The end of an id: its beginning is the time, the same for all of one minute. */
+/** The last 8 digits: the first digits of a UUIDv7 are the time, nearly equal for ids of the same minute. */
 export function shortId(id: string): string {
   return id.replaceAll('-', '').slice(-8);
 }
 
-/** "A-12, A-13", and how many more. */
+/** "A-12, A-13 and 4 more". */
 export function seatLabels(plan: Plan, seats: readonly number[], most = listed): string {
   const names = seats.slice(0, most).map(seat => plan.seats[seat]?.label ?? `seat ${seat}`);
   return seats.length > most ? `${names.join(', ')} and ${(seats.length - most).toLocaleString('en')} more` : names.join(', ');
@@ -31,11 +31,11 @@ export function seatLabels(plan: Plan, seats: readonly number[], most = listed):
 
 export interface EntryText {
   action: string;
-  /** Who, and for which booking. */
+  /** Who did it, and for which booking. */
   by: string;
 }
 
-/** @param holders of holds, as far as they are known: only the entry that makes a hold says whose it is. */
+/** @param holders by hold id, as far as they are loaded: only the entry that creates a hold names its holder. */
 export function describeEntry(entry: LedgerEntry, holders: ReadonlyMap<string, string>): EntryText {
   const holder = entry.holder ?? (entry.hold && holders.get(entry.hold));
   const by = [
@@ -57,11 +57,11 @@ export interface SeatEvent {
   entry: LedgerEntry;
 }
 
-/** What happened to one seat, newest first. @param rows newest first. */
+/** The entries of one seat, newest first. @param rows newest first. */
 export function historyOf(rows: readonly LedgerRow[], seat: number): SeatEvent[] {
   const events: SeatEvent[] = [];
   for (const { revision, at, entries } of rows) {
-    // Within a row entries stand in the order in which they were decided.
+    // Within a row, entries are in the order of the commands, oldest first.
     for (const entry of entries.toReversed()) if (entry.seats.includes(seat)) events.push({ revision, at, entry });
   }
   return events;

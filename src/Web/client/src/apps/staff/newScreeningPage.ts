@@ -7,7 +7,7 @@ import { PlanPicture } from './planPicture.ts';
 import { errorText, get, send } from './staffApi.ts';
 import { fromLocal, knownZone, toLocal } from './venueClock.ts';
 
-/** The form for a screening to be: checked here for what a form can know, and by the server for everything. */
+/** The form for a new screening. The browser checks single fields; the server checks everything. */
 
 const closesAfter = 15 * 60_000;
 
@@ -16,7 +16,7 @@ const form = find<HTMLFormElement>('new-screening');
 const create = find<HTMLButtonElement>('create');
 const prices = find('prices');
 const picture = new PlanPicture(find('preview-map'));
-/** Halls that have had a screening, as the page names them. */
+/** Halls of earlier screenings, from the page. */
 const halls = [...document.querySelectorAll<HTMLElement>('#halls option')].map(option => ({
   hall: option.getAttribute('value')!,
   venue: option.dataset['venue']!,
@@ -26,7 +26,7 @@ const halls = [...document.querySelectorAll<HTMLElement>('#halls option')].map(o
 let plan: Plan | undefined;
 let opensTouched = false;
 let closesTouched = false;
-/** The same form sent again is the same screening: the key changes only with what is sent. */
+/** The idempotency key changes only with the form's content, so that sending it twice creates one screening. */
 let sent = { body: '', key: '' };
 
 type Field = HTMLInputElement | HTMLSelectElement;
@@ -70,7 +70,7 @@ form.addEventListener('submit', event => {
   void submit();
 });
 
-/** Sales open now and close a quarter of an hour after the start, unless somebody has said otherwise. */
+/** Suggests now for the opening of sales and 15 minutes after the start for their end, until these fields are edited. */
 function suggestTimes(): void {
   const zone = value('timeZone');
   if (!knownZone(zone)) return;
@@ -123,7 +123,7 @@ function priceField(id: string, name: string, color: string): HTMLElement {
   return row;
 }
 
-/** What the server is sent; undefined when the form itself shows what is missing. */
+/** The request; undefined if a field is wrong, which is then shown beside it. */
 function read(): NewScreening | undefined {
   const wrong = new Map<string, string>();
   const texts = ['title', 'kind', 'venue', 'hall', 'city', 'timeZone', 'planHash'] as const;
@@ -178,14 +178,14 @@ async function submit(): Promise<void> {
   } catch (error) {
     create.disabled = false;
     create.removeAttribute('aria-busy');
-    const told = fieldOf(errorText(error));
-    if (told) showError(told.name, told.text);
-    showNotice(told ? 'Not yet: one thing has to be mended.' : errorText(error));
+    const fieldError = fieldOf(errorText(error));
+    if (fieldError) showError(fieldError.name, fieldError.text);
+    showNotice(fieldError ? 'Not yet: one thing has to be mended.' : errorText(error));
     focusFirst();
   }
 }
 
-/** The server names the field first: "hall: it is empty."; of prices the category. */
+/** The field that the server's message is about: "hall: it is empty.". For prices the message names the category. */
 function fieldOf(detail: string): { name: string; text: string } | undefined {
   const [, name, text] = /^([a-zA-Z]+): (.+)$/s.exec(detail) ?? [];
   if (name === undefined || text === undefined) return undefined;
@@ -194,7 +194,7 @@ function fieldOf(detail: string): { name: string; text: string } | undefined {
   return form.elements.namedItem(found) ? { name: found, text: text.charAt(0).toUpperCase() + text.slice(1) } : undefined;
 }
 
-/** Beside its field; what belongs to none of them, the notice has said. */
+/** Shows an error beside its field, if there is such a field. */
 function showError(name: string, text: string): void {
   const input = form.elements.namedItem(name);
   if (!(input instanceof HTMLElement)) return;

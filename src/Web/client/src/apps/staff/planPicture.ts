@@ -3,7 +3,7 @@ import { SeatMapView } from '../../map/seatMapView.ts';
 import type { Plan } from '../../plan.ts';
 import { element } from '../../ui/dom.ts';
 
-/** A plan drawn as it will be sold: every seat free. */
+/** A plan with every seat free. */
 export class PlanPicture {
   readonly #container: HTMLElement;
   #view: SeatMapView | undefined;
@@ -15,7 +15,7 @@ export class PlanPicture {
 
   show(plan: Plan): void {
     this.close();
-    // The view listens to what it is drawn in for as long as that lives: each picture gets its own.
+    // The view's listeners stay on its container, so each picture gets a new container.
     const map = element('div', 'map');
     this.#container.replaceChildren(map);
     this.#container.hidden = false;

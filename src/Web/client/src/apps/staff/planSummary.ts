@@ -26,11 +26,11 @@ export function countSeats(plan: Plan): { categories: SeatCount[]; sections: Sea
 export interface SourceLine {
   number: number;
   text: string;
-  /** The one that is wrong. */
+  /** The line that the server reported. */
   wrong: boolean;
 }
 
-/** The line that is wrong, with its neighbours; a document in one line is cut. @param line counted from 1. */
+/** The wrong line with its neighbours; long lines are cut. @param line counted from 1. */
 export function linesAround(text: string, line: number, around = 2, longest = 160): SourceLine[] {
   const lines = text.split('\n');
   const from = Math.max(1, line - around);

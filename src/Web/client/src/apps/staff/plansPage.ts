@@ -5,7 +5,7 @@ import { PlanPicture } from './planPicture.ts';
 import { countSeats, linesAround, type SeatCount } from './planSummary.ts';
 import { ApiError, errorText, get, send } from './staffApi.ts';
 
-/** The page of seating plans: those there are, and one that is looked at before it is kept. */
+/** The page of seating plans: the list, and a preview of a file before it is imported. */
 
 const largest = 32 * 1024 * 1024;
 
@@ -17,11 +17,11 @@ const preview = find('plan-preview');
 const importButton = find<HTMLButtonElement>('import');
 const picture = new PlanPicture(find('preview-map'));
 
-/** The file that is being looked at. */
+/** The file in the preview. */
 let file: File | undefined;
 
 input.addEventListener('change', () => input.files?.[0] && void look(input.files[0]));
-// Anywhere on the page: a file that misses its mark would replace the page.
+// On the whole page: the browser would open a file that is dropped beside the box.
 document.addEventListener('dragover', event => {
   event.preventDefault();
   drop.classList.add('over');
@@ -121,7 +121,7 @@ function refuse(text: string): void {
 
 function clear(): void {
   file = undefined;
-  // The same file, mended, can be chosen again.
+  // So that choosing the same file again, after correcting it, fires an event.
   input.value = '';
   problem.hidden = true;
   preview.hidden = true;

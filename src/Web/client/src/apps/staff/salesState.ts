@@ -6,7 +6,7 @@ export interface SalesState {
   text: string;
 }
 
-/** As Pages/Staff/Index says it. */
+/** The same texts as in Pages/Staff/Index. */
 export function salesState(screening: Pick<StaffScreening, 'salesOpenAt' | 'salesCloseAt' | 'timeZone'>, now: number): SalesState {
   if (now >= Date.parse(screening.salesCloseAt)) return { name: 'closed', text: 'Sales closed' };
   const opens = Date.parse(screening.salesOpenAt);

@@ -9,7 +9,7 @@ import type { VenueClock } from './venueClock.ts';
 
 const statusWords = ['Free', 'Held', 'Sold', 'Off sale'];
 
-/** What there is to know of the selected seats, and what can be done to them. */
+/** Details of the selected seats, and the buttons for them. */
 export class SeatInspector {
   readonly #root: HTMLElement;
   readonly #desk: Desk;
@@ -24,7 +24,7 @@ export class SeatInspector {
     this.#clock = clock;
   }
 
-  /** Built anew only when something in it is another: a button under the pointer has to stay the same button. */
+  /** Rebuilt only if its content changes: a button must not be replaced between press and release. */
   paint(): void {
     const { selection, moving, past, busy, ledger, plan } = this.#desk;
     const seats = [...selection];
@@ -127,7 +127,7 @@ export class SeatInspector {
     return actions;
   }
 
-  /** One that waits while a command is under way, and keeps the keyboard meanwhile. */
+  /** A button that does nothing while a command is running, but keeps the focus. */
   #button(className: string, text: string, testId: string, of: string, run: () => void): HTMLButtonElement {
     const made = button(className, text, testId, of, false, () => {
       if (!this.#desk.busy) run();

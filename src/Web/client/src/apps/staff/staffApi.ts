@@ -2,12 +2,12 @@ import type { Problem } from '../../contract.ts';
 import { retryDelay } from '../../retry.ts';
 import { uuidv7 } from '../../uuidv7.ts';
 
-/** Problem details with the line of a plan that is wrong. */
+/** Problem details; `line` is the wrong line of an imported plan. */
 export interface StaffProblem extends Problem {
   line?: number;
 }
 
-/** The server has said no; `status` 0: it has not said anything. */
+/** The server refused. `status` 0: there was no reply. */
 export class ApiError extends Error {
   override name = 'ApiError';
   readonly status: number;
@@ -23,14 +23,14 @@ export class ApiError extends Error {
 const attempts = 4;
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  // A plan never changes, and the page has already asked for it.
+  // A plan never changes, and the page has loaded it already.
   const cache = path.startsWith('plans/') ? 'default' : 'no-store';
   return read<T>(await ask(path, { headers: { accept: 'application/json' }, cache, ...(signal && { signal }) }));
 }
 
 /**
- * A command, repeated with the same key as long as nobody knows whether it was carried out: the server does it once.
- * @param body JSON when it is an object; a file as it is.
+ * Sends a command, and repeats it with the same key while its outcome is unknown: the server carries it out once.
+ * @param body sent as JSON, or as it is if it is a file.
  */
 export async function send<T>(method: 'POST' | 'DELETE', path: string, body?: object, key: string = uuidv7()): Promise<T> {
   const init: RequestInit = {
@@ -49,13 +49,13 @@ export async function send<T>(method: 'POST' | 'DELETE', path: string, body?: ob
   }
 }
 
-/** What to tell a person. */
+/** The text to show. */
 export function errorText(error: unknown): string {
   if (error instanceof ApiError) return error.message;
   throw error;
 }
 
-/** Because something newer was asked for. */
+/** The request was cancelled by a newer one. */
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }

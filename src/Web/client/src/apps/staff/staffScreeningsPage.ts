@@ -4,7 +4,7 @@ import { money } from '../../ui/money.ts';
 import { salesState } from './salesState.ts';
 import { ApiError, errorText, get } from './staffApi.ts';
 
-/** Keeps the list of screenings fresh: numbers where they stand; the whole list when a screening has come or gone. */
+/** Keeps the list of screenings up to date: the numbers in place, the whole list when a screening was added or removed. */
 
 const every = 3_000;
 const programme = document.querySelector<HTMLElement>('[data-testid="programme"]')!;
@@ -32,7 +32,7 @@ async function refresh(): Promise<void> {
   else for (const screening of screenings) show(rows.get(screening.id)!, screening);
 }
 
-/** The server knows how the list is drawn; its page is asked for once more. */
+/** The server renders the list: load the page again and take its list. */
 async function reload(): Promise<void> {
   const response = await fetch(location.href, { cache: 'no-store' });
   if (!response.ok || response.redirected) return;

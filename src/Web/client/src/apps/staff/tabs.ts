@@ -1,4 +1,4 @@
-/** Tabs as ARIA has them: one stop for the tab key, arrows between them. @param shown a panel has been brought up. */
+/** The ARIA tabs pattern: one stop for the tab key, arrow keys between tabs. @param shown called when another panel is shown. */
 export function tabs(list: HTMLElement, shown: () => void): { show: (id: string) => void } {
   const all = [...list.querySelectorAll<HTMLElement>('[role="tab"]')];
   const pick = (tab: HTMLElement): void => {

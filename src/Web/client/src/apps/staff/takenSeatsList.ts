@@ -7,18 +7,18 @@ import type { Desk } from './desk.ts';
 import { shortId } from './ledgerText.ts';
 import type { VenueClock } from './venueClock.ts';
 
-/** More rows than this nobody reads: a search does better. */
+/** More rows are not shown; the search finds them. */
 const mostRows = 200;
 
 const statusWords = { held: 'Held', sold: 'Sold', blocked: 'Off sale' };
 
 export interface TakenFilter {
-  /** A seat's label, a reference or a holder's id, or part of one; case, spaces and hyphens in references do not matter. */
+  /** The beginning of a seat's label, reference or holder id, or the end of a holder id. Case, spaces and hyphens are ignored. */
   search: string;
   status: string;
 }
 
-/** The seats that are wrong, in the plan's order. */
+/** The seats that match, in the plan's order. */
 export function filterTaken(plan: Plan, facts: Iterable<TakenSeat>, { search, status }: TakenFilter): TakenSeat[] {
   const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s-]/g, '');
   const wanted = plain(search);
@@ -35,7 +35,7 @@ export function filterTaken(plan: Plan, facts: Iterable<TakenSeat>, { search, st
     .sort((a, b) => a.seat - b.seat);
 }
 
-/** The seats that are not free, without the map. */
+/** The seats that are not free, as a table. */
 export class TakenSeatsList {
   readonly #desk: Desk;
   readonly #clock: VenueClock;
@@ -46,7 +46,7 @@ export class TakenSeatsList {
   readonly #chosen: (seat: number) => void;
   #drawn = '';
 
-  /** @param chosen somebody wants to see this seat. */
+  /** @param chosen called when a seat in the list is clicked. */
   constructor(root: HTMLElement, desk: Desk, clock: VenueClock, chosen: (seat: number) => void) {
     const find = finder(root);
     this.#desk = desk;

@@ -4,7 +4,7 @@ import type { Desk } from './desk.ts';
 import { holdersOf, seatLabels, describeEntry } from './ledgerText.ts';
 import type { VenueClock } from './venueClock.ts';
 
-/** The ledger as people read it, newest first; each moment can be shown on the map. */
+/** The ledger as text, newest first; a click on a time shows the map as it was then. */
 export class Timeline {
   readonly #desk: Desk;
   readonly #clock: VenueClock;

@@ -1,4 +1,4 @@
-/** Moments as the venue's own clock shows them. A zone that the browser does not know is shown in UTC, as the server does. */
+/** Times in the time zone of the venue. If the browser does not know the zone: in UTC, as on the server. */
 export class VenueClock {
   readonly #time: Intl.DateTimeFormat;
   readonly #day: Intl.DateTimeFormat;
@@ -34,7 +34,7 @@ export function knownZone(timeZone: string): boolean {
   }
 }
 
-/** What a clock in that zone shows then, as a `datetime-local` field writes it: "2026-11-21T20:15". */
+/** The local time in that zone, as a `datetime-local` field writes it: "2026-11-21T20:15". */
 export function toLocal(at: number, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' }).formatToParts(new Date(at));
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find(each => each.type === type)?.value ?? '';
@@ -42,13 +42,13 @@ export function toLocal(at: number, timeZone: string): string {
 }
 
 /**
- * The moment at which a clock in that zone shows this. Undefined where none does: the hour that is skipped in spring. Of the
- * two in autumn the first.
+ * The moment of a local time in that zone. Undefined for a local time that does not exist (clocks go forward); the first
+ * moment for a local time that exists twice (clocks go back).
  */
 export function fromLocal(local: string, timeZone: string): number | undefined {
   const shown = Date.parse(`${local}Z`);
   if (Number.isNaN(shown)) return undefined;
-  // How far the zone's clocks are ahead, a day before and a day after: between them lie both answers there can be.
+  // The zone's UTC offsets a day before and a day after: the offset that applies is one of the two.
   const day = 24 * 60 * 60_000;
   const ahead = (at: number): number => Date.parse(`${toLocal(at, timeZone)}Z`) - Math.floor(at / 60_000) * 60_000;
   const moments = [shown - ahead(shown - day), shown - ahead(shown + day)].sort((a, b) => a - b);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { idleState } from '../../../src/apps/kiosk/idleTimeout.ts';
 
-it('asks whoever is quiet, and starts over when nobody answers', () => {
+it('asks after a while without input, and starts over without an answer', () => {
   const limits = { quiet: 90_000, warning: 15_000 };
   expect(idleState(89_999, 0, undefined, limits)).toBe('active');
   expect(idleState(90_000, 0, undefined, limits)).toEqual({ warningUntil: 105_000 });

@@ -10,7 +10,7 @@ describe('a transaction', () => {
   const reply = (more: Partial<SeatReply>): { kind: 'ok'; body: SeatReply } => ({ kind: 'ok', body: { outcome: 'booked', seats: [1, 2, 3], revision: 7, ...more } });
   const refusal = (status: number, code: string) => ({ kind: 'refused' as const, status, code, detail: 'd', seats: [] });
 
-  it('is open as long as there is no answer, or one that may be about somebody else', () => {
+  it('is open while there is no reply, or a reply that may be about another holder', () => {
     expect(outcomeOf(sale, { kind: 'unknown' })).toBeUndefined();
     expect(outcomeOf(sale, refusal(404, 'not_found'))).toBeUndefined();
     expect(outcomeOf(sale, reply({ reference: null }))).toBeUndefined();
@@ -27,7 +27,7 @@ describe('a transaction', () => {
     expect(cashToReturn({ ...sale, kind: 'refund', amount: -3_000 })).toBe(0);
   });
 
-  it('pays nothing out for a booking that another has cancelled', () => {
+  it('pays nothing out for a booking that was cancelled before', () => {
     const refund: Transaction = { ...sale, kind: 'refund', amount: -3_000, reference: 'R' };
     expect(outcomeOf(refund, reply({ outcome: 'cancelled', revision: 9 }))).toMatchObject({ done: true, reference: 'R' });
     expect(outcomeOf(refund, reply({ outcome: 'cancelled', revision: 0 }))).toMatchObject({ done: false, code: 'cancelled_before' });

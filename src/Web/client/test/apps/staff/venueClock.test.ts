@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fromLocal, toLocal, VenueClock } from '../../../src/apps/staff/venueClock.ts';
 
 describe("the venue's clock", () => {
-  it('shows moments where the venue is, and in UTC where nobody knows where that is', () => {
+  it('shows times in the time zone of the venue, and in UTC if the zone is unknown', () => {
     const clock = new VenueClock('Europe/Berlin');
     expect(clock.time('2026-11-21T19:03:07Z')).toBe('20:03:07');
     expect(clock.full('2026-11-21T23:03:07Z')).toBe('Sun 22 Nov, 00:03:07');

@@ -5,7 +5,7 @@ import type { ScreeningMap } from '../screeningMap.ts';
 import { h, type Piece } from '../virtualDom.ts';
 import { notices, requestButton, button, disabledReason, seatCount } from './parts.ts';
 
-/** Seats off sale and back. The map takes free seats only: those that are blocked or held are listed here. */
+/** Blocks free seats chosen on the map. Blocked and held seats cannot be chosen there, so they are listed here. */
 export function blockingPanel(kiosk: Kiosk, map: ScreeningMap): Piece[] {
   const { seatsToUnblock: chosen, takenSeats, screening } = kiosk.state;
   const { seats } = map.selection;

@@ -3,7 +3,7 @@ import type { Kiosk } from '../kiosk.ts';
 import { h, icon, icons, type Piece } from '../virtualDom.ts';
 import { notices, requestButton, button, disabledReason } from './parts.ts';
 
-/** Those of a reference: none that looks like another. */
+/** The characters of references: I, L, O and U are left out, as they look like others. */
 const characters = [...'1234567890ABCDEFGHJKMNPQRSTVWXYZ'];
 
 export function codeScreen(kiosk: Kiosk): Piece {
@@ -38,7 +38,7 @@ export function codeScreen(kiosk: Kiosk): Piece {
         'data-first': '',
         oninput: event => show((event.target as HTMLInputElement).value),
       }),
-      // Never off for want of a code: a scanner's Enter can come before the next frame.
+      // Enabled without a code too: a scanner's Enter can come before the next frame.
       requestButton(kiosk, 'find', 'Find', () => undefined, { type: 'submit', class: 'primary' }),
     ),
     h(

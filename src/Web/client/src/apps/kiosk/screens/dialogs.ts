@@ -11,7 +11,7 @@ import { money, requestButton, button, disabledReason } from './parts.ts';
 interface DialogContent {
   title: string;
   text: string;
-  /** The first is what is meant to be pressed. */
+  /** The first is the usual one. */
   buttons: readonly Piece[];
   escape: () => void;
 }

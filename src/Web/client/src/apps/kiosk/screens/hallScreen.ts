@@ -10,7 +10,7 @@ import { blockingPanel } from './blockingPanel.ts';
 import { clockOf, money, notices, requestButton, button, disabledReason, seatCount, seatsLeft, timeLeft } from './parts.ts';
 import { payPanel } from './payPanel.ts';
 
-/** The map, and beside it (below it, on an upright screen) what can be done with it. */
+/** The map with the panel beside it, or below it on an upright screen. */
 export function hallScreen(kiosk: Kiosk, map: ScreeningMap): Piece {
   const { state } = kiosk;
   const covered = state.step !== 'map' && state.step !== 'pay';
@@ -67,7 +67,7 @@ function selected(kiosk: Kiosk, map: ScreeningMap): Piece {
   );
 }
 
-/** A reload or a lost answer can leave a hold that nobody remembers: it is shown, not left to run out. */
+/** Holds that a reload or a lost reply has left behind: they can be sold or released here. */
 function leftBehind(kiosk: Kiosk, map: ScreeningMap): Piece[] {
   const { state } = kiosk;
   if (state.busy || state.holdId !== undefined || state.transaction) return [];

@@ -9,7 +9,7 @@ import { shiftScreen } from './shiftScreen.ts';
 import { topBar, banner } from './topBar.ts';
 import { unresolvedPaymentScreen } from './unresolvedPaymentScreen.ts';
 
-/** The whole screen, as the state says it. */
+/** The whole screen, from the state. */
 export function kioskScreen(kiosk: Kiosk): readonly Piece[] {
   return [topBar(kiosk), banner(kiosk), h('main', { class: 'main', 'data-step': kiosk.state.step }, kiosk.map !== undefined && hallScreen(kiosk, kiosk.map), inPlaceOfMap(kiosk)), dialog(kiosk)];
 }

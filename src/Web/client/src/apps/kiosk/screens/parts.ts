@@ -5,26 +5,26 @@ import type { Kiosk } from '../kiosk.ts';
 import type { ScreeningMap } from '../screeningMap.ts';
 import { h, type Piece, type Props } from '../virtualDom.ts';
 
-/** What several screens are made of. */
+/** Elements that several screens use. */
 
 export { money };
 
-/** A target for a thumb. */
+/** A button that works without the server. */
 export function button(testid: string, label: string | readonly Piece[], run: () => void, props: Props = {}): Piece {
   return h('button', { type: 'button', testid, onclick: run, ...props }, ...(typeof label === 'string' ? [label] : label));
 }
 
-/** One that asks the box office for something: off while it cannot be asked. */
+/** A button that sends a request: disabled while none can be sent. */
 export function requestButton(kiosk: Kiosk, testid: string, label: string, run: () => void, props: Props = {}): Piece {
   return button(testid, label, run, { ...props, disabled: kiosk.blocked || props['disabled'] === true });
 }
 
-/** Why the buttons above it are off. */
+/** Why the buttons above it are disabled. */
 export function disabledReason({ obstacle }: Kiosk): Piece {
   return obstacle === undefined ? undefined : h('p', { class: 'reason', testid: 'reason' }, obstacle);
 }
 
-/** Always there, so that what appears in it is read out. */
+/** Always rendered: screen readers only announce changes in a live region that exists already. */
 export function notices({ state: { notice } }: Kiosk): Piece {
   return h('div', { class: 'notices', role: 'status', 'aria-live': 'polite' }, notice && h('p', { class: 'note', testid: 'said', 'data-tone': notice.tone, key: notice.text }, notice.text));
 }

@@ -34,7 +34,7 @@ export function payPanel(kiosk: Kiosk, map: ScreeningMap, due: Due): Piece[] {
   ];
 }
 
-/** Cash: what is handed over, and what goes back. */
+/** The keypad for cash, and the change. */
 function pad(kiosk: Kiosk, { amount, currency }: Due): Piece[] {
   const { given } = kiosk.state;
   const cash = given === '' ? amount : Number(given);

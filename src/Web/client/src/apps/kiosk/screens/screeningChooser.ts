@@ -5,7 +5,7 @@ import { daysOf, timeOf } from '../schedule.ts';
 import { h, type Piece } from '../virtualDom.ts';
 import { clockOf, money, notices, button, seatsLeft } from './parts.ts';
 
-/** A list older than this says how old it is. Milliseconds. */
+/** The age of a list is shown when it is older than this, in milliseconds. */
 const freshFor = 12_000;
 
 export function screeningChooser(kiosk: Kiosk): Piece {

@@ -7,7 +7,7 @@ import { openShift } from '../shift.ts';
 import { h, icon, icons, type Piece } from '../virtualDom.ts';
 import { clockOf, button } from './parts.ts';
 
-/** A blink of the connection is nobody's business. Milliseconds. */
+/** Shorter interruptions are not shown. Milliseconds. */
 const shownAfter = 700;
 
 export function topBar(kiosk: Kiosk): Piece {
@@ -26,7 +26,7 @@ export function topBar(kiosk: Kiosk): Piece {
   );
 }
 
-/** What is wrong with the connection, for as long as it is. */
+/** Shown while the connection or the session is lost. */
 export function banner(kiosk: Kiosk): Piece {
   const { awaySince, office } = kiosk;
   const away = awaySince !== undefined && Date.now() - awaySince > shownAfter ? awaySince : undefined;
@@ -75,7 +75,7 @@ function back(kiosk: Kiosk): void {
 }
 
 function fullScreen(): void {
-  // A browser that does not want to has its reasons, and a key of its own for it.
+  // The browser may refuse; its own full-screen key still works.
   const asked = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
   asked.catch(() => undefined);
 }

@@ -6,7 +6,7 @@ import { closeTransaction } from '../unresolvedPayment.ts';
 import { h, icon, icons, type Piece } from '../virtualDom.ts';
 import { fact, money, notices, button } from './parts.ts';
 
-/** How a transaction ended; and until that is known, that it is not. */
+/** The outcome of a transaction; until it is known, what to do meanwhile. */
 export function unresolvedPaymentScreen(kiosk: Kiosk, transaction: Transaction): Piece {
   const { outcome } = transaction;
   return h(
@@ -81,7 +81,7 @@ function actions(kiosk: Kiosk, { kind, outcome, screeningId, reference }: Transa
   ];
 }
 
-/** If the map does not open, the list of screenings is where to go on. */
+/** The list is shown first, in case the map cannot be opened. */
 function again(kiosk: Kiosk, screeningId: number): void {
   kiosk.goTo('choose');
   void openScreening(kiosk, screeningId, 'sell');
