@@ -7,7 +7,7 @@ const pages = fileURLToPath(new URL('../wwwroot/app/', import.meta.url));
 const watch = process.argv.includes('--watch');
 // The scripts of the map's page, compressed: SignalR, MessagePack and the map. A phone on a slow network has to load them first.
 const mapPageLimit = 60 * 1024;
-const shared = { bundle: true, format: 'esm', target: 'es2022', sourcemap: true, legalComments: 'none', charset: 'utf8', logLevel: 'warning' };
+const shared = { bundle: true, format: 'esm', target: 'es2022', sourcemap: true, legalComments: 'none', charset: 'utf8', jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'warning' };
 
 for (const directory of [pages, 'dist']) await rm(directory, { recursive: true, force: true });
 
