@@ -1,10 +1,12 @@
-# The client's scripts, as ./seatmap build makes them.
+# What Node makes: the client's scripts and the demo's plans, as ./seatmap build makes them.
 FROM node:20-bookworm-slim AS client
 WORKDIR /src/src/Web/client
 COPY src/Web/client/package.json src/Web/client/package-lock.json src/Web/client/.npmrc ./
 RUN npm ci
 COPY src/Web/client/ ./
 RUN npm run build
+COPY plans/generate.mjs /src/plans/
+RUN node /src/plans/generate.mjs
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS server
 WORKDIR /src
@@ -14,7 +16,8 @@ COPY src/SeatEngine/SeatEngine.csproj src/SeatEngine/
 COPY src/SeatHub/SeatHub.csproj src/SeatHub/
 COPY src/Web/Web.csproj src/Web/
 RUN dotnet restore src/Web
-COPY plans/ plans/
+# Script and plans from one stage: with the script's own date, the build could take the plans for older and ask for Node.
+COPY --from=client /src/plans/ plans/
 COPY src/ src/
 COPY --from=client /src/src/Web/wwwroot/app/ src/Web/wwwroot/app/
 RUN dotnet publish src/Web -c Release --no-restore -o /app

@@ -6,7 +6,7 @@ namespace LoadTests;
 internal sealed class Arguments
 {
     private readonly Dictionary<string, string> _options = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
     public Arguments(IEnumerable<string> words)
     {
@@ -24,20 +24,21 @@ internal sealed class Arguments
 
     public List<string> Names { get; } = [];
 
-    public int Number(string option, int otherwise) => int.Parse(Text(option, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+    /// <summary>Options that no scenario has read. They are probably misspelt.</summary>
+    public IEnumerable<string> Unused => _options.Keys.Except(_read);
 
-    public string Text(string option, string otherwise)
+    public int Number(string option, int fallback) =>
+        int.Parse(Text(option, fallback.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+
+    public string Text(string option, string fallback)
     {
-        _asked.Add(option);
-        return _options.GetValueOrDefault(option, otherwise);
+        _read.Add(option);
+        return _options.GetValueOrDefault(option, fallback);
     }
 
     public bool Has(string option)
     {
-        _asked.Add(option);
+        _read.Add(option);
         return _options.ContainsKey(option);
     }
-
-    /// <summary>Options that no scenario asked about: most likely misspelt.</summary>
-    public IEnumerable<string> Unknown => _options.Keys.Except(_asked);
 }

@@ -1,4 +1,4 @@
 namespace LoadTests;
 
-/// <summary>What was measured cannot be proved, or is not there: whoever reads it is told why, and gets no figure.</summary>
-internal sealed class NoResultException(string why) : Exception($"No result: {why}");
+/// <summary>The measurement failed or its outcome could not be proved. The report then says why and shows no result.</summary>
+internal sealed class NoResultException(string reason) : Exception($"No result: {reason}");

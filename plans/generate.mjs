@@ -1,6 +1,8 @@
-// Writes the demo halls beside this file, always the same bytes: node plans/generate.mjs
+// Writes the demo halls into generated/ beside this file, always the same bytes. The build runs it when they are missing or older.
 // Metres; x to the right as one looks at the stage, y away from it. docs/plans.md describes the format.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+
+const OUTPUT = new URL('generated/', import.meta.url);
 
 const PITCH = 0.55;
 const WHEELCHAIR = 0.9;
@@ -37,7 +39,7 @@ function write(file, plan) {
   const lines = items => items.length === 0 ? '[]' : `[\n${items.map(i => JSON.stringify(i)).join(',\n')}]`;
   const head = JSON.stringify({ format: 'seatmap-plan/1', name: plan.name, focus: plan.focus }).slice(0, -1);
   const lists = ['categories', 'sections', 'shapes', 'seats'].map(name => `"${name}":${lines(plan[name])}`);
-  writeFileSync(new URL(file, import.meta.url), `${[head, ...lists].join(',\n')}}\n`);
+  writeFileSync(new URL(file, OUTPUT), `${[head, ...lists].join(',\n')}}\n`);
   console.log(`${file}: ${plan.seats.length} seats`);
 }
 
@@ -252,6 +254,7 @@ function arena() {
   return plan;
 }
 
+mkdirSync(OUTPUT, { recursive: true });
 write('cinema-hall-1.json', cinema());
 write('city-theatre.json', theatre());
 write('harbour-arena.json', arena());

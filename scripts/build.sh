@@ -62,7 +62,7 @@ publish_to() {
 
 web_changed() {
   [[ -n $(find "$root/src" "$root/plans" "$root"/Directory.*.props "$root/global.json" \
-    \( -name bin -o -name obj -o -name node_modules -o -name dist -o -path '*/wwwroot/app' \) -prune -o -newer "$state/stamps/app" -type f -print -quit 2>/dev/null) ]]
+    \( -name bin -o -name obj -o -name node_modules -o -name dist -o -path '*/wwwroot/app' -o -path '*/plans/generated' \) -prune -o -newer "$state/stamps/app" -type f -print -quit 2>/dev/null) ]]
 }
 
 # The server's own commands. Its directory is the content root: wwwroot and settings are found from there.

@@ -1,6 +1,6 @@
 namespace LoadTests.Measure;
 
-/// <summary>Wall clock shared by the processes of one machine, and by the database on it.</summary>
+/// <summary>The wall clock, which all processes of a machine share, the database included.</summary>
 internal static class Clock
 {
     public static long Microseconds => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;

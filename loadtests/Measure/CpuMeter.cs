@@ -1,19 +1,18 @@
 namespace LoadTests.Measure;
 
-/// <summary>Processor time by kind of process, children included. Seconds.</summary>
+/// <summary>Processor seconds by kind of process, children included, from its construction on.</summary>
 internal sealed class CpuMeter
 {
     private readonly Dictionary<string, int[]> _roots;
     private readonly Dictionary<string, double> _before;
 
-    /// <param name="roots">For each name, the processes that count, with all their children.</param>
+    /// <param name="roots">The processes of each kind. Their children count too.</param>
     public CpuMeter(Dictionary<string, int[]> roots)
     {
         _roots = roots;
         _before = Read();
     }
 
-    /// <summary>What each kind has used since this was made.</summary>
     public Dictionary<string, double> Used()
     {
         var now = Read();

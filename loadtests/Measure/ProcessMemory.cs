@@ -7,7 +7,6 @@ internal static class ProcessMemory
 {
     private const long Page = 4_096;
 
-    /// <summary>What a process has in memory.</summary>
     public static long Resident(int process) => Kilobytes($"/proc/{process}/status", "VmRSS:") * 1_024;
 
     /// <summary>Buffers of all TCP sockets of the machine.</summary>
@@ -17,9 +16,12 @@ internal static class ProcessMemory
         return long.Parse(words[Array.IndexOf(words, "mem") + 1], CultureInfo.InvariantCulture) * Page;
     }
 
-    /// <summary>The kernel's own objects: sockets, files, and everything else that is not a page of a process.</summary>
+    /// <summary>Memory of the kernel's own objects, such as sockets and files.</summary>
     public static long KernelObjects() => Kilobytes("/proc/meminfo", "Slab:") * 1_024;
 
-    private static long Kilobytes(string file, string name) => long.Parse(
-        File.ReadLines(file).First(l => l.StartsWith(name, StringComparison.Ordinal))[name.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+    private static long Kilobytes(string file, string name)
+    {
+        var line = File.ReadLines(file).First(l => l.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+    }
 }

@@ -22,14 +22,14 @@ internal sealed class ProcessTable
             {
                 var fields = File.ReadAllText($"{directory}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 var pages = File.ReadAllText($"{directory}/statm").Split(' ');
-                // After the name: state, parent, …; from 11 its own user and system time, then those of its ended children.
+                // Fields after the name: 0 state, 1 parent; 11 to 14 user and system time of the process and of its ended children.
                 var ticks = fields[11..15].Sum(Number);
                 var (resident, shared) = (Number(pages[1]) * Environment.SystemPageSize, Number(pages[2]) * Environment.SystemPageSize);
                 table._rows[id] = new Row((int)Number(fields[1]), ticks / TicksPerSecond, resident - shared, shared);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                // Ended between the listing and the reading.
+                // The process has ended since the directory was listed.
             }
         }
 
@@ -38,10 +38,13 @@ internal sealed class ProcessTable
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
-    /// <summary>Processor seconds of these processes and all their children since they began.</summary>
+    /// <summary>Processor seconds of these processes and all their children since their start.</summary>
     public double Seconds(int[] roots) => Under(roots).Sum(r => r.Seconds);
 
-    /// <summary>Resident bytes of these processes and all their children. What they share is counted once: every backend of PostgreSQL maps the same buffers.</summary>
+    /// <summary>
+    /// Resident bytes of these processes and all their children. Shared memory is counted once, because every backend of PostgreSQL maps
+    /// the same buffers.
+    /// </summary>
     public long Resident(int[] roots)
     {
         var rows = Under(roots).ToArray();

@@ -4,8 +4,8 @@ using LoadTests.Reports;
 namespace LoadTests.Measure;
 
 /// <summary>
-/// Writes processor use (percent of one core) and resident memory (MiB) of each kind of process into a part, once a second,
-/// from its start until it is disposed.
+/// Adds processor use (percent of one core) and resident memory (MiB) of each kind of process to curves of a part, once a second until it
+/// is disposed.
 /// </summary>
 internal sealed class Sampler : IAsyncDisposable
 {
@@ -23,8 +23,8 @@ internal sealed class Sampler : IAsyncDisposable
         _loop = RunAsync();
     }
 
-    /// <param name="part">Where the curves go; their x is seconds since this call.</param>
-    /// <param name="roots">For each name, the processes that count, with all their children.</param>
+    /// <param name="part">Gets the curves. Their x is seconds since this call.</param>
+    /// <param name="roots">The processes of each kind. Their children count too.</param>
     public static Sampler Start(Part part, Dictionary<string, int[]> roots) => new(part, roots);
 
     private async Task RunAsync()
@@ -41,7 +41,7 @@ internal sealed class Sampler : IAsyncDisposable
                 {
                     if (table.Resident(ids) is var resident && resident == 0)
                         continue;
-                    // A child that ended unobserved takes its time with it: never less than nothing.
+                    // The time of a child that has ended without being waited for disappears from the sum.
                     var used = Math.Max(0, table.Seconds(ids) - before.Seconds(ids));
                     _part.Point(Cpu, name, "s", "% of one core", now, used / (now - at) * 100);
                     _part.Point(Memory, name, "s", "MiB", now, resident / 1048576.0);
@@ -52,7 +52,7 @@ internal sealed class Sampler : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Disposed.
+            // DisposeAsync was called.
         }
     }
 

@@ -1,26 +1,26 @@
 using Dapper;
-using LoadTests.Light;
+using LoadTests.RawClient;
 using Npgsql;
 
 namespace LoadTests.Measure;
 
 /// <summary>
-/// How long after its commit each revision reached each watcher, by one machine's one clock. committed_at is read inside the
-/// transaction, so the commit itself counts too.
+/// Time from the commit of each revision to its arrival at each watcher, by the clock of the one machine. committed_at is read inside the
+/// transaction, so the duration of the commit counts too.
 /// </summary>
-/// <param name="committed">When the revision of that index was committed, microseconds; 0 for what is not measured.</param>
+/// <param name="committed">By revision: committed_at in microseconds; 0 outside the measured time.</param>
 internal sealed class Staleness(long[] committed)
 {
     private readonly long _start = committed.Where(c => c > 0).DefaultIfEmpty().Min();
 
-    /// <summary>Every revision that a watcher received.</summary>
-    public Histogram Revisions { get; } = new();
+    /// <summary>By revision and watcher.</summary>
+    public TimeHistogram Revisions { get; } = new(oneWriter: true);
 
-    /// <summary>Every frame that a watcher received, by the oldest revision in it.</summary>
-    public Histogram Frames { get; } = new();
+    /// <summary>By frame and watcher, of the oldest revision in the frame.</summary>
+    public TimeHistogram Frames { get; } = new(oneWriter: true);
 
-    /// <summary>The first by the second of the commit.</summary>
-    public SortedDictionary<int, Histogram> BySecond { get; } = [];
+    /// <summary>As <see cref="Revisions"/>, by the second of the commit.</summary>
+    public SortedDictionary<int, TimeHistogram> BySecond { get; } = [];
 
     public long Measured { get; } = committed.LongCount(c => c > 0);
 
@@ -38,7 +38,7 @@ internal sealed class Staleness(long[] committed)
         return new Staleness(committed);
     }
 
-    /// <summary>Adds what a worker saw.</summary>
+    /// <summary>Adds the file of a worker's <see cref="FrameLog"/>.</summary>
     public void Add(string logFile)
     {
         using var file = new BinaryReader(File.OpenRead(logFile));
@@ -63,7 +63,7 @@ internal sealed class Staleness(long[] committed)
             Revisions.Record(late, watchers);
             var second = (int)((committed[revision] - _start) / 1_000_000);
             if (!BySecond.TryGetValue(second, out var histogram))
-                BySecond[second] = histogram = new Histogram();
+                BySecond[second] = histogram = new TimeHistogram(oneWriter: true);
             histogram.Record(late, watchers);
             if (oldest)
                 Frames.Record(late, watchers);

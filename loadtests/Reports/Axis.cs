@@ -8,10 +8,12 @@ internal sealed class Axis
     private readonly double _from;
     private readonly double _to;
 
-    /// <param name="values">What must fit.</param>
-    /// <param name="unit">Its label.</param>
-    /// <param name="overTime">Whether this or the other axis is time: then only durations get a logarithmic scale, for shares and sizes are read from zero.</param>
-    /// <param name="isTime">Whether this axis is time passing.</param>
+    /// <param name="values">All values of the curves; the axis covers them.</param>
+    /// <param name="unit">The axis' label.</param>
+    /// <param name="overTime">
+    /// Whether this or the other axis is time. Then only durations get a logarithmic scale, because shares and sizes are read from zero.
+    /// </param>
+    /// <param name="isTime">Whether this axis is time.</param>
     /// <param name="from">Position of the low end.</param>
     /// <param name="to">Position of the high end.</param>
     public Axis(IReadOnlyCollection<double> values, string unit, bool overTime, bool isTime, double from, double to)
@@ -55,7 +57,7 @@ internal sealed class Axis
             yield break;
         }
 
-        // With few decades, 2 and 5 between the tens.
+        // With few decades there is room to label 2 and 5 times the power of ten as well.
         double[] within = _high / _low <= 1_000 ? [1, 2, 5] : [1];
         for (var decade = Math.Pow(10, Math.Floor(Math.Log10(_low) + 1e-9)); decade <= _high * 1.001; decade *= 10)
         {
@@ -64,7 +66,10 @@ internal sealed class Axis
         }
     }
 
-    /// <summary>In thousands or millions where the whole axis is; a logarithmic one, where the number is.</summary>
+    /// <summary>
+    /// Abbreviates thousands and millions: on a linear axis by its highest value, so that all labels look alike; on a logarithmic one by
+    /// each value.
+    /// </summary>
     public string Label(double value) => (IsLog ? value : _high) switch
     {
         _ when value == 0 => "0",

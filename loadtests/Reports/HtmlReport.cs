@@ -3,7 +3,7 @@ using LoadTests.Measure;
 
 namespace LoadTests.Reports;
 
-/// <summary>The report as one page that needs nothing but itself: no script, no font, no image from elsewhere.</summary>
+/// <summary>The report as one page without scripts, fonts or images from elsewhere.</summary>
 internal static class HtmlReport
 {
     private const int NarrowColumns = 4;
@@ -18,7 +18,7 @@ internal static class HtmlReport
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <title>SeatMap: {Text(string.Join(", ", report.Parts.Select(p => p.Scenario).Distinct()))}, {report.Started:yyyy-MM-dd}</title>
+            <title>SeatMap: {Text(Title(report, ", "))}, {report.Started:yyyy-MM-dd}</title>
             <style>
             {Style()}
             </style>
@@ -26,7 +26,7 @@ internal static class HtmlReport
             <body>
             <header>
             <p class="brand">SeatMap <span>measured</span></p>
-            <h1>{Text(Title(report))}</h1>
+            <h1>{Text(Title(report, " · "))}</h1>
             <p class="command"><code>{Text(report.Command)}</code> <time>{report.Started:yyyy-MM-dd HH:mm} UTC</time></p>
             <dl class="facts">
 
@@ -48,11 +48,11 @@ internal static class HtmlReport
         return html.ToString();
     }
 
-    private static string Title(Report report) => string.Join(" · ", report.Parts.Select(p => p.Scenario).Distinct());
+    private static string Title(Report report, string separator) => string.Join(separator, report.Parts.Select(p => p.Scenario).Distinct());
 
     private static void WriteTargets(StringWriter html, Report report)
     {
-        var targets = report.Parts.SelectMany(p => p.Figures.Where(f => f.Reached is not null).Select(f => (Part: p, Figure: f))).ToList();
+        var targets = report.Parts.SelectMany(p => p.Figures.Where(f => f.Reached is not null), (p, f) => (Part: p, Figure: f)).ToList();
         if (targets.Count == 0)
             return;
         html.Write("<section class=\"targets\" aria-label=\"Targets\">\n");
@@ -75,19 +75,24 @@ internal static class HtmlReport
 
     private static void Write(StringWriter html, Part part)
     {
-        html.Write($"<article>\n<h3>{Text(part.Name)}{(part.IsReference ? " <span class=\"badge\">reference</span>" : "")}</h3>\n");
+        html.Write($"<article>\n<h3>{Text(part.Name)}{(part.IsBaseline ? " <span class=\"badge\">baseline</span>" : "")}</h3>\n");
         if (part.Setup.Count > 0)
-            html.Write($"<ul class=\"setup\">{string.Concat(part.Setup.Select(s => $"<li><b>{Text(s.Key)}</b> {Text(s.Value)}</li>"))}</ul>\n");
+        {
+            var settings = part.Setup.Select(s => $"<li><b>{Text(s.Key)}</b> {Text(s.Value)}</li>");
+            html.Write($"<ul class=\"setup\">{string.Concat(settings)}</ul>\n");
+        }
+
         if (!part.HasResult)
-            html.Write("<p class=\"alarm\"><b>Not proved:</b> what follows is no result.</p>\n");
+            html.Write("<p class=\"alarm\"><b>Not proved:</b> these figures are no result.</p>\n");
         html.Write("<div class=\"plots\">\n");
-        var besides = part.Tables.FindAll(t => t.Columns.Length <= NarrowColumns && t.Rows.Count <= 12);
-        WriteFigures(html, part, besides);
-        // What the processes used explains what came before it.
-        foreach (var plot in part.Curves.Where(c => c.Points.Count > 0).GroupBy(c => c.Plot).OrderBy(p => p.Key is Sampler.Cpu or Sampler.Memory))
+        var narrow = part.Tables.FindAll(t => t.Columns.Length <= NarrowColumns && t.Rows.Count <= 12);
+        WriteFigures(html, part, narrow);
+        // Processor and memory last: they explain the curves before them.
+        var plots = part.Curves.Where(c => c.Points.Count > 0).GroupBy(c => c.Plot);
+        foreach (var plot in plots.OrderBy(p => p.Key is Sampler.Cpu or Sampler.Memory))
             Write(html, plot.Key, [.. plot]);
         html.Write("</div>\n");
-        foreach (var table in part.Tables.Except(besides))
+        foreach (var table in part.Tables.Except(narrow))
             Write(html, table);
         foreach (var note in part.Notes)
             html.Write($"<p class=\"note\">{Text(note)}</p>\n");
@@ -96,7 +101,7 @@ internal static class HtmlReport
         html.Write("</article>\n");
     }
 
-    // Figures and small tables stand beside the plots, as high as one or two of them.
+    // Figures and small tables stand beside the plots. The CSS class says whether they are as high as one plot or as two.
     private static void WriteFigures(StringWriter html, Part part, List<Table> tables)
     {
         if (part.Figures.Count == 0 && tables.Count == 0)
@@ -108,8 +113,11 @@ internal static class HtmlReport
             html.Write("<div class=\"scroll\"><table class=\"figures\">\n");
             foreach (var figure in part.Figures)
             {
-                html.Write($"<tr><th>{Text(figure.Name)}</th><td>{TextReport.Number(figure.Value)}</td><td class=\"of\">{Text(figure.Unit)}</td>");
-                html.Write($"<td class=\"{(part.HasResult && figure.Reached == true ? "good" : "bad")}\">{Text(figure.Target ?? "")} {Text(TextReport.Verdict(part, figure))}</td></tr>\n");
+                html.Write($"<tr><th>{Text(figure.Name)}</th><td>{TextReport.Number(figure.Value)}</td>");
+                html.Write($"<td class=\"of\">{Text(figure.Unit)}</td>");
+                var reached = part.HasResult && figure.Reached == true;
+                var verdict = $"{figure.Target} {TextReport.Verdict(part, figure)}";
+                html.Write($"<td class=\"{(reached ? "good" : "bad")}\">{Text(verdict)}</td></tr>\n");
             }
 
             html.Write("</table></div>\n");
@@ -125,13 +133,18 @@ internal static class HtmlReport
         var (svg, caption) = Plot.Draw(curves);
         html.Write($"<figure>\n<figcaption><b>{Text(plot)}</b> <span class=\"of\">{Text(caption)}</span>");
         if (curves.Count > 1)
-            html.Write($"<span class=\"legend\">{string.Concat(curves.Select((c, i) => $"<span class=\"key c{i % 8}\">{Text(c.Name)}</span>"))}</span>");
+        {
+            var keys = curves.Select((c, i) => $"<span class=\"key c{i % 8}\">{Text(c.Name)}</span>");
+            html.Write($"<span class=\"legend\">{string.Concat(keys)}</span>");
+        }
+
         html.Write($"</figcaption>\n{svg}\n</figure>\n");
     }
 
     private static void Write(StringWriter html, Table table)
     {
-        html.Write($"<div class=\"scroll\"><table><caption>{Text(table.Title)}</caption>\n<thead><tr>{string.Concat(table.Columns.Select(c => $"<th>{Text(c)}</th>"))}</tr></thead>\n<tbody>\n");
+        html.Write($"<div class=\"scroll\"><table><caption>{Text(table.Title)}</caption>\n");
+        html.Write($"<thead><tr>{string.Concat(table.Columns.Select(c => $"<th>{Text(c)}</th>"))}</tr></thead>\n<tbody>\n");
         foreach (var row in table.Rows)
             html.Write($"<tr><th>{Text(row[0])}</th>{string.Concat(row.Skip(1).Select(c => $"<td>{Text(c)}</td>"))}</tr>\n");
         html.Write("</tbody></table></div>\n");

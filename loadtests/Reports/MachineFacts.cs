@@ -4,24 +4,32 @@ using Harness;
 
 namespace LoadTests.Reports;
 
-/// <summary>What a number cannot be compared without.</summary>
+/// <summary>The machine and the versions that a figure belongs to.</summary>
 internal static class MachineFacts
 {
+    private const string KernelRelease = "/proc/sys/kernel/osrelease";
+
     public static Dictionary<string, string> Read() => new()
     {
         ["processor"] = Line("/proc/cpuinfo", "model name"),
         ["cores"] = $"{Environment.ProcessorCount}",
-        ["memory"] = Line("/proc/meminfo", "MemTotal") is var text && long.TryParse(text.Split(' ')[0], out var kilobytes) ? $"{kilobytes / 1048576.0:0.0} GiB" : text,
-        ["kernel"] = File.Exists("/proc/sys/kernel/osrelease") ? File.ReadAllText("/proc/sys/kernel/osrelease").Trim() : RuntimeInformation.OSDescription,
+        ["memory"] = Memory(Line("/proc/meminfo", "MemTotal")),
+        ["kernel"] = File.Exists(KernelRelease) ? File.ReadAllText(KernelRelease).Trim() : RuntimeInformation.OSDescription,
         [".NET"] = Environment.Version.ToString(),
         ["PostgreSQL"] = Version(() => $"{Programs.PostgresBin}/postgres").Replace("postgres (PostgreSQL) ", "", StringComparison.Ordinal),
-        ["Redis"] = Version(() => Programs.RedisServer).Split(' ').FirstOrDefault(w => w.StartsWith("v=", StringComparison.Ordinal))?[2..] ?? "not found",
+        ["Redis"] = Array.Find(Version(() => Programs.RedisServer).Split(' '), w => w.StartsWith("v=", StringComparison.Ordinal))?[2..]
+            ?? "not found",
     };
 
-    private static string Line(string file, string name) =>
-        File.Exists(file) && File.ReadLines(file).FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal)) is { } line ? line[(line.IndexOf(':') + 1)..].Trim() : "unknown";
+    private static string Memory(string line) =>
+        long.TryParse(line.Split(' ')[0], out var kilobytes) ? $"{kilobytes / 1048576.0:0.0} GiB" : line;
 
-    // A run against servers elsewhere needs neither program here.
+    private static string Line(string file, string name) =>
+        File.Exists(file) && File.ReadLines(file).FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal)) is { } line
+            ? line[(line.IndexOf(':') + 1)..].Trim()
+            : "unknown";
+
+    // `load` against servers elsewhere works without either program.
     private static string Version(Func<string> program)
     {
         try

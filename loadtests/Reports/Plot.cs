@@ -2,7 +2,7 @@ using System.Net;
 
 namespace LoadTests.Reports;
 
-/// <summary>Curves of one plot as an inline SVG; colors and fonts come from the page's style.</summary>
+/// <summary>Curves of one plot as an inline SVG. Colors and fonts come from the page's style sheet.</summary>
 internal static class Plot
 {
     private const int Width = 560;
@@ -12,10 +12,10 @@ internal static class Plot
     private const int Top = 12;
     private const int Bottom = 40;
 
-    // Above this, dots would be a band: the line alone.
+    // With more points the dots would overlap, so only the line is drawn.
     private const int MostDots = 40;
 
-    /// <returns>The drawing, and what its upright axis counts.</returns>
+    /// <returns>The drawing and the label of its y axis.</returns>
     public static (string Svg, string Caption) Draw(IReadOnlyList<Curve> curves)
     {
         var points = curves.SelectMany(c => c.Points).ToList();
@@ -28,7 +28,8 @@ internal static class Plot
         if (curves.Count == 1 && curves[0].Points.Count > 1 && !y.IsLog)
         {
             var floor = y.Position(0);
-            svg.Write($"<path class=\"area c0\" d=\"M{x.Position(curves[0].Points[0][0]):0.#} {floor:0.#}L{Line(curves[0], x, y)}L{x.Position(curves[0].Points[^1][0]):0.#} {floor:0.#}Z\"/>");
+            var (left, right) = (x.Position(curves[0].Points[0][0]), x.Position(curves[0].Points[^1][0]));
+            svg.Write($"<path class=\"area c0\" d=\"M{left:0.#} {floor:0.#}L{Line(curves[0], x, y)}L{right:0.#} {floor:0.#}Z\"/>");
         }
 
         for (var i = 0; i < curves.Count; i++)
@@ -54,7 +55,8 @@ internal static class Plot
         }
 
         svg.Write($"<line class=\"base\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Height - Bottom}\" y2=\"{Height - Bottom}\"/>");
-        svg.Write($"<text class=\"unit\" x=\"{Width - Right}\" y=\"{Height - 6}\" text-anchor=\"end\">{WebUtility.HtmlEncode(Caption(x))}</text>");
+        var caption = WebUtility.HtmlEncode(Caption(x));
+        svg.Write($"<text class=\"unit\" x=\"{Width - Right}\" y=\"{Height - 6}\" text-anchor=\"end\">{caption}</text>");
     }
 
     private static string Caption(Axis axis) => (axis.Unit == "s" ? "seconds" : axis.Unit) + (axis.IsLog ? " (logarithmic)" : "");
@@ -66,8 +68,11 @@ internal static class Plot
         var visible = curve.Points.Count <= MostDots;
         foreach (var point in curve.Points)
         {
-            svg.Write($"<circle class=\"{(visible ? "dot" : "dot hidden")} c{number % 8}\" cx=\"{x.Position(point[0]):0.#}\" cy=\"{y.Position(point[1]):0.#}\" r=\"{(visible ? 2.6 : 5)}\">");
-            svg.Write($"<title>{WebUtility.HtmlEncode($"{curve.Name}: {TextReport.Number(point[1])} {curve.YUnit} at {TextReport.Number(point[0])} {curve.XUnit}")}</title></circle>");
+            var (dot, radius) = visible ? ("dot", 2.6) : ("dot hidden", 5);
+            var title = $"{curve.Name}: {TextReport.Number(point[1])} {curve.YUnit} at {TextReport.Number(point[0])} {curve.XUnit}";
+            var (left, top) = (x.Position(point[0]), y.Position(point[1]));
+            svg.Write($"<circle class=\"{dot} c{number % 8}\" cx=\"{left:0.#}\" cy=\"{top:0.#}\" r=\"{radius}\">");
+            svg.Write($"<title>{WebUtility.HtmlEncode(title)}</title></circle>");
         }
     }
 

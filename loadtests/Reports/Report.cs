@@ -1,24 +1,26 @@
+using System.Text.Json.Serialization;
+
 namespace LoadTests.Reports;
 
-/// <summary>What one invocation measured: on which machine, when, by which command, and one part for each configuration.</summary>
+/// <summary>The results of one command: the machine, the time, and one part for each configuration that was measured.</summary>
 internal sealed class Report
 {
     public required string Command { get; init; }
 
     public required DateTimeOffset Started { get; init; }
 
-    /// <summary>Processor, cores, memory, kernel, and versions of runtime, PostgreSQL and Redis, as the machine says.</summary>
+    /// <summary>Processor, cores, memory, kernel, and the versions of .NET, PostgreSQL and Redis.</summary>
     public required IReadOnlyDictionary<string, string> Machine { get; init; }
 
     public List<Part> Parts { get; init; } = [];
 
-    /// <summary>Scenarios that ended in an error, and with which.</summary>
+    /// <summary>Scenarios that failed, with the error.</summary>
     public Dictionary<string, string> Failures { get; init; } = [];
 
-    public Part Add(string scenario, string name) => Add(new Part(scenario, name, IsReference: false));
+    public Part Add(string scenario, string name) => Add(new Part(scenario, name, IsBaseline: false));
 
-    /// <summary>What others are measured against: it holds nothing of ours that could be proved.</summary>
-    public Part AddReference(string scenario, string name) => Add(new Part(scenario, name, IsReference: true));
+    /// <summary>Something to compare with that is not SeatMap, so there is nothing to prove.</summary>
+    public Part AddBaseline(string scenario, string name) => Add(new Part(scenario, name, IsBaseline: true));
 
     private Part Add(Part part)
     {
@@ -27,36 +29,38 @@ internal sealed class Report
     }
 }
 
-/// <summary>One measured configuration of a scenario. Without a proof it has no result, unless it is a reference.</summary>
-internal sealed record Part(string Scenario, string Name, bool IsReference)
+/// <summary>One measured configuration of a scenario. Without a proof it has no result, unless it is a baseline.</summary>
+internal sealed record Part(string Scenario, string Name, bool IsBaseline)
 {
     private readonly Lock _points = new();
 
-    /// <summary>What was set: connections, seats, offered rate, seconds.</summary>
+    /// <summary>The settings: connections, seats, offered rate, seconds.</summary>
     public Dictionary<string, string> Setup { get; init; } = [];
 
     public List<Figure> Figures { get; init; } = [];
 
+    /// <summary>For the page only: a recorded summary has no curves.</summary>
+    [JsonIgnore]
     public List<Curve> Curves { get; init; } = [];
 
     public List<Table> Tables { get; init; } = [];
 
     public List<string> Notes { get; init; } = [];
 
-    /// <summary>What was compared with the database after the run, in words; null until that has been done.</summary>
+    /// <summary>Which comparisons with the database have succeeded after the run, in words; null before.</summary>
     public string? Proof { get; set; }
 
-    public bool HasResult => IsReference || Proof is not null;
+    public bool HasResult => IsBaseline || Proof is not null;
 
-    public void Figure(string called, double value, string unit) => Figures.Add(new Figure(called, value, unit));
+    public void Figure(string name, double value, string unit) => Figures.Add(new Figure(name, value, unit));
 
-    /// <summary>A figure that must be at least so much.</summary>
-    public void AtLeast(string called, double value, double target, string unit) => Figures.Add(new Figure(called, value, unit, $"≥ {target:#,0.###}", value >= target));
+    public void AtLeast(string name, double value, double target, string unit) =>
+        Figures.Add(new Figure(name, value, unit, $"≥ {target:#,0.###}", value >= target));
 
-    /// <summary>A figure that must be at most so much.</summary>
-    public void AtMost(string called, double value, double target, string unit) => Figures.Add(new Figure(called, value, unit, $"≤ {target:#,0.###}", value <= target));
+    public void AtMost(string name, double value, double target, string unit) =>
+        Figures.Add(new Figure(name, value, unit, $"≤ {target:#,0.###}", value <= target));
 
-    /// <summary>A point of a curve; curves of one plot share its axes. Thread-safe.</summary>
+    /// <summary>Adds a point to a curve. The curves of a plot share its axes. Thread-safe.</summary>
     public void Point(string plot, string curve, string xUnit, string yUnit, double x, double y)
     {
         lock (_points)
@@ -70,20 +74,14 @@ internal sealed record Part(string Scenario, string Name, bool IsReference)
 }
 
 /// <param name="Name">What was measured.</param>
-/// <param name="Value">How much.</param>
-/// <param name="Unit">Of what.</param>
-/// <param name="Target">What was asked for, in words; null when nothing was.</param>
-/// <param name="Reached">Whether it was reached.</param>
+/// <param name="Value">In the unit.</param>
+/// <param name="Unit">As it is printed; empty for a count.</param>
+/// <param name="Target">The goal, as it is printed; null when there is none.</param>
+/// <param name="Reached">Whether the goal was reached; null when there is none.</param>
 internal sealed record Figure(string Name, double Value, string Unit, string? Target = null, bool? Reached = null);
 
-/// <param name="Plot">The plot's title.</param>
-/// <param name="Name">The curve's name in it.</param>
-/// <param name="XUnit">Label of the x axis.</param>
-/// <param name="YUnit">Label of the y axis.</param>
-/// <param name="Points">[x, y] each.</param>
+/// <summary>A curve of a plot. Each point is [x, y].</summary>
 internal sealed record Curve(string Plot, string Name, string XUnit, string YUnit, List<double[]> Points);
 
-/// <param name="Title">What it compares.</param>
-/// <param name="Columns">Names; the first column holds the names of the rows.</param>
-/// <param name="Rows">As many cells as columns.</param>
+/// <summary>A table. The first column has the names of the rows.</summary>
 internal sealed record Table(string Title, string[] Columns, List<string[]> Rows);

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace LoadTests.Reports;
 
-/// <summary>A report as three files: report.txt for the eye, report.json for programs, report.html to be shown.</summary>
+/// <summary>
+/// A report as three files: report.txt and summary.json with the figures, which may be committed, and report.html with the curves, which
+/// stays on the machine.
+/// </summary>
 internal static class ReportFiles
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
@@ -14,8 +17,8 @@ internal static class ReportFiles
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <param name="report">What was measured.</param>
-    /// <param name="names">The scenarios' names, for the directory's.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="names">The scenarios' names, for the name of the directory.</param>
     /// <param name="directory">Where to write; null for a new directory under .seatmap/results.</param>
     /// <returns>The directory.</returns>
     public static async Task<string> WriteAsync(Report report, IEnumerable<string> names, string? directory)
@@ -23,12 +26,10 @@ internal static class ReportFiles
         directory ??= Path.Combine(Root(), ".seatmap", "results", $"{report.Started:yyyyMMdd-HHmmss}-{string.Join('-', names)}");
         Directory.CreateDirectory(directory);
         await File.WriteAllTextAsync(Path.Combine(directory, "report.txt"), TextReport.Of(report));
-        await File.WriteAllTextAsync(Path.Combine(directory, "report.json"), JsonSerializer.Serialize(report, _json));
+        await File.WriteAllTextAsync(Path.Combine(directory, "summary.json"), JsonSerializer.Serialize(report, _json));
         await File.WriteAllTextAsync(Path.Combine(directory, "report.html"), HtmlReport.Of(report));
         return directory;
     }
-
-    public static Report Read(string file) => JsonSerializer.Deserialize<Report>(File.ReadAllText(file), _json)!;
 
     private static string Root()
     {

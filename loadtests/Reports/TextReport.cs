@@ -17,12 +17,13 @@ internal static class TextReport
 
     private static void Write(StringWriter text, Part part)
     {
-        text.WriteLine($"\n== {part.Scenario}: {part.Name}{(part.IsReference ? " (reference)" : "")}");
+        text.WriteLine($"\n== {part.Scenario}: {part.Name}{(part.IsBaseline ? " (baseline)" : "")}");
         foreach (var (name, value) in part.Setup)
             text.WriteLine($"   {name}: {value}");
         if (!part.HasResult)
-            text.WriteLine("   NOT PROVED: what follows is no result");
-        WriteColumns(text, part.Figures.Select(f => new[] { f.Name, Number(f.Value), f.Unit, f.Target ?? "", Verdict(part, f) }), [false, true, false, false, false]);
+            text.WriteLine("   NOT PROVED: these figures are no result");
+        var figures = part.Figures.Select(f => new[] { f.Name, Number(f.Value), f.Unit, f.Target ?? "", Verdict(part, f) });
+        WriteColumns(text, figures, rightAligned: [false, true, false, false, false]);
         foreach (var table in part.Tables)
         {
             text.WriteLine($"\n   {table.Title}");
@@ -43,7 +44,7 @@ internal static class TextReport
         false => "not reached",
     };
 
-    /// <summary>As many digits as tell something.</summary>
+    /// <summary>With about three significant digits; whole from 100 on.</summary>
     public static string Number(double value) => Math.Abs(value) switch
     {
         >= 100 => $"{value:#,0}",
@@ -52,11 +53,14 @@ internal static class TextReport
         _ => $"{value:0.####}",
     };
 
-    private static void WriteColumns(StringWriter text, IEnumerable<string[]> rows, bool[] toTheRight)
+    private static void WriteColumns(StringWriter text, IEnumerable<string[]> rows, bool[] rightAligned)
     {
         var all = rows.ToList();
-        var widths = toTheRight.Select((_, c) => all.Select(r => r[c].Length).DefaultIfEmpty().Max()).ToArray();
+        var widths = rightAligned.Select((_, c) => all.Select(r => r[c].Length).DefaultIfEmpty().Max()).ToArray();
         foreach (var row in all)
-            text.WriteLine($"   {string.Join("  ", row.Select((cell, c) => toTheRight[c] ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c])))}".TrimEnd());
+        {
+            var cells = row.Select((cell, c) => rightAligned[c] ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c]));
+            text.WriteLine($"   {string.Join("  ", cells)}".TrimEnd());
+        }
     }
 }

@@ -2,13 +2,13 @@ using LoadTests.Reports;
 
 namespace LoadTests.Scenarios;
 
-/// <summary>As many live connections as six nodes on one machine carry, all watching one screening that sells.</summary>
+/// <summary>A hundred thousand live connections on six nodes of one machine, all watching one screening with holds.</summary>
 internal static class CrowdBench
 {
-    // Below the 20,000 files that a process may open.
+    // A process may open 20,000 files.
     private const int PerWorker = 17_000;
 
-    // Tokens are made over HTTP; one for each of so many would take longer than the run.
+    // Tokens are requested over HTTP. One for each connection would take longer than the run.
     private const int HoldersPerWorker = 2_000;
 
     public static async Task RunAsync(Arguments arguments, Report report)
@@ -18,7 +18,7 @@ internal static class CrowdBench
             Nodes = arguments.Number("nodes", 6),
             PerWorker = PerWorker,
             Holders = HoldersPerWorker,
-            // Six nodes compile their way of a hold, each on its third of a core.
+            // Six nodes compile their code at first, each with a third of a core.
             WarmUp = 20,
         };
         var part = report.Add("crowd", $"{setup.Watchers:#,0} live connections on {setup.Nodes} nodes");

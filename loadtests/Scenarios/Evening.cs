@@ -1,5 +1,4 @@
 using System.Globalization;
-using LoadTests.Bench;
 using LoadTests.Measure;
 using LoadTests.Reports;
 using LoadTests.Workers;
@@ -7,7 +6,7 @@ using LoadTests.Workers.Visitors;
 
 namespace LoadTests.Scenarios;
 
-/// <summary>A realistic mix: browsing, watching, choosing, changing one's mind, paying, leaving. As a soak, the same for an hour.</summary>
+/// <summary>A realistic mix of visits: browsing, watching, holding, paying, leaving. The soak is the same for an hour.</summary>
 internal static class Evening
 {
     private static readonly TimeSpan _holdTime = TimeSpan.FromSeconds(45);
@@ -27,84 +26,88 @@ internal static class Evening
         var warmUp = arguments.Number("warm-up", 60);
         Console.WriteLine($"{scenario}: starting servers");
         var part = report.Add(scenario, $"{visitors:#,0} visitors");
-        await using var site = await BenchSite.StartAsync(nodes, $"SeatRules:HoldTime={_holdTime}", $"SeatRules:HoldCap={_holdTime * 2}", "SeatRules:ExpiryWarning=00:00:10");
-        var places = await AddPlacesAsync(site, screenings);
-        part.Setup["visitors"] = $"{visitors} at a time, arriving by the clock, out of {visitors * 4} people who come again";
-        part.Setup["screenings"] = $"{screenings} of {_halls.Min()} to {_halls.Max()} seats, the n-th drawing 1/n of the crowd";
-        part.Setup["holds"] = $"run out after {_holdTime.TotalSeconds} s; when 60 % of a screening are sold its oldest bookings are returned";
-        part.Setup["seconds"] = $"{seconds} after {warmUp} of gathering";
+        await using var servers = await BenchServers.StartAsync(
+            nodes, $"SeatRules:HoldTime={_holdTime}", $"SeatRules:HoldCap={_holdTime * 2}", "SeatRules:ExpiryWarning=00:00:10");
+        var chosen = await AddScreeningsAsync(servers, screenings);
+        part.Setup["visitors"] = $"{visitors} at a time, at a fixed rate of new visits, out of {visitors * 4} who come again";
+        part.Setup["screenings"] = $"{screenings} of {_halls.Min()} to {_halls.Max()} seats, the n-th chosen with a weight of 1/n";
+        part.Setup["holds"] = $"expire after {_holdTime.TotalSeconds} s";
+        part.Setup["bookings"] = "when 60 % of a screening are sold its oldest bookings are cancelled";
+        part.Setup["seconds"] = $"{seconds} after {warmUp} in which the number of visitors grows";
         part.Setup["nodes"] = $"{nodes}";
         var (holdFile, frames) = (Path.GetTempFileName(), Directory.CreateTempSubdirectory("seatmap-frames-"));
-        var spec = new EveningSpec(site.Addresses, places, visitors, Skew: 1, SoldShare: 0.6, warmUp, seconds, tick, Tidy: false, holdFile, frames.FullName);
+        var spec = new EveningSpec(
+            servers.Addresses, chosen, visitors, Skew: 1, SoldShare: 0.6, warmUp, seconds, tick, CleanUp: false, holdFile, frames.FullName);
         await using var worker = WorkerProcess.Start("evening", spec);
-        await worker.HearAsync("ready");
+        await worker.ReceiveAsync("ready");
         var figures = new EveningFigures(part, warmUp, seconds);
         DateTimeOffset began;
         await using (Sampler.Start(part, new()
         {
-            ["server"] = [.. site.Nodes.Select(n => n.ProcessId)],
-            ["postgres"] = [site.Postgres.ProcessId],
-            ["redis"] = [site.Redis.ProcessId],
+            ["server"] = [.. servers.Nodes.Select(n => n.ProcessId)],
+            ["postgres"] = [servers.Postgres.ProcessId],
+            ["redis"] = [servers.Redis.ProcessId],
             ["load"] = [worker.Id],
         }))
         {
             began = TimeProvider.System.GetUtcNow();
-            await worker.TellAsync("go");
+            await worker.SendAsync("go");
             await FollowAsync(worker, figures, part);
         }
 
         if (isSoak)
             MemoryFigures(part, warmUp, seconds);
         figures.Finish(compareEnds: isSoak);
-        await ProveAsync(part, site, worker, holdFile);
-        await StalenessAsync(part, site, frames, began.AddSeconds(warmUp), began.AddSeconds(warmUp + seconds));
+        await ProveAsync(part, servers, worker, holdFile);
+        await StalenessAsync(part, servers, frames, began.AddSeconds(warmUp), began.AddSeconds(warmUp + seconds));
         Thin(part);
         File.Delete(holdFile);
         frames.Delete(recursive: true);
     }
 
-    private static async Task<EveningPlace[]> AddPlacesAsync(BenchSite site, int count)
+    private static async Task<EveningScreening[]> AddScreeningsAsync(BenchServers servers, int count)
     {
         var bySize = new Dictionary<int, Queue<long>>();
         foreach (var (i, seats) in _halls.Index())
-            bySize[seats] = new Queue<long>(await site.AddScreeningsAsync(BenchSite.Plan(seats), ((count - 1 - i) / _halls.Length) + 1));
-        return [.. Enumerable.Range(0, count).Select(i => new EveningPlace(bySize[_halls[i % _halls.Length]].Dequeue(), _halls[i % _halls.Length]))];
+            bySize[seats] = new Queue<long>(await servers.AddScreeningsAsync(seats, ((count - 1 - i) / _halls.Length) + 1));
+        var sizes = Enumerable.Range(0, count).Select(i => _halls[i % _halls.Length]);
+        return [.. sizes.Select(seats => new EveningScreening(bySize[seats].Dequeue(), seats))];
     }
 
-    /// <summary>Until the worker has stopped.</summary>
+    /// <summary>Adds the worker's results to the figures until it has stopped.</summary>
     public static async Task FollowAsync(WorkerProcess worker, EveningFigures figures, Part part)
     {
-        while (await worker.HearAsync() is { } said)
+        while (await worker.ReceiveAsync() is { } line)
         {
-            if (said.TryGetProperty("tick", out var tick))
+            if (line.TryGetProperty("tick", out var tick))
                 figures.Add(tick);
-            if (!said.TryGetProperty("stopped", out _))
+            if (!line.TryGetProperty("stopped", out _))
                 continue;
-            part.AtMost("connections lost", said.GetProperty("lost").GetInt32(), 0, "");
+            part.AtMost("connections lost", line.GetProperty("lost").GetInt32(), 0, "");
             return;
         }
 
         throw new NoResultException("the worker ended early");
     }
 
-    private static async Task ProveAsync(Part part, BenchSite site, WorkerProcess worker, string holdFile)
+    private static async Task ProveAsync(Part part, BenchServers servers, WorkerProcess worker, string holdFile)
     {
-        Console.WriteLine("  everybody has stopped; waiting for the last holds to run out");
-        await EveningProof.QuietAsync(site.Database, (_holdTime * 2) + TimeSpan.FromSeconds(15));
-        var maps = await MapProof.ProveAsync([worker], site.ReadSeatsAsync);
-        await worker.TellAsync("");
-        part.Proof = $"{await site.ProveAsync([])}; {await EveningProof.ProveAsync(site.Database, holdFile)}; {maps}";
+        Console.WriteLine("  all visits have ended; waiting for the last holds to expire");
+        await EveningProof.WaitForHoldsToEndAsync(servers.Database, (_holdTime * 2) + TimeSpan.FromSeconds(15));
+        var maps = await MapProof.ProveAsync([worker], servers.ReadSeatsAsync);
+        await worker.SendAsync("");
+        part.Proof = $"{await servers.ProveAsync([])}; {await EveningProof.ProveAsync(servers.Database, holdFile)}; {maps}";
         Console.WriteLine($"  {part.Proof}");
     }
 
-    private static async Task StalenessAsync(Part part, BenchSite site, DirectoryInfo frames, DateTimeOffset from, DateTimeOffset to)
+    private static async Task StalenessAsync(Part part, BenchServers servers, DirectoryInfo frames, DateTimeOffset from, DateTimeOffset to)
     {
-        var (late, revisions) = (new Histogram(), 0L);
+        var (late, revisions) = (new TimeHistogram(), 0L);
         foreach (var file in frames.GetFiles())
         {
-            var staleness = await Staleness.OfAsync(site.Database, long.Parse(file.Name, CultureInfo.InvariantCulture), from, to);
+            var staleness = await Staleness.OfAsync(servers.Database, long.Parse(file.Name, CultureInfo.InvariantCulture), from, to);
             staleness.Add(file.FullName);
-            late.Add(staleness.Revisions.Pack());
+            late.Add(staleness.Revisions);
             revisions += staleness.Measured;
         }
 
@@ -112,7 +115,7 @@ internal static class Evening
         part.Figure("arrivals of a revision at an open map", late.Count, "");
         foreach (var percent in (double[])[50, 90, 99])
             part.Figure($"commit to watcher, p{percent}", late.Percentile(percent).TotalMilliseconds, "ms");
-        part.Figure("commit to watcher, max", late.Max / 1_000.0, "ms");
+        part.Figure("commit to watcher, max", late.Max.TotalMilliseconds, "ms");
         Console.WriteLine($"  {revisions:#,0} revisions, {late.Count:#,0} arrivals at open maps: {late}");
     }
 
@@ -120,7 +123,7 @@ internal static class Evening
     {
         foreach (var curve in part.Curves.FindAll(c => c.Plot == Sampler.Memory))
         {
-            // The caches of a server that has just begun still fill: a sixth of the time is left out, ten minutes of an hour.
+            // The caches of a new server still grow, so the first sixth of the time is left out: ten minutes of an hour.
             var settled = curve.Points.FindAll(p => p[0] >= warmUp + (seconds / 6) && p[0] <= warmUp + seconds);
             if (settled.Count < 2)
                 continue;
@@ -129,17 +132,19 @@ internal static class Evening
             part.Figure($"memory of {curve.Name} after {seconds / 360:0.#} min", settled[0][1], "MiB");
             part.Figure($"memory of {curve.Name} at the end", settled[^1][1], "MiB");
             part.Figure($"memory of {curve.Name}, slope by least squares", slope * 3_600, "MiB/h");
-            Console.WriteLine($"  memory of {curve.Name}: {settled[0][1]:0} MiB, at the end {settled[^1][1]:0} MiB, {slope * 3_600:+0.0;-0.0} MiB/h");
+            Console.WriteLine(
+                $"  memory of {curve.Name}: {settled[0][1]:0} MiB, at the end {settled[^1][1]:0} MiB, {slope * 3_600:+0.0;-0.0} MiB/h");
         }
     }
 
-    /// <summary>A point a second is too much for an hour: averages, at most so many that a page draws quickly.</summary>
+    /// <summary>Averages the points of long curves, so that the page draws quickly.</summary>
     private static void Thin(Part part)
     {
         const int most = 400;
         foreach (var points in part.Curves.Select(c => c.Points).Where(p => p.Count > most))
         {
-            var few = points.Chunk((points.Count + most - 1) / most).Select(c => new[] { c.Average(p => p[0]), c.Average(p => p[1]) }).ToList();
+            var chunks = points.Chunk((points.Count + most - 1) / most);
+            var few = chunks.Select(c => new[] { c.Average(p => p[0]), c.Average(p => p[1]) }).ToList();
             points.Clear();
             points.AddRange(few);
         }

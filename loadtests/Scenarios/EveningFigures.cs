@@ -5,12 +5,12 @@ using LoadTests.Workers.Visitors;
 
 namespace LoadTests.Scenarios;
 
-/// <summary>Adds up what an evening's worker says tick by tick, into the figures and curves of a part.</summary>
+/// <summary>Adds up the lines of an evening's worker into figures and curves of a part.</summary>
 internal sealed class EveningFigures(Part part, double warmUp, double seconds)
 {
-    private readonly Dictionary<string, Histogram> _all = [];
-    private readonly Dictionary<string, Histogram> _early = [];
-    private readonly Dictionary<string, Histogram> _late = [];
+    private readonly Dictionary<string, TimeHistogram> _all = [];
+    private readonly Dictionary<string, TimeHistogram> _early = [];
+    private readonly Dictionary<string, TimeHistogram> _late = [];
     private readonly Dictionary<string, int> _outcomes = [];
     private double _before;
 
@@ -23,40 +23,44 @@ internal sealed class EveningFigures(Part part, double warmUp, double seconds)
     {
         var time = tick.GetProperty("time").GetDouble();
         var span = Math.Max(0.1, time - _before);
-        var (operations, worst) = (0L, TimeSpan.Zero);
-        foreach (var said in tick.GetProperty("operations").EnumerateObject())
+        var (count, worst) = (0L, TimeSpan.Zero);
+        foreach (var operation in tick.GetProperty("operations").EnumerateObject())
         {
-            var packed = said.Value.GetProperty("latency").EnumerateArray().Select(v => v.GetInt64()).ToArray();
-            foreach (var outcome in said.Value.GetProperty("outcomes").EnumerateObject())
+            var encoded = operation.Value.GetProperty("latency").GetString()!;
+            foreach (var outcome in operation.Value.GetProperty("outcomes").EnumerateObject())
             {
-                // A failure counts whenever it happened; all else after the warm-up only.
+                // Failures count in the warm-up too.
                 var failed = OperationLog.IsError(outcome.Name);
                 Errors += failed ? outcome.Value.GetInt32() : 0;
                 if (_before >= warmUp || failed)
-                    _outcomes[$"{said.Name}: {outcome.Name}"] = _outcomes.GetValueOrDefault($"{said.Name}: {outcome.Name}") + outcome.Value.GetInt32();
+                {
+                    var key = $"{operation.Name}: {outcome.Name}";
+                    _outcomes[key] = _outcomes.GetValueOrDefault(key) + outcome.Value.GetInt32();
+                }
             }
 
-            var now = new Histogram();
-            now.Add(packed);
-            operations += now.Count;
+            var now = new TimeHistogram();
+            now.Add(encoded);
+            count += now.Count;
             worst = now.Percentile(99) > worst ? now.Percentile(99) : worst;
-            part.Point("Operations a second", said.Name, "s", "1/s", time, now.Count / span);
-            part.Point("Reply p50 by operation", said.Name, "s", "ms", time, now.Percentile(50).TotalMilliseconds);
-            part.Point("Reply p99 by operation", said.Name, "s", "ms", time, now.Percentile(99).TotalMilliseconds);
-            // Ticks are whole: what began in the warm-up or ends in the tidying up is left out.
+            part.Point("Operations a second", operation.Name, "s", "1/s", time, now.Count / span);
+            part.Point("Reply p50 by operation", operation.Name, "s", "ms", time, now.Percentile(50).TotalMilliseconds);
+            part.Point("Reply p99 by operation", operation.Name, "s", "ms", time, now.Percentile(99).TotalMilliseconds);
+            // A tick that overlaps the warm-up or the end of the run is left out.
             if (_before < warmUp || time > warmUp + seconds + 1)
                 continue;
-            Of(_all, said.Name).Add(packed);
+            Of(_all, operation.Name).Add(encoded);
             if (time <= warmUp + Window)
-                Of(_early, said.Name).Add(packed);
+                Of(_early, operation.Name).Add(encoded);
             if (_before >= warmUp + seconds - Window)
-                Of(_late, said.Name).Add(packed);
+                Of(_late, operation.Name).Add(encoded);
         }
 
         var (visitors, maps) = (tick.GetProperty("visitors").GetInt32(), tick.GetProperty("maps").GetInt32());
-        part.Point("People", "visitors", "s", "", time, visitors);
-        part.Point("People", "open maps", "s", "", time, maps);
-        Console.WriteLine($"  {time,6:0} s: {visitors} visitors, {maps} open maps, {operations / span:0} operations/s, slowest p99 {worst.TotalMilliseconds:0.#} ms, {Errors} errors");
+        part.Point("Visitors", "visitors", "s", "", time, visitors);
+        part.Point("Visitors", "open maps", "s", "", time, maps);
+        Console.WriteLine($"  {time,6:0} s: {visitors} visitors, {maps} open maps, {count / span:0} operations/s, "
+            + $"slowest p99 {worst.TotalMilliseconds:0.#} ms, {Errors} errors");
         _before = time;
     }
 
@@ -67,7 +71,7 @@ internal sealed class EveningFigures(Part part, double warmUp, double seconds)
             part.Figure($"{operation}: operations a second", times.Count / seconds, "1/s");
             part.Figure($"{operation}: p50", times.Percentile(50).TotalMilliseconds, "ms");
             part.Figure($"{operation}: p99", times.Percentile(99).TotalMilliseconds, "ms");
-            part.Figure($"{operation}: max", times.Max / 1_000.0, "ms");
+            part.Figure($"{operation}: max", times.Max.TotalMilliseconds, "ms");
             if (compareEnds && _early.TryGetValue(operation, out var early) && _late.TryGetValue(operation, out var late))
             {
                 part.Figure($"{operation}: p99 in the first {Window / 60:0.#} min", early.Percentile(99).TotalMilliseconds, "ms");
@@ -83,10 +87,10 @@ internal sealed class EveningFigures(Part part, double warmUp, double seconds)
         part.AtMost("errors", Errors, 0, "");
     }
 
-    private static Histogram Of(Dictionary<string, Histogram> histograms, string operation)
+    private static TimeHistogram Of(Dictionary<string, TimeHistogram> histograms, string operation)
     {
         if (!histograms.TryGetValue(operation, out var found))
-            histograms[operation] = found = new Histogram();
+            histograms[operation] = found = new TimeHistogram();
         return found;
     }
 }

@@ -1,11 +1,10 @@
 using System.Globalization;
-using LoadTests.Bench;
-using LoadTests.References;
+using LoadTests.Baselines;
 using LoadTests.Reports;
 
 namespace LoadTests.Scenarios;
 
-/// <summary>How many durable holds a second, how soon they are answered, and what each costs.</summary>
+/// <summary>Durable holds a second, their latency, and the processor time of each.</summary>
 internal static class HoldsBench
 {
     private static readonly int[] _screenings = [1, 10, 30, 100, 300, 1_000];
@@ -15,7 +14,8 @@ internal static class HoldsBench
     {
         var growth = arguments.Has("growth");
         var setup = new HoldsSetup(
-            arguments.Number("connections", 1_000), arguments.Number("in-flight", 2_048), arguments.Number("warm-up", 15), arguments.Number("seconds", growth ? 10 : 20));
+            arguments.Number("connections", 1_000), arguments.Number("in-flight", 2_048), arguments.Number("warm-up", 15),
+            arguments.Number("seconds", growth ? 10 : 20));
         if (growth)
         {
             await GrowAsync(report, setup, arguments.Text("growth", ""));
@@ -23,8 +23,8 @@ internal static class HoldsBench
         }
 
         var only = arguments.Text("only", "");
-        var referenceSeconds = arguments.Number("reference-seconds", 10);
-        double? reference = null;
+        var pgBenchSeconds = arguments.Number("pgbench-seconds", 10);
+        double? pgBench = null;
         if (only is "" or "hot")
             await FastestAsync("one hot screening", setup);
         if (only is "" or "fifty")
@@ -32,7 +32,7 @@ internal static class HoldsBench
         if (only is "" or "offered")
         {
             var part = report.Add("holds", "5,000 offered");
-            var outcome = await HoldsRun.RunAsync(part, setup with { Rate = 5_000, InFlight = 0 }, MeasureReferenceAsync);
+            var outcome = await HoldsRun.RunAsync(part, setup with { Rate = 5_000, InFlight = 0 }, MeasurePgBenchAsync);
             part.Figure(HoldsRun.Held, outcome.Held, "1/s");
             part.AtMost("reply p99", Milliseconds(outcome, 99), 50, "ms");
             Latency(part, outcome);
@@ -41,33 +41,39 @@ internal static class HoldsBench
         async Task FastestAsync(string name, HoldsSetup fastest)
         {
             var part = report.Add("holds", name);
-            var outcome = await HoldsRun.RunAsync(part, fastest, MeasureReferenceAsync);
+            var outcome = await HoldsRun.RunAsync(part, fastest, MeasurePgBenchAsync);
             part.AtLeast(HoldsRun.Held, outcome.Held, 20_000, "1/s");
-            part.AtLeast("times the pgbench reference", outcome.Held / reference!.Value, 4, "×");
+            part.AtLeast("times the rate of pgbench", outcome.Held / pgBench!.Value, 4, "×");
             part.Figure("reply p99", Milliseconds(outcome, 99), "ms");
             Latency(part, outcome);
         }
 
-        // Once, on the servers of whichever part is first, before there is a node.
-        async Task MeasureReferenceAsync(BenchSite site) => reference ??= await PgBench.RunAsync(site.Postgres, report, referenceSeconds);
+        // Once, on the PostgreSQL of the first part, before a node is started.
+        async Task MeasurePgBenchAsync(BenchServers servers) =>
+            pgBench ??= await PgBench.RunAsync(servers.Postgres, report, pgBenchSeconds);
     }
 
-    /// <summary>By screenings held side by side on one node, and by nodes that share one hot screening or fifty.</summary>
+    /// <summary>By the number of screenings on one node, and by the number of nodes with one hot screening or fifty.</summary>
     private static async Task GrowAsync(Report report, HoldsSetup setup, string which)
     {
         var part = report.Add("holds", "growing");
         if (which is "true" or "screenings")
         {
             foreach (var screenings in _screenings)
-                Point(await GrownAsync($"{screenings:#,0} screenings", setup with { AtOnce = screenings }), "screenings", "one node", screenings);
+            {
+                var outcome = await GrownAsync($"{screenings:#,0} screenings", setup with { AtOnce = screenings });
+                Point(outcome, "screenings", "one node", screenings);
+            }
         }
 
         if (which is "true" or "nodes")
         {
             foreach (var nodes in _nodes)
             {
-                Point(await GrownAsync($"{nodes} nodes, one hot screening", setup with { Nodes = nodes }), "nodes", "one hot screening", nodes);
-                Point(await GrownAsync($"{nodes} nodes, fifty screenings", setup with { Nodes = nodes, AtOnce = 50 }), "nodes", "fifty screenings", nodes);
+                var hot = await GrownAsync($"{nodes} nodes, one hot screening", setup with { Nodes = nodes });
+                Point(hot, "nodes", "one hot screening", nodes);
+                var fifty = await GrownAsync($"{nodes} nodes, fifty screenings", setup with { Nodes = nodes, AtOnce = 50 });
+                Point(fifty, "nodes", "fifty screenings", nodes);
             }
         }
 
@@ -87,7 +93,7 @@ internal static class HoldsBench
             part.Point($"holds a second by {by}", curve, by, "1/s", x, outcome.Held);
             part.Point($"reply p99 by {by}", curve, by, "ms", x, Milliseconds(outcome, 99));
             foreach (var (process, used) in outcome.Cpu.Where(c => c.Key != "load"))
-                part.Point(string.Create(CultureInfo.InvariantCulture, $"processor time of a hold by {by}, {curve}"), process, by, "µs", x, used);
+                part.Point($"processor time of a hold by {by}, {curve}", process, by, "µs", x, used);
         }
     }
 
@@ -95,7 +101,7 @@ internal static class HoldsBench
     {
         foreach (var percent in new[] { 50, 90, 99.9 })
             part.Figure(string.Create(CultureInfo.InvariantCulture, $"reply p{percent}"), Milliseconds(outcome, percent), "ms");
-        part.Figure("reply max", outcome.Latency.Max / 1_000.0, "ms");
+        part.Figure("reply max", outcome.Latency.Max.TotalMilliseconds, "ms");
     }
 
     private static double Milliseconds(HoldsOutcome outcome, double percent) => outcome.Latency.Percentile(percent).TotalMilliseconds;

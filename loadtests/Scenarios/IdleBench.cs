@@ -1,11 +1,10 @@
-using LoadTests.Bench;
 using LoadTests.Measure;
 using LoadTests.Reports;
 using LoadTests.Workers;
 
 namespace LoadTests.Scenarios;
 
-/// <summary>What a connection costs that watches while nothing happens.</summary>
+/// <summary>Memory and processor time of a connection that watches while no seat changes.</summary>
 internal static class IdleBench
 {
     private const int PerWorker = 9_000;
@@ -20,23 +19,25 @@ internal static class IdleBench
         part.Setup["watchers"] = $"{watchers:#,0}";
         part.Setup["seconds"] = $"{seconds}";
         Console.WriteLine("idle: starting servers");
-        await using var site = await BenchSite.StartAsync(1);
-        var screening = (await site.AddScreeningsAsync(BenchSite.Plan(2_000), 1))[0];
-        var server = site.Nodes[0].ProcessId;
-        await using (var first = WorkerProcess.Start("watch", new WatchSpec(site.Addresses, screening, WarmUp)))
-            await first.HearAsync("ready");
+        await using var servers = await BenchServers.StartAsync(1);
+        var screening = (await servers.AddScreeningsAsync(seats: 2_000, count: 1))[0];
+        var server = servers.Nodes[0].ProcessId;
+        await using (var first = WorkerProcess.Start("watch", new WatchSpec(servers.Addresses, screening, WarmUp)))
+            await first.ReceiveAsync("ready");
         await Task.Delay(_settle);
 
-        var before = (Resident: ProcessMemory.Resident(server), Buffers: ProcessMemory.SocketBuffers(), Objects: ProcessMemory.KernelObjects());
-        Console.WriteLine($"idle: {before.Resident / 1e6:0} MB after {WarmUp} came and went");
+        var before = ReadMemory(server);
+        Console.WriteLine($"idle: {before.Resident / 1e6:0} MB after {WarmUp} connections were opened and closed");
         var workers = new List<WorkerProcess>();
         try
         {
             for (var left = watchers; left > 0; left -= PerWorker)
             {
-                workers.Add(WorkerProcess.Start("watch", new WatchSpec(site.Addresses, screening, Math.Min(left, PerWorker), Address: 1 + (workers.Count * 2))));
-                await workers[^1].HearAsync("ready");
-                Console.WriteLine($"idle: {Math.Min(watchers, workers.Count * PerWorker):#,0} of {watchers:#,0} watch, {ProcessMemory.Resident(server) / 1e6:0} MB");
+                var spec = new WatchSpec(servers.Addresses, screening, Math.Min(left, PerWorker), Address: 1 + (workers.Count * 2));
+                workers.Add(WorkerProcess.Start("watch", spec));
+                await workers[^1].ReceiveAsync("ready");
+                var watching = Math.Min(watchers, workers.Count * PerWorker);
+                Console.WriteLine($"idle: {watching:#,0} of {watchers:#,0} watch, {ProcessMemory.Resident(server) / 1e6:0} MB");
             }
 
             await Task.Delay(_settle);
@@ -44,20 +45,21 @@ internal static class IdleBench
             for (var second = 10; second <= seconds; second += 10)
             {
                 await Task.Delay(TimeSpan.FromSeconds(Math.Min(10, seconds)));
-                Console.WriteLine($"idle: {second,3} s, {ProcessMemory.Resident(server) / 1e6:0} MB, processor of the server {cpu.Used()["server"]:0.0} s");
-                part.Point("memory over time", "server", "s", "MB", second, ProcessMemory.Resident(server) / 1e6);
+                var resident = ProcessMemory.Resident(server) / 1e6;
+                Console.WriteLine($"idle: {second,3} s, {resident:0} MB, processor of the server {cpu.Used()["server"]:0.0} s");
+                part.Point("memory over time", "server", "s", "MB", second, resident);
             }
 
             var used = cpu.Used();
-            var after = (Resident: ProcessMemory.Resident(server), Buffers: ProcessMemory.SocketBuffers(), Objects: ProcessMemory.KernelObjects());
-            part.Proof = $"{await MapProof.ProveAsync(workers, site.ReadSeatsAsync)}; {await site.ProveAsync([])}";
+            var after = ReadMemory(server);
+            part.Proof = $"{await MapProof.ProveAsync(workers, servers.ReadSeatsAsync)}; {await servers.ProveAsync([])}";
             part.AtMost("server memory, resident, a connection", (double)(after.Resident - before.Resident) / watchers, MostBytes, "B");
             part.Figure("kernel's socket buffers, both ends, a connection", (double)(after.Buffers - before.Buffers) / watchers, "B");
-            part.Figure("kernel's objects, both ends and the load's, a connection", (double)(after.Objects - before.Objects) / watchers, "B");
+            part.Figure("kernel's objects of both ends, a connection", (double)(after.Objects - before.Objects) / watchers, "B");
             part.Figure("processor of the server, a connection and second", used["server"] / watchers / seconds * 1e6, "µs");
             part.Figure("processor of the server", used["server"] / seconds, "cores");
             part.Figure("processor of the load", used["load"] / seconds, "cores");
-            part.Notes.Add("The managed heap is not told apart: the node does not publish it; it is within what is resident.");
+            part.Notes.Add("The managed heap is part of the resident memory. The node does not publish its size.");
             WatchFigures.Print(part);
         }
         finally
@@ -66,4 +68,7 @@ internal static class IdleBench
                 await worker.DisposeAsync();
         }
     }
+
+    private static (long Resident, long Buffers, long Objects) ReadMemory(int server) =>
+        (ProcessMemory.Resident(server), ProcessMemory.SocketBuffers(), ProcessMemory.KernelObjects());
 }

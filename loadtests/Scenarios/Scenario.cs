@@ -1,36 +1,36 @@
-using LoadTests.Load;
 using LoadTests.Reports;
+using LoadTests.Scenarios.Load;
 
 namespace LoadTests.Scenarios;
 
-/// <summary>One thing to measure.</summary>
-/// <param name="Name">As on the command line.</param>
+/// <summary>A scenario of the command line.</summary>
+/// <param name="Name">Its name there.</param>
 /// <param name="Summary">One line for the usage.</param>
-/// <param name="RunAsync">Starts what it needs, measures, proves, stops, and writes what it found into the report.</param>
+/// <param name="RunAsync">Starts what it needs, measures, proves, stops, and adds its parts to the report.</param>
 internal sealed record Scenario(string Name, string Summary, Func<Arguments, Report, Task> RunAsync)
 {
-    /// <summary>`bench`: on servers of its own.</summary>
+    /// <summary>For <c>bench</c>: on servers of their own.</summary>
     public static readonly Scenario[] All =
     [
         new("holds", "durable holds of two seats a second", HoldsBench.RunAsync),
         new("stampede", "10,000 connections at once on the same 500 seats; refusals a second", Stampede.RunAsync),
-        new("watch", "how soon thousands of watchers see what was committed", WatchBench.RunAsync),
-        new("join", "a storm of thousands who come at once", JoinBench.RunAsync),
-        new("idle", "what a connection costs that watches while nothing happens", IdleBench.RunAsync),
+        new("watch", "how soon thousands of watchers see a commit", WatchBench.RunAsync),
+        new("join", "thousands of joins at once", JoinBench.RunAsync),
+        new("idle", "memory and processor of a connection that waits", IdleBench.RunAsync),
         new("crowd", "a hundred thousand live connections over six nodes", CrowdBench.RunAsync),
-        new("evening", "a realistic mix: browsing, watching, choosing, changing one's mind, paying, leaving", Evening.RunAsync),
+        new("evening", "a realistic mix: browsing, watching, holding, releasing, paying, leaving", Evening.RunAsync),
         new("soak", "an hour of evening: memory and latency flat", Evening.SoakAsync),
         new("compare", "stock SignalR and Socket.IO with the same watchers and holds", CompareBench.RunAsync),
-        new("pieces", "rules, codecs, best available, snapshot: BenchmarkDotNet", PiecesBench.RunAsync),
+        new("microbenchmarks", "seat rules, codecs, best available, snapshot: BenchmarkDotNet", MicrobenchmarksBench.RunAsync),
     ];
 
-    /// <summary>`load`: against a system that is running, at --url.</summary>
+    /// <summary>For <c>load</c>: against a running system at --url.</summary>
     public static readonly Scenario[] Loads =
     [
-        new("watch", "watch screenings: --watchers 1000, --rate 0 for holds a second beside", GuestLoad.WatchAsync),
-        new("join", "join as fast as it goes: --watchers 1000", GuestLoad.JoinAsync),
-        new("holds", "holds by the clock, each given back at once: --rate 100, --watchers 100", GuestLoad.HoldsAsync),
-        new("stampede", "everybody clicks at once on the same seats of one screening: --connections 1000, --seats 50", StampedeLoad.RunAsync),
-        new("evening", "browsing, watching, choosing, paying, leaving: --visitors 200", EveningLoad.RunAsync),
+        new("watch", "watch screenings: --watchers 1000, --rate 0 holds a second meanwhile", WatchAndHoldLoad.WatchAsync),
+        new("join", "join as fast as possible: --watchers 1000", WatchAndHoldLoad.JoinAsync),
+        new("holds", "holds at a fixed rate, each released at once: --rate 100, --watchers 100", WatchAndHoldLoad.HoldsAsync),
+        new("stampede", "all connections click at once on the same seats: --connections 1000, --seats 50", StampedeLoad.RunAsync),
+        new("evening", "browsing, watching, holding, paying, leaving: --visitors 200", EveningLoad.RunAsync),
     ];
 }

@@ -2,12 +2,12 @@ using LoadTests.Reports;
 
 namespace LoadTests.Scenarios;
 
-/// <summary>What a watch run says about itself, in the report and on the console.</summary>
+/// <summary>The figures of a watch run, for the report and the console.</summary>
 internal static class WatchFigures
 {
-    /// <param name="part">Where to.</param>
-    /// <param name="outcome">What was measured.</param>
-    /// <param name="limit">What p99 may be at most, in ms; null when nothing was asked for.</param>
+    /// <param name="part">Gets the figures.</param>
+    /// <param name="outcome">The measurements.</param>
+    /// <param name="limit">Goal for p99, in ms; null for none.</param>
     public static void Write(Part part, WatchOutcome outcome, double? limit)
     {
         var late = outcome.Staleness.Revisions;
@@ -18,7 +18,7 @@ internal static class WatchFigures
             part.AtMost("commit to watcher, p99", outcome.P99, most, "ms");
         else
             part.Figure("commit to watcher, p99", outcome.P99, "ms");
-        part.Figure("commit to watcher, max", late.Max / 1_000.0, "ms");
+        part.Figure("commit to watcher, max", late.Max.TotalMilliseconds, "ms");
         part.Figure("oldest change in a frame, p99", outcome.Staleness.Frames.Percentile(99).TotalMilliseconds, "ms");
         part.Figure("frames a second", outcome.FramesPerSecond, "1/s");
         part.Figure("changes a second", outcome.HoldsDone / outcome.Seconds, "1/s");
@@ -45,7 +45,11 @@ internal static class WatchFigures
     public static void Print(Part part)
     {
         foreach (var figure in part.Figures)
-            Console.WriteLine($"  {figure.Name,-42} {figure.Value,12:#,0.###} {figure.Unit,-6} {figure.Target}{figure.Reached switch { true => "  reached", false => "  MISSED", null => "" }}");
+        {
+            var verdict = figure.Reached switch { true => "  reached", false => "  MISSED", null => "" };
+            Console.WriteLine($"  {figure.Name,-42} {figure.Value,12:#,0.###} {figure.Unit,-6} {figure.Target}{verdict}");
+        }
+
         foreach (var note in part.Notes)
             Console.WriteLine($"  {note}");
         Console.WriteLine($"  {part.Proof}");

@@ -1,43 +1,42 @@
-using LoadTests.Bench;
-using LoadTests.Light;
 using LoadTests.Measure;
+using LoadTests.RawClient;
 using LoadTests.Reports;
 using LoadTests.Workers;
 
 namespace LoadTests.Scenarios;
 
-/// <param name="Watchers">Connections that watch.</param>
-/// <param name="Rate">Holds offered a second.</param>
-/// <param name="Seconds">How long is measured.</param>
+/// <param name="Watchers">Number of watchers.</param>
+/// <param name="Rate">Holds sent a second.</param>
+/// <param name="Seconds">Measured seconds.</param>
 internal sealed record WatchSetup(int Watchers, int Rate, int Seconds)
 {
     public int Nodes { get; init; } = 1;
 
-    /// <summary>Seconds of holds before anything is measured.</summary>
+    /// <summary>Seconds of holds before the measured time.</summary>
     public int WarmUp { get; init; } = 8;
 
-    /// <summary>Seats of the hall; 0 for as many as no hold has to wait for.</summary>
+    /// <summary>Seats of the hall; 0 for as many as the holds of the run need.</summary>
     public int Seats { get; init; }
 
-    /// <summary>How many holders the watchers of a process share; 0: one each.</summary>
+    /// <summary>Number of holders that the watchers of a process share; 0 for a holder each.</summary>
     public int Holders { get; init; }
 
-    /// <summary>Watchers a process takes.</summary>
+    /// <summary>Watchers of a worker process.</summary>
     public int PerWorker { get; init; } = 9_000;
 
-    /// <summary>Whether one who never reads and one who reads slowly watch as well.</summary>
-    public bool Reluctant { get; init; }
+    /// <summary>Whether a connection that never reads and one that reads slowly watch too.</summary>
+    public bool SlowReaders { get; init; }
 }
 
-/// <summary>What a watch run showed.</summary>
+/// <summary>The measurements of a watch run.</summary>
 /// <param name="Totals">What the watchers received in the measured time.</param>
-/// <param name="Staleness">How late.</param>
-/// <param name="Seconds">The measured time, exactly.</param>
-/// <param name="HoldsDone">Holds and releases granted in it.</param>
-/// <param name="Cpu">Processor seconds in it, by kind of process.</param>
+/// <param name="Staleness">From commits to watchers.</param>
+/// <param name="Seconds">The exact duration.</param>
+/// <param name="HoldsDone">Granted holds and releases.</param>
+/// <param name="Cpu">Processor seconds by kind of process.</param>
 internal sealed record WatchOutcome(WatchTotals Totals, Staleness Staleness, double Seconds, long HoldsDone, Dictionary<string, double> Cpu)
 {
-    /// <summary>How late in the last seconds before, when something was to be endured meanwhile.</summary>
+    /// <summary>Staleness in the last seconds before the measured time; null when nothing else happened in it.</summary>
     public Staleness? Before { get; init; }
 
     public double FramesPerSecond => Totals.Frames / Seconds;
@@ -47,7 +46,7 @@ internal sealed record WatchOutcome(WatchTotals Totals, Staleness Staleness, dou
     public double P99 => Staleness.Revisions.Percentile(99).TotalMilliseconds;
 }
 
-/// <summary>One screening, many who watch it, and somebody whose holds they see.</summary>
+/// <summary>One screening with many watchers and with holds.</summary>
 internal sealed class WatchRun(string name, WatchSetup setup, Part part) : IAsyncDisposable
 {
     private const int HolderConnections = 500;
@@ -56,12 +55,12 @@ internal sealed class WatchRun(string name, WatchSetup setup, Part part) : IAsyn
 
     private readonly List<WorkerProcess> _watchers = [];
     private readonly List<string> _files = [];
-    private BenchSite? _site;
+    private BenchServers? _servers;
     private WorkerProcess? _changes;
-    private ReluctantPair? _reluctant;
+    private SlowReaders? _slowReaders;
     private string _maps = "";
 
-    public BenchSite Site => _site!;
+    public BenchServers Servers => _servers!;
 
     public long Screening { get; private set; }
 
@@ -79,59 +78,67 @@ internal sealed class WatchRun(string name, WatchSetup setup, Part part) : IAsyn
     public async Task StartAsync()
     {
         Print("starting servers");
-        var seats = setup.Seats > 0 ? setup.Seats : Math.Clamp(((setup.Rate * (setup.Seconds + setup.WarmUp + 2) * 2 / 1_000) + 1) * 1_000, 20_000, 100_000);
-        _site = await BenchSite.StartAsync(setup.Nodes, "SeatRules:MaxLiveHoldsPerHolder=100", "SeatRules:HoldTime=01:00:00", "SeatRules:HoldCap=02:00:00");
-        Screening = (await Site.AddScreeningsAsync(BenchSite.Plan(seats), 1))[0];
-        foreach (var (key, value) in new Dictionary<string, int> { ["watchers"] = setup.Watchers, ["nodes"] = setup.Nodes, ["holds offered a second"] = setup.Rate, ["seconds"] = setup.Seconds, ["seats"] = seats })
-            part.Setup[key] = $"{value:#,0}";
+        var needed = setup.Rate * (setup.Seconds + setup.WarmUp + 2) * 2;
+        var seats = setup.Seats > 0 ? setup.Seats : Math.Clamp(((needed / 1_000) + 1) * 1_000, 20_000, 100_000);
+        _servers = await BenchServers.StartAsync(
+            setup.Nodes, "SeatRules:MaxLiveHoldsPerHolder=100", "SeatRules:HoldTime=01:00:00", "SeatRules:HoldCap=02:00:00");
+        Screening = (await Servers.AddScreeningsAsync(seats, 1))[0];
+        part.Setup["watchers"] = $"{setup.Watchers:#,0}";
+        part.Setup["nodes"] = $"{setup.Nodes}";
+        part.Setup["holds sent a second"] = $"{setup.Rate:#,0}";
+        part.Setup["seconds"] = $"{setup.Seconds}";
+        part.Setup["seats"] = $"{seats:#,0}";
 
-        _changes = WorkerProcess.Start("changes", new ChangesSpec(Site.Addresses, Screening, seats, HolderConnections, setup.Rate, NewFile()));
-        await _changes.HearAsync("ready");
+        var changes = new ChangesSpec(Servers.Addresses, Screening, seats, HolderConnections, setup.Rate, NewFile());
+        _changes = WorkerProcess.Start("changes", changes);
+        await _changes.ReceiveAsync("ready");
         for (var left = setup.Watchers; left > 0; left -= setup.PerWorker)
         {
-            var worker = WorkerProcess.Start("watch", new WatchSpec(Site.Addresses, Screening, Math.Min(left, setup.PerWorker), setup.Holders, Address: 1 + (_watchers.Count * 2)));
+            var spec = new WatchSpec(
+                Servers.Addresses, Screening, Math.Min(left, setup.PerWorker), setup.Holders, Address: 1 + (_watchers.Count * 2));
+            var worker = WorkerProcess.Start("watch", spec);
             _watchers.Add(worker);
-            await worker.HearAsync("ready");
+            await worker.ReceiveAsync("ready");
             Print($"{Math.Min(setup.Watchers, _watchers.Count * setup.PerWorker):#,0} of {setup.Watchers:#,0} watch");
         }
 
-        if (setup.Reluctant)
-            _reluctant = await ReluctantPair.StartAsync(Site.Addresses[0], Screening);
+        if (setup.SlowReaders)
+            _slowReaders = await SlowReaders.StartAsync(Servers.Addresses[0], Screening);
     }
 
-    /// <param name="meanwhile">What is to be endured in the measured time, which lasts at least as long.</param>
+    /// <param name="meanwhile">Additional load. The measured time lasts until it has ended, or longer.</param>
     public async Task<WatchOutcome> MeasureAsync(Func<Task>? meanwhile = null)
     {
-        await _changes!.TellAsync("go");
+        await _changes!.SendAsync("go");
         await ProgressAsync(setup.WarmUp);
         var cpu = new CpuMeter(new()
         {
-            ["server"] = [.. Site.Nodes.Select(n => n.ProcessId)],
-            ["postgres"] = [Site.Postgres.ProcessId],
-            ["redis"] = [Site.Redis.ProcessId],
+            ["server"] = [.. Servers.Nodes.Select(n => n.ProcessId)],
+            ["postgres"] = [Servers.Postgres.ProcessId],
+            ["redis"] = [Servers.Redis.ProcessId],
             ["watchers"] = [.. _watchers.Select(w => w.Id)],
             ["holders"] = [_changes.Id],
         });
         var (from, before, done) = (TimeProvider.System.GetUtcNow(), await TotalsAsync(), await DoneAsync());
-        var endured = meanwhile?.Invoke() ?? Task.CompletedTask;
+        var additional = meanwhile?.Invoke() ?? Task.CompletedTask;
         await ProgressAsync(setup.Seconds);
-        await endured;
+        await additional;
         var (to, after, doneAfter) = (TimeProvider.System.GetUtcNow(), await TotalsAsync(), await DoneAsync());
         var used = cpu.Used();
-        var memory = Site.Nodes.Max(n => ProcessMemory.Resident(n.ProcessId));
-        await _changes.TellAsync("stop");
-        var latency = new Histogram();
-        latency.Add([.. (await _changes.HearAsync("latency")).EnumerateArray().Select(v => v.GetInt64())]);
+        var memory = Servers.Nodes.Max(n => ProcessMemory.Resident(n.ProcessId));
+        await _changes.SendAsync("stop");
+        var latency = new TimeHistogram();
+        latency.Add((await _changes.ReceiveAsync("latency")).GetString()!);
         part.Figure("memory of the (largest) node, resident", memory / 1e6, "MB");
         part.Figure("answer to a hold, p99", latency.Percentile(99).TotalMilliseconds, "ms");
 
-        _maps = await MapProof.ProveAsync(_watchers, Site.ReadSeatsAsync);
-        var staleness = await Staleness.OfAsync(Site.Database, Screening, from, to);
-        var earlier = meanwhile is null ? null : await Staleness.OfAsync(Site.Database, Screening, from - _before, from);
+        _maps = await MapProof.ProveAsync(_watchers, Servers.ReadSeatsAsync);
+        var staleness = await Staleness.OfAsync(Servers.Database, Screening, from, to);
+        var earlier = meanwhile is null ? null : await Staleness.OfAsync(Servers.Database, Screening, from - _before, from);
         foreach (var worker in _watchers)
         {
             var file = NewFile();
-            await worker.AskAsync<bool>($"save {file}", "saved");
+            await worker.RequestAsync<bool>($"save {file}", "saved");
             staleness.Add(file);
             earlier?.Add(file);
         }
@@ -148,26 +155,31 @@ internal sealed class WatchRun(string name, WatchSetup setup, Part part) : IAsyn
         {
             await timer.WaitForNextTickAsync();
             var (after, doneAfter) = (await TotalsAsync(), await DoneAsync());
-            Print($"{second,3} s: {after.Frames - before.Frames,8:#,0} frames, {doneAfter - done,6:#,0} holds, {after.Resyncs} resyncs, {after.Closed} closed{_reluctant}");
+            Print($"{second,3} s: {after.Frames - before.Frames,8:#,0} frames, {doneAfter - done,6:#,0} holds, {after.Resyncs} resyncs, "
+                + $"{after.Closed} closed{_slowReaders}");
             (before, done) = (after, doneAfter);
         }
     }
 
     private async Task<WatchTotals> TotalsAsync()
     {
-        var all = await Task.WhenAll(_watchers.Select(w => w.AskAsync<WatchTotals>("totals", "totals")));
+        var all = await Task.WhenAll(_watchers.Select(w => w.RequestAsync<WatchTotals>("totals", "totals")));
         return all.Aggregate((a, b) => a + b);
     }
 
-    private async Task<long> DoneAsync() => (await _changes!.AskAsync<ChangesTotals>("totals", "totals")).Done;
+    private async Task<long> DoneAsync() => (await _changes!.RequestAsync<ChangesTotals>("totals", "totals")).Done;
 
     public async Task ProveAsync(WatchOutcome outcome)
     {
-        if (_reluctant is not null)
-            part.Notes.AddRange(await _reluctant.EndAsync());
+        if (_slowReaders is not null)
+            part.Notes.AddRange(await _slowReaders.EndAsync());
         if (outcome.Staleness.Revisions.Count != outcome.Staleness.Measured * setup.Watchers)
-            throw new NoResultException($"{outcome.Staleness.Measured} revisions and {setup.Watchers} watchers, but {outcome.Staleness.Revisions.Count} arrivals");
-        part.Proof = $"{_maps}; every revision arrived once at each; {await Site.ProveAsync([_files[0]])}";
+        {
+            throw new NoResultException(
+                $"{outcome.Staleness.Measured} revisions and {setup.Watchers} watchers, but {outcome.Staleness.Revisions.Count} arrivals");
+        }
+
+        part.Proof = $"{_maps}; every revision arrived once at each; {await Servers.ProveAsync([_files[0]])}";
     }
 
     private string NewFile()
@@ -178,11 +190,11 @@ internal sealed class WatchRun(string name, WatchSetup setup, Part part) : IAsyn
 
     public async ValueTask DisposeAsync()
     {
-        _reluctant?.Dispose();
+        _slowReaders?.Dispose();
         foreach (var worker in _watchers.Append(_changes).OfType<WorkerProcess>())
             await worker.DisposeAsync();
-        if (_site is not null)
-            await _site.DisposeAsync();
+        if (_servers is not null)
+            await _servers.DisposeAsync();
         foreach (var file in _files)
             File.Delete(file);
     }

@@ -1,28 +1,27 @@
 using System.Diagnostics;
-using System.Text.Json;
-using LoadTests.Light;
 using LoadTests.Measure;
+using LoadTests.RawClient;
 
 namespace LoadTests.Workers;
 
-/// <param name="Nodes">Where to connect, as host:port, round robin.</param>
-/// <param name="Screening">Whose seats change.</param>
-/// <param name="Seats">How many it has.</param>
-/// <param name="Connections">How many, each a holder of its own.</param>
-/// <param name="Rate">Commands offered a second, whatever the answers do.</param>
-/// <param name="AckFile">Where to write the ids of acknowledged holds.</param>
+/// <param name="Nodes">host:port of each node.</param>
+/// <param name="Screening">The screening whose seats change.</param>
+/// <param name="Seats">Number of its seats.</param>
+/// <param name="Connections">Number of connections, each with a holder of its own.</param>
+/// <param name="Rate">Commands sent a second, independent of the answers.</param>
+/// <param name="AckFile">File for the ids of acknowledged holds.</param>
 internal sealed record ChangesSpec(string[] Nodes, long Screening, int Seats, int Connections, int Rate, string AckFile);
 
-/// <summary>How many commands were granted, refused, and lost.</summary>
+/// <summary>Commands that were granted, refused, and lost.</summary>
 internal sealed record ChangesTotals(long Done, long Refused, long Failed);
 
 /// <summary>
-/// Keeps seats changing for those who watch: pairs all over the hall are held, one after the other, and when all are held they are
-/// released in the same order. Every command changes two seats.
+/// Changes seats for the watchers. It holds pairs of seats all over the hall and, when all are held, releases them in the same order. Every
+/// command changes two seats.
 /// </summary>
 internal sealed class ChangesWorker(ChangesSpec spec)
 {
-    private readonly Histogram _latency = new();
+    private readonly TimeHistogram _latency = new();
     private readonly HolderConnection[] _connections = new HolderConnection[spec.Connections];
     private readonly Guid[] _holds = new Guid[spec.Seats / 2];
     private readonly List<Guid> _acknowledged = [];
@@ -31,12 +30,12 @@ internal sealed class ChangesWorker(ChangesSpec spec)
     private long _failed;
     private volatile bool _stop;
 
-    public static Task RunAsync(string spec) => new ChangesWorker(JsonSerializer.Deserialize<ChangesSpec>(spec, WorkerProcess.Json)!).RunAsync();
+    public static Task RunAsync(string spec) => new ChangesWorker(WorkerProcess.Read<ChangesSpec>(spec)).RunAsync();
 
     private async Task RunAsync()
     {
-        await LightPool.ConnectAsync(spec.Nodes, spec.Connections, sharedTokens: 0, n => _connections[n] = new HolderConnection());
-        WorkerProcess.Say(new { ready = true });
+        await RawConnections.ConnectAsync(spec.Nodes, spec.Connections, sharedTokens: 0, n => _connections[n] = new HolderConnection());
+        WorkerProcess.Write(new { ready = true });
         Task offering = Task.CompletedTask;
         while (await Console.In.ReadLineAsync() is { } line)
         {
@@ -46,17 +45,19 @@ internal sealed class ChangesWorker(ChangesSpec spec)
                     offering = OfferAsync();
                     break;
                 case "totals":
-                    WorkerProcess.Say(new { totals = new ChangesTotals(Interlocked.Read(ref _done), Interlocked.Read(ref _refused), Interlocked.Read(ref _failed)) });
+                    WorkerProcess.Write(new { totals = ReadTotals() });
                     break;
                 case "stop":
                     _stop = true;
                     await offering;
                     await File.WriteAllLinesAsync(spec.AckFile, _acknowledged.Select(id => id.ToString()));
-                    WorkerProcess.Say(new { latency = _latency.Pack() });
+                    WorkerProcess.Write(new { latency = _latency.Encode() });
                     break;
             }
         }
     }
+
+    private ChangesTotals ReadTotals() => new(Interlocked.Read(ref _done), Interlocked.Read(ref _refused), Interlocked.Read(ref _failed));
 
     private async Task OfferAsync()
     {
@@ -76,8 +77,8 @@ internal sealed class ChangesWorker(ChangesSpec spec)
         await Task.WhenAll(pending);
     }
 
-    /// <param name="n">The how many-th command.</param>
-    /// <param name="due">When it was to be sent, from which its answer is measured.</param>
+    /// <param name="n">Number of the command, from 0.</param>
+    /// <param name="due">When it was due. Latency counts from then.</param>
     private async Task ChangeAsync(long n, long due)
     {
         var pairs = _holds.Length;
@@ -86,7 +87,7 @@ internal sealed class ChangesWorker(ChangesSpec spec)
         var connection = _connections[pair % spec.Connections];
         try
         {
-            LightReply reply;
+            RawReply reply;
             if (lap % 2 == 0)
             {
                 var hold = _holds[pair] = Guid.CreateVersion7();
@@ -112,7 +113,7 @@ internal sealed class ChangesWorker(ChangesSpec spec)
         }
     }
 
-    // About the golden ratio of the hall, and without a common divisor: each pair once a lap, neighbours in time far apart in space.
+    // Without a common divisor, so that a lap visits each pair once. Near the golden ratio, so that successive pairs are far apart.
     private static long Stride(int pairs)
     {
         var stride = Math.Max(1, (long)(pairs * 0.618));

@@ -1,34 +1,35 @@
 using System.Diagnostics;
-using System.Text.Json;
-using LoadTests.Light;
 using LoadTests.Measure;
+using LoadTests.RawClient;
 
 namespace LoadTests.Workers;
 
-/// <param name="Nodes">Where to connect, as host:port, round robin.</param>
-/// <param name="Screenings">Which screenings to hold seats of.</param>
-/// <param name="Seats">Seats a screening has.</param>
-/// <param name="Side">True: all screenings at once. False: one hot screening after the other.</param>
-/// <param name="Connections">How many, each a holder of its own.</param>
-/// <param name="InFlight">Closed loop: how many holds are under way at a time.</param>
-/// <param name="Rate">Open loop: holds offered a second, whatever the answers do; 0 for closed loop.</param>
-/// <param name="WarmUp">Seconds that are not measured.</param>
-/// <param name="Measure">Seconds that are.</param>
-/// <param name="AckFile">Where to write the ids of acknowledged holds.</param>
+/// <param name="Nodes">host:port of each node.</param>
+/// <param name="Screenings">The screenings whose seats are held.</param>
+/// <param name="Seats">Seats of each screening.</param>
+/// <param name="SideBySide">True: all screenings at the same time. False: one after the other.</param>
+/// <param name="Connections">Number of connections, each with a holder of its own.</param>
+/// <param name="InFlight">Closed loop: pending holds.</param>
+/// <param name="Rate">Open loop: holds sent a second, independent of the answers; 0 for closed loop.</param>
+/// <param name="WarmUp">Seconds before the measured time.</param>
+/// <param name="Measure">Measured seconds.</param>
+/// <param name="AckFile">File for the ids of acknowledged holds.</param>
 internal sealed record HoldsSpec(
-    string[] Nodes, long[] Screenings, int Seats, bool Side, int Connections, int InFlight, int Rate, double WarmUp, double Measure, string AckFile);
+    string[] Nodes, long[] Screenings, int Seats, bool SideBySide, int Connections, int InFlight, int Rate, double WarmUp, double Measure,
+    string AckFile);
 
+/// <summary>One second of the load.</summary>
 /// <param name="Second">Since the load began, warm-up included.</param>
 /// <param name="Held">Holds a second.</param>
-/// <param name="P50">Half of the answers came within so many milliseconds.</param>
-/// <param name="P99">All but a hundredth of them.</param>
-internal sealed record HeldInSecond(double Second, double Held, double P50, double P99);
+/// <param name="P50">Of the answers, milliseconds.</param>
+/// <param name="P99">Of the answers, milliseconds.</param>
+internal sealed record HoldsSecond(double Second, double Held, double P50, double P99);
 
-/// <summary>Holds pairs of distinct seats as fast as they are answered, or as fast as it was told.</summary>
+/// <summary>Holds pairs of distinct seats, in a closed loop or at a given rate.</summary>
 internal sealed class HoldsWorker(HoldsSpec spec)
 {
-    private readonly Histogram _latency = new();
-    private Histogram _second = new();
+    private readonly TimeHistogram _latency = new();
+    private TimeHistogram _second = new();
     private readonly List<HolderConnection> _connections = [];
     private readonly List<Guid> _acknowledged = [];
     private readonly Stopwatch _clock = new();
@@ -39,17 +40,17 @@ internal sealed class HoldsWorker(HoldsSpec spec)
     private volatile bool _stop;
     private volatile bool _outOfSeats;
 
-    public static Task RunAsync(string spec) => new HoldsWorker(JsonSerializer.Deserialize<HoldsSpec>(spec, WorkerProcess.Json)!).RunAsync();
+    public static Task RunAsync(string spec) => new HoldsWorker(WorkerProcess.Read<HoldsSpec>(spec)).RunAsync();
 
     private async Task RunAsync()
     {
-        await LightPool.ConnectAsync(spec.Nodes, spec.Connections, sharedTokens: 0, _ =>
+        await RawConnections.ConnectAsync(spec.Nodes, spec.Connections, sharedTokens: 0, _ =>
         {
             var connection = new HolderConnection();
             _connections.Add(connection);
             return connection;
         });
-        Console.WriteLine("""{"ready":true}""");
+        WorkerProcess.Write(new { ready = true });
         await Console.In.ReadLineAsync();
         _clock.Start();
         var ticker = TickAsync();
@@ -60,11 +61,20 @@ internal sealed class HoldsWorker(HoldsSpec spec)
         _stop = true;
         await ticker;
         await File.WriteAllLinesAsync(spec.AckFile, _acknowledged.Select(id => id.ToString()));
-        Console.WriteLine(JsonSerializer.Serialize(new
+        WorkerProcess.Write(new
         {
-            result = new { outOfSeats = _outOfSeats, held = _measured, seconds = spec.Measure, refused = _refused, failed = _failed, acknowledged = _acknowledged.Count, latency = _latency.Pack() },
-        }, WorkerProcess.Json));
-        // Whoever asked reads this process's times before it ends.
+            result = new
+            {
+                outOfSeats = _outOfSeats,
+                held = _measured,
+                seconds = spec.Measure,
+                refused = _refused,
+                failed = _failed,
+                acknowledged = _acknowledged.Count,
+                latency = _latency.Encode(),
+            },
+        });
+        // The measuring process reads this one's processor time before it ends.
         await Console.In.ReadLineAsync();
     }
 
@@ -76,7 +86,7 @@ internal sealed class HoldsWorker(HoldsSpec spec)
             await HoldAsync(slot, Stopwatch.GetTimestamp());
     }
 
-    /// <summary>Arrivals by the clock. A late answer does not delay the next arrival, and is measured from when it was due.</summary>
+    /// <summary>Sends at a fixed rate, independent of the answers. Latency counts from the time at which a hold was due.</summary>
     private async Task OfferAsync()
     {
         var offered = 0L;
@@ -85,7 +95,11 @@ internal sealed class HoldsWorker(HoldsSpec spec)
         {
             var due = (long)(_clock.Elapsed.TotalSeconds * spec.Rate);
             for (; offered < due; offered++)
-                pending.Add(HoldAsync((int)(offered % spec.Connections), Stopwatch.GetTimestamp() - (long)((_clock.Elapsed.TotalSeconds - ((double)offered / spec.Rate)) * Stopwatch.Frequency)));
+            {
+                var late = _clock.Elapsed.TotalSeconds - ((double)offered / spec.Rate);
+                pending.Add(HoldAsync((int)(offered % spec.Connections), Stopwatch.GetTimestamp() - (long)(late * Stopwatch.Frequency)));
+            }
+
             if (pending.Count > 10_000)
                 pending.RemoveAll(p => p.IsCompleted);
             await Task.Delay(1);
@@ -98,8 +112,8 @@ internal sealed class HoldsWorker(HoldsSpec spec)
     {
         var n = Interlocked.Increment(ref _next);
         var pairs = spec.Seats / 2;
-        var screening = spec.Side ? n % spec.Screenings.Length : n / pairs;
-        var pair = spec.Side ? n / spec.Screenings.Length : n % pairs;
+        var screening = spec.SideBySide ? n % spec.Screenings.Length : n / pairs;
+        var pair = spec.SideBySide ? n / spec.Screenings.Length : n % pairs;
         if (screening >= spec.Screenings.Length || pair >= pairs)
         {
             _outOfSeats = _stop = true;
@@ -111,8 +125,8 @@ internal sealed class HoldsWorker(HoldsSpec spec)
         try
         {
             var seat = (int)pair * 2;
-            // Not always the same holder on the same screening: he may have so many holds there, and no more.
-            var holder = spec.Side ? (n + pair) % _connections.Count : n % _connections.Count;
+            // A holder has a limit of live holds in a screening, so holders change between screenings.
+            var holder = spec.SideBySide ? (n + pair) % _connections.Count : n % _connections.Count;
             var reply = await _connections[(int)holder].HoldAsync(spec.Screenings[screening], hold, [seat, seat + 1]);
             var now = _clock.Elapsed.TotalSeconds;
             if (reply.Outcome != "held")
@@ -143,13 +157,13 @@ internal sealed class HoldsWorker(HoldsSpec spec)
         while (!_stop)
         {
             await Task.Delay(1_000);
-            // What is left when the load has ended is not a whole second.
+            // The last second of the load is incomplete.
             if (_stop)
                 return;
             var now = _clock.Elapsed.TotalSeconds;
-            var second = Interlocked.Exchange(ref _second, new Histogram());
-            Console.WriteLine(JsonSerializer.Serialize(
-                new HeldInSecond(now, second.Count / (now - before), second.Percentile(50).TotalMilliseconds, second.Percentile(99).TotalMilliseconds), WorkerProcess.Json));
+            var second = Interlocked.Exchange(ref _second, new TimeHistogram());
+            var (p50, p99) = (second.Percentile(50).TotalMilliseconds, second.Percentile(99).TotalMilliseconds);
+            WorkerProcess.Write(new HoldsSecond(now, second.Count / (now - before), p50, p99));
             before = now;
         }
     }

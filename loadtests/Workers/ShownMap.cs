@@ -1,14 +1,14 @@
 using System.Security.Cryptography;
-using LoadTests.Light;
+using LoadTests.RawClient;
 
 namespace LoadTests.Workers;
 
-/// <summary>A state that open maps of a worker show, and how many of them.</summary>
-/// <param name="Screening">Of which they are.</param>
-/// <param name="Revision">The last they know.</param>
-/// <param name="Digest">Of the statuses: thousands of maps of a large hall are more than a line can say.</param>
+/// <summary>Open maps of a worker that show the same.</summary>
+/// <param name="Screening">Their screening.</param>
+/// <param name="Revision">Their revision.</param>
+/// <param name="Digest">SHA-256 of their statuses, because thousands of maps of a large hall are too long for a line.</param>
 /// <param name="Closed">Whether they have lost their connection.</param>
-/// <param name="Count">How many maps show it.</param>
+/// <param name="Count">Number of such maps.</param>
 internal sealed record ShownMap(long Screening, long Revision, string Digest, bool Closed, int Count)
 {
     public static ShownMap[] Of(IEnumerable<WatcherConnection> maps) =>

@@ -1,62 +1,64 @@
 using System.Diagnostics;
-using System.Text.Json;
-using LoadTests.Light;
+using System.Globalization;
 using LoadTests.Measure;
+using LoadTests.RawClient;
 
 namespace LoadTests.Workers;
 
-/// <param name="Nodes">Where to connect, as host:port, round robin.</param>
-/// <param name="Connections">How many, each a holder of its own.</param>
-/// <param name="AckFile">Where to write the acknowledged holds.</param>
+/// <param name="Nodes">host:port of each node.</param>
+/// <param name="Connections">Number of connections, each with a holder of its own.</param>
+/// <param name="AckFile">File for the acknowledged holds.</param>
 internal sealed record StampedeSpec(string[] Nodes, int Connections, string AckFile);
 
-/// <param name="Screening">Joined by everybody, before the click.</param>
-/// <param name="Leave">The screening of the round before; 0 for none.</param>
-/// <param name="Seats">Which seats everybody wants one or two of.</param>
-/// <param name="Tidy">True: the winners give their seats back at once.</param>
-internal sealed record StampedeRound(long Screening, long Leave, int[] Seats, bool Tidy = false);
+/// <param name="Screening">All connections join it before the click.</param>
+/// <param name="Leave">The screening of the previous round; 0 for none.</param>
+/// <param name="Seats">Each connection asks for one or two of them.</param>
+/// <param name="CleanUp">Whether the holds are released at once.</param>
+internal sealed record StampedeRound(long Screening, long Leave, int[] Seats, bool CleanUp = false);
 
 /// <summary>
-/// Many who have the same map open and click at the same moment. For each round it is told to prepare and, when everybody has joined,
-/// the moment of the click (wall clock, microseconds).
+/// Many connections that have joined a screening and ask for its seats at the same time. Each round it reads a line to prepare and, once
+/// all have joined, a line with the time of the click (wall clock, microseconds).
 /// </summary>
 internal sealed class StampedeWorker(StampedeSpec spec)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
 
     private readonly List<ClickConnection> _connections = [];
     private readonly Dictionary<string, int> _outcomes = [];
     private readonly List<ClickConnection> _held = [];
     private readonly Lock _gate = new();
-    private Histogram _latency = new();
+    private TimeHistogram _latency = new();
     private TaskCompletionSource _over = new();
     private long _last;
     private int _answers;
 
-    public static Task RunAsync(string spec) => new StampedeWorker(JsonSerializer.Deserialize<StampedeSpec>(spec, WorkerProcess.Json)!).RunAsync();
+    public static Task RunAsync(string spec) => new StampedeWorker(WorkerProcess.Read<StampedeSpec>(spec)).RunAsync();
 
     private async Task RunAsync()
     {
-        await LightPool.ConnectAsync(spec.Nodes, spec.Connections, sharedTokens: 0, _ =>
+        await RawConnections.ConnectAsync(spec.Nodes, spec.Connections, sharedTokens: 0, _ =>
         {
             var connection = new ClickConnection(Answered);
             _connections.Add(connection);
             return connection;
         });
         await using var acks = new StreamWriter(spec.AckFile);
-        WorkerProcess.Say(new { ready = true });
+        WorkerProcess.Write(new { ready = true });
         while (await Console.In.ReadLineAsync() is { Length: > 0 } line)
         {
-            var round = JsonSerializer.Deserialize<StampedeRound>(line, WorkerProcess.Json)!;
+            var round = WorkerProcess.Read<StampedeRound>(line);
             await PrepareAsync(round);
-            WorkerProcess.Say(new { joined = true });
-            var moment = long.Parse((await Console.In.ReadLineAsync())!, System.Globalization.CultureInfo.InvariantCulture);
+            WorkerProcess.Write(new { joined = true });
+            var moment = long.Parse((await Console.In.ReadLineAsync())!, CultureInfo.InvariantCulture);
             await ClickAsync(moment);
             foreach (var winner in _held)
                 await acks.WriteLineAsync($"{round.Screening} {winner.Hold} {string.Join(',', winner.Seats)}");
             await acks.FlushAsync();
-            if (round.Tidy)
-                WorkerProcess.Say(new { released = (await Task.WhenAll(_held.Select(w => w.ReleaseAsync(round.Screening)))).Count(o => o == "released") });
+            if (!round.CleanUp)
+                continue;
+            var outcomes = await Task.WhenAll(_held.Select(w => w.ReleaseAsync(round.Screening)));
+            WorkerProcess.Write(new { released = outcomes.Count(o => o == "released") });
         }
     }
 
@@ -70,17 +72,18 @@ internal sealed class StampedeWorker(StampedeSpec spec)
             if (round.Leave != 0)
                 connection.Leave(round.Leave);
             await connection.JoinAsync(round.Screening);
-            // Half of them want one seat, half two that need not be neighbours: so that who gets one of them only gets none.
+            // Half of them want one seat, half two seats anywhere. A hold of two gets both or none.
             var first = Random.Shared.Next(round.Seats.Length);
             var second = (first + 1 + Random.Shared.Next(round.Seats.Length - 1)) % round.Seats.Length;
-            connection.Prepare(round.Screening, Random.Shared.Next(2) == 0 ? [round.Seats[first]] : [round.Seats[first], round.Seats[second]]);
+            int[] seats = Random.Shared.Next(2) == 0 ? [round.Seats[first]] : [round.Seats[first], round.Seats[second]];
+            connection.Prepare(round.Screening, seats);
         });
         GC.Collect();
     }
 
     private async Task ClickAsync(long moment)
     {
-        // Wake early and look at the clock: timers are only good to a millisecond or two.
+        // Timers are a millisecond or two late, so wake up before and watch the clock.
         if (moment - Clock.Microseconds > 5_000)
             await Task.Delay((int)((moment - Clock.Microseconds) / 1_000) - 4);
         var frames = _connections.Sum(c => c.Frames);
@@ -93,14 +96,23 @@ internal sealed class StampedeWorker(StampedeSpec spec)
                 connection.Click();
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var sent = Clock.Microseconds;
-        await Task.WhenAny(_over.Task, Task.Delay(_patience));
-        // The frames that are still under way belong to this round.
+        await Task.WhenAny(_over.Task, Task.Delay(_timeout));
+        // Wait for the last frames of this round.
         await Task.Delay(500);
         lock (_gate)
         {
-            WorkerProcess.Say(new
+            WorkerProcess.Write(new
             {
-                round = new { first = moment, sent, last = _last, answers = _answers, outcomes = _outcomes, frames = _connections.Sum(c => c.Frames) - frames, latency = _latency.Pack() },
+                round = new
+                {
+                    first = moment,
+                    sent,
+                    last = _last,
+                    answers = _answers,
+                    outcomes = _outcomes,
+                    frames = _connections.Sum(c => c.Frames) - frames,
+                    latency = _latency.Encode(),
+                },
             });
         }
     }

@@ -1,27 +1,27 @@
 using System.Diagnostics;
-using System.Text.Json;
-using LoadTests.Light;
+using LoadTests.RawClient;
 
 namespace LoadTests.Workers;
 
-/// <param name="Nodes">Where to connect, as host:port, round robin.</param>
-/// <param name="Screening">What to watch.</param>
-/// <param name="Watchers">How many connections.</param>
-/// <param name="Holders">How many holders they share; 0: one each.</param>
-/// <param name="Address">The first loopback address to come from, 127.0.0.x.</param>
-/// <param name="AtATime">Connections being made at a time.</param>
-/// <param name="Wait">What is done only when told "go": nothing, the join, or everything.</param>
-internal sealed record WatchSpec(string[] Nodes, long Screening, int Watchers, int Holders = 0, int Address = 1, int AtATime = 64, WatchStart Wait = WatchStart.None);
+/// <param name="Nodes">host:port of each node.</param>
+/// <param name="Screening">The screening to watch.</param>
+/// <param name="Watchers">Number of connections.</param>
+/// <param name="Holders">Number of holders that share them; 0 for a holder each.</param>
+/// <param name="Address">The first loopback address to connect from, 127.0.0.x.</param>
+/// <param name="AtATime">Connection attempts at a time.</param>
+/// <param name="BurstFrom">What all of them do at once after the line "go".</param>
+internal sealed record WatchSpec(
+    string[] Nodes, long Screening, int Watchers, int Holders = 0, int Address = 1, int AtATime = 64, BurstFrom BurstFrom = BurstFrom.None);
 
-/// <summary>What a worker leaves for the word "go".</summary>
-internal enum WatchStart
+/// <summary>The first step that watchers take only after the line "go".</summary>
+internal enum BurstFrom
 {
     None,
     Join,
     Connect,
 }
 
-/// <summary>What the watchers of a worker have received so far.</summary>
+/// <summary>What the watchers of a worker have received up to now.</summary>
 internal sealed record WatchTotals(long Frames, long Bytes, long ChangedSeats, long Resyncs, int Closed)
 {
     public static WatchTotals operator +(WatchTotals a, WatchTotals b) =>
@@ -31,73 +31,79 @@ internal sealed record WatchTotals(long Frames, long Bytes, long ChangedSeats, l
         new(a.Frames - b.Frames, a.Bytes - b.Bytes, a.ChangedSeats - b.ChangedSeats, a.Resyncs - b.Resyncs, a.Closed - b.Closed);
 }
 
-/// <param name="Seconds">From the word "go" to the last answer.</param>
-/// <param name="Failed">How many got none.</param>
-/// <param name="Why">What the first of them met.</param>
-internal sealed record StormEnd(double Seconds, int Failed, string? Why);
+/// <param name="Seconds">From the line "go" to the last answer.</param>
+/// <param name="Failed">Watchers that got no answer.</param>
+/// <param name="FirstError">The error of the first of them.</param>
+internal sealed record JoinBurstResult(double Seconds, int Failed, string? FirstError);
 
-/// <summary>Thousands of watchers that keep their maps. Does what it is told, line by line: go, totals, maps, save.</summary>
+/// <summary>Thousands of watchers with their maps. Commands are lines: go, totals, maps, save FILE.</summary>
 internal sealed class WatchWorker(WatchSpec spec)
 {
-    /// <summary>Long enough that thousands of frames are not thousands of wake-ups, short against what is measured.</summary>
-    public const int RestMicroseconds = 500;
+    /// <summary>See <see cref="SocketLoop.PauseMicroseconds"/>. Short in relation to the measured staleness.</summary>
+    public const int PauseMicroseconds = 500;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(60);
 
     private readonly FrameLog _log = new();
     private WatcherConnection[] _watchers = [];
 
-    public static Task RunAsync(string spec) => new WatchWorker(JsonSerializer.Deserialize<WatchSpec>(spec, WorkerProcess.Json)!).RunAsync();
+    public static Task RunAsync(string spec) => new WatchWorker(WorkerProcess.Read<WatchSpec>(spec)).RunAsync();
 
     private async Task RunAsync()
     {
-        SocketLoop.Shared.Rest = RestMicroseconds;
+        SocketLoop.Shared.PauseMicroseconds = PauseMicroseconds;
         _watchers = [.. Enumerable.Range(0, spec.Watchers).Select(_ => new WatcherConnection(spec.Screening, _log))];
-        var tokens = await LightPool.TokensAsync(spec.Nodes, spec.Holders == 0 ? spec.Watchers : spec.Holders);
-        if (spec.Wait != WatchStart.Connect)
-            await LightPool.ConnectAsync(spec.Nodes, _watchers, tokens, spec.Address, spec.AtATime, w => spec.Wait == WatchStart.None ? w.JoinAsync() : Task.CompletedTask);
-        WorkerProcess.Say(new { ready = true });
+        var tokens = await RawConnections.TokensAsync(spec.Nodes, spec.Holders == 0 ? spec.Watchers : spec.Holders);
+        if (spec.BurstFrom != BurstFrom.Connect)
+        {
+            await RawConnections.ConnectAsync(
+                spec.Nodes, _watchers, tokens, spec.Address, spec.AtATime,
+                w => spec.BurstFrom == BurstFrom.None ? w.JoinAsync() : Task.CompletedTask);
+        }
+
+        WorkerProcess.Write(new { ready = true });
         while (await Console.In.ReadLineAsync() is { } line)
         {
             switch (line.Split(' '))
             {
                 case ["go"]:
-                    WorkerProcess.Say(new { storm = await StormAsync(tokens) });
+                    WorkerProcess.Write(new { burst = await BurstAsync(tokens) });
                     break;
                 case ["totals"]:
-                    WorkerProcess.Say(new
+                    WorkerProcess.Write(new
                     {
                         totals = _watchers.Aggregate(new WatchTotals(0, 0, 0, 0, 0), (sum, w) =>
                         sum + new WatchTotals(w.Frames, w.BytesReceived, w.ChangedSeats, w.Resyncs, w.IsClosed ? 1 : 0))
                     });
                     break;
                 case ["maps"]:
-                    WorkerProcess.Say(new { maps = ShownMap.Of(_watchers) });
+                    WorkerProcess.Write(new { maps = ShownMap.Of(_watchers) });
                     break;
                 case ["save", var file]:
                     _log.Save(file);
-                    WorkerProcess.Say(new { saved = true });
+                    WorkerProcess.Write(new { saved = true });
                     break;
             }
         }
     }
 
-    /// <summary>Everybody at once, as after an announcement; who fails does not try again.</summary>
-    private async Task<StormEnd> StormAsync(string[] tokens)
+    /// <summary>All watchers at once, as after an announcement. A watcher that fails does not retry.</summary>
+    private async Task<JoinBurstResult> BurstAsync(string[] tokens)
     {
         var started = Stopwatch.GetTimestamp();
         var failed = 0;
-        string? why = null;
-        await LightPool.ConnectAsync(spec.Nodes, spec.Wait == WatchStart.Connect ? _watchers : [], tokens, spec.Address, spec.Watchers, Join, Failed);
-        if (spec.Wait == WatchStart.Join)
+        string? firstError = null;
+        var unconnected = spec.BurstFrom == BurstFrom.Connect ? _watchers : [];
+        await RawConnections.ConnectAsync(spec.Nodes, unconnected, tokens, spec.Address, spec.Watchers, Join, Failed);
+        if (spec.BurstFrom == BurstFrom.Join)
             await Task.WhenAll(_watchers.Select(Join));
-        return new StormEnd(Stopwatch.GetElapsedTime(started).TotalSeconds, failed, why);
+        return new JoinBurstResult(Stopwatch.GetElapsedTime(started).TotalSeconds, failed, firstError);
 
         async Task Join(WatcherConnection watcher)
         {
             try
             {
-                await watcher.JoinAsync().WaitAsync(_patience);
+                await watcher.JoinAsync().WaitAsync(_timeout);
             }
             catch (Exception error) when (error is IOException or TimeoutException)
             {
@@ -108,7 +114,7 @@ internal sealed class WatchWorker(WatchSpec spec)
         void Failed(Exception error)
         {
             Interlocked.Increment(ref failed);
-            why ??= error.Message;
+            firstError ??= error.Message;
         }
     }
 }

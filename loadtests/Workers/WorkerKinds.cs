@@ -1,23 +1,23 @@
-using LoadTests.References;
+using LoadTests.Baselines;
 using LoadTests.Workers.Visitors;
 
 namespace LoadTests.Workers;
 
-/// <summary>What a process of this program can be besides the one that measures.</summary>
+/// <summary>The kinds of worker process, by name on the command line.</summary>
 internal static class WorkerKinds
 {
     public static readonly Dictionary<string, Func<string, Task>> All = new(StringComparer.Ordinal)
     {
         ["holds"] = HoldsWorker.RunAsync,
         ["stampede"] = StampedeWorker.RunAsync,
-        ["hammer"] = HammerWorker.RunAsync,
+        ["repeated-refusals"] = RepeatedRefusalsWorker.RunAsync,
         ["watch"] = WatchWorker.RunAsync,
         ["changes"] = ChangesWorker.RunAsync,
         ["evening"] = EveningWorker.RunAsync,
-        ["guests"] = GuestsWorker.RunAsync,
+        ["watch-and-hold"] = WatchAndHoldWorker.RunAsync,
         ["broadcast-watchers"] = BroadcastWorker.RunAsync,
         ["stock-signalr"] = StockSignalR.ServeAsync,
-        ["pieces"] = PiecesWorker.RunAsync,
+        ["microbenchmarks"] = MicrobenchmarkWorker.RunAsync,
         ["raw-sender"] = RawSender.RunAsync,
         ["raw-reader"] = RawReader.RunAsync,
     };

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace LoadTests.Workers;
 
-/// <summary>A load generator in a process of its own, so that what it costs is not what the server costs. It speaks JSON lines.</summary>
+/// <summary>
+/// A load generator or another program in a process of its own, so that its processor time is not counted as the measuring process'. Both
+/// sides exchange lines: commands on the standard input, JSON on the standard output.
+/// </summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -30,22 +33,30 @@ internal sealed class WorkerProcess : IAsyncDisposable
         return new WorkerProcess(Process.Start(start)!);
     }
 
-    /// <summary>A program that is not ours but speaks JSON lines.</summary>
+    /// <summary>Starts another program that writes JSON lines.</summary>
     public static WorkerProcess Start(string program, string directory, params IEnumerable<string> arguments) =>
-        new(Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardInput = true, RedirectStandardOutput = true })!);
+        new(Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!);
 
-    /// <summary>In a worker: says a line to whoever started it.</summary>
-    public static void Say(object line) => Console.WriteLine(JsonSerializer.Serialize(line, Json));
+    /// <summary>In a worker: reads its specification or a command.</summary>
+    public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Json)!;
 
-    /// <summary>Tells a worker something and hears the answer with this property.</summary>
-    public async Task<T> AskAsync<T>(string line, string property)
+    /// <summary>In a worker: writes a JSON line to the process that has started it.</summary>
+    public static void Write(object line) => Console.WriteLine(JsonSerializer.Serialize(line, Json));
+
+    /// <summary>Sends a command and waits for the line with this property.</summary>
+    public async Task<T> RequestAsync<T>(string command, string property)
     {
-        await TellAsync(line);
-        return (await HearAsync(property)).Deserialize<T>(Json)!;
+        await SendAsync(command);
+        return (await ReceiveAsync(property)).Deserialize<T>(Json)!;
     }
 
-    /// <summary>The next line the worker says; null when it has ended.</summary>
-    public async Task<JsonElement?> HearAsync()
+    /// <summary>The next JSON line; null when the worker has ended. Other lines go to the console.</summary>
+    public async Task<JsonElement?> ReceiveAsync()
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -57,27 +68,27 @@ internal sealed class WorkerProcess : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Reads on until the worker says a line with this property.</summary>
-    public async Task<JsonElement> HearAsync(string property)
+    /// <summary>Waits for a line with this property and drops other lines.</summary>
+    public async Task<JsonElement> ReceiveAsync(string property)
     {
-        while (await HearAsync() is { } said)
+        while (await ReceiveAsync() is { } line)
         {
-            if (said.TryGetProperty(property, out var value))
+            if (line.TryGetProperty(property, out var value))
                 return value;
         }
 
-        throw new NoResultException($"a worker ended without saying \"{property}\"");
+        throw new NoResultException($"a worker ended before it had sent \"{property}\"");
     }
 
-    public Task TellAsync(string line) => _process.StandardInput.WriteLineAsync(line);
+    public Task SendAsync(string line) => _process.StandardInput.WriteLineAsync(line);
 
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
-            await _process.WaitForExitAsync(patience.Token);
+            await _process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {

@@ -13,10 +13,14 @@ public static class Programs
         ?? InPath("redis-server") ?? InPath("valkey-server")
         ?? throw Missing("Redis", "SEATMAP_REDIS_SERVER");
 
-    /// <summary>The server as built or published.</summary>
-    public static string WebDll => field ??= Named("SEATMAP_WEB_DLL")
-        ?? BuiltWebDll()
-        ?? throw Missing("SeatMap.Web.dll", "SEATMAP_WEB_DLL");
+    /// <summary>The server as built or published. Set by load programs that compare two builds; not while a node of theirs is running.</summary>
+    public static string WebDll
+    {
+        get => field ??= Named("SEATMAP_WEB_DLL")
+            ?? BuiltWebDll()
+            ?? throw Missing("SeatMap.Web.dll", "SEATMAP_WEB_DLL");
+        set;
+    }
 
     /// <summary>A browser for the tests that need one; null where there is none.</summary>
     public static string? Chromium { get; } = Named("SEATMAP_CHROMIUM")

@@ -43,6 +43,10 @@ public sealed class SeatMapNode : IAsyncDisposable
     public static Task<ProgramResult> RunCommandAsync(string postgres, string redis, IEnumerable<string> settings, params IEnumerable<string> arguments) =>
         ShortProgram.RunAsync(Command(EnvironmentFrom(postgres, redis, settings), arguments), TimeSpan.FromMinutes(5));
 
+    /// <summary>The same with a limit of its own, for a database with more than a test's data.</summary>
+    public static Task<ProgramResult> RunCommandAsync(string postgres, string redis, TimeSpan limit, params IEnumerable<string> arguments) =>
+        ShortProgram.RunAsync(Command(EnvironmentFrom(postgres, redis, []), arguments), limit);
+
     /// <summary>Runs one of the server's commands with this node's settings, whether or not the node is running.</summary>
     public Task<ProgramResult> RunCommandAsync(params IEnumerable<string> arguments) =>
         ShortProgram.RunAsync(Command(_environment, arguments), TimeSpan.FromMinutes(5));

@@ -1,42 +1,41 @@
 using System.Diagnostics;
-using System.Text.Json;
 
 namespace LoadTests.Workers.Visitors;
 
 /// <summary>
-/// Lets visitors come by the clock, however slow the answers are. Told "stop" it lets all calls end and keeps the maps open; told
-/// "maps" it says what they show; an empty line ends it.
+/// Starts visits at a fixed rate, independent of the answers. After the line "stop" it waits for pending calls and keeps the maps open;
+/// it answers "maps" with what they show; an empty line ends it.
 /// </summary>
 internal sealed class EveningWorker(EveningSpec spec) : IDisposable
 {
-    // How long a visit lasts on the average; arrivals a second are visitors divided by it. What Visit's odds and means add up to.
-    private const double MeanStay = 45;
+    // Average duration of a visit, from the probabilities and think times of Visit. New visits a second are visitors divided by it.
+    private const double MeanVisitSeconds = 45;
 
-    // Not Console.In, whose asynchronous reading blocks.
-    private readonly StreamReader _told = new(Console.OpenStandardInput());
-    private readonly Town _town = new(spec);
+    // Console.In.ReadLineAsync blocks the calling thread; this reader does not.
+    private readonly StreamReader _commands = new(Console.OpenStandardInput());
+    private readonly VisitorPool _pool = new(spec);
     private readonly List<Task> _visits = [];
     private readonly Stopwatch _clock = new();
 
     public static async Task RunAsync(string spec)
     {
-        using var worker = new EveningWorker(JsonSerializer.Deserialize<EveningSpec>(spec, WorkerProcess.Json)!);
+        using var worker = new EveningWorker(WorkerProcess.Read<EveningSpec>(spec));
         await worker.RunAsync();
     }
 
     private async Task RunAsync()
     {
-        WorkerProcess.Say(new { ready = true });
-        await _told.ReadLineAsync();
+        WorkerProcess.Write(new { ready = true });
+        await _commands.ReadLineAsync();
         _clock.Start();
         using var over = new CancellationTokenSource();
-        var next = _told.ReadLineAsync();
-        var arrivals = ArriveAsync(over.Token);
+        var next = _commands.ReadLineAsync();
+        var arrivals = StartVisitsAsync(over.Token);
         var nextTick = spec.Tick;
         while (!next.IsCompleted && _clock.Elapsed.TotalSeconds < spec.WarmUp + spec.Seconds)
         {
             await Task.Delay(200);
-            await _town.ReturnBookingsAsync(spec.SoldShare);
+            await _pool.CancelOldestAsync(spec.SoldShare);
             if (_clock.Elapsed.TotalSeconds < nextTick)
                 continue;
             nextTick += spec.Tick;
@@ -44,47 +43,47 @@ internal sealed class EveningWorker(EveningSpec spec) : IDisposable
         }
 
         await over.CancelAsync();
-        await _town.StopAsync();
+        await _pool.StopAsync();
         await arrivals;
         await Task.WhenAll(_visits);
-        if (spec.Tidy)
+        if (spec.CleanUp)
         {
-            await _town.ReturnBookingsAsync(0);
-            await _town.ReleaseAllAsync();
+            await _pool.CancelOldestAsync(0);
+            await _pool.ReleaseAllAsync();
         }
 
         await TickAsync();
-        await _town.WriteHoldsAsync(all: true);
-        WorkerProcess.Say(new { stopped = true, lost = _town.Lost });
+        await _pool.WriteHoldsAsync(all: true);
+        WorkerProcess.Write(new { stopped = true, lost = _pool.Lost });
         while (await next is { Length: > 0 })
         {
-            WorkerProcess.Say(new { maps = ShownMap.Of(_town.Maps) });
-            next = _told.ReadLineAsync();
+            WorkerProcess.Write(new { maps = ShownMap.Of(_pool.Maps) });
+            next = _commands.ReadLineAsync();
         }
 
-        foreach (var map in _town.Maps)
+        foreach (var map in _pool.Maps)
             map.Close();
     }
 
     public void Dispose()
     {
-        _town.Dispose();
-        _told.Dispose();
+        _pool.Dispose();
+        _commands.Dispose();
     }
 
-    /// <summary>During warm-up the crowd gathers at a steady rate; after that as many come as go in the long run.</summary>
-    private async Task ArriveAsync(CancellationToken over)
+    /// <summary>In the warm-up the number of visitors grows at a steady rate. After it, as many visits begin as end on average.</summary>
+    private async Task StartVisitsAsync(CancellationToken over)
     {
-        var arrived = 0L;
-        var gathering = spec.Visitors * 0.75 / Math.Max(1, spec.WarmUp);
+        var started = 0L;
+        var growth = spec.Visitors * 0.75 / Math.Max(1, spec.WarmUp);
         while (!over.IsCancellationRequested)
         {
             var time = _clock.Elapsed.TotalSeconds;
-            var due = (long)((Math.Min(time, spec.WarmUp) * gathering) + (time * spec.Visitors / MeanStay));
+            var due = (long)((Math.Min(time, spec.WarmUp) * growth) + (time * spec.Visitors / MeanVisitSeconds));
             lock (_visits)
             {
-                for (; arrived < due; arrived++)
-                    _visits.Add(Task.Run(_town.VisitAsync, CancellationToken.None));
+                for (; started < due; started++)
+                    _visits.Add(Task.Run(_pool.VisitAsync, CancellationToken.None));
                 if (_visits.Count > spec.Visitors * 2)
                     _visits.RemoveAll(v => v.IsCompletedSuccessfully);
             }
@@ -98,17 +97,18 @@ internal sealed class EveningWorker(EveningSpec spec) : IDisposable
         int visitors;
         lock (_visits)
             visitors = _visits.Count(v => !v.IsCompleted);
-        WorkerProcess.Say(new
+        WorkerProcess.Write(new
         {
             tick = new
             {
                 time = _clock.Elapsed.TotalSeconds,
                 visitors,
-                maps = _town.Maps.Count,
-                operations = _town.Log.Take().ToDictionary(o => o.Key, o => new { latency = o.Value.Latency.Pack(), outcomes = o.Value.Outcomes }),
+                maps = _pool.Maps.Count,
+                operations = _pool.Log.Take()
+                    .ToDictionary(o => o.Key, o => new { latency = o.Value.Latency.Encode(), outcomes = o.Value.Outcomes }),
             },
         });
-        await _town.WriteHoldsAsync(all: false);
-        _town.WriteFrames();
+        await _pool.WriteHoldsAsync(all: false);
+        _pool.WriteFrames();
     }
 }

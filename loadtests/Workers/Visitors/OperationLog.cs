@@ -1,34 +1,35 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using LoadTests.Measure;
 
 namespace LoadTests.Workers.Visitors;
 
-/// <summary>A call failed: its visitor goes. It has been counted.</summary>
+/// <summary>A call failed, which ends the visit. It has been counted already.</summary>
 internal sealed class VisitFailedException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>How long each kind of operation took and how it ended, since the last tick. Thread-safe.</summary>
+/// <summary>Times and outcomes of each kind of operation since the last call of <see cref="Take"/>. Thread-safe.</summary>
 internal sealed class OperationLog
 {
     private static readonly HashSet<string> _expected = new(StringComparer.Ordinal)
     {
         "ok", "held", "extended", "released", "booked", "cancelled",
-        // What a race, a rule or the clock may answer.
-        "taken", "noneAvailable", "limitReached", "orphanSeat", "expired", "alreadyReleased", "capReached", "tooManySeats", "closed", "payment_declined", "already_released",
+        // Refusals because of a race, a seat rule or the clock.
+        "taken", "noneAvailable", "limitReached", "orphanSeat", "expired", "alreadyReleased", "capReached", "tooManySeats", "closed",
+        "payment_declined", "already_released",
     };
 
     private readonly Lock _gate = new();
     private Dictionary<string, Operation> _operations = [];
 
-    /// <summary>One kind of operation. Packed histogram and count of each outcome travel to whoever adds up.</summary>
     internal sealed class Operation
     {
-        public Histogram Latency { get; } = new();
+        public TimeHistogram Latency { get; } = new();
 
         public Dictionary<string, int> Outcomes { get; } = [];
     }
 
     /// <summary>Makes a call and records it.</summary>
-    /// <exception cref="VisitFailedException">It failed, or ended as it never should.</exception>
+    /// <exception cref="VisitFailedException">The call failed or had an unexpected outcome.</exception>
     public async Task<string> TimeAsync(string operation, Func<Task<string>> call)
     {
         var started = Stopwatch.GetTimestamp();
@@ -38,7 +39,7 @@ internal sealed class OperationLog
         {
             outcome = await call();
         }
-        catch (Exception error) when (error is IOException or HttpRequestException or OperationCanceledException or System.Net.Sockets.SocketException)
+        catch (Exception error) when (error is IOException or HttpRequestException or OperationCanceledException or SocketException)
         {
             (outcome, failure) = ($"error: {error.Message}", error);
         }

@@ -1,79 +1,79 @@
 using System.Net;
-using LoadTests.Light;
+using LoadTests.RawClient;
 
 namespace LoadTests.Workers.Visitors;
 
 /// <summary>
-/// One visit: looks at the programme, opens a map, watches, chooses, hesitates, pays or does not, goes. What comes next is drawn
-/// from fixed odds; how long a person thinks is exponential around a mean.
+/// One visit: opens the programme, opens a map, watches, holds seats, pays or does not, and leaves. Each step has a fixed probability;
+/// think times are distributed exponentially.
 /// </summary>
-internal sealed class Visit(Town town, Person person) : IDisposable
+internal sealed class Visit(VisitorPool pool, Visitor visitor) : IDisposable
 {
-    private readonly Random _dice = Random.Shared;
+    private readonly Random _random = Random.Shared;
     private VisitorConnection? _map;
 
     public async Task RunAsync()
     {
         try
         {
-            await Log("page", () => person.OpenPageAsync("/"));
+            await Log("page", () => visitor.OpenPageAsync("/"));
             await ThinkAsync(4);
-            if (Odds(0.5))
-                await Log("list", () => person.GetAsync("/api/v1/screenings"));
+            if (Chance(0.5))
+                await Log("list", () => visitor.GetAsync("/api/v1/screenings"));
             for (var screenings = 0; screenings < 3; screenings++)
             {
                 await ThinkAsync(4);
-                // A fifth only looks at what is on.
-                if (Odds(0.2))
+                // A fifth leaves without opening a map.
+                if (Chance(0.2))
                     return;
-                var place = town.ChoosePlace(_dice.NextDouble());
-                await OpenMapAsync(place);
+                var screening = pool.ChooseScreening(_random.NextDouble());
+                await OpenMapAsync(screening);
                 await ThinkAsync(15);
-                // A quarter only watches, for a while longer.
-                if (Odds(0.25))
+                // A quarter only watches.
+                if (Chance(0.25))
                     await ThinkAsync(40);
-                else if (await ChooseAsync(place))
+                else if (await ChooseAsync(screening))
                     return;
                 CloseMap();
             }
         }
         catch (VisitFailedException)
         {
-            // Counted where it failed.
+            // The operation log has counted it.
         }
-        catch (OperationCanceledException) when (town.Stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (pool.Stopping.IsCancellationRequested)
         {
-            // The evening is over; the map stays open, to be compared.
+            // The run is over. The map stays open, to be compared with the database.
         }
     }
 
-    /// <summary>Leaves; not when the evening is over, for then the map is to be compared.</summary>
+    /// <summary>Closes the map, unless the run is over and it is to be compared with the database.</summary>
     public void Dispose()
     {
-        if (!town.Stopping.IsCancellationRequested)
+        if (!pool.Stopping.IsCancellationRequested)
             CloseMap();
     }
 
-    private async Task OpenMapAsync(EveningPlace place)
+    private async Task OpenMapAsync(EveningScreening screening)
     {
         var hash = "";
-        await Log("page", () => person.OpenPageAsync($"/screenings/{place.Screening}"));
+        await Log("page", () => visitor.OpenPageAsync($"/screenings/{screening.Screening}"));
         await Log("detail", async () =>
         {
-            (var outcome, hash) = await person.GetScreeningAsync(place.Screening);
+            (var outcome, hash) = await visitor.GetScreeningAsync(screening.Screening);
             return outcome;
         });
-        if (!person.HasPlan(hash))
-            await Log("plan", () => person.GetPlanAsync(hash));
-        var map = _map = new VisitorConnection(place.Screening, place.Seats, town.FramesOf(place.Screening));
+        if (!visitor.HasPlan(hash))
+            await Log("plan", () => visitor.GetPlanAsync(hash));
+        var map = _map = new VisitorConnection(screening.Screening, screening.Seats, pool.FramesOf(screening.Screening));
         await Log("connect", async () =>
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            var node = IPEndPoint.Parse(person.Node.Authority);
-            await map.ConnectAsync(node, LightPool.From(node, 0), person.Token, patience.Token);
+            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            var node = IPEndPoint.Parse(visitor.Node.Authority);
+            await map.ConnectAsync(node, RawConnections.From(node, 0), visitor.Token, timeout.Token);
             return "ok";
         });
-        town.Opened(map);
+        pool.Opened(map);
         await Log("join", async () =>
         {
             await map.JoinAsync();
@@ -85,32 +85,32 @@ internal sealed class Visit(Town town, Person person) : IDisposable
     {
         if (_map is null)
             return;
-        town.Closed(_map);
+        pool.Closed(_map);
         _map.Close();
         _map = null;
     }
 
-    /// <summary>Until seats are had or given up.</summary>
-    /// <returns>True when the visit has come to its end, false when another screening might do.</returns>
-    private async Task<bool> ChooseAsync(EveningPlace place)
+    /// <summary>Tries to hold seats several times.</summary>
+    /// <returns>True when the visit has ended, false when it goes on with another screening.</returns>
+    private async Task<bool> ChooseAsync(EveningScreening screening)
     {
         for (var attempt = 0; attempt < 6; attempt++)
         {
-            if (await HoldAsync(place) is not { } held)
+            if (await HoldAsync(screening) is not { } held)
             {
                 await ThinkAsync(2);
                 continue;
             }
 
             await ThinkAsync(8);
-            var (next, done) = (_dice.NextDouble(), true);
+            var (next, done) = (_random.NextDouble(), true);
             if (next < 0.20)
             {
-                // Changed their mind: other seats, please.
+                // Gives these seats up for others.
                 await ReleaseAsync(held);
                 done = false;
             }
-            else if (next < 0.35 && await Log("extend", async () => (await _map!.ExtendAsync(held.Id)).Outcome) is "extended" or "capReached")
+            else if (next < 0.35 && await ExtendAsync(held) is "extended" or "capReached")
             {
                 await ThinkAsync(8);
                 await PayAsync(held);
@@ -124,7 +124,7 @@ internal sealed class Visit(Town town, Person person) : IDisposable
                 await ReleaseAsync(held);
             }
 
-            // The rest goes without a word: the hold runs out by itself.
+            // The others leave the hold to expire.
             if (done)
                 return true;
         }
@@ -132,15 +132,15 @@ internal sealed class Visit(Town town, Person person) : IDisposable
         return false;
     }
 
-    private async Task<HeldSeats?> HoldAsync(EveningPlace place)
+    private async Task<AcknowledgedHold?> HoldAsync(EveningScreening screening)
     {
         var (hold, map) = (Guid.CreateVersion7(), _map!);
-        var count = 1 + _dice.Next(4);
+        var count = 1 + _random.Next(4);
         int[] got = [];
         string outcome;
         try
         {
-            if (Odds(0.4))
+            if (Chance(0.4))
             {
                 outcome = await Log("best", async () =>
                 {
@@ -151,11 +151,11 @@ internal sealed class Visit(Town town, Person person) : IDisposable
             }
             else
             {
-                // Everybody likes the front: so that some want the same.
-                var wanted = map.FindFree((int)(place.Seats * Math.Pow(_dice.NextDouble(), 2)), count);
+                // Prefers the front rows, so that several visitors want the same seats.
+                var wanted = map.FindFree((int)(screening.Seats * Math.Pow(_random.NextDouble(), 2)), count);
                 if (wanted.Length == 0)
                     return null;
-                // Pointing at them takes a moment, in which somebody else may be faster.
+                // Meanwhile another visitor may take them.
                 await ThinkAsync(3);
                 outcome = await Log("hold", async () =>
                 {
@@ -167,34 +167,37 @@ internal sealed class Visit(Town town, Person person) : IDisposable
         }
         catch (VisitFailedException)
         {
-            town.Remember(new HeldSeats(place.Screening, hold, [], person) { Fate = Fate.Unknown });
+            pool.Remember(new AcknowledgedHold(screening.Screening, hold, [], visitor) { End = HoldEnd.Unknown });
             throw;
         }
 
         if (outcome != "held")
             return null;
-        var held = new HeldSeats(place.Screening, hold, got, person);
-        town.Remember(held);
+        var held = new AcknowledgedHold(screening.Screening, hold, got, visitor);
+        pool.Remember(held);
         return held;
     }
 
-    private Task<bool> ReleaseAsync(HeldSeats held) => held.DecideAsync(Fate.Released, () => Log("release", async () => (await _map!.ReleaseAsync(held.Id)).Outcome), "released");
+    private Task<string> ExtendAsync(AcknowledgedHold held) => Log("extend", async () => (await _map!.ExtendAsync(held.Id)).Outcome);
 
-    private async Task PayAsync(HeldSeats held)
+    private Task<bool> ReleaseAsync(AcknowledgedHold held) =>
+        held.EndAsync(HoldEnd.Released, () => Log("release", async () => (await _map!.ReleaseAsync(held.Id)).Outcome), "released");
+
+    private async Task PayAsync(AcknowledgedHold held)
     {
-        if (Odds(0.05))
-            await Log("pay", async () => (await person.PayAsync(held.Id, "test-declined")).Outcome);
-        var booked = await held.DecideAsync(Fate.Booked, () => Log("pay", async () =>
+        if (Chance(0.05))
+            await Log("pay", async () => (await visitor.PayAsync(held.Id, "test-declined")).Outcome);
+        var booked = await held.EndAsync(HoldEnd.Booked, () => Log("pay", async () =>
         {
-            (var outcome, held.Reference) = await person.PayAsync(held.Id, "test-ok");
+            (var outcome, held.Reference) = await visitor.PayAsync(held.Id, "test-ok");
             return outcome;
         }), "booked");
         if (!booked)
             return;
-        var returns = Odds(0.05);
+        var returns = Chance(0.05);
         if (!returns)
-            town.Booked(held);
-        await Log("booking", () => person.GetAsync($"/api/v1/bookings/{held.Reference}"));
+            pool.Booked(held);
+        await Log("booking", () => visitor.GetAsync($"/api/v1/bookings/{held.Reference}"));
         try
         {
             await ThinkAsync(3);
@@ -202,14 +205,14 @@ internal sealed class Visit(Town town, Person person) : IDisposable
         finally
         {
             if (returns)
-                await town.CancelAsync(held, "cancel");
+                await pool.CancelAsync(held, "cancel");
         }
     }
 
-    private Task<string> Log(string operation, Func<Task<string>> call) => town.Log.TimeAsync(operation, call);
+    private Task<string> Log(string operation, Func<Task<string>> call) => pool.Log.TimeAsync(operation, call);
 
     private Task ThinkAsync(double mean) =>
-        Task.Delay(TimeSpan.FromSeconds(Math.Min(-Math.Log(1 - _dice.NextDouble()) * mean, mean * 4)), town.Stopping);
+        Task.Delay(TimeSpan.FromSeconds(Math.Min(-Math.Log(1 - _random.NextDouble()) * mean, mean * 4)), pool.Stopping);
 
-    private bool Odds(double share) => _dice.NextDouble() < share;
+    private bool Chance(double share) => _random.NextDouble() < share;
 }

@@ -60,7 +60,7 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public EngineNode B => _nodes[1];
 
-    public static SeatingPlan CinemaPlan { get; } = PlanReader.Read(File.ReadAllBytes(PlanFiles.Path("cinema-hall-1.json")), "cinema-hall-1.json");
+    public static SeatingPlan CinemaPlan { get; } = PlanReader.Read(File.ReadAllBytes(PlanFiles.Demo("cinema-hall-1.json")), "cinema-hall-1.json");
 
     public static Task<TestEngine> StartAsync(int nodes = 1, NodeLife life = NodeLife.Following, params (string Name, string Value)[] settings) =>
         StartAsync(null, nodes, life, settings);

@@ -6,4 +6,7 @@ namespace SeatEngine.Tests.Plans;
 internal static class PlanFiles
 {
     public static string Path(string name) => RepositoryRoot.File("plans", name);
+
+    /// <summary>One of the demo halls, which the build makes.</summary>
+    public static string Demo(string name) => RepositoryRoot.File("plans", "generated", name);
 }

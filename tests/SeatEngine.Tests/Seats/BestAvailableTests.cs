@@ -98,7 +98,7 @@ public class BestAvailableTests
     [Fact]
     public void Choosing_in_the_arena_allocates_nothing_per_candidate()
     {
-        var plan = PlanReader.Read(File.ReadAllBytes(PlanFiles.Path("harbour-arena.json")), "harbour-arena.json");
+        var plan = PlanReader.Read(File.ReadAllBytes(PlanFiles.Demo("harbour-arena.json")), "harbour-arena.json");
         var free = new bool[plan.Seats.Count];
         Array.Fill(free, true);
         BestAvailable.Choose(plan, free, 4);

@@ -59,10 +59,10 @@ public sealed class ServerCommandTests : IAsyncLifetime
         var again = await RunAsync("import-plan", pretix);
         Assert.Equal(0, again.ExitCode);
         Assert.StartsWith("Already there", again.Output, StringComparison.Ordinal);
-        Assert.Equal(0, (await RunAsync("import-plan", RepositoryRoot.File("plans", "cinema-hall-1.json"))).ExitCode);
+        Assert.Equal(0, (await RunAsync("import-plan", RepositoryRoot.File("plans", "generated", "cinema-hall-1.json"))).ExitCode);
         Assert.Equal(2L, await AskAsync("SELECT count(*) FROM plans"));
 
-        var lines = await File.ReadAllLinesAsync(RepositoryRoot.File("plans", "cinema-hall-1.json"));
+        var lines = await File.ReadAllLinesAsync(RepositoryRoot.File("plans", "generated", "cinema-hall-1.json"));
         var at = Array.FindIndex(lines, line => line.Contains("\"A-7\"", StringComparison.Ordinal));
         lines[at] = lines[at].Replace("\"A-7\"", "\"A-6\"", StringComparison.Ordinal);
         var bad = Path.GetTempFileName();

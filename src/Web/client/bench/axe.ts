@@ -8,7 +8,7 @@ import { serve } from './server.ts';
 /** Runs axe-core on the element in each state, light and dark, wide and narrow: `npm run axe`. Exits with 1 if it finds anything. */
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const plans = fileURLToPath(new URL('../../../../../plans/', import.meta.url));
+const plans = fileURLToPath(new URL('../../../../../plans/generated/', import.meta.url));
 const plan = parsePlan(JSON.parse(readFileSync(`${plans}city-theatre.json`, 'utf8')));
 const states: [name: string, act: string][] = [
   ['the map', ''],

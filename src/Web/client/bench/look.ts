@@ -13,7 +13,7 @@ const [out, ...rest] = process.argv.slice(3);
 const option = (name: string): string | undefined => rest.find(each => each.startsWith(`${name}=`))?.slice(name.length + 1);
 const [width, height] = (option('size') ?? '1280x800').split('x').map(Number);
 const name = option('plan') ?? 'cinema-hall-1';
-const plans = fileURLToPath(new URL('../../../../../plans/', import.meta.url));
+const plans = fileURLToPath(new URL('../../../../../plans/generated/', import.meta.url));
 const plan = name === 'stadium' ? stadium() : parsePlan(JSON.parse(readFileSync(`${plans}${name}.json`, 'utf8')));
 const { hub, url } = await serve(plan, fileURLToPath(new URL('../../../wwwroot/app', import.meta.url)));
 for (let seat = 0; seat < hub.statuses.length; seat++) {

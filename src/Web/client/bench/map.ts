@@ -12,7 +12,7 @@ import { stadium } from './stadium.ts';
 const limits = { frame: 16.8, firstDrawn: 1_000, delta: 8 };
 // Relative to node_modules/.cache, where this file is bundled to.
 const assets = fileURLToPath(new URL('../../../wwwroot/app', import.meta.url));
-const cinema = fileURLToPath(new URL('../../../../../plans/cinema-hall-1.json', import.meta.url));
+const cinema = fileURLToPath(new URL('../../../../../plans/generated/cinema-hall-1.json', import.meta.url));
 const plan = stadium(60_000);
 const { hub, url } = await serve(plan, assets);
 const statuses = hub.statuses;
