@@ -15,6 +15,9 @@ namespace LoadTests.Bench;
 /// <summary>What a benchmark runs against: a database of its own on a private, durable PostgreSQL, a private Redis, real nodes. Ends with everything stopped.</summary>
 internal sealed class BenchSite : IAsyncDisposable
 {
+    // Thousands of visitors connect at once from one or two loopback addresses, which the default limit takes for an attack.
+    private static readonly string[] _fewAddresses = ["Hub:PendingPerAddress=20000", "Hub:PendingTotal=20000"];
+
     private readonly ServiceProvider _services;
 
     private BenchSite(PostgresServer postgres, RedisServer redis, string database, ServiceProvider services)
@@ -74,7 +77,8 @@ internal sealed class BenchSite : IAsyncDisposable
         await connection.ExecuteAsync("CHECKPOINT;");
     }
 
-    public async Task AddNodeAsync(params string[] settings) => Nodes.Add(await SeatMapNode.StartNewAsync(Database, Redis.ConnectionString, settings));
+    public async Task AddNodeAsync(params string[] settings) =>
+        Nodes.Add(await SeatMapNode.StartNewAsync(Database, Redis.ConnectionString, [.. _fewAddresses, .. settings]));
 
     private static async Task LoadStatementsAsync(PostgresServer postgres, string database)
     {

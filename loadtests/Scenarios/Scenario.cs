@@ -16,6 +16,7 @@ internal sealed record Scenario(string Name, string Summary, Func<Arguments, Rep
         new("stampede", "10,000 connections at once on the same 500 seats; refusals a second", Stampede.RunAsync),
         new("watch", "how soon thousands of watchers see what was committed", WatchBench.RunAsync),
         new("join", "a storm of thousands who come at once", JoinBench.RunAsync),
+        new("door", "joins while 1,500 silent sockets are open and 40 more come each second", SilentSockets.RunAsync),
         new("idle", "what a connection costs that watches while nothing happens", IdleBench.RunAsync),
         new("crowd", "a hundred thousand live connections over six nodes", CrowdBench.RunAsync),
         new("evening", "a realistic mix: browsing, watching, choosing, changing one's mind, paying, leaving", Evening.RunAsync),
