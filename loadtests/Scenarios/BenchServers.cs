@@ -17,6 +17,9 @@ internal sealed class BenchServers : IAsyncDisposable
     // A benchmark of an hour leaves hundreds of thousands of revisions to replay.
     private static readonly TimeSpan _commandLimit = TimeSpan.FromMinutes(30);
 
+    // Thousands of visitors connect at once from one or two loopback addresses, which the default limit takes for an attack.
+    private static readonly string[] _fewAddresses = ["Hub:PendingPerAddress=20000", "Hub:PendingTotal=20000"];
+
     private string? _staffToken;
 
     private BenchServers(PostgresServer postgres, RedisServer redis, string database) =>
@@ -66,7 +69,7 @@ internal sealed class BenchServers : IAsyncDisposable
     }
 
     public async Task AddNodeAsync(params string[] settings) =>
-        Nodes.Add(await SeatMapNode.StartNewAsync(Database, Redis.ConnectionString, settings));
+        Nodes.Add(await SeatMapNode.StartNewAsync(Database, Redis.ConnectionString, [.. _fewAddresses, .. settings]));
 
     private static async Task LoadStatementsAsync(PostgresServer postgres, string database)
     {

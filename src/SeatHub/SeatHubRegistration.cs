@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using SeatHub.Feeds;
 using SeatHub.Protocol;
 using SeatHub.Transport;
@@ -12,10 +13,10 @@ namespace SeatHub;
 
 public static class SeatHubRegistration
 {
-    /// <summary>Room for a hold of a thousand seats, and no more: nobody sends longer messages honestly.</summary>
+    /// <summary>Enough for a hold of a thousand seats; no valid message is longer.</summary>
     private const int MaxMessageBytes = 32 * 1024;
 
-    /// <summary>A kiosk or script need not wait for one answer before it asks the next thing; a lane makes one batch of what it asks.</summary>
+    /// <summary>A kiosk or script may call again before the first answer; a lane makes one batch of its calls.</summary>
     private const int MaxParallelInvocations = 16;
 
     public static IServiceCollection AddSeatHub(this IServiceCollection services)
@@ -28,26 +29,47 @@ public static class SeatHubRegistration
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol, ClearJsonHubProtocol>();
         services.AddSingleton<IHubProtocol, ClearMessagePackHubProtocol>();
+        services.AddOptions<HubTransportOptions>().BindConfiguration("Hub").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<HubOptions>().Configure<IOptions<HubTransportOptions>>(
+            (hub, transport) => hub.HandshakeTimeout = transport.Value.HandshakeTimeout);
         services.AddSingleton<ScreeningViewers>();
+        // Starts before the feeds and stops after them.
+        services.AddSingleton(_ => new FanOutWorkers(Environment.ProcessorCount));
+        services.AddHostedService(s => s.GetRequiredService<FanOutWorkers>());
         services.AddSingleton<ScreeningFeeds>();
         services.AddHostedService(s => s.GetRequiredService<ScreeningFeeds>());
         services.AddSingleton<HubLifetimeManager<SeatMapHub>, FeedLifetimeManager>();
+        services.AddSingleton<PendingConnections>();
+        services.AddSingleton<PendingConnectionLimit>();
+        services.AddSingleton<HandshakeSlots>();
         services.AddSingleton<HubSockets>();
         services.AddHostedService(s => s.GetRequiredService<HubSockets>());
         services.AddHostedService<IdleHeapCompactor>();
         return services;
     }
 
-    /// <summary>The hub's own transport for bare WebSockets. After authorization, so that the hub's rules hold for it too.</summary>
+    /// <summary>
+    /// Limits pending hub connections and, unless <c>Hub:Transport</c> is <c>stock</c>, serves those that come as a WebSocket without
+    /// negotiation. After authorization, so that the hub's rules hold here too.
+    /// </summary>
     public static IApplicationBuilder UseSeatHubSockets(this IApplicationBuilder app)
     {
         var sockets = app.ApplicationServices.GetRequiredService<HubSockets>();
-        app.Use((context, next) =>
+        var limit = app.ApplicationServices.GetRequiredService<PendingConnectionLimit>();
+        var isDirect = app.ApplicationServices.GetRequiredService<IOptions<HubTransportOptions>>().Value.Transport == HubTransport.Direct;
+        if (isDirect)
         {
-            if (HubSockets.IsHub(context))
-                UpgradeStreamCapture.Watch(context);
-            return next(context);
-        });
-        return app.UseWebSockets().Use((context, next) => HubSockets.CanServe(context) ? sockets.ServeAsync(context) : next(context));
+            app.Use((context, next) =>
+            {
+                if (HubSockets.IsHub(context))
+                    UpgradeStreamCapture.Install(context);
+                return next(context);
+            });
+        }
+
+        app.UseWebSockets();
+        app.Use((context, next) =>
+            HubSockets.IsHub(context) && context.WebSockets.IsWebSocketRequest ? limit.InvokeAsync(context, next) : next(context));
+        return isDirect ? app.Use((context, next) => HubSockets.CanServe(context) ? sockets.ServeAsync(context) : next(context)) : app;
     }
 }

@@ -48,9 +48,10 @@ public sealed class SeatMapCluster : IAsyncDisposable
         return await cluster.WithNodesAsync(nodes);
     }
 
-    public async Task<SeatMapNode> AddNodeAsync()
+    /// <param name="settings">For this node alone, beside those of the cluster.</param>
+    public async Task<SeatMapNode> AddNodeAsync(params IEnumerable<string> settings)
     {
-        var node = await SeatMapNode.StartNewAsync(PostgresConnection, RedisConnection, _settings);
+        var node = await SeatMapNode.StartNewAsync(PostgresConnection, RedisConnection, [.. _settings, .. settings]);
         _nodes.Add(node);
         return node;
     }

@@ -6,14 +6,17 @@ using SeatMapClient;
 
 namespace SeatHub.Tests;
 
-/// <summary>Whatever is sent: a clear error or a closed connection, nobody else harmed, nothing wrong in the database.</summary>
-public sealed class BadInputTests(UsualNodes nodes) : IClassFixture<UsualNodes>, IAsyncLifetime
+/// <summary>
+/// Every bad input gets a clear error or a closed connection, on both transports; other connections and the database are not affected.
+/// </summary>
+public sealed class BadInputTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>, IAsyncLifetime
 {
     private long _screening;
     private Guid _strangersHold;
     private HubClient _bystander = null!;
     private WatchedScreening _map = null!;
     private HubClient _stranger = null!;
+    private int _free = 2;
 
     public async Task InitializeAsync()
     {
@@ -71,15 +74,14 @@ public sealed class BadInputTests(UsualNodes nodes) : IClassFixture<UsualNodes>,
     [InlineData("Extend", "[$S,$ID,\"\"]")]
     [InlineData("Release", "[$S,\"x\",null]")]
     [InlineData("Release", "[$S,$ID,\"all\"]")]
-    public async Task Arguments_of_the_wrong_type_or_number_are_called_invalid(string method, string arguments)
+    public Task Arguments_of_the_wrong_type_or_number_are_called_invalid(string method, string arguments) => OnBothAsync(async raw =>
     {
-        await using var raw = await ConnectAsync();
         var reply = await raw.CallAsync(method, Filled(arguments));
         Assert.NotNull(reply);
         Assert.Contains("HubException: invalid: ", reply.Value.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", reply.Value.GetRawText(), StringComparison.Ordinal);
-        Assert.Equal("held", Outcome(await raw.CallAsync("Hold", Filled("[$S,$ID,[3]]")))); // The connection is as good as before.
-    }
+        await AssertStillServedAsync(raw);
+    });
 
     [Theory]
     [InlineData("Hold", "[$S,$ID,null]", "invalid")]
@@ -123,12 +125,11 @@ public sealed class BadInputTests(UsualNodes nodes) : IClassFixture<UsualNodes>,
     [InlineData("Release", "[$S,$STRANGERS,[]]", "invalid")]
     [InlineData("Release", "[$S,$STRANGERS,[40,40]]", "invalid")]
     [InlineData("Release", "[0,$STRANGERS,null]", "unknownScreening")]
-    public async Task What_makes_no_sense_is_refused_by_an_outcome(string method, string arguments, string outcome)
+    public Task What_makes_no_sense_is_refused_by_an_outcome(string method, string arguments, string outcome) => OnBothAsync(async raw =>
     {
-        await using var raw = await ConnectAsync();
         Assert.Equal(outcome, Outcome(await raw.CallAsync(method, Filled(arguments))));
-        Assert.Equal("held", Outcome(await raw.CallAsync("Hold", Filled("[$S,$ID,[3]]"))));
-    }
+        await AssertStillServedAsync(raw);
+    });
 
     [Fact]
     public async Task Seats_that_are_not_in_ones_hold_are_not_released_with_it()
@@ -166,14 +167,16 @@ public sealed class BadInputTests(UsualNodes nodes) : IClassFixture<UsualNodes>,
         Assert.Equal("closed", (await client.HoldBestAsync(closed, Guid.CreateVersion7(), new(2))).Outcome);
     }
 
-    [Fact]
-    public async Task Five_thousand_seats_are_too_many_and_ten_thousand_end_the_connection()
+    [Theory]
+    [BothTransports]
+    public async Task Five_thousand_seats_are_too_many_and_ten_thousand_end_the_connection(int node)
     {
-        await using var raw = await ConnectAsync();
+        await using var raw = await ConnectAsync(node);
         Assert.Equal("tooManySeats", Outcome(await raw.CallAsync("Hold", Filled($"[$S,$ID,[{Numbers(5_000)}]]"))));
         Assert.Null(await raw.CallAsync("Hold", Filled($"[$S,$ID,[{Numbers(10_000)}]]")));
 
-        static string Numbers(int count) => string.Join(',', Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture)));
+        static string Numbers(int count) =>
+            string.Join(',', Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture)));
     }
 
     [Theory]
@@ -181,26 +184,27 @@ public sealed class BadInputTests(UsualNodes nodes) : IClassFixture<UsualNodes>,
     [InlineData("")]
     [InlineData("OnConnectedAsync")]
     [InlineData("Dispose")]
-    public async Task A_method_that_is_not_there_is_an_error(string method)
+    public Task A_method_that_is_not_there_is_an_error(string method) => OnBothAsync(async raw =>
     {
-        await using var raw = await ConnectAsync();
         var reply = await raw.CallAsync(method, "[]");
         Assert.NotNull(reply);
         Assert.True(reply.Value.TryGetProperty("error", out _));
-        Assert.Equal("held", Outcome(await raw.CallAsync("Hold", Filled("[$S,$ID,[3]]"))));
-    }
+        await AssertStillServedAsync(raw);
+    });
 
-    [Fact]
-    public async Task A_frame_of_a_megabyte_ends_the_connection()
+    [Theory]
+    [BothTransports]
+    public async Task A_frame_of_a_megabyte_ends_the_connection(int node)
     {
-        await using var raw = await ConnectAsync();
+        await using var raw = await ConnectAsync(node);
         Assert.Null(await raw.CallAsync("Hold", $"[\"{new string('x', 1 << 20)}\"]"));
     }
 
-    [Fact]
-    public async Task A_megabyte_without_an_end_ends_the_connection()
+    [Theory]
+    [BothTransports]
+    public async Task A_megabyte_without_an_end_ends_the_connection(int node)
     {
-        await using var raw = await ConnectAsync();
+        await using var raw = await ConnectAsync(node);
         try
         {
             for (var i = 0; i < 1_024; i++)
@@ -223,20 +227,20 @@ public sealed class BadInputTests(UsualNodes nodes) : IClassFixture<UsualNodes>,
     [InlineData("{\"type\":1,\"target\":7,\"arguments\":[]}\u001e")]
     [InlineData("{\"type\":1,\"invocationId\":\"1\",\"arguments\":[]}\u001e")]
     [InlineData("\u001e\u001e")]
-    public async Task Garbage_ends_the_connection(string garbage)
+    public Task Garbage_ends_the_connection(string garbage) => OnBothAsync(async raw =>
     {
-        await using var raw = await ConnectAsync();
         await raw.SendAsync(garbage);
         await raw.ClosedAsync();
-    }
+    });
 
-    [Fact]
-    public async Task Random_bytes_end_the_connection()
+    [Theory]
+    [BothTransports]
+    public async Task Random_bytes_end_the_connection(int node)
     {
         var random = new Random(4711);
         for (var i = 0; i < 20; i++)
         {
-            await using var raw = await ConnectAsync();
+            await using var raw = await ConnectAsync(node);
             var bytes = new byte[random.Next(1, 2_000)];
             random.NextBytes(bytes);
             bytes[^1] = 0x1e;
@@ -251,12 +255,11 @@ public sealed class BadInputTests(UsualNodes nodes) : IClassFixture<UsualNodes>,
     [InlineData("""{"type":5,"invocationId":"77"}""")]
     [InlineData("""{"type":6}""")]
     [InlineData("""{"type":2,"invocationId":"77","item":1}""")]
-    public async Task Messages_of_other_kinds_do_nothing(string message)
+    public Task Messages_of_other_kinds_do_nothing(string message) => OnBothAsync(async raw =>
     {
-        await using var raw = await ConnectAsync();
         await raw.SendAsync(message + "\u001e");
-        Assert.Equal("held", Outcome(await raw.CallAsync("Hold", Filled("[$S,$ID,[3]]"))));
-    }
+        await AssertStillServedAsync(raw);
+    });
 
     [Theory]
     [InlineData("""{"protocol":"carrier-pigeon","version":1}""")]
@@ -267,10 +270,13 @@ public sealed class BadInputTests(UsualNodes nodes) : IClassFixture<UsualNodes>,
     [InlineData("""[]""")]
     public async Task A_handshake_that_is_none_is_answered_with_an_error_or_the_end(string handshake)
     {
-        await using var raw = await RawHub.ConnectAsync(nodes.Address(), (await nodes.NewHolderAsync()).Token);
-        if (await raw.ShakeHandsAsync(handshake) is { } answer && JsonElement.Parse(answer).TryGetProperty("type", out _) is false)
-            Assert.NotEmpty(JsonElement.Parse(answer).GetProperty("error").GetString()!);
-        await raw.ClosedAsync();
+        foreach (var node in (int[])[Nodes.Direct, Nodes.Stock])
+        {
+            await using var raw = await RawHub.ConnectAsync(nodes.Address(node), (await nodes.NewHolderAsync()).Token);
+            if (await raw.ShakeHandsAsync(handshake) is { } answer && JsonElement.Parse(answer).TryGetProperty("type", out _) is false)
+                Assert.NotEmpty(JsonElement.Parse(answer).GetProperty("error").GetString()!);
+            await raw.ClosedAsync();
+        }
     }
 
     private static string? Outcome(JsonElement? reply)
@@ -286,9 +292,29 @@ public sealed class BadInputTests(UsualNodes nodes) : IClassFixture<UsualNodes>,
         .Replace("$S", _screening.ToString(CultureInfo.InvariantCulture))
         .ToString();
 
-    private async Task<RawHub> ConnectAsync()
+    /// <summary>One after the other beside the same bystander: a screening and a bystander for each would take twice as long.</summary>
+    private async Task OnBothAsync(Func<RawHub, Task> test)
     {
-        var raw = await RawHub.ConnectAsync(nodes.Address(), (await nodes.NewHolderAsync()).Token);
+        foreach (var (node, transport) in new[] { (Nodes.Direct, "direct"), (Nodes.Stock, "stock") })
+        {
+            await using var raw = await ConnectAsync(node);
+            try
+            {
+                await test(raw);
+            }
+            catch (Exception error)
+            {
+                throw new InvalidOperationException($"On the {transport} transport: {error.Message}", error);
+            }
+        }
+    }
+
+    private async Task AssertStillServedAsync(RawHub raw) =>
+        Assert.Equal("held", Outcome(await raw.CallAsync("Hold", Filled($"[$S,$ID,[{++_free}]]"))));
+
+    private async Task<RawHub> ConnectAsync(int node)
+    {
+        var raw = await RawHub.ConnectAsync(nodes.Address(node), (await nodes.NewHolderAsync()).Token);
         Assert.Equal("{}", await raw.ShakeHandsAsync());
         return raw;
     }

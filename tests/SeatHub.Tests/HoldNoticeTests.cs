@@ -3,7 +3,7 @@ using SeatMapClient;
 
 namespace SeatHub.Tests;
 
-public sealed class HoldNoticeTests(HastyNodes nodes) : IClassFixture<HastyNodes>
+public sealed class HoldNoticeTests(ShortHoldNodes nodes) : IClassFixture<ShortHoldNodes>
 {
     [Fact]
     public async Task Every_connection_of_the_holder_hears_what_becomes_of_a_hold_and_nobody_else_does()
@@ -40,8 +40,8 @@ public sealed class HoldNoticeTests(HastyNodes nodes) : IClassFixture<HastyNodes
 
         async Task BothAsync(string change)
         {
-            await Nodes.ToldAsync(here, hold, change);
-            await Nodes.ToldAsync(there, hold, change);
+            await Nodes.NoticeAsync(here, hold, change);
+            await Nodes.NoticeAsync(there, hold, change);
         }
     }
 
@@ -59,8 +59,8 @@ public sealed class HoldNoticeTests(HastyNodes nodes) : IClassFixture<HastyNodes
 
         foreach (var client in new[] { here, there })
         {
-            await Nodes.ToldAsync(client, hold, "expiring");
-            await Nodes.ToldAsync(client, hold, "expired");
+            await Nodes.NoticeAsync(client, hold, "expiring");
+            await Nodes.NoticeAsync(client, hold, "expired");
             Assert.Equal(["held", "expiring", "expired"], client.Notices.Where(n => n.HoldId == hold).Select(n => n.Change));
             var warning = client.Notices.Single(n => n.Change == "expiring");
             Assert.Equal(held.ExpiresAt, warning.ExpiresAt);
@@ -73,54 +73,57 @@ public sealed class HoldNoticeTests(HastyNodes nodes) : IClassFixture<HastyNodes
         Assert.Equal("expired", (await here.ExtendAsync(screening, hold, Guid.CreateVersion7())).Outcome);
     }
 
-    [Fact]
-    public async Task An_extended_hold_is_announced_a_second_time()
+    [Theory]
+    [BothTransports]
+    public async Task An_extended_hold_is_announced_a_second_time(int node)
     {
         var screening = await nodes.Cluster.AddScreeningAsync();
-        await using var client = await nodes.ConnectAsync();
+        await using var client = await nodes.ConnectAsync(node);
         await client.WatchAsync(screening);
         var hold = Guid.CreateVersion7();
         await client.HoldAsync(screening, hold, 1);
-        await Nodes.ToldAsync(client, hold, "expiring");
+        await Nodes.NoticeAsync(client, hold, "expiring");
 
         await client.ExtendAsync(screening, hold, Guid.CreateVersion7());
-        await Nodes.ToldAsync(client, hold, "expired");
+        await Nodes.NoticeAsync(client, hold, "expired");
 
         Assert.Equal(["held", "expiring", "extended", "expiring", "expired"], client.Notices.Select(n => n.Change));
     }
 
-    [Fact]
-    public async Task A_booking_made_over_the_API_is_told_to_the_hub()
+    [Theory]
+    [BothTransports]
+    public async Task A_booking_made_over_the_API_is_announced_by_the_hub(int node)
     {
         var screening = await nodes.Cluster.AddScreeningAsync();
         var holder = await nodes.NewHolderAsync();
-        await using var there = await nodes.ConnectAsync(1, holder);
+        await using var there = await nodes.ConnectAsync(node, holder);
         var map = await there.WatchAsync(screening);
-        using var api = new RestClient(nodes.Address(0), holder.Token);
+        using var api = new RestClient(nodes.Address(1 - node), holder.Token);
         var hold = Guid.CreateVersion7();
         await api.HoldAsync(screening, hold, 1, 2);
 
         var booked = await api.ConfirmAsync(hold, Guid.CreateVersion7());
 
         Assert.Equal(HttpStatusCode.Created, booked.Status);
-        await Nodes.ToldAsync(there, hold, "booked");
+        await Nodes.NoticeAsync(there, hold, "booked");
         await Nodes.SeesAsync(map, 1, 2);
         Assert.Equal("notFound", (await there.ReleaseAsync(screening, hold)).Outcome);
     }
 
-    [Fact]
-    public async Task A_hold_taken_away_by_staff_is_told_as_such()
+    [Theory]
+    [BothTransports]
+    public async Task A_hold_released_by_staff_is_announced_as_such(int node)
     {
         var screening = await nodes.Cluster.AddScreeningAsync();
-        await using var client = await nodes.ConnectAsync(1);
+        await using var client = await nodes.ConnectAsync(node);
         await client.WatchAsync(screening);
-        using var staff = new RestClient(nodes.Address(0), await nodes.StaffTokenAsync());
+        using var staff = new RestClient(nodes.Address(1 - node), await nodes.StaffTokenAsync());
         var hold = Guid.CreateVersion7();
         await client.HoldAsync(screening, hold, 1, 2);
 
         Assert.Equal(HttpStatusCode.OK, (await staff.ReleaseAsync(hold)).Status);
 
-        await Nodes.ToldAsync(client, hold, "releasedByStaff");
+        await Nodes.NoticeAsync(client, hold, "releasedByStaff");
         Assert.Equal("alreadyReleased", (await client.ExtendAsync(screening, hold, Guid.CreateVersion7())).Outcome);
     }
 }

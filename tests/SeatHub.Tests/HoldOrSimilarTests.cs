@@ -1,6 +1,6 @@
 namespace SeatHub.Tests;
 
-public sealed class HoldOrSimilarTests(UsualNodes nodes) : IClassFixture<UsualNodes>
+public sealed class HoldOrSimilarTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
 {
     [Fact]
     public async Task Who_wants_taken_seats_or_as_good_ones_gets_others_and_the_same_again_for_the_same_id()

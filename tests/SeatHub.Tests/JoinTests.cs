@@ -5,32 +5,36 @@ using SeatMapClient;
 
 namespace SeatHub.Tests;
 
-public sealed class JoinTests(UsualNodes nodes) : IClassFixture<UsualNodes>
+public sealed class JoinTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
 {
-    [Fact]
-    public async Task The_first_Join_brings_every_seat_and_the_terms()
+    [Theory]
+    [BothTransports]
+    public async Task The_first_Join_brings_every_seat_and_the_terms(int node)
     {
         var screening = await nodes.Cluster.AddScreeningAsync(rows: 3, seatsPerRow: 7);
-        await using var client = await nodes.ConnectAsync();
+        await using var client = await nodes.ConnectAsync(node);
         var held = await client.HoldAsync(screening, Guid.CreateVersion7(), 4, 20);
 
         var reply = await client.JoinAsync(screening);
 
         Assert.Equal("held", held.Outcome);
-        Assert.Equal((screening, 21, held.Revision, 10, false), (reply.ScreeningId, reply.SeatCount, reply.Revision, reply.MaxSeats, reply.OrphanRule));
+        Assert.Equal(
+            (screening, 21, held.Revision, 10, false),
+            (reply.ScreeningId, reply.SeatCount, reply.Revision, reply.MaxSeats, reply.OrphanRule));
         Assert.Null(reply.Delta);
         var statuses = WireReader.ReadSnapshot(reply.Snapshot, reply.SeatCount);
         Assert.Equal([4, 20], Enumerable.Range(0, 21).Where(s => statuses[s] == 1));
         Assert.InRange(reply.Now, reply.SalesOpenAt, reply.SalesCloseAt);
-        using var api = new RestClient(nodes.Address());
+        using var api = new RestClient(nodes.Address(node));
         Assert.Equal(HttpStatusCode.OK, (await api.SendAsync(HttpMethod.Get, $"plans/{reply.PlanHash}")).Status);
     }
 
-    [Fact]
-    public async Task From_the_current_position_there_is_nothing_new()
+    [Theory]
+    [BothTransports]
+    public async Task From_the_current_position_there_is_nothing_new(int node)
     {
         var screening = await nodes.Cluster.AddScreeningAsync();
-        await using var client = await nodes.ConnectAsync();
+        await using var client = await nodes.ConnectAsync(node);
         await client.HoldAsync(screening, Guid.CreateVersion7(), 4);
         var first = await client.JoinAsync(screening);
 
@@ -41,11 +45,12 @@ public sealed class JoinTests(UsualNodes nodes) : IClassFixture<UsualNodes>
         Assert.Equal((first.Epoch, first.Revision), (again.Epoch, again.Revision));
     }
 
-    [Fact]
-    public async Task From_an_older_position_only_what_was_missed_is_sent()
+    [Theory]
+    [BothTransports]
+    public async Task From_an_older_position_only_what_was_missed_is_sent(int node)
     {
         var screening = await nodes.Cluster.AddScreeningAsync();
-        await using var client = await nodes.ConnectAsync();
+        await using var client = await nodes.ConnectAsync(node);
         var first = await client.JoinAsync(screening);
         var hold = Guid.CreateVersion7();
         await client.HoldAsync(screening, hold, 4, 5);
@@ -97,12 +102,13 @@ public sealed class JoinTests(UsualNodes nodes) : IClassFixture<UsualNodes>
         Assert.NotEqual(held.HoldId, Assert.Single((await other.JoinAsync(screening)).Holds).HoldId);
     }
 
-    [Fact]
-    public async Task A_hold_on_one_node_shows_on_the_other_and_joining_twice_doubles_no_frame()
+    [Theory]
+    [BothTransports]
+    public async Task A_hold_on_one_node_shows_on_the_other_and_joining_twice_doubles_no_frame(int node)
     {
         var screening = await nodes.Cluster.AddScreeningAsync();
-        await using var here = await nodes.ConnectAsync(0);
-        await using var there = await nodes.ConnectAsync(1);
+        await using var here = await nodes.ConnectAsync(1 - node);
+        await using var there = await nodes.ConnectAsync(node);
         var watched = await there.WatchAsync(screening);
         await there.WatchAsync(screening);
 
@@ -114,13 +120,14 @@ public sealed class JoinTests(UsualNodes nodes) : IClassFixture<UsualNodes>
         Assert.Equal((0, 0), watched.Read(m => (m.Old, m.Gaps)));
     }
 
-    [Fact]
-    public async Task Nothing_more_is_sent_after_Leave()
+    [Theory]
+    [BothTransports]
+    public async Task Nothing_more_is_sent_after_Leave(int node)
     {
         var (left, stays) = (await nodes.Cluster.AddScreeningAsync(), await nodes.Cluster.AddScreeningAsync());
-        await using var seller = await nodes.ConnectAsync(0);
-        await using var leaver = await nodes.ConnectAsync(0);
-        await using var witness = await nodes.ConnectAsync(0);
+        await using var seller = await nodes.ConnectAsync(node);
+        await using var leaver = await nodes.ConnectAsync(node);
+        await using var witness = await nodes.ConnectAsync(node);
         var frames = 0;
         leaver.Connection.On<long, byte[]>("Seats", (id, _) => Interlocked.Add(ref frames, id == left ? 1 : 0));
         await leaver.WatchAsync(left);
@@ -138,29 +145,32 @@ public sealed class JoinTests(UsualNodes nodes) : IClassFixture<UsualNodes>
         await leaver.LeaveAsync(left); // Once more does no harm.
     }
 
-    [Fact]
-    public async Task A_screening_that_is_not_there_is_said_not_to_be_there()
+    [Theory]
+    [BothTransports]
+    public async Task A_screening_that_is_not_there_is_said_not_to_be_there(int node)
     {
-        await using var client = await nodes.ConnectAsync();
+        await using var client = await nodes.ConnectAsync(node);
         var error = await Assert.ThrowsAsync<HubException>(() => client.JoinAsync(987_654_321));
         Assert.Contains("HubException: unknown_screening:", error.Message, StringComparison.Ordinal);
         Assert.Equal("unknownScreening", (await client.HoldAsync(987_654_321, Guid.CreateVersion7(), 1)).Outcome);
     }
 
-    [Fact]
-    public async Task Who_does_not_say_who_he_is_is_not_let_in()
+    [Theory]
+    [BothTransports]
+    public async Task Who_does_not_say_who_he_is_is_not_let_in(int node)
     {
-        var nobody = await Assert.ThrowsAsync<HttpRequestException>(() => HubClient.ConnectAsync(nodes.Address(), token: null));
+        var nobody = await Assert.ThrowsAsync<HttpRequestException>(() => HubClient.ConnectAsync(nodes.Address(node), token: null));
         Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
     }
 
-    [Fact]
-    public async Task A_forged_or_damaged_token_is_not_let_in()
+    [Theory]
+    [BothTransports]
+    public async Task A_forged_or_damaged_token_is_not_let_in(int node)
     {
         var good = (await nodes.NewHolderAsync()).Token;
         foreach (var bad in new[] { "x", good[..^1], good[..20] + "AAAA" + good[24..], new string('A', 3_000) })
         {
-            var refused = await Assert.ThrowsAsync<HttpRequestException>(() => HubClient.ConnectAsync(nodes.Address(), bad));
+            var refused = await Assert.ThrowsAsync<HttpRequestException>(() => HubClient.ConnectAsync(nodes.Address(node), bad));
             Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         }
     }
@@ -171,7 +181,8 @@ public sealed class JoinTests(UsualNodes nodes) : IClassFixture<UsualNodes>
         var holder = await nodes.NewHolderAsync();
         await using var there = await nodes.ConnectAsync(1, holder);
         Assert.Equal(HubConnectionState.Connected, there.Connection.State);
-        await using var raw = await RawHub.ConnectAsync(nodes.Address(1), token: null, query: $"access_token={Uri.EscapeDataString(holder.Token)}");
+        await using var raw = await RawHub.ConnectAsync(
+            nodes.Address(1), token: null, query: $"access_token={Uri.EscapeDataString(holder.Token)}");
         await raw.ShakeHandsAsync();
     }
 }

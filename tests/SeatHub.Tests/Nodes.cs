@@ -3,17 +3,30 @@ using SeatMapClient;
 
 namespace SeatHub.Tests;
 
-/// <summary>Two nodes on one database, for as long as the tests of a class run.</summary>
+/// <summary>
+/// Two nodes on one database, for as long as the tests of a class run. They serve their hubs by different transports, so that a test
+/// with both nodes is a test of both transports.
+/// </summary>
 public abstract class Nodes(params string[] settings) : IAsyncLifetime
 {
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(10);
+    /// <summary>The node whose hub is on our own transport.</summary>
+    public const int Direct = 0;
+
+    /// <summary>The node whose hub is on SignalR's transport.</summary>
+    public const int Stock = 1;
+
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(10);
     private SeatMapCluster? _cluster;
 
     public SeatMapCluster Cluster => _cluster ?? throw new InvalidOperationException("The nodes have not been started");
 
     public Uri Address(int node = 0) => Cluster.Nodes[node].BaseAddress;
 
-    public async Task InitializeAsync() => _cluster = await SeatMapCluster.StartAsync(2, settings);
+    public async Task InitializeAsync()
+    {
+        _cluster = await SeatMapCluster.StartAsync(1, [.. settings, "Hub:Transport=direct"]);
+        await _cluster.AddNodeAsync("Hub:Transport=stock");
+    }
 
     public async Task DisposeAsync()
     {
@@ -21,7 +34,7 @@ public abstract class Nodes(params string[] settings) : IAsyncLifetime
             return;
         try
         {
-            // Whatever the tests of a class did: every ledger explains every seat.
+            // After all tests of the class: every ledger explains every seat.
             await _cluster.VerifyAsync();
         }
         finally
@@ -58,22 +71,24 @@ public abstract class Nodes(params string[] settings) : IAsyncLifetime
                     Assert.Equal(revision, watcher.Position?.Revision);
                     Assert.Equal(statuses, watcher.Statuses.Select(s => (int)s));
                 },
-                _soon, "the watcher's map is the database's");
+                _limit, "the watcher's map is the database's");
         }
     }
 
     public static Task SeesAsync(WatchedScreening watcher, int seat, byte status) =>
-        Eventually.Async(() => Task.FromResult(watcher.StatusOf(seat)), s => s == status, _soon, $"seat {seat} turns {status} on the map");
+        Eventually.Async(() => Task.FromResult(watcher.StatusOf(seat)), s => s == status, _limit, $"seat {seat} turns {status} on the map");
 
-    public static Task ToldAsync(HubClient client, Guid hold, string change) =>
-        Eventually.Async(() => client.Notices.Any(n => n.HoldId == hold && n.Change == change), _soon, $"hold {hold} is said to be {change}");
+    public static Task NoticeAsync(HubClient client, Guid hold, string change) =>
+        Eventually.Async(
+            () => client.Notices.Any(n => n.HoldId == hold && n.Change == change), _limit, $"the client is notified: hold {hold} is {change}");
 }
 
-/// <summary>Rules as they are by default.</summary>
-public sealed class UsualNodes : Nodes;
+/// <summary>Default rules.</summary>
+public sealed class DefaultNodes : Nodes;
 
-/// <summary>Holds live four seconds, and are warned of two seconds before their end.</summary>
-public sealed class HastyNodes() : Nodes("SeatRules:HoldTime=00:00:04", "SeatRules:HoldCap=00:00:30", "SeatRules:ExpiryWarning=00:00:02", "SeatRules:MaxLiveHoldsPerHolder=20");
+/// <summary>Holds last four seconds, with a warning two seconds before their end.</summary>
+public sealed class ShortHoldNodes() : Nodes(
+    "SeatRules:HoldTime=00:00:04", "SeatRules:HoldCap=00:00:30", "SeatRules:ExpiryWarning=00:00:02", "SeatRules:MaxLiveHoldsPerHolder=20");
 
-/// <summary>Holders are not limited: load comes from few of them.</summary>
-public sealed class BusyNodes() : Nodes("SeatRules:MaxLiveHoldsPerHolder=100", "SeatRules:HoldTime=00:00:20");
+/// <summary>A holder may have many holds: the load comes from few holders.</summary>
+public sealed class ManyHoldsNodes() : Nodes("SeatRules:MaxLiveHoldsPerHolder=100", "SeatRules:HoldTime=00:00:20");

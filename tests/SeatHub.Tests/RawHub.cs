@@ -5,11 +5,11 @@ using Harness;
 
 namespace SeatHub.Tests;
 
-/// <summary>The hub's JSON protocol by hand: what no client library would send.</summary>
+/// <summary>The hub's JSON protocol without a client library, to send what no library would.</summary>
 internal sealed class RawHub : IAsyncDisposable
 {
     private const char End = '\u001e';
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(20);
 
     private readonly ClientWebSocket _socket = new();
     private readonly StringBuilder _received = new();
@@ -20,7 +20,8 @@ internal sealed class RawHub : IAsyncDisposable
         var raw = new RawHub();
         if (token is not null)
             raw._socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
-        await raw._socket.ConnectAsync(new UriBuilder(new Uri(node, "/hubs/seatmap")) { Scheme = "ws", Query = query }.Uri, CancellationToken.None);
+        var address = new UriBuilder(new Uri(node, "/hubs/seatmap")) { Scheme = "ws", Query = query }.Uri;
+        await raw._socket.ConnectAsync(address, CancellationToken.None);
         return raw;
     }
 
@@ -32,7 +33,8 @@ internal sealed class RawHub : IAsyncDisposable
     }
 
     /// <returns>The completion of the call; null if the connection was closed instead.</returns>
-    public Task<JsonElement?> CallAsync(string method, string argumentsJson) => CallWithoutLimitAsync(method, argumentsJson).WaitAsync(_patience);
+    public Task<JsonElement?> CallAsync(string method, string argumentsJson) =>
+        CallWithoutLimitAsync(method, argumentsJson).WaitAsync(_limit);
 
     private async Task<JsonElement?> CallWithoutLimitAsync(string method, string argumentsJson)
     {
@@ -61,9 +63,11 @@ internal sealed class RawHub : IAsyncDisposable
         return null;
     }
 
-    public Task SendAsync(string text, WebSocketMessageType type = WebSocketMessageType.Text) => SendAsync(Encoding.UTF8.GetBytes(text), type);
+    public Task SendAsync(string text, WebSocketMessageType type = WebSocketMessageType.Text) =>
+        SendAsync(Encoding.UTF8.GetBytes(text), type);
 
-    public Task SendAsync(byte[] bytes, WebSocketMessageType type) => _socket.SendAsync(bytes, type, true, CancellationToken.None).WaitAsync(_patience);
+    public Task SendAsync(byte[] bytes, WebSocketMessageType type) =>
+        _socket.SendAsync(bytes, type, true, CancellationToken.None).WaitAsync(_limit);
 
     /// <returns>The next message; null when the connection has been closed.</returns>
     public async Task<string?> ReceiveAsync()
@@ -80,7 +84,7 @@ internal sealed class RawHub : IAsyncDisposable
 
             try
             {
-                var got = await _socket.ReceiveAsync(buffer, CancellationToken.None).WaitAsync(_patience);
+                var got = await _socket.ReceiveAsync(buffer, CancellationToken.None).WaitAsync(_limit);
                 if (got.MessageType == WebSocketMessageType.Close)
                     return null;
                 _received.Append(Encoding.UTF8.GetString(buffer, 0, got.Count));
@@ -93,7 +97,7 @@ internal sealed class RawHub : IAsyncDisposable
     }
 
     /// <summary>Reads on until the server has closed the connection.</summary>
-    public Task ClosedAsync() => Eventually.Async(async () => await ReceiveAsync() is null, _patience, "the server closes the connection");
+    public Task ClosedAsync() => Eventually.Async(async () => await ReceiveAsync() is null, _limit, "the server closes the connection");
 
     public ValueTask DisposeAsync()
     {

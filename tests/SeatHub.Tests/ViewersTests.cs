@@ -2,7 +2,7 @@ using Harness;
 
 namespace SeatHub.Tests;
 
-public sealed class ViewersTests(UsualNodes nodes) : IClassFixture<UsualNodes>
+public sealed class ViewersTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
 {
     private static readonly TimeSpan _counted = TimeSpan.FromSeconds(20);
 
@@ -17,10 +17,11 @@ public sealed class ViewersTests(UsualNodes nodes) : IClassFixture<UsualNodes>
         await using (var third = await nodes.ConnectAsync(1))
         {
             await third.WatchAsync(screening);
-            await Eventually.Async(() => one.Viewers(screening) == 3 && other.Viewers(screening) == 3, _counted, "three are counted on both nodes");
+            await Eventually.Async(
+                () => one.Viewers(screening) == 3 && other.Viewers(screening) == 3, _counted, "three are counted on both nodes");
             Assert.Equal(3, (await third.JoinAsync(screening)).Viewers);
         }
 
-        await Eventually.Async(() => one.Viewers(screening) == 2, _counted, "the third is missed");
+        await Eventually.Async(() => one.Viewers(screening) == 2, _counted, "the third is no longer counted");
     }
 }

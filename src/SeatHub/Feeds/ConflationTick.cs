@@ -1,16 +1,15 @@
 namespace SeatHub.Feeds;
 
 /// <summary>
-/// How long a feed waits between two frames: an eighth of what the last one took to send. Small groups hear at once; a group that
-/// takes long to send to hears as often as the processor allows, and whatever else wants the processor makes the sending take
-/// longer, and so the wait. Pure.
+/// How long a feed waits between two frames: an eighth of what the last one took to send. Small groups get changes almost at once. A
+/// large group gets them as often as the processor allows: under load sending takes longer, and so does the wait. Pure.
 /// </summary>
 public static class ConflationTick
 {
-    /// <summary>What arrives within this time of the first change shares its frame: a batch of commits costs one write per connection.</summary>
+    /// <summary>Changes within this time of the first one share its frame: a batch of commits costs one write per connection.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>A change is never kept back longer than this by its feed.</summary>
+    /// <summary>A feed never delays a change for longer than this.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
 
     public static TimeSpan After(TimeSpan lastSend)

@@ -3,26 +3,29 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Logging;
 using SeatEngine.Seats;
+using SeatHub.Transport;
 
 namespace SeatHub.Feeds;
 
 /// <summary>
-/// The hub's groups are feeds: joining the group of a screening makes the connection a watcher, across nodes the feeds agree by
-/// the ledger's revisions. This is the Redis backplane of this hub: messages carry commits, not calls, and a lost one is noticed.
+/// The hub's groups of screenings are feeds: joining one makes the connection a watcher. Feeds of different nodes agree by the
+/// ledger's revisions, which takes the place of a Redis backplane: messages carry commits, not calls, and a lost one is noticed.
 /// </summary>
 /// <remarks>
-/// Messages to single connections, users, all, or other groups stay on this node as in stock SignalR; nothing here sends any
-/// that would have to travel.
+/// Messages to single connections, users, all, or other groups stay on this node, as in stock SignalR without a backplane.
 /// </remarks>
-internal sealed class FeedLifetimeManager(ScreeningFeeds feeds, ILogger<DefaultHubLifetimeManager<SeatMapHub>> log) : DefaultHubLifetimeManager<SeatMapHub>(log)
+internal sealed class FeedLifetimeManager(ScreeningFeeds feeds, ILogger<DefaultHubLifetimeManager<SeatMapHub>> log)
+    : DefaultHubLifetimeManager<SeatMapHub>(log)
 {
     private readonly ConcurrentDictionary<string, Member> _members = new(StringComparer.Ordinal);
 
-    /// <summary>A connection and the screenings it watches; replaced, not changed.</summary>
+    /// <summary>A connection and the screenings it watches; immutable.</summary>
     private sealed record Member(HubConnectionContext Connection, ScreeningId[] Joined);
 
+    /// <summary>SignalR calls this when the handshake is complete, whatever the transport.</summary>
     public override Task OnConnectedAsync(HubConnectionContext connection)
     {
+        connection.GetHttpContext()?.Features.Get<PendingConnection>()?.End();
         _members[connection.ConnectionId] = new Member(connection, []);
         return base.OnConnectedAsync(connection);
     }
@@ -51,11 +54,13 @@ internal sealed class FeedLifetimeManager(ScreeningFeeds feeds, ILogger<DefaultH
         await feeds.AddAsync(screening, member.Connection, cancellationToken);
         while (_members.TryGetValue(connectionId, out member))
         {
-            if (member.Joined.Contains(screening) || _members.TryUpdate(connectionId, member with { Joined = [.. member.Joined, screening] }, member))
+            if (member.Joined.Contains(screening))
+                return;
+            if (_members.TryUpdate(connectionId, member with { Joined = [.. member.Joined, screening] }, member))
                 return;
         }
 
-        // It has gone while the screening was loaded, and was cleaned up before it was added.
+        // It disconnected while the screening was being loaded, so OnDisconnectedAsync ran before it was added.
         feeds.Remove(screening, connectionId);
     }
 
@@ -67,10 +72,13 @@ internal sealed class FeedLifetimeManager(ScreeningFeeds feeds, ILogger<DefaultH
         return Task.CompletedTask;
     }
 
-    public override Task SendGroupAsync(string groupName, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
+    public override Task SendGroupAsync(
+        string groupName, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
         SendGroupExceptAsync(groupName, methodName, args, [], cancellationToken);
 
-    public override Task SendGroupExceptAsync(string groupName, string methodName, object?[] args, IReadOnlyList<string> excludedConnectionIds, CancellationToken cancellationToken = default)
+    public override Task SendGroupExceptAsync(
+        string groupName, string methodName, object?[] args, IReadOnlyList<string> excludedConnectionIds,
+        CancellationToken cancellationToken = default)
     {
         if (ScreeningFeeds.ScreeningOf(groupName) is not { } screening)
             return base.SendGroupExceptAsync(groupName, methodName, args, excludedConnectionIds, cancellationToken);

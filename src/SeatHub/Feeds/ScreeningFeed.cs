@@ -9,22 +9,21 @@ using SeatHub.Protocol;
 namespace SeatHub.Feeds;
 
 /// <summary>
-/// The connections of this node that watch one screening, and the frames they are sent: at most one a tick, with the last status
-/// of each seat that changed, serialized once. Never waits for a connection. Thread-safe.
+/// The connections of this node that watch one screening. Sends them at most one frame per tick, with the last status of each changed
+/// seat, serialized once. Never waits for a connection. Thread-safe.
 /// </summary>
 internal sealed class ScreeningFeed
 {
-    // A client that has not read a frame in this time reads nothing: it comes back by itself, from its position.
+    // A client that has not read a frame for this long is disconnected. It reconnects and resumes from its position.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    // From here on a frame takes so long to send, a few milliseconds, that threads of its own pay.
+    // Above this a frame takes some milliseconds to send: it is split over the fan-out workers.
     private const int LargeGroup = 500;
-
-    private const int ChunkSize = 64;
 
     private readonly Lock _gate = new();
     private readonly LiveSeatMap _map;
-    private readonly Func<long, SerializedHubMessage> _missedSince;
+    private readonly FanOutWorkers _workers;
+    private readonly Func<long, SerializedHubMessage> _frameFrom;
     private readonly List<Watcher> _watchers = [];
     private readonly Dictionary<string, Watcher> _byConnection = new(StringComparer.Ordinal);
     private readonly Dictionary<HolderId, Watcher> _byHolder = [];
@@ -33,13 +32,14 @@ internal sealed class ScreeningFeed
     private int _running;
     private int _dirty;
     private bool _retired;
-    private int _viewersTold;
-    private long _viewersToldAt;
+    private int _viewersSent;
+    private long _viewersSentAt;
 
-    public ScreeningFeed(LiveSeatMap map)
+    public ScreeningFeed(LiveSeatMap map, FanOutWorkers workers)
     {
         _map = map;
-        _missedSince = MissedSince;
+        _workers = workers;
+        _frameFrom = FrameFrom;
         (_sent, _epoch) = (map.Revision, map.Epoch);
     }
 
@@ -54,7 +54,7 @@ internal sealed class ScreeningFeed
         }
     }
 
-    /// <returns>False if the feed has been retired: there is, or will be, another.</returns>
+    /// <returns>False if the feed has been retired: another one replaces it.</returns>
     public bool TryAdd(HubConnectionContext connection, HolderId holder)
     {
         lock (_gate)
@@ -64,7 +64,7 @@ internal sealed class ScreeningFeed
             var watcher = new Watcher(connection, holder) { Index = _watchers.Count };
             _watchers.Add(watcher);
             _byConnection.Add(connection.ConnectionId, watcher);
-            // Most holders have one connection: a chain costs them nothing, a list a hundred bytes.
+            // A linked list: most holders have one connection, and a List would take a hundred bytes for each.
             watcher.NextOfHolder = _byHolder.GetValueOrDefault(holder);
             _byHolder[holder] = watcher;
             _map.Watchers = _watchers.Count;
@@ -72,14 +72,14 @@ internal sealed class ScreeningFeed
         }
     }
 
-    /// <summary>Takes in nobody any more, if nobody watches.</summary>
+    /// <summary>Accepts no more watchers, if there are none now.</summary>
     public bool TryRetire()
     {
         lock (_gate)
             return _retired |= _watchers.Count == 0;
     }
 
-    /// <summary>Takes in nobody any more, and sends away who is there: they come back to the feed that follows.</summary>
+    /// <summary>Accepts no more watchers and aborts those there are: they reconnect to the feed that replaces this one.</summary>
     public void Retire()
     {
         lock (_gate)
@@ -97,12 +97,12 @@ internal sealed class ScreeningFeed
             _watchers[watcher.Index] = last;
             last.Index = watcher.Index;
             _watchers.RemoveAt(_watchers.Count - 1);
-            Unchain_NeedsGate(watcher);
+            UnlinkFromHolder_NeedsGate(watcher);
             _map.Watchers = _watchers.Count;
         }
     }
 
-    private void Unchain_NeedsGate(Watcher watcher)
+    private void UnlinkFromHolder_NeedsGate(Watcher watcher)
     {
         var first = _byHolder[watcher.Holder];
         if (ReferenceEquals(first, watcher))
@@ -119,7 +119,7 @@ internal sealed class ScreeningFeed
         first.NextOfHolder = watcher.NextOfHolder;
     }
 
-    /// <summary>Something changed: a frame goes out soon. Returns at once.</summary>
+    /// <summary>Call after a change: a frame is sent soon. Returns at once.</summary>
     public void Wake()
     {
         Interlocked.Exchange(ref _dirty, 1);
@@ -141,14 +141,15 @@ internal sealed class ScreeningFeed
             }
             finally
             {
-                // Whatever happened, the next change must find the feed startable. A full fence, so that the look below cannot
-                // come before it: a change that came in between would wake nobody.
+                // Also after an exception, or the next change could not start the loop. A full fence, so that the check below is not
+                // moved before it: a change in between would start no loop.
                 Interlocked.Exchange(ref _running, 0);
             }
         }
         while (Volatile.Read(ref _dirty) == 1 && Interlocked.CompareExchange(ref _running, 1, 0) == 0);
     }
 
+    /// <returns>How long it took.</returns>
     private async Task<TimeSpan> BroadcastAsync()
     {
         var started = Stopwatch.GetTimestamp();
@@ -156,14 +157,11 @@ internal sealed class ScreeningFeed
         var changed = position.Epoch != _epoch || position.Revision != _sent;
         (_epoch, _sent) = (position.Epoch, position.Revision);
         if (changed)
-            await ForEachAsync(watcher => watcher.Send(message, from, _missedSince));
+            await ForEachAsync(watcher => watcher.Send(message, from, _frameFrom));
         return Stopwatch.GetElapsedTime(started);
     }
 
-    /// <summary>
-    /// Sends to every watcher without waiting for any. A large group by as many threads as there are processors, and not by the pool's:
-    /// those answer commands meanwhile.
-    /// </summary>
+    /// <summary>Sends to every watcher without waiting for any; to a large group by the fan-out workers.</summary>
     private async Task ForEachAsync(Action<Watcher> send)
     {
         if (Count <= LargeGroup)
@@ -172,22 +170,17 @@ internal sealed class ScreeningFeed
             return;
         }
 
-        var (watchers, count) = Rent();
-        var next = 0;
-        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => FanOutThread.RunAsync(() =>
+        var (watchers, count) = CopyWatchers();
+        await _workers.RunAsync(count, (first, end) =>
         {
-            // In small helpings: a thread whose processor is wanted by others takes fewer.
-            while (Interlocked.Add(ref next, ChunkSize) - ChunkSize is var first && first < count)
-            {
-                for (var i = first; i < Math.Min(count, first + ChunkSize); i++)
-                    send(watchers[i]);
-            }
-        })));
+            for (var i = first; i < end; i++)
+                send(watchers[i]);
+        });
         ArrayPool<Watcher>.Shared.Return(watchers, clearArray: true);
     }
 
-    /// <summary>The watchers of now, in a rented array: joins need not wait for the sending.</summary>
-    private (Watcher[] Watchers, int Count) Rent()
+    /// <summary>Copied into a rented array, so that joins do not wait until a frame is sent.</summary>
+    private (Watcher[] Watchers, int Count) CopyWatchers()
     {
         lock (_gate)
         {
@@ -197,24 +190,25 @@ internal sealed class ScreeningFeed
         }
     }
 
-    /// <summary>The same, by the caller alone.</summary>
+    /// <summary>On the caller's thread.</summary>
     public void ForEach(Action<Watcher> send)
     {
-        var (watchers, count) = Rent();
+        var (watchers, count) = CopyWatchers();
         for (var i = 0; i < count; i++)
             send(watchers[i]);
         ArrayPool<Watcher>.Shared.Return(watchers, clearArray: true);
     }
 
-    private SerializedHubMessage MissedSince(long revision) => Frame(new Position(_map.Epoch, revision - 1), out _).Message;
+    private SerializedHubMessage FrameFrom(long revision) => Frame(new Position(_map.Epoch, revision - 1), out _).Message;
 
-    /// <summary>What leads from a position to now: a delta, or a snapshot if that is further back than the copy remembers.</summary>
+    /// <summary>A delta from a position to the current one, or a snapshot if the live map no longer has the changes since then.</summary>
     private (SerializedHubMessage Message, long From) Frame(Position position, out Position now)
     {
         if (_map.DeltaSince(position) is { } delta)
         {
             now = new Position(delta.Epoch, delta.To);
-            return (new SerializedHubMessage(new InvocationMessage(nameof(ISeatMapClient.Seats), [_map.Id.Value, FrameCodec.Write(delta)])), delta.From);
+            var seats = new InvocationMessage(nameof(ISeatMapClient.Seats), [_map.Id.Value, FrameCodec.Write(delta)]);
+            return (new SerializedHubMessage(seats), delta.From);
         }
 
         var snapshot = _map.Snapshot();
@@ -223,7 +217,7 @@ internal sealed class ScreeningFeed
             [_map.Id.Value, now.Epoch, now.Revision, snapshot.Statuses])), 0);
     }
 
-    /// <summary>Tells a holder's connections of this node, wherever they are open.</summary>
+    /// <summary>Sends to all connections of a holder on this node.</summary>
     public void Notify(HolderId holder, HoldNotice notice)
     {
         var own = new List<Watcher>();
@@ -241,17 +235,17 @@ internal sealed class ScreeningFeed
             _ = WriteAsync(watcher, message);
     }
 
-    /// <summary>Tells the watchers of this node how many they are, if that is news. One caller at a time.</summary>
-    public async Task TellViewersAsync(int viewers)
+    /// <summary>Sends the number of viewers to the watchers of this node, if it has changed enough. One caller at a time.</summary>
+    public async Task SendViewerCountAsync(int viewers)
     {
-        if (!ViewerCountThrottle.ShouldBroadcast(_viewersTold, viewers, Stopwatch.GetElapsedTime(_viewersToldAt), Count))
+        if (!ViewerCountThrottle.ShouldBroadcast(_viewersSent, viewers, Stopwatch.GetElapsedTime(_viewersSentAt), Count))
             return;
-        (_viewersTold, _viewersToldAt) = (viewers, Stopwatch.GetTimestamp());
+        (_viewersSent, _viewersSentAt) = (viewers, Stopwatch.GetTimestamp());
         var message = new SerializedHubMessage(new InvocationMessage(nameof(ISeatMapClient.Viewers), [_map.Id.Value, viewers]));
-        await ForEachAsync(watcher => watcher.SendOrDrop(message, _missedSince));
+        await ForEachAsync(watcher => watcher.SendOrDrop(message, _frameFrom));
     }
 
-    /// <summary>A message of the stock kind to all, for whatever else is sent to the group.</summary>
+    /// <summary>Sends any other message to the group, as stock SignalR does: it is queued for a slow connection, not dropped.</summary>
     public void Broadcast(SerializedHubMessage message, IReadOnlyList<string>? except = null) => ForEach(watcher =>
     {
         if (except is null || !except.Contains(watcher.Connection.ConnectionId))
@@ -266,12 +260,12 @@ internal sealed class ScreeningFeed
         }
         catch (Exception)
         {
-            // As in Watcher: the connection is gone, and is reported by SignalR.
+            // As in Watcher: the connection is dead, and SignalR reports it.
             watcher.Connection.Abort();
         }
     }
 
-    /// <summary>Ends the connections whose other end has stopped reading.</summary>
+    /// <summary>Aborts the connections whose client has stopped reading.</summary>
     public void AbortStuck() => ForEach(static watcher =>
     {
         if (watcher.IsStuck(Timeout))

@@ -7,33 +7,38 @@ using SeatEngine.Seats;
 
 namespace SeatHub.Feeds;
 
-/// <summary>The feeds of this node, one per screening that is watched here. Turns what live copies report into frames and notices. Thread-safe.</summary>
+/// <summary>The feeds of this node, one per watched screening. Makes frames and notices of what live maps report. Thread-safe.</summary>
 internal sealed class ScreeningFeeds : BackgroundService
 {
     private readonly ConcurrentDictionary<ScreeningId, ScreeningFeed> _feeds = new();
-    private readonly Dictionary<HoldId, DateTimeOffset> _warned = [];
+    private readonly Dictionary<HoldId, DateTimeOffset> _warnedUntil = [];
     private readonly LiveSeatMaps _maps;
     private readonly ScreeningViewers _viewers;
+    private readonly FanOutWorkers _workers;
     private readonly DatabaseClock _clock;
     private readonly SeatRuleOptions _rules;
 
-    public ScreeningFeeds(LiveSeatMaps maps, ScreeningViewers viewers, DatabaseClock clock, IOptions<SeatRuleOptions> rules)
+    public ScreeningFeeds(
+        LiveSeatMaps maps, ScreeningViewers viewers, FanOutWorkers workers, DatabaseClock clock, IOptions<SeatRuleOptions> rules)
     {
         _maps = maps;
         _viewers = viewers;
+        _workers = workers;
         _clock = clock;
         _rules = rules.Value;
         maps.Changed += OnChanged;
         maps.Replaced += map => Find(map)?.Wake();
     }
 
-    /// <summary>How many screenings are watched here.</summary>
+    /// <summary>How many screenings are watched on this node.</summary>
     public int Count => _feeds.Count;
 
     public static string GroupName(ScreeningId screening) => $"screening:{screening}";
 
     public static ScreeningId? ScreeningOf(string groupName) =>
-        groupName.StartsWith("screening:", StringComparison.Ordinal) && long.TryParse(groupName.AsSpan(10), out var id) ? new ScreeningId(id) : null;
+        groupName.StartsWith("screening:", StringComparison.Ordinal) && long.TryParse(groupName.AsSpan(10), out var id)
+            ? new ScreeningId(id)
+            : null;
 
     public async Task AddAsync(ScreeningId screening, HubConnectionContext connection, CancellationToken cancellation)
     {
@@ -41,10 +46,11 @@ internal sealed class ScreeningFeeds : BackgroundService
         {
             if (await _maps.GetAsync(screening, cancellation) is not { } map)
                 throw new HubException("unknown_screening: there is no such screening");
-            var feed = _feeds.GetOrAdd(screening, _ => new ScreeningFeed(map));
+            var feed = _feeds.GetOrAdd(screening, _ => new ScreeningFeed(map, _workers));
             if (ReferenceEquals(feed.Map, map) && feed.TryAdd(connection, connection.User.GetHolder()))
                 return;
-            // Retired a moment ago; or of a copy that was dropped as idle and opened again as another object, which alone is kept right.
+            // The feed has just been retired, or its live map was unloaded as idle and loaded again as another object: only that one is
+            // kept up to date.
             if (!feed.TryRetire())
                 feed.Retire();
             _feeds.TryRemove(new(screening, feed));
@@ -93,9 +99,10 @@ internal sealed class ScreeningFeeds : BackgroundService
         return new HoldNotice(screening.Value, hold.Id.Value, change, transition.After?.Seats ?? [], transition.After?.ExpiresAt);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(KeepAsync(stoppingToken), CountViewersAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(MaintainAsync(stoppingToken), CountViewersAsync(stoppingToken));
 
-    private async Task KeepAsync(CancellationToken stop)
+    private async Task MaintainAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
         while (await timer.WaitForNextTickAsync(stop))
@@ -108,19 +115,22 @@ internal sealed class ScreeningFeeds : BackgroundService
                 WarnHolders(feed);
             }
 
-            foreach (var past in _warned.Where(w => w.Value < _clock.Now).Select(w => w.Key).ToList())
-                _warned.Remove(past);
+            foreach (var past in _warnedUntil.Where(w => w.Value < _clock.Now).Select(w => w.Key).ToList())
+                _warnedUntil.Remove(past);
         }
     }
 
     private async Task CountViewersAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(ScreeningViewers.CountedEvery);
+        using var timer = new PeriodicTimer(ScreeningViewers.CountInterval);
         while (await timer.WaitForNextTickAsync(stop))
-            await Task.WhenAll(_feeds.Select(async f => await f.Value.TellViewersAsync(await _viewers.CountAsync(f.Key, f.Value.Count))));
+        {
+            await Task.WhenAll(_feeds.Select(async f =>
+                await f.Value.SendViewerCountAsync(await _viewers.CountAsync(f.Key, f.Value.Count))));
+        }
     }
 
-    /// <summary>Once per hold and end: an extended hold is warned of again.</summary>
+    /// <summary>Once per hold and end: an extended hold gets another warning.</summary>
     private void WarnHolders(ScreeningFeed feed)
     {
         if (feed.Count == 0)
@@ -128,9 +138,9 @@ internal sealed class ScreeningFeeds : BackgroundService
         var now = _clock.Now;
         foreach (var hold in feed.Map.HoldsExpiringBefore(now + _rules.ExpiryWarning))
         {
-            if (hold.HasRunOut(now) || (_warned.TryGetValue(hold.Id, out var end) && end == hold.ExpiresAt))
+            if (hold.HasRunOut(now) || (_warnedUntil.TryGetValue(hold.Id, out var end) && end == hold.ExpiresAt))
                 continue;
-            _warned[hold.Id] = hold.ExpiresAt;
+            _warnedUntil[hold.Id] = hold.ExpiresAt;
             feed.Notify(hold.Holder, new HoldNotice(feed.Map.Id.Value, hold.Id.Value, HoldChange.Expiring, hold.Seats, hold.ExpiresAt));
         }
     }

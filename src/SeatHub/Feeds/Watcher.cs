@@ -5,32 +5,32 @@ using SeatEngine.Seats;
 namespace SeatHub.Feeds;
 
 /// <summary>
-/// One connection in a feed. At most one write is under way; while it is, frames are skipped, and what was missed is sent as one
-/// frame when it has ended. The fields are guarded by the watcher itself.
+/// One connection in a feed. At most one write is outstanding. Frames that come meanwhile are skipped; when the write completes, one
+/// frame with everything that was missed is sent. The fields are guarded by the watcher itself.
 /// </summary>
 internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
 {
-    private const long Nothing = long.MaxValue;
+    private const long NothingMissed = long.MaxValue;
 
     private bool _writing;
     private long _writingSince;
-    private long _missedFrom = Nothing;
+    private long _missedFrom = NothingMissed;
 
     public HubConnectionContext Connection => connection;
 
     public HolderId Holder => holder;
 
-    /// <summary>Its place in the feed's list, for removal without a search; guarded by the feed.</summary>
+    /// <summary>In the feed's list, for removal without a search; guarded by the feed.</summary>
     public int Index { get; set; }
 
     /// <summary>Another connection of the same holder in this feed; guarded by the feed.</summary>
     public Watcher? NextOfHolder { get; set; }
 
-    /// <summary>Sends a frame, or notes that it was missed.</summary>
-    /// <param name="message">The frame, serialized once per protocol for all connections.</param>
+    /// <summary>Sends a frame, or records that it was skipped.</summary>
+    /// <param name="message">Serialized once per protocol for all connections.</param>
     /// <param name="from">The first revision in it.</param>
-    /// <param name="missedSince">Makes the frame of what was missed from a revision on; asked when a slow write has ended.</param>
-    public void Send(SerializedHubMessage message, long from, Func<long, SerializedHubMessage> missedSince)
+    /// <param name="frameFrom">Makes a frame of all changes from a revision on; called when a slow write has completed.</param>
+    public void Send(SerializedHubMessage message, long from, Func<long, SerializedHubMessage> frameFrom)
     {
         lock (this)
         {
@@ -43,11 +43,11 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
             _writing = true;
         }
 
-        Write(message, missedSince);
+        Write(message, frameFrom);
     }
 
-    /// <summary>Sends what may as well be lost: nothing while a write is under way.</summary>
-    public void SendOrDrop(SerializedHubMessage message, Func<long, SerializedHubMessage> missedSince)
+    /// <summary>Sends a message, or drops it if a write is outstanding.</summary>
+    public void SendOrDrop(SerializedHubMessage message, Func<long, SerializedHubMessage> frameFrom)
     {
         lock (this)
         {
@@ -56,11 +56,11 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
             _writing = true;
         }
 
-        Write(message, missedSince);
+        Write(message, frameFrom);
     }
 
-    // Until nothing was missed, the watcher counts as writing: a newer frame must not overtake the one that closes the gap.
-    private void Write(SerializedHubMessage message, Func<long, SerializedHubMessage> missedSince)
+    // The watcher counts as writing until nothing is missed: a newer frame must not overtake the one that fills the gap.
+    private void Write(SerializedHubMessage message, Func<long, SerializedHubMessage> frameFrom)
     {
         while (true)
         {
@@ -68,17 +68,17 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
             if (!write.IsCompletedSuccessfully)
             {
                 Volatile.Write(ref _writingSince, Stopwatch.GetTimestamp());
-                _ = AwaitAsync(write, missedSince);
+                _ = AwaitAsync(write, frameFrom);
                 return;
             }
 
             if (!TakeMissed(out var missed))
                 return;
-            message = missedSince(missed);
+            message = frameFrom(missed);
         }
     }
 
-    private async Task AwaitAsync(ValueTask write, Func<long, SerializedHubMessage> missedSince)
+    private async Task AwaitAsync(ValueTask write, Func<long, SerializedHubMessage> frameFrom)
     {
         try
         {
@@ -86,14 +86,14 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
         }
         catch (Exception)
         {
-            // SignalR reports a dead connection by its own means; here it only means that nothing more need be sent.
+            // The connection is dead. SignalR reports that itself; nothing more is sent here.
             connection.Abort();
             return;
         }
 
         Volatile.Write(ref _writingSince, 0);
         if (TakeMissed(out var missed))
-            Write(missedSince(missed), missedSince);
+            Write(frameFrom(missed), frameFrom);
     }
 
     private bool TakeMissed(out long from)
@@ -101,15 +101,15 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
         lock (this)
         {
             from = _missedFrom;
-            _missedFrom = Nothing;
-            return _writing = from != Nothing;
+            _missedFrom = NothingMissed;
+            return _writing = from != NothingMissed;
         }
     }
 
-    /// <summary>True if a write has been under way for that long: the other end does not read.</summary>
-    public bool IsStuck(TimeSpan patience)
+    /// <summary>True if the outstanding write has taken longer than this: the client does not read.</summary>
+    public bool IsStuck(TimeSpan timeout)
     {
         var since = Volatile.Read(ref _writingSince);
-        return since != 0 && Stopwatch.GetElapsedTime(since) > patience;
+        return since != 0 && Stopwatch.GetElapsedTime(since) > timeout;
     }
 }

@@ -4,15 +4,18 @@ using System.Runtime.InteropServices;
 namespace SeatHub.Transport;
 
 /// <summary>
-/// The stream of an upgraded request whose writes go to the socket themselves: a frame costs the system call and little else.
-/// Everything that is written to the connection from now on comes this way, one write after the other; reads stay the web server's.
+/// The stream of an upgraded request whose writes go straight to the socket: a frame costs the system call and little else. After the
+/// upgrade every write to the connection uses this stream, and writes do not overlap. Reads stay the web server's.
 /// </summary>
 internal sealed partial class DirectStream(Stream upgraded, Socket socket) : Stream
 {
-    // The WebSocket's own answers (to a ping, to a good-bye) are written by whoever reads, and wait here for their turn. A
-    // semaphore would be ninety bytes for each connection. Guarded by the stream itself, as the flag is.
+    private const int DontWait = 0x40;
+    private const int NoSignal = 0x4000;
+
+    // The WebSocket answers pings and close frames on the reader's thread; such a write waits here for the one before. A semaphore
+    // would take 90 bytes per connection. Both fields are guarded by the stream itself.
     private Queue<TaskCompletionSource>? _waiting;
-    private bool _taken;
+    private bool _writing;
 
     public override bool CanRead => true;
 
@@ -28,52 +31,54 @@ internal sealed partial class DirectStream(Stream upgraded, Socket socket) : Str
         set => throw new NotSupportedException();
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => upgraded.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        upgraded.ReadAsync(buffer, cancellationToken);
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => upgraded.ReadAsync(buffer, offset, count, cancellationToken);
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        upgraded.ReadAsync(buffer, offset, count, cancellationToken);
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <remarks>The token is not heeded: what has been begun is not left half way, and a connection that is aborted ends every wait.</remarks>
+    /// <remarks>Ignores the token: half a frame would break the connection. Aborting the connection ends every wait.</remarks>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (TakeTurn() is { } turn)
-            return WaitAndWriteAsync(turn, buffer);
-        // Tries at once, and waits elsewhere if the other end does not read.
+        if (BeginWrite() is { } previous)
+            return WriteAfterAsync(previous, buffer);
+        // Synchronous attempt first; the rest is sent asynchronously if the peer does not read.
         var sent = TrySend(buffer.Span);
         if (sent < buffer.Length)
-            return SendAndEndAsync(buffer[sent..]);
-        GiveTurn();
+            return SendRestAsync(buffer[sent..]);
+        EndWrite();
         return default;
     }
 
-    /// <returns>Null if it is the caller's turn, else what ends when it is.</returns>
-    private Task? TakeTurn()
+    /// <returns>Null if the caller may write now, else a task that completes when it may.</returns>
+    private Task? BeginWrite()
     {
         lock (this)
         {
-            if (!_taken)
+            if (!_writing)
             {
-                _taken = true;
+                _writing = true;
                 return null;
             }
 
-            var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            (_waiting ??= []).Enqueue(turn);
-            return turn.Task;
+            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            (_waiting ??= []).Enqueue(waiter);
+            return waiter.Task;
         }
     }
 
-    private void GiveTurn()
+    private void EndWrite()
     {
         TaskCompletionSource? next = null;
         lock (this)
-            _taken = _waiting is not null && _waiting.TryDequeue(out next);
+            _writing = _waiting is not null && _waiting.TryDequeue(out next);
         next?.SetResult();
     }
 
-    /// <returns>How much the socket took at once: all of it, as good as always. Whatever is wrong shows when the rest is sent.</returns>
-    /// <remarks>The framework's way to the same system call keeps an event object of 300 bytes for each connection.</remarks>
+    /// <returns>Bytes sent without blocking (usually all). Errors surface when the remainder is sent.</returns>
+    /// <remarks>Socket.Send would do the same system call, but keeps an event object of 300 bytes for each connection.</remarks>
     private int TrySend(ReadOnlySpan<byte> bytes)
     {
         if (!OperatingSystem.IsLinux())
@@ -88,19 +93,16 @@ internal sealed partial class DirectStream(Stream upgraded, Socket socket) : Str
         }
     }
 
-    private const int DontWait = 0x40;
-    private const int NoSignal = 0x4000;
-
     [LibraryImport("libc", EntryPoint = "send")]
     private static partial nint Send(SafeHandle socket, ReadOnlySpan<byte> bytes, nint length, int flags);
 
-    private async ValueTask WaitAndWriteAsync(Task turn, ReadOnlyMemory<byte> buffer)
+    private async ValueTask WriteAfterAsync(Task previous, ReadOnlyMemory<byte> buffer)
     {
-        await turn;
-        await SendAndEndAsync(buffer);
+        await previous;
+        await SendRestAsync(buffer);
     }
 
-    private async ValueTask SendAndEndAsync(ReadOnlyMemory<byte> rest)
+    private async ValueTask SendRestAsync(ReadOnlyMemory<byte> rest)
     {
         try
         {
@@ -112,11 +114,12 @@ internal sealed partial class DirectStream(Stream upgraded, Socket socket) : Str
         }
         finally
         {
-            GiveTurn();
+            EndWrite();
         }
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

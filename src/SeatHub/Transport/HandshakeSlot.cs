@@ -1,18 +1,33 @@
-using System.Diagnostics;
-
 namespace SeatHub.Transport;
 
-/// <summary>A place among the handshakes under way, given back once. Thread-safe.</summary>
-internal sealed class HandshakeSlot(SemaphoreSlim turns)
+/// <summary>One of <see cref="HandshakeSlots"/>, released once: by its owner, or by the timer. Thread-safe.</summary>
+internal sealed class HandshakeSlot
 {
-    private readonly long _began = Stopwatch.GetTimestamp();
-    private int _ended;
+    private readonly ITimer _timer;
+    private SemaphoreSlim? _free;
 
-    public bool HasLasted(TimeSpan limit) => Stopwatch.GetElapsedTime(_began) > limit;
-
-    public void End()
+    public HandshakeSlot(SemaphoreSlim free, TimeProvider time)
     {
-        if (Interlocked.Exchange(ref _ended, 1) == 0)
-            turns.Release();
+        _free = free;
+        _timer = time.CreateTimer(
+            static slot => ((HandshakeSlot)slot!).ReleaseOnce(), this, HandshakeSlots.MaxDuration, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Release()
+    {
+        _timer.Dispose();
+        ReleaseOnce();
+    }
+
+    private void ReleaseOnce()
+    {
+        try
+        {
+            Interlocked.Exchange(ref _free, null)?.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host has stopped: nobody waits for a slot. Thrown by the timer, it would end the process.
+        }
     }
 }

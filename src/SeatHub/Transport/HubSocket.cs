@@ -13,12 +13,13 @@ namespace SeatHub.Transport;
 /// A hub connection on a WebSocket that was opened without negotiation: what SignalR needs to know of it, and nothing between the
 /// hub and the socket. docs/decisions/0012 has what that saves.
 /// </summary>
-internal sealed class HubSocket : ConnectionContext, IConnectionUserFeature, IConnectionHeartbeatFeature, ITransferFormatFeature, IHttpContextFeature, IDuplexPipe
+internal sealed class HubSocket
+    : ConnectionContext, IConnectionUserFeature, IConnectionHeartbeatFeature, ITransferFormatFeature, IHttpContextFeature, IDuplexPipe
 {
     private readonly WebSocket _socket;
     private (Action<object> OnHeartbeat, object State)[] _heartbeats = [];
 
-    /// <param name="socket">The socket, accepted.</param>
+    /// <param name="socket">The accepted WebSocket.</param>
     /// <param name="stream">The stream below it, if that is known.</param>
     /// <param name="context">The request that opened it.</param>
     public HubSocket(WebSocket socket, Stream? stream, HttpContext context)
@@ -27,7 +28,7 @@ internal sealed class HubSocket : ConnectionContext, IConnectionUserFeature, ICo
         HttpContext = context;
         User = context.User;
         ConnectionClosed = context.RequestAborted;
-        // They have said what they had to say, and would be remembered for as long as the connection lasts: half a kilobyte from a browser.
+        // Request headers are no longer needed; keeping them costs about 0.5 KB per connection.
         context.Request.Headers.Clear();
         ConnectionId = Guid.CreateVersion7().ToString("N");
         Input = new HubSocketReader(socket);
@@ -53,9 +54,13 @@ internal sealed class HubSocket : ConnectionContext, IConnectionUserFeature, ICo
 
     public override CancellationToken ConnectionClosed { get; set; }
 
-    public PipeReader Input { get; }
+    public HubSocketReader Input { get; }
 
-    public PipeWriter Output { get; }
+    public HubSocketWriter Output { get; }
+
+    PipeReader IDuplexPipe.Input => Input;
+
+    PipeWriter IDuplexPipe.Output => Output;
 
     public ClaimsPrincipal? User { get; set; }
 
@@ -67,25 +72,13 @@ internal sealed class HubSocket : ConnectionContext, IConnectionUserFeature, ICo
 
     public bool IsText => ActiveFormat == TransferFormat.Text;
 
-    /// <summary>SignalR's, for its pings and time limits. Called before the connection is beaten the first time.</summary>
+    /// <summary>SignalR registers its pings and timeouts here.</summary>
     public void OnHeartbeat(Action<object> action, object state) => Volatile.Write(ref _heartbeats, [.. _heartbeats, (action, state)]);
 
     public void OnHeartbeat()
     {
         foreach (var (action, state) in Volatile.Read(ref _heartbeats))
             action(state);
-    }
-
-    /// <summary>Its place among the handshakes under way; null when it has none any more.</summary>
-    public HandshakeSlot? Turn { get; set; }
-
-    /// <summary>The first thing that is sent answers the handshake.</summary>
-    public void HasSent()
-    {
-        if (Turn is not { } turn)
-            return;
-        Turn = null;
-        turn.End();
     }
 
     public override void Abort(ConnectionAbortedException abortReason)

@@ -6,17 +6,17 @@ using System.Threading.Tasks.Sources;
 namespace SeatHub.Transport;
 
 /// <summary>
-/// What comes in on a WebSocket, read where the hub reads it: no pipe, no task and, while nothing comes, no buffer between the two.
-/// One reader; <see cref="CancelPendingRead"/> from any thread.
+/// Reads a WebSocket directly for the hub: no pipe and no task between the two, and no buffer while nothing arrives. One reader;
+/// <see cref="CancelPendingRead"/> from any thread.
 /// </summary>
 internal sealed class HubSocketReader(WebSocket socket) : PipeReader, IValueTaskSource<ReadResult>
 {
-    // A call of the hub is far smaller; a longer message makes it grow until the hub finds it too long.
+    // Larger than most hub calls. The buffer grows for a longer message, until the hub rejects it as too long.
     private const int SmallBuffer = 512;
 
     private readonly Lock _gate = new();
     private ManualResetValueTaskSourceCore<ReadResult> _waiter;
-    private ReadOnlySequence<byte> _given;
+    private ReadOnlySequence<byte> _lastRead;
     private byte[] _buffer = [];
     private int _start;
     private int _end;
@@ -48,11 +48,21 @@ internal sealed class HubSocketReader(WebSocket socket) : PipeReader, IValueTask
         }
     }
 
-    /// <summary>Only the handshake has a time limit of its own.</summary>
+    /// <summary>Waits until something has arrived, and leaves it for the next read.</summary>
+    /// <returns>False if the connection ended.</returns>
+    public async Task<bool> WaitForBytesAsync(CancellationToken cancellation)
+    {
+        var result = await ReadAsync(cancellation);
+        AdvanceTo(result.Buffer.Start);
+        return !result.Buffer.IsEmpty;
+    }
+
+    /// <summary>The slow way, with a timeout: only the handshake has one.</summary>
     private async ValueTask<ReadResult> ReadUntilAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        await using var registration = cancellation.UnsafeRegister(static reader => ((HubSocketReader)reader!).CancelPendingRead(), this);
+        await using var registration = cancellation.UnsafeRegister(
+            static reader => ((HubSocketReader)reader!).CancelPendingRead(), this);
         var result = await ReadAsync(CancellationToken.None);
         if (result.IsCanceled)
             cancellation.ThrowIfCancellationRequested();
@@ -69,8 +79,8 @@ internal sealed class HubSocketReader(WebSocket socket) : PipeReader, IValueTask
             return false;
         }
 
-        _given = new ReadOnlySequence<byte>(_buffer, _start, _end - _start);
-        result = new ReadResult(_given, _canceled, _ended);
+        _lastRead = new ReadOnlySequence<byte>(_buffer, _start, _end - _start);
+        result = new ReadResult(_lastRead, _canceled, _ended);
         _canceled = false;
         return true;
     }
@@ -83,16 +93,17 @@ internal sealed class HubSocketReader(WebSocket socket) : PipeReader, IValueTask
             var ended = false;
             while (!ended)
             {
-                // While nothing comes there is no buffer: only what has come is given one.
+                // A read into no memory completes when there are bytes; only then a buffer is rented.
                 var received = await socket.ReceiveAsync(_end > _start ? GetBuffer() : Memory<byte>.Empty, CancellationToken.None);
                 if (received.MessageType != WebSocketMessageType.Close && _end == _start)
                     received = await socket.ReceiveAsync(GetBuffer(), CancellationToken.None);
                 ended = OnReceived(received);
             }
         }
-        catch (WebSocketException gone) when (gone.WebSocketErrorCode is WebSocketError.ConnectionClosedPrematurely or WebSocketError.InvalidState)
+        catch (WebSocketException error)
+            when (error.WebSocketErrorCode is WebSocketError.ConnectionClosedPrematurely or WebSocketError.InvalidState)
         {
-            // Most clients go without a word.
+            // Most clients end without a close frame.
             _ended = true;
         }
         catch (Exception error)
@@ -108,10 +119,10 @@ internal sealed class HubSocketReader(WebSocket socket) : PipeReader, IValueTask
                 ReturnBuffer();
         }
 
-        Wake();
+        CompleteWaitingRead();
     }
 
-    /// <returns>False if nothing came: a message was empty.</returns>
+    /// <returns>False if the message was empty: receive again.</returns>
     private bool OnReceived(ValueWebSocketReceiveResult received)
     {
         lock (_gate)
@@ -152,10 +163,10 @@ internal sealed class HubSocketReader(WebSocket socket) : PipeReader, IValueTask
     {
         lock (_gate)
         {
-            var looked = _given.GetOffset(examined) - _given.GetOffset(_given.Start);
-            _start += (int)(_given.GetOffset(consumed) - _given.GetOffset(_given.Start));
-            _examined = looked >= _given.Length;
-            _given = default;
+            var examinedBytes = _lastRead.GetOffset(examined) - _lastRead.GetOffset(_lastRead.Start);
+            _start += (int)(_lastRead.GetOffset(consumed) - _lastRead.GetOffset(_lastRead.Start));
+            _examined = examinedBytes >= _lastRead.Length;
+            _lastRead = default;
             if (_start < _end || _receiving)
                 return;
             _examined = true;
@@ -174,11 +185,11 @@ internal sealed class HubSocketReader(WebSocket socket) : PipeReader, IValueTask
     {
         lock (_gate)
             _canceled = true;
-        Wake();
+        CompleteWaitingRead();
     }
 
-    /// <summary>Completes the read that waits, outside of the gate: whoever waited goes on from here, without a hop.</summary>
-    private void Wake()
+    /// <summary>Completes the waiting read, outside the gate, because its continuation runs on this thread.</summary>
+    private void CompleteWaitingRead()
     {
         ReadResult result = default;
         Exception? error;
@@ -190,7 +201,7 @@ internal sealed class HubSocketReader(WebSocket socket) : PipeReader, IValueTask
             if (error is null && !TryTake_NeedsGate(out result))
                 return;
             _waiting = false;
-            // Not on the thread of whoever aborts.
+            // A cancelled read continues on the pool: the caller of CancelPendingRead may hold locks.
             _waiter.RunContinuationsAsynchronously = result.IsCanceled;
         }
 

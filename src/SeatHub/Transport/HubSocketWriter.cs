@@ -7,28 +7,27 @@ using Microsoft.AspNetCore.Connections;
 namespace SeatHub.Transport;
 
 /// <summary>
-/// What goes out on a WebSocket: a flush is a WebSocket message, sent by whoever flushes. A frame that is sent to thousands is
-/// framed once for all of them, and goes from that array to the socket with no other thread between. One writer at a time, which the
-/// hub sees to.
+/// Writes a WebSocket directly for the hub: each flush is one WebSocket message, sent on the caller's thread. A message that goes to
+/// thousands gets its WebSocket header once, and is sent from the same array to all. One writer at a time: the hub guarantees it.
 /// </summary>
-/// <param name="socket">The socket: it also answers pings and says good-bye, on the same stream.</param>
-/// <param name="stream">What is below it. A write to it is whole: the web server lets no other in between. Null when it is not known, as with HTTP/2.</param>
-/// <param name="connection">The connection.</param>
+/// <param name="socket">Also answers pings and sends close frames, on the same stream.</param>
+/// <param name="stream">Below the WebSocket; its writes do not overlap. Null when it is not known, as with HTTP/2.</param>
+/// <param name="connection">Knows whether its protocol is text.</param>
 internal sealed class HubSocketWriter(WebSocket socket, Stream? stream, HubSocket connection) : PipeWriter
 {
     private const int SmallBuffer = 512;
 
-    // The message that this thread sent last, with its head: a feed sends the same one again and again.
+    // The last message of this thread, with its header: a feed sends the same one many times.
     [ThreadStatic]
     private static (byte[] Source, int Offset, int Length, bool IsText, byte[] Framed) _last;
 
     private byte[] _buffer = [];
-    private int _end = WebSocketFrame.MaxHead;
+    private int _end = WebSocketFrame.MaxHeader;
     private bool _sending;
 
-    private bool IsEmpty => _end == WebSocketFrame.MaxHead;
+    private bool IsEmpty => _end == WebSocketFrame.MaxHeader;
 
-    // Nothing comes after a good-bye.
+    // Nothing may be sent after the close frame.
     private bool IsOpen => socket.State is WebSocketState.Open or WebSocketState.CloseReceived;
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
@@ -52,61 +51,62 @@ internal sealed class HubSocketWriter(WebSocket socket, Stream? stream, HubSocke
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         if (!IsOpen)
-            return Ended();
+            return Completed();
         if (IsEmpty && stream is not null && MemoryMarshal.TryGetArray(source, out var segment))
-            return SendAsync(stream.WriteAsync(Framed(segment, connection.IsText), CancellationToken.None));
+            return SendAsync(stream.WriteAsync(WithHeader(segment, connection.IsText), CancellationToken.None));
         source.CopyTo(GetMemory(source.Length));
         _end += source.Length;
         return FlushAsync(cancellationToken);
     }
 
-    private ValueTask<FlushResult> Ended()
+    private ValueTask<FlushResult> Completed()
     {
-        Forget();
+        Clear();
         return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: true));
     }
 
-    private static byte[] Framed(ArraySegment<byte> source, bool isText)
+    private static byte[] WithHeader(ArraySegment<byte> source, bool isText)
     {
         var last = _last;
-        if (ReferenceEquals(last.Source, source.Array) && last.Offset == source.Offset && last.Length == source.Count && last.IsText == isText)
+        if (ReferenceEquals(last.Source, source.Array)
+            && last.Offset == source.Offset && last.Length == source.Count && last.IsText == isText)
             return last.Framed;
-        Span<byte> head = stackalloc byte[WebSocketFrame.MaxHead];
-        head = head[WebSocketFrame.WriteHead(head, source.Count, isText)..];
-        var framed = new byte[head.Length + source.Count];
-        head.CopyTo(framed);
-        source.CopyTo(framed, head.Length);
+        Span<byte> header = stackalloc byte[WebSocketFrame.MaxHeader];
+        header = header[WebSocketFrame.WriteHeader(header, source.Count, isText)..];
+        var framed = new byte[header.Length + source.Count];
+        header.CopyTo(framed);
+        source.CopyTo(framed, header.Length);
         _last = (source.Array!, source.Offset, source.Count, isText, framed);
         return framed;
     }
 
-    // The hub's token is not passed on: a write that is cancelled half way breaks the socket, and aborting the connection ends it too.
+    // The hub's token is not passed on: cancelling a write half way would break the connection. Aborting the connection ends it.
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         if (IsEmpty)
             return default;
         if (!IsOpen)
-            return Ended();
-        const int head = WebSocketFrame.MaxHead;
+            return Completed();
+        const int header = WebSocketFrame.MaxHeader;
         ValueTask<FlushResult> sent;
         if (stream is not null)
         {
-            var start = WebSocketFrame.WriteHead(_buffer.AsSpan(0, head), _end - head, connection.IsText);
+            var start = WebSocketFrame.WriteHeader(_buffer.AsSpan(0, header), _end - header, connection.IsText);
             sent = SendAsync(stream.WriteAsync(_buffer.AsMemory(start, _end - start), CancellationToken.None));
         }
         else
         {
-            sent = SendAsync(socket.SendAsync(_buffer.AsMemory(head, _end - head), connection.IsText ? WebSocketMessageType.Text : WebSocketMessageType.Binary,
-                endOfMessage: true, CancellationToken.None));
+            var type = connection.IsText ? WebSocketMessageType.Text : WebSocketMessageType.Binary;
+            sent = SendAsync(socket.SendAsync(_buffer.AsMemory(header, _end - header), type, endOfMessage: true, CancellationToken.None));
         }
 
         if (!sent.IsCompletedSuccessfully)
-            return ForgetAfterAsync(sent);
-        Forget();
+            return ClearAfterAsync(sent);
+        Clear();
         return sent;
     }
 
-    private async ValueTask<FlushResult> ForgetAfterAsync(ValueTask<FlushResult> sent)
+    private async ValueTask<FlushResult> ClearAfterAsync(ValueTask<FlushResult> sent)
     {
         try
         {
@@ -114,13 +114,12 @@ internal sealed class HubSocketWriter(WebSocket socket, Stream? stream, HubSocke
         }
         finally
         {
-            Forget();
+            Clear();
         }
     }
 
     private ValueTask<FlushResult> SendAsync(ValueTask sending)
     {
-        connection.HasSent();
         if (!sending.IsCompletedSuccessfully)
             return SentAsync(sending);
         sending.GetAwaiter().GetResult();
@@ -135,9 +134,9 @@ internal sealed class HubSocketWriter(WebSocket socket, Stream? stream, HubSocke
         return default;
     }
 
-    private void Forget()
+    private void Clear()
     {
-        _end = WebSocketFrame.MaxHead;
+        _end = WebSocketFrame.MaxHeader;
         ReturnBuffer();
     }
 
@@ -148,12 +147,12 @@ internal sealed class HubSocketWriter(WebSocket socket, Stream? stream, HubSocke
         _buffer = [];
     }
 
-    /// <summary>Called by a hub that gives the connection up. Whoever does not read what is being sent is cut off.</summary>
+    /// <summary>The hub calls this when it gives up on a connection: a client that does not read would keep the write waiting.</summary>
     public override void CancelPendingFlush()
     {
         if (Volatile.Read(ref _sending))
-            connection.Abort(new ConnectionAbortedException("The other end does not read."));
+            connection.Abort(new ConnectionAbortedException("The client does not read."));
     }
 
-    public override void Complete(Exception? exception = null) => Forget();
+    public override void Complete(Exception? exception = null) => Clear();
 }

@@ -1,35 +1,38 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace SeatHub.Transport;
 
 /// <summary>
-/// Gives back what a storm of joins has left in holes between its connections: a fifth of the heap, for as long as they last. One
-/// collection that moves everything together stops the node for some hundred milliseconds, so it waits until there is nothing to do.
+/// Compacts the heap after many joins, which leave a fifth of it as gaps between long-lived connections. The collection stops the
+/// node for some hundred milliseconds, so it waits until the node is idle. Only with <c>Hub:CompactIdleHeap</c>.
 /// </summary>
-internal sealed class IdleHeapCompactor(ILogger<IdleHeapCompactor> log) : BackgroundService
+internal sealed class IdleHeapCompactor(IOptions<HubTransportOptions> options, ILogger<IdleHeapCompactor> log) : BackgroundService
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
 
-    // Pings to and from 19,000 connections, as many as a node can have, are half of this.
-    private const double QuietCores = 0.15;
+    // Twice what the pings of 19,000 connections take, which is as many as a node can have.
+    private const double IdleCores = 0.15;
 
-    // Less is not worth stopping for.
-    private const long WorthIt = 128 * 1024 * 1024;
+    // After less allocation than this, the gaps are not worth the pause.
+    private const long MinAllocatedBytes = 128 * 1024 * 1024;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (!options.Value.CompactIdleHeap)
+            return;
         var (allocated, used) = (0L, Environment.CpuUsage.TotalTime);
-        using var timer = new PeriodicTimer(Look);
+        using var timer = new PeriodicTimer(CheckInterval);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var (before, now) = (used, Environment.CpuUsage.TotalTime);
             used = now;
-            if ((now - before) / Look > QuietCores || GC.GetTotalAllocatedBytes() - allocated < WorthIt)
+            if ((now - before) / CheckInterval > IdleCores || GC.GetTotalAllocatedBytes() - allocated < MinAllocatedBytes)
                 continue;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             (allocated, used) = (GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime);
-            log.LogDebug("Tidied the heap in {Pause}", GC.GetGCMemoryInfo(GCKind.FullBlocking).PauseDurations[0]);
+            log.LogDebug("Compacted the heap; the node paused for {Pause}", GC.GetGCMemoryInfo(GCKind.FullBlocking).PauseDurations[0]);
         }
     }
 }

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace SeatHub.Transport;
 
-/// <summary>Remembers the stream that a request was upgraded to: the WebSocket that is made of it does not tell.</summary>
-/// <param name="upgrade">The web server's.</param>
-/// <param name="socket">The socket below, if nothing but TCP is between: then what is written goes straight to it.</param>
+/// <summary>Keeps the stream that a request was upgraded to: the WebSocket that is made of it has no property for it.</summary>
+/// <param name="upgrade">The web server's feature.</param>
+/// <param name="socket">The socket, if there is only TCP below the HTTP connection: then writes go straight to it.</param>
 internal sealed class UpgradeStreamCapture(IHttpUpgradeFeature upgrade, Socket? socket) : IHttpUpgradeFeature
 {
     public bool IsUpgradableRequest => upgrade.IsUpgradableRequest;
@@ -16,17 +16,18 @@ internal sealed class UpgradeStreamCapture(IHttpUpgradeFeature upgrade, Socket? 
 
     public async Task<Stream> UpgradeAsync()
     {
-        // The web server has sent its answer when this returns, and nobody asks the hub anything before having read it.
+        // The web server has flushed its 101 response when this returns, so a direct write cannot come before it.
         var upgraded = await upgrade.UpgradeAsync();
         return Stream = socket is null ? upgraded : new DirectStream(upgraded, socket);
     }
 
-    /// <summary>Before the WebSocket middleware, which takes the feature as it finds it.</summary>
-    public static void Watch(HttpContext context)
+    /// <summary>Must run before the WebSocket middleware, which reads the feature once.</summary>
+    public static void Install(HttpContext context)
     {
         if (context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } upgrade)
             return;
         var isEncrypted = context.Features.Get<ITlsHandshakeFeature>() is not null;
-        context.Features.Set<IHttpUpgradeFeature>(new UpgradeStreamCapture(upgrade, isEncrypted ? null : context.Features.Get<IConnectionSocketFeature>()?.Socket));
+        var socket = isEncrypted ? null : context.Features.Get<IConnectionSocketFeature>()?.Socket;
+        context.Features.Set<IHttpUpgradeFeature>(new UpgradeStreamCapture(upgrade, socket));
     }
 }

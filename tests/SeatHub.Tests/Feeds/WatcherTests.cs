@@ -11,21 +11,20 @@ using SeatHub.Feeds;
 
 namespace SeatHub.Tests.Feeds;
 
-/// <summary>One watcher on a connection whose other end reads when the test says so.</summary>
+/// <summary>One watcher on a connection whose client reads only when the test says so.</summary>
 public sealed class WatcherTests
 {
     // Every write waits until it has been read.
     private readonly Pipe _toClient = new(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
-    private readonly List<long> _asked = [];
+    private readonly List<long> _requested = [];
     private readonly Watcher _watcher;
 
     public WatcherTests()
     {
-        var connection = new DefaultConnectionContext("1", new Ends(new Pipe().Reader, _toClient.Writer), new Ends(_toClient.Reader, new Pipe().Writer));
-        var hub = new HubConnectionContext(connection, new HubConnectionContextOptions { KeepAliveInterval = TimeSpan.FromMinutes(1) }, NullLoggerFactory.Instance)
-        {
-            Protocol = new JsonHubProtocol(),
-        };
+        var connection = new DefaultConnectionContext(
+            "1", new Ends(new Pipe().Reader, _toClient.Writer), new Ends(_toClient.Reader, new Pipe().Writer));
+        var options = new HubConnectionContextOptions { KeepAliveInterval = TimeSpan.FromMinutes(1) };
+        var hub = new HubConnectionContext(connection, options, NullLoggerFactory.Instance) { Protocol = new JsonHubProtocol() };
         _watcher = new Watcher(hub, new HolderId(Guid.CreateVersion7()));
     }
 
@@ -39,9 +38,9 @@ public sealed class WatcherTests
         Assert.Equal("first", await ReadAsync());
         Assert.Equal("since 2", await ReadAsync());
 
-        Assert.Equal([2L], _asked);
+        Assert.Equal([2L], _requested);
 
-        // Sent at once, or made anew if the write before had been read and not yet ended: nothing is missed either way.
+        // Sent at once, or as a new frame if the write before had been read but not yet completed: nothing is missed either way.
         _watcher.Send(Frame("next"), 100, Missed);
         Assert.Contains(await ReadAsync(), (string[])["next", "since 100"]);
     }
@@ -56,7 +55,7 @@ public sealed class WatcherTests
         Assert.Equal("since 2", await ReadAsync());
         Assert.Equal("since 7", await ReadAsync());
 
-        // The feed sends a newer frame in the very moment in which the watcher makes up for what it missed.
+        // The feed sends a newer frame exactly while the watcher makes the frame of what it missed.
         SerializedHubMessage MissedWhileAnotherComes(long since)
         {
             if (since == 2)
@@ -70,7 +69,8 @@ public sealed class WatcherTests
     {
         Assert.False(_watcher.IsStuck(TimeSpan.Zero));
         _watcher.Send(Frame("first"), 1, Missed);
-        await Eventually.Async(() => _watcher.IsStuck(TimeSpan.FromMilliseconds(1)), TimeSpan.FromSeconds(5), "the write has been waiting for a millisecond");
+        await Eventually.Async(
+            () => _watcher.IsStuck(TimeSpan.FromMilliseconds(1)), TimeSpan.FromSeconds(5), "the write has been waiting for a millisecond");
         Assert.False(_watcher.IsStuck(TimeSpan.FromHours(1)));
 
         await ReadAsync();
@@ -79,7 +79,7 @@ public sealed class WatcherTests
 
     private SerializedHubMessage Missed(long since)
     {
-        _asked.Add(since);
+        _requested.Add(since);
         return Frame($"since {since}");
     }
 

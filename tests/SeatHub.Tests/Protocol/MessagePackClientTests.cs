@@ -7,7 +7,7 @@ using SeatMapClient;
 namespace SeatHub.Tests.Protocol;
 
 /// <summary>The protocol at both ends: .NET's client with it, against a node with it.</summary>
-public sealed class MessagePackClientTests(UsualNodes nodes) : IClassFixture<UsualNodes>
+public sealed class MessagePackClientTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
 {
     private async Task<HubClient> ConnectAsync(Holder? holder = null) =>
         await HubClient.ConnectAsync(nodes.Address(), (holder ?? await nodes.NewHolderAsync()).Token, protocol: new ClearMessagePackHubProtocol());
@@ -32,7 +32,7 @@ public sealed class MessagePackClientTests(UsualNodes nodes) : IClassFixture<Usu
         Assert.Equal("released", (await binary.ReleaseAsync(screening, hold, [200])).Outcome);
 
         await nodes.SettledAsync(here, there);
-        await Nodes.ToldAsync(binary, hold, "released");
+        await Nodes.NoticeAsync(binary, hold, "released");
     }
 
     [Fact]

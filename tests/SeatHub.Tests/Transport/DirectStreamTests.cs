@@ -4,7 +4,7 @@ using SeatHub.Transport;
 
 namespace SeatHub.Tests.Transport;
 
-/// <summary>Writes straight to a real socket: whole, one after the other, and over when the socket is.</summary>
+/// <summary>Writes straight to a real socket: whole, one after the other, and failing when the socket is closed.</summary>
 public sealed class DirectStreamTests
 {
     private const int Writers = 8;
@@ -15,7 +15,7 @@ public sealed class DirectStreamTests
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
-        // Small buffers: most writes find no room at once.
+        // Small buffers: most writes do not fit at once.
         var far = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
         await far.ConnectAsync(listener.LocalEndPoint!);
         var near = await listener.AcceptAsync();
@@ -59,7 +59,7 @@ public sealed class DirectStreamTests
     }
 
     [Fact]
-    public async Task When_the_socket_goes_whoever_writes_or_waits_is_told()
+    public async Task When_the_socket_is_closed_writers_and_waiting_writers_get_an_error()
     {
         var (near, far) = await ConnectAsync();
         using var _ = far;

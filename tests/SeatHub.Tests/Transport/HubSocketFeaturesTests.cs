@@ -7,7 +7,7 @@ using SeatHub.Transport;
 
 namespace SeatHub.Tests.Transport;
 
-/// <summary>A hub connection is its own features, and keeps what others set, as the stock collection does.</summary>
+/// <summary>A hub connection implements its features itself, and stores those that are set, as the stock collection does.</summary>
 public sealed class HubSocketFeaturesTests : IDisposable
 {
     private readonly WebSocket _socket = WebSocket.CreateFromStream(Stream.Null, new WebSocketCreationOptions { IsServer = true });
@@ -29,7 +29,7 @@ public sealed class HubSocketFeaturesTests : IDisposable
     }
 
     [Fact]
-    public void What_is_set_is_kept_told_of_and_taken_away_again()
+    public void What_is_set_is_returned_counted_and_removed_again()
     {
         var (features, items) = (_connection.Features, new ItemsFeature());
         var before = features.Revision;

@@ -10,10 +10,10 @@ public sealed class WebSocketFrameTests
     [InlineData(126, false, "827E007E")]
     [InlineData(65_535, false, "827EFFFF")]
     [InlineData(65_536, true, "817F0000000000010000")]
-    public void The_head_is_as_short_as_the_length_allows_and_ends_where_the_payload_begins(int length, bool isText, string head)
+    public void The_header_is_as_short_as_the_length_allows_and_ends_where_the_payload_begins(int length, bool isText, string header)
     {
-        var room = new byte[WebSocketFrame.MaxHead];
-        var start = WebSocketFrame.WriteHead(room, length, isText);
-        Assert.Equal(head, Convert.ToHexString(room.AsSpan(start)));
+        var space = new byte[WebSocketFrame.MaxHeader];
+        var start = WebSocketFrame.WriteHeader(space, length, isText);
+        Assert.Equal(header, Convert.ToHexString(space.AsSpan(start)));
     }
 }

@@ -1,0 +1,55 @@
+using Harness;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using SeatMapClient;
+
+namespace SeatHub.Tests;
+
+/// <summary>A node in the process of the test, on a real port: for tests that look at what the server itself counts.</summary>
+internal sealed class InProcessNode : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+    private readonly WebApplicationFactory<Program> _server;
+
+    private InProcessNode(TestDatabase database, WebApplicationFactory<Program> server) => (_database, _server) = (database, server);
+
+    public Uri Address => _server.ClientOptions.BaseAddress;
+
+    /// <param name="settings">As `Section:Key=Value`.</param>
+    public static async Task<InProcessNode> StartAsync(params string[] settings)
+    {
+        var database = await TestDatabase.CreateAsync();
+        var redis = (await TestRedis.ConnectAsync()).ConnectionString;
+        var server = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            host.UseSetting("urls", "http://127.0.0.1:0");
+            host.UseSetting("ConnectionStrings:Postgres", database.ConnectionString);
+            host.UseSetting("ConnectionStrings:Redis", redis);
+            host.UseSetting("Redis:KeyPrefix", database.Name);
+            foreach (var setting in settings)
+                host.UseSetting(setting[..setting.IndexOf('=')], setting[(setting.IndexOf('=') + 1)..]);
+        });
+        server.UseKestrel(0);
+        server.StartServer();
+        return new InProcessNode(database, server);
+    }
+
+    public T Get<T>()
+        where T : notnull => _server.Services.GetRequiredService<T>();
+
+    public Task<long> AddScreeningAsync() => TestScreenings.AddAsync(_database.ConnectionString, 2, 10);
+
+    public async Task<string> NewTokenAsync()
+    {
+        using var api = new RestClient(Address);
+        return (await api.NewHolderAsync()).Token;
+    }
+
+    public async Task<HubClient> ConnectAsync() => await HubClient.ConnectAsync(Address, await NewTokenAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+}
