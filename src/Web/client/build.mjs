@@ -24,7 +24,7 @@ const builds = [
       live: 'src/apps/pages/whatsOnPage.ts',
       checkout: 'src/apps/pages/checkoutPage.ts',
       bookings: 'src/apps/pages/bookingsPage.ts',
-      kiosk: 'src/apps/kiosk/kioskPage.ts',
+      kiosk: 'src/apps/kiosk/kioskPage.tsx',
       'staff-screenings': 'src/apps/staff/staffScreeningsPage.ts',
       'staff-screening': 'src/apps/staff/deskPage.ts',
       'staff-plans': 'src/apps/staff/plansPage.ts',

@@ -6,6 +6,7 @@ import type { SeatMapModel } from '../model.ts';
 import { parsePlan, type Plan } from '../plan.ts';
 import { ConnectionNote } from '../ui/connectionNote.ts';
 import { finder } from '../ui/dom.ts';
+import { inNextFrame } from '../ui/nextFrame.ts';
 import { Announcer } from './announcer.ts';
 import { deferred } from './deferred.ts';
 import type { SeatMapEvents } from './events.ts';
@@ -194,7 +195,10 @@ export class SeatMapElement extends HTMLElement {
     try {
       const terms = await loadTerms(this, server, screeningId, end);
       const planned = loadPlan(server, terms.planHash, end);
-      this.#render((this.#messages = await words));
+      planned.catch(() => undefined);
+      const messages = await words;
+      if (end.aborted) return;
+      this.#render((this.#messages = messages));
       const find = finder(this.#root);
       const note = new ConnectionNote(find('connection-state'), connection, this.#messages, this.#locale, since => this.#dispatch('stale', { since }));
       end.addEventListener('abort', () => note.close());
@@ -207,8 +211,9 @@ export class SeatMapElement extends HTMLElement {
       await joined;
       if (!end.aborted) this.#show(connection, plan, terms, end);
     } catch (error) {
+      const messages = await words;
       if (end.aborted) return;
-      this.#render((this.#messages = await words));
+      this.#render((this.#messages = messages));
       const map = this.#root.querySelector('.map')!;
       map.classList.replace('loading', 'failed');
       const gone = (error as { code?: string }).code === 'unknown_screening';
@@ -228,20 +233,15 @@ export class SeatMapElement extends HTMLElement {
   }
 
   #show(connection: SeatMapConnection, plan: Plan, terms: Terms, end: AbortSignal): void {
-    const { model } = connection;
     const root = this.#root;
     const locale = this.#locale;
     const find = finder(root);
     const limit = Number(this.getAttribute('party-limit'));
     const most = limit > 0 ? Math.min(limit, terms.maxSeats) : terms.maxSeats;
-    let frame = 0;
-    const render = (): void => {
-      frame ||= requestAnimationFrame(() => {
-        frame = 0;
-        panel.paint(model.state);
-        tick();
-      });
-    };
+    const render = inNextFrame(() => {
+      panel.paint(connection.model.state);
+      tick();
+    }, end);
     const picker = new SeatPicker(connection, plan, { ...terms, maxSeats: most }, this.#messages, {
       dispatch: (event, detail) => {
         this.#dispatch(event, detail);

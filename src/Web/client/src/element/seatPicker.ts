@@ -31,6 +31,7 @@ export interface SeatPickerHooks {
 }
 
 const nothing: ReadonlySet<number> = new Set();
+const nobody: SeatPickerHooks = { dispatch: () => undefined, changed: () => undefined, reveal: () => undefined };
 
 /** The state and actions of one visitor: selection, running command, notice. Without DOM. */
 export class SeatPicker {
@@ -44,7 +45,7 @@ export class SeatPicker {
   readonly plan: Plan;
   readonly terms: Terms;
   readonly #connection: SeatMapConnection;
-  readonly #hooks: SeatPickerHooks;
+  #hooks: SeatPickerHooks;
   readonly #priceOf: Map<string, number>;
   readonly #off: (() => void)[];
   /** Seats of a hold command without a reply yet: if they stop being free, it may be for us. */
@@ -73,8 +74,10 @@ export class SeatPicker {
     ];
   }
 
+  /** The reply to a running command may still come: it is reported to nobody. */
   close(): void {
     for (const off of this.#off) off();
+    this.#hooks = nobody;
   }
 
   appearance(seat: number): Appearance {

@@ -45,6 +45,16 @@ describe('a visitor', () => {
     expect([...picker.selection]).toEqual([]);
   });
 
+  it('who leaves before the reply to a command hears nothing of it', async () => {
+    const { picker, events } = await visit();
+    picker.toggle(3);
+    const holding = picker.hold();
+    picker.close();
+    const before = events();
+    expect((await holding)?.outcome).toBe('held');
+    expect(events()).toEqual(before);
+  });
+
   it('drags over more seats than allowed, and gets the allowed number', async () => {
     const { picker } = await visit();
     picker.add([1, 2, 3]);

@@ -3,79 +3,84 @@ import type { SeatReply } from '../../contract.ts';
 import { uuidv7 } from '../../uuidv7.ts';
 import type { Reply } from './boxOffice.ts';
 import type { Kiosk } from './kiosk.ts';
-import type { Mode } from './kioskState.ts';
+import { goTo, set, showDialog, showNotice, type Mode, type State, type Transition } from './kioskState.ts';
+import type { ScreeningMap } from './screeningMap.ts';
 
 /** Takes seats off sale and puts them back, and releases the holds of others. */
 
 export function switchMode(kiosk: Kiosk, mode: Mode): void {
-  const { state, map } = kiosk;
-  map?.element.clear();
-  Object.assign(state, { mode, notice: undefined, seatsToUnblock: new Set(), takenSeats: [] });
-  kiosk.render();
+  kiosk.map?.clear();
+  kiosk.apply(set({ mode, seatsToUnblock: new Set(), takenSeats: [] }), goTo('map'));
   if (mode === 'block') void loadTakenSeats(kiosk);
 }
 
 export async function loadTakenSeats(kiosk: Kiosk): Promise<void> {
-  const { state, map, office } = kiosk;
+  const { screenScope, map, office } = kiosk;
   if (!map) return;
-  const answer = await office.request<TakenSeats>('GET', `staff/screenings/${map.screeningId}/seats`);
-  if (answer.kind !== 'ok' || kiosk.map !== map) return;
-  state.takenSeats = answer.body.seats;
-  // Drop the seats that somebody else has unblocked meanwhile.
-  const blocked = new Set(state.takenSeats.filter(({ status }) => status === 'blocked').map(({ seat }) => seat));
-  state.seatsToUnblock = new Set([...state.seatsToUnblock].filter(seat => blocked.has(seat)));
-  kiosk.render();
+  const answer = await office.request<TakenSeats>('GET', `staff/screenings/${map.screeningId}/seats`, { signal: screenScope.signal });
+  if (answer.kind === 'ok') screenScope.apply(takenSeatsLoaded(answer.body.seats));
+}
+
+/** Seats that somebody else has unblocked meanwhile cannot be chosen any more. */
+export function takenSeatsLoaded(takenSeats: readonly TakenSeat[]): Transition {
+  const blocked = new Set(takenSeats.filter(({ status }) => status === 'blocked').map(({ seat }) => seat));
+  return state => ({ ...state, takenSeats, seatsToUnblock: new Set([...state.seatsToUnblock].filter(seat => blocked.has(seat))) });
 }
 
 export async function block(kiosk: Kiosk): Promise<void> {
-  const seats = [...(kiosk.map?.selection.seats ?? [])];
-  if (await change(kiosk, 'blocks', seats)) kiosk.map?.element.clear();
+  const { map } = kiosk;
+  if (map && (await change(kiosk, map, 'blocks', map.selection.seats))) map.clear();
 }
 
 export async function unblock(kiosk: Kiosk): Promise<void> {
-  if (await change(kiosk, 'unblocks', [...kiosk.state.seatsToUnblock])) kiosk.state.seatsToUnblock = new Set();
-  kiosk.render();
+  const { map, screenScope } = kiosk;
+  if (map && (await change(kiosk, map, 'unblocks', [...kiosk.state.seatsToUnblock]))) screenScope.apply(set({ seatsToUnblock: new Set() }));
 }
 
 /** Adds these seats to those to be unblocked; if all are chosen already, removes them. */
-export function toggleUnblock(kiosk: Kiosk, seats: readonly number[]): void {
-  const next = new Set(kiosk.state.seatsToUnblock);
-  const out = seats.every(seat => next.has(seat));
-  for (const seat of seats) {
-    if (out) next.delete(seat);
-    else next.add(seat);
-  }
-  kiosk.state.seatsToUnblock = next;
-  kiosk.render();
+export function toggleUnblock(seats: readonly number[]): Transition {
+  return state => {
+    const next = new Set(state.seatsToUnblock);
+    const out = seats.every(seat => next.has(seat));
+    for (const seat of seats) {
+      if (out) next.delete(seat);
+      else next.add(seat);
+    }
+    return { ...state, seatsToUnblock: next };
+  };
 }
 
 export async function releaseOtherHold(kiosk: Kiosk, holdId: string): Promise<void> {
-  kiosk.showDialog(undefined);
-  await during(kiosk, () => kiosk.office.requestWithRetries<SeatReply>('DELETE', `holds/${holdId}`, { key: uuidv7() }), 'The hold has been released.');
+  kiosk.apply(showDialog(undefined));
+  const send = (): Promise<Reply<SeatReply>> => kiosk.office.requestWithRetries<SeatReply>('DELETE', `holds/${holdId}`, { key: uuidv7() });
+  await command(kiosk, send, 'The hold has been released.');
 }
 
-async function change(kiosk: Kiosk, what: 'blocks' | 'unblocks', seats: number[]): Promise<boolean> {
-  const { map, office } = kiosk;
-  if (!map || seats.length === 0) return false;
+async function change(kiosk: Kiosk, map: ScreeningMap, what: 'blocks' | 'unblocks', seats: readonly number[]): Promise<boolean> {
+  if (seats.length === 0) return false;
   const path = `screenings/${map.screeningId}/${what}`;
-  const key = uuidv7();
-  return during(kiosk, () => office.requestWithRetries<SeatReply>('POST', path, { key, body: { seats } satisfies SeatList }), `${what === 'blocks' ? 'Off sale' : 'Back on sale'}: ${map.names(seats)}.`);
+  const options = { key: uuidv7(), body: { seats: [...seats] } satisfies SeatList };
+  const done = `${what === 'blocks' ? 'Off sale' : 'Back on sale'}: ${map.names(seats)}.`;
+  return command(kiosk, () => kiosk.office.requestWithRetries<SeatReply>('POST', path, options), done);
 }
 
-async function during(kiosk: Kiosk, command: () => Promise<Reply<SeatReply>>, done: string): Promise<boolean> {
+/** @returns true if it was carried out and its screen is still shown. */
+async function command(kiosk: Kiosk, send: () => Promise<Reply<SeatReply>>, done: string): Promise<boolean> {
+  const { screenScope, map } = kiosk;
   if (kiosk.blocked) return false;
-  kiosk.state.busy = true;
-  kiosk.render();
-  const answer = await command();
-  kiosk.state.busy = false;
-  if (answer.kind === 'ok') kiosk.showNotice('good', done);
-  else if (answer.kind === 'unknown') kiosk.showNotice('sorry', 'The box office does not answer. The map shows what came of it as soon as it is live again.');
-  else {
-    const names = kiosk.map?.names(answer.seats);
-    kiosk.showNotice('sorry', names ? `${answer.detail} (${names})` : answer.detail);
-  }
+  screenScope.apply(set({ busy: true }));
+  const answer = await send();
+  if (screenScope.ended) return false;
+  screenScope.apply(set({ busy: false }), commandAnswered(answer, done, map?.names(answer.kind === 'refused' ? answer.seats : []) ?? ''));
   await loadTakenSeats(kiosk);
-  return answer.kind === 'ok';
+  return answer.kind === 'ok' && !screenScope.ended;
+}
+
+/** @param names of the seats that the answer is about, if it was refused. */
+function commandAnswered(answer: Reply<SeatReply>, done: string, names: string): Transition {
+  if (answer.kind === 'ok') return showNotice('good', done);
+  if (answer.kind === 'refused') return showNotice('sorry', names ? `${answer.detail} (${names})` : answer.detail);
+  return showNotice('sorry', 'The box office does not answer. The map shows what came of it as soon as it is live again.');
 }
 
 export interface BlockedRow {
@@ -84,11 +89,10 @@ export interface BlockedRow {
 }
 
 /** Grouped by row, so that a whole row can be chosen with one touch. */
-export function blockedRows({ map, state }: Kiosk): BlockedRow[] {
-  const { plan } = map ?? {};
+export function blockedRows({ takenSeats }: State, { plan }: ScreeningMap): BlockedRow[] {
   if (!plan) return [];
   const rows = new Map<string, BlockedRow>();
-  for (const { seat, status } of state.takenSeats) {
+  for (const { seat, status } of takenSeats) {
     if (status !== 'blocked') continue;
     const { section, row, number } = plan.seats[seat];
     const key = `${section}\n${row}`;

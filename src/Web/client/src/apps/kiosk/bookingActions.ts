@@ -1,10 +1,13 @@
 import type { Booking, Tender } from '../../api/types.ts';
 import { uuidv7 } from '../../uuidv7.ts';
+import type { Reply } from './boxOffice.ts';
 import type { Kiosk } from './kiosk.ts';
+import { goTo, set, showTicket, type Transition } from './kioskState.ts';
 import { closeMap, openScreening } from './openScreening.ts';
 import { placeOf } from './schedule.ts';
 import { dueFor, startPaying } from './selling.ts';
-import { resolvePayment, closeTicket, showTicket } from './unresolvedPayment.ts';
+import { printTicket } from './tickets.ts';
+import { resolvePayment } from './unresolvedPayment.ts';
 
 /** Finding, reprinting, refunding and exchanging a booking. */
 
@@ -15,55 +18,44 @@ export function referenceIn(text: string): string {
 }
 
 export function enterCode(kiosk: Kiosk): void {
-  kiosk.state.code = '';
-  kiosk.state.booking = undefined;
-  closeTicket(kiosk);
-  kiosk.goTo('code');
+  kiosk.apply(set({ code: '', booking: undefined, ticket: undefined }), goTo('code'));
 }
 
-export async function findBooking(kiosk: Kiosk, text: string): Promise<void> {
-  const { state, office } = kiosk;
+/** @returns true if the booking is shown now. */
+export async function findBooking(kiosk: Kiosk, text: string): Promise<boolean> {
+  const { screenScope, office } = kiosk;
   const reference = referenceIn(text);
-  if (reference === '' || kiosk.blocked) return;
-  state.busy = true;
-  kiosk.render();
-  const answer = await office.request<Booking>('GET', `bookings/${encodeURIComponent(reference)}`);
-  state.busy = false;
-  if (answer.kind === 'ok') {
-    state.booking = answer.body;
-    kiosk.goTo('booking');
-  } else {
-    // Clear the field for the next scan.
-    state.code = '';
-    kiosk.showNotice('sorry', answer.kind === 'refused' ? `There is no booking ${reference}.` : 'The box office does not answer. Try again in a moment.');
-  }
+  if (reference === '' || kiosk.blocked) return false;
+  screenScope.apply(set({ busy: true }));
+  const answer = await office.request<Booking>('GET', `bookings/${encodeURIComponent(reference)}`, { signal: screenScope.signal });
+  if (screenScope.ended) return false;
+  screenScope.apply(bookingAnswered(reference, answer));
+  return answer.kind === 'ok';
+}
+
+/** If there is none, the field is cleared for the next scan. */
+export function bookingAnswered(reference: string, answer: Reply<Booking>): Transition {
+  if (answer.kind === 'ok') return state => goTo('booking')({ ...state, booking: answer.body });
+  const text = answer.kind === 'refused' ? `There is no booking ${reference}.` : 'The box office does not answer. Try again in a moment.';
+  return set({ busy: false, code: '', notice: { tone: 'sorry', text } });
 }
 
 /** Prints the ticket as soon as it is loaded. */
 export function reprint(kiosk: Kiosk): void {
-  const { ticket } = kiosk;
-  const { booking } = kiosk.state;
+  const { booking, ticket } = kiosk.state;
   if (!booking) return;
-  if (ticket?.ready && ticket.reference === booking.reference) return ticket.print();
-  let printed = false;
-  showTicket(kiosk, booking.reference, () => {
-    const before = printed;
-    printed = true;
-    return before;
-  });
-  kiosk.render();
+  if (ticket?.ready && ticket.reference === booking.reference) printTicket(kiosk);
+  else kiosk.apply(showTicket(booking.reference));
 }
 
 export function closeBooking(kiosk: Kiosk): void {
-  kiosk.state.booking = undefined;
-  closeTicket(kiosk);
-  kiosk.goTo('choose');
+  kiosk.apply(set({ booking: undefined, ticket: undefined }), goTo('choose'));
 }
 
 export function refund(kiosk: Kiosk, tender: Tender): void {
   const { booking } = kiosk.state;
   if (!booking || kiosk.blocked) return;
-  closeTicket(kiosk);
+  kiosk.apply(set({ ticket: undefined }));
   resolvePayment(kiosk, {
     kind: 'refund',
     key: uuidv7(),
@@ -90,15 +82,16 @@ export function bookedNames({ seats }: Booking): string {
 export async function exchange(kiosk: Kiosk): Promise<void> {
   const { booking } = kiosk.state;
   if (!booking || kiosk.blocked) return;
-  closeTicket(kiosk);
+  kiosk.apply(set({ ticket: undefined }));
   await openScreening(kiosk, booking.screeningId, 'exchange', booking.seats.length);
 }
 
-export function toggleKeptSeat(kiosk: Kiosk, seat: number): void {
-  const keptSeats = new Set(kiosk.state.keptSeats);
-  if (!keptSeats.delete(seat)) keptSeats.add(seat);
-  kiosk.state.keptSeats = keptSeats;
-  kiosk.render();
+export function toggleKeptSeat(seat: number): Transition {
+  return state => {
+    const keptSeats = new Set(state.keptSeats);
+    if (!keptSeats.delete(seat)) keptSeats.add(seat);
+    return { ...state, keptSeats };
+  };
 }
 
 /** How many seats are still to be chosen; negative if there are too many. */
@@ -114,6 +107,5 @@ export function payExchange(kiosk: Kiosk): void {
 
 export function backToBooking(kiosk: Kiosk): void {
   closeMap(kiosk);
-  Object.assign(kiosk.state, { screening: undefined, mode: 'sell', due: undefined });
-  kiosk.goTo('booking');
+  kiosk.apply(set({ screening: undefined, mode: 'sell', due: undefined }), goTo('booking'));
 }

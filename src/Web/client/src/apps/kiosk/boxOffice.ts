@@ -15,6 +15,8 @@ export interface RequestOptions {
   body?: unknown;
   /** Idempotency-Key: the same request with the same key is carried out once. */
   key?: string;
+  /** Ends the request; its reply is `unknown` then. Not for commands: those that were sent may have been carried out. */
+  signal?: AbortSignal;
 }
 
 /** Milliseconds. A reply that takes longer is treated as lost. */
@@ -31,7 +33,6 @@ export class BoxOffice {
 
   constructor(changed: () => void) {
     this.#changed = changed;
-    addEventListener('offline', () => this.#unreachable());
   }
 
   /** The server's clock, from its Date headers: whole seconds. */
@@ -39,13 +40,18 @@ export class BoxOffice {
     return Date.now() + this.#clockOffset;
   }
 
-  async request<T>(method: 'GET' | 'POST' | 'DELETE', path: string, { body, key }: RequestOptions = {}): Promise<Reply<T>> {
+  async request<T>(method: 'GET' | 'POST' | 'DELETE', path: string, { body, key, signal }: RequestOptions = {}): Promise<Reply<T>> {
+    const timedOut = AbortSignal.timeout(timeout);
     try {
       const response = await fetch(`/api/v1/${path}`, {
         method,
         cache: 'no-store',
-        signal: AbortSignal.timeout(timeout),
-        headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }), ...(key !== undefined && { 'idempotency-key': key }) },
+        signal: signal ? AbortSignal.any([signal, timedOut]) : timedOut,
+        headers: {
+          accept: 'application/json',
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(key !== undefined && { 'idempotency-key': key }),
+        },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       // 503: the server has no database. 502 and 504: the proxy does not reach the server.
@@ -55,11 +61,12 @@ export class BoxOffice {
       if (response.ok) return { kind: 'ok', body: answer as T };
       // 401 and 403: the request was not looked at. 408, 425 and 429: try later. None says what became of an earlier attempt.
       if ([401, 403, 408, 425, 429].includes(response.status)) return { kind: 'unknown' };
-      const problem = answer as Problem;
-      return { kind: 'refused', status: response.status, code: problem.code ?? 'failed', detail: problem.detail ?? problem.title ?? 'The box office refused.', seats: problem.seats ?? [] };
+      const { code, detail, title, seats } = answer as Problem;
+      const text = detail ?? title ?? 'The box office refused.';
+      return { kind: 'refused', status: response.status, code: code ?? 'failed', detail: text, seats: seats ?? [] };
     } catch {
-      // No connection, a timeout, or a body that is not JSON: the outcome is unknown.
-      this.#unreachable();
+      // No connection, a timeout, or a body that is not JSON: the outcome is unknown. Ended by the caller: it says nothing.
+      if (!signal?.aborted) this.unreachable();
       return { kind: 'unknown' };
     }
   }
@@ -81,7 +88,8 @@ export class BoxOffice {
     this.#changed();
   }
 
-  #unreachable(): void {
+  /** No request gets through, or the browser says that it is offline. */
+  unreachable(): void {
     if (this.awaySince !== undefined) return;
     this.awaySince = Date.now();
     this.#changed();

@@ -1,31 +1,42 @@
-import type { Notice } from '../../ui/notice.ts';
 import { BoxOffice } from './boxOffice.ts';
-import { initialState, type Dialog, type Step } from './kioskState.ts';
+import { initialState, type State, type Transition } from './kioskState.ts';
+import { Scope } from './scope.ts';
 import type { ScreeningMap } from './screeningMap.ts';
-import type { TicketFrame } from './ticketFrame.ts';
-import { paint, type Piece } from './virtualDom.ts';
 
-/** The kiosk's state and its rendering, with the objects that exist longer than one rendering: map, ticket, connection. */
+/** The kiosk's state, with the objects that cannot be part of it: connection, map, ticket frame, and the scopes of what is shown. */
 export class Kiosk {
-  readonly state = initialState();
-  readonly office = new BoxOffice(() => this.render());
+  readonly office: BoxOffice;
   /** The name that sales are booked under. */
   readonly till: string;
   map: ScreeningMap | undefined;
-  ticket: TicketFrame | undefined;
+  /** While a ticket is shown. */
+  ticketFrame: HTMLIFrameElement | undefined;
   /** Last touch or key press, by the browser's clock. */
   touchedAt = Date.now();
-  readonly #root: HTMLElement;
-  readonly #screen: (kiosk: Kiosk) => readonly Piece[];
-  #frame = 0;
-  #shown: Step | undefined;
-  /** What had the focus before a dialog opened. */
-  #before: HTMLElement | undefined;
+  /** Draws the state, soon and once for several changes. */
+  readonly draw: () => void;
+  #state = initialState();
+  #screenScope = this.newScope();
+  #transactionScope = this.newScope();
 
-  constructor(root: HTMLElement, till: string, screen: (kiosk: Kiosk) => readonly Piece[]) {
-    this.#root = root;
+  constructor(till: string, draw: () => void) {
     this.till = till;
-    this.#screen = screen;
+    this.draw = draw;
+    this.office = new BoxOffice(draw);
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** For what is started on the screen that is shown now. Ends when another screen is shown. */
+  get screenScope(): Scope {
+    return this.#screenScope;
+  }
+
+  /** For what is started for the transaction that is shown now. */
+  get transactionScope(): Scope {
+    return this.#transactionScope;
   }
 
   /** Since when the REST API or the open map has had no connection. */
@@ -41,52 +52,26 @@ export class Kiosk {
   }
 
   get blocked(): boolean {
-    return this.state.busy || this.obstacle !== undefined;
+    return this.#state.busy || this.obstacle !== undefined;
   }
 
-  render(): void {
-    this.#frame ||= requestAnimationFrame(() => this.renderNow());
-  }
-
-  /** Without waiting for the next animation frame: a scanner's next key must reach the new screen. */
-  renderNow(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-    paint(this.#root, this.#screen(this));
-    this.#lead();
-  }
-
-  /** Shows another screen, without the notice and dialog of the last one. */
-  goTo(step: Step, notice?: Notice): void {
-    this.state.step = step;
-    this.state.notice = notice;
-    this.state.dialog = undefined;
-    this.render();
-  }
-
-  showNotice(tone: Notice['tone'], text: string): void {
-    this.state.notice = { tone, text };
-    this.render();
-  }
-
-  /** Opens a dialog; undefined closes the open one. */
-  showDialog(dialog: Dialog | undefined): void {
-    this.state.dialog = dialog;
-    this.render();
-  }
-
-  /** Moves the focus to a dialog and back, and to the heading of a new screen. */
-  #lead(): void {
-    const dialog = this.#root.querySelector('dialog');
-    if (dialog && !dialog.open) {
-      this.#before ??= document.activeElement instanceof HTMLElement ? document.activeElement : undefined;
-      dialog.showModal();
-    } else if (!dialog && this.#before) {
-      if (this.#before.isConnected) this.#before.focus();
-      this.#before = undefined;
+  /** Changes the state in answer to an event of this moment. What comes later goes through the scope that it was started in. */
+  apply(...transitions: Transition[]): void {
+    const before = this.#state;
+    const after = (this.#state = transitions.reduce((state, transition) => transition(state), before));
+    if (after.screen !== before.screen) {
+      this.#screenScope.end();
+      this.#screenScope = this.newScope();
     }
-    if (this.state.step === this.#shown) return;
-    this.#shown = this.state.step;
-    this.#root.querySelector<HTMLElement>('[data-first]')?.focus();
+    if (after.transaction?.key !== before.transaction?.key) {
+      this.#transactionScope.end();
+      this.#transactionScope = this.newScope();
+    }
+    this.draw();
+  }
+
+  /** For a map that is opened: it ends the scope when it is closed. */
+  newScope(): Scope {
+    return new Scope((...transitions) => this.apply(...transitions));
   }
 }

@@ -26,21 +26,30 @@ export interface Due {
   lines: { label: string; name: string; amount: number }[];
 }
 
+export interface Ticket {
+  reference: string;
+  /** Its frame has loaded: it can be printed. */
+  ready: boolean;
+}
+
+/** Everything that is shown, but for the map. It is never changed in place: each change is a transition to a new state. */
 export interface State {
   step: Step;
+  /** Grows with each change of the screen: what was started on an earlier one is recognised by it. */
+  screen: number;
   mode: Mode;
   notice: Notice | undefined;
   dialog: Dialog | undefined;
-  /** A command is running; no other may start. */
+  /** A command of this screen is running; no other may start. */
   busy: boolean;
 
-  screenings: Screening[];
+  screenings: readonly Screening[];
   /** When the list was loaded, by the browser's clock; 0: never. */
   screeningsAt: number;
   day: string | undefined;
 
   screening: Screening | undefined;
-  prices: ScreeningPrice[];
+  prices: readonly ScreeningPrice[];
   maxSeats: number;
   wish: { category: string | undefined; accessible: boolean };
   /** This customer's hold on the chosen screening. */
@@ -52,7 +61,7 @@ export interface State {
   given: string;
   declined: boolean;
   transaction: Transaction | undefined;
-  ticket: 'none' | 'loading' | 'ready';
+  ticket: Ticket | undefined;
 
   code: string;
   booking: Booking | undefined;
@@ -60,7 +69,7 @@ export interface State {
   keptSeats: ReadonlySet<number>;
 
   /** The chosen screening's seats that are not free, for blocking and releasing. */
-  takenSeats: TakenSeat[];
+  takenSeats: readonly TakenSeat[];
   seatsToUnblock: ReadonlySet<number>;
 
   shiftSince: string | undefined;
@@ -70,6 +79,7 @@ export interface State {
 export function initialState(): State {
   return {
     step: 'choose',
+    screen: 0,
     mode: 'sell',
     notice: undefined,
     dialog: undefined,
@@ -87,7 +97,7 @@ export function initialState(): State {
     given: '',
     declined: false,
     transaction: undefined,
-    ticket: 'none',
+    ticket: undefined,
     code: '',
     booking: undefined,
     keptSeats: new Set(),
@@ -96,6 +106,31 @@ export function initialState(): State {
     shiftSince: undefined,
     till: undefined,
   };
+}
+
+export type Transition = (state: State) => State;
+
+export function set(change: Partial<State>): Transition {
+  return state => ({ ...state, ...change });
+}
+
+/** Another screen, without the notice, dialog and running command of the last one. */
+export function goTo(step: Step, notice?: Notice): Transition {
+  return state => ({ ...state, step, screen: state.screen + 1, notice, dialog: undefined, busy: false });
+}
+
+export function showNotice(tone: Notice['tone'], text: string): Transition {
+  return set({ notice: { tone, text } });
+}
+
+/** Opens a dialog; undefined closes the open one. */
+export function showDialog(dialog: Dialog | undefined): Transition {
+  return set({ dialog });
+}
+
+/** The ticket of a booking is shown in place of any other. */
+export function showTicket(reference: string): Transition {
+  return set({ ticket: { reference, ready: false } });
 }
 
 /** True if the customer has seats held or selected, which the idle timeout would release. */

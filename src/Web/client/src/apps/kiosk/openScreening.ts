@@ -1,6 +1,6 @@
 import type { Screening, ScreeningDetail } from '../../api/types.ts';
 import type { Kiosk } from './kiosk.ts';
-import type { Mode } from './kioskState.ts';
+import { goTo, set, showNotice, type Mode, type State, type Transition } from './kioskState.ts';
 import { ScreeningMap } from './screeningMap.ts';
 import { load, remove, save } from './storage.ts';
 
@@ -13,52 +13,58 @@ interface SavedSale {
 
 const sale = 'sale';
 
+/** The list belongs to no screen: it is the same on all of them. */
 export async function loadScreenings(kiosk: Kiosk): Promise<void> {
   const answer = await kiosk.office.request<Screening[]>('GET', 'staff/screenings');
-  if (answer.kind !== 'ok') return;
-  kiosk.state.screenings = answer.body;
-  kiosk.state.screeningsAt = Date.now();
-  kiosk.render();
+  if (answer.kind === 'ok') kiosk.apply(set({ screenings: answer.body, screeningsAt: Date.now() }));
 }
 
-/** @param party for an exchange: how many seats can be selected. */
-export async function openScreening(kiosk: Kiosk, id: number, mode: Mode, party?: number): Promise<boolean> {
-  const { state, office } = kiosk;
-  if (state.busy) return false;
-  state.busy = true;
-  kiosk.render();
-  const answer = await office.request<ScreeningDetail>('GET', `screenings/${id}`);
-  state.busy = false;
+/** @param party for an exchange: how many seats can be selected. @returns undefined if the map was not opened. */
+export async function openScreening(kiosk: Kiosk, id: number, mode: Mode, party?: number): Promise<ScreeningMap | undefined> {
+  const { screenScope, office } = kiosk;
+  if (kiosk.state.busy) return undefined;
+  screenScope.apply(set({ busy: true }));
+  const answer = await office.request<ScreeningDetail>('GET', `screenings/${id}`, { signal: screenScope.signal });
+  // Somebody has gone to another screen meanwhile, and shall stay there.
+  if (screenScope.ended) return undefined;
   if (answer.kind !== 'ok') {
-    kiosk.showNotice('sorry', answer.kind === 'refused' ? answer.detail : 'The screening could not be opened: the box office does not answer.');
-    return false;
+    const text = answer.kind === 'refused' ? answer.detail : 'The screening could not be opened: the box office does not answer.';
+    screenScope.apply(set({ busy: false }), showNotice('sorry', text));
+    return undefined;
   }
-  const { screening, prices, maxSeats } = answer.body;
   closeMap(kiosk);
-  Object.assign(state, { screening, prices, maxSeats, mode, wish: { category: undefined, accessible: false }, keptSeats: new Set(), due: undefined, tender: undefined, given: '' });
-  const map: ScreeningMap = (kiosk.map = new ScreeningMap(
+  const map: ScreeningMap = new ScreeningMap(
     id,
+    kiosk.newScope(),
     {
       changed: () => onMapChange(kiosk, map),
       lost: names => onSeatsLost(kiosk, names),
       failed: message => leave(kiosk, `The map could not be opened: ${message}`),
     },
     party,
-  ));
-  kiosk.goTo('map');
-  return true;
+  );
+  kiosk.map = map;
+  screenScope.apply(screeningOpened(answer.body, mode));
+  return map;
+}
+
+export function screeningOpened({ screening, prices, maxSeats }: ScreeningDetail, mode: Mode): Transition {
+  const wish = { category: undefined, accessible: false };
+  const change = { screening, prices, maxSeats, mode, wish, keptSeats: new Set<number>(), due: undefined, tender: undefined, given: '' };
+  return state => goTo('map')({ ...state, ...change });
 }
 
 /** After a reload or restart: continues with the customer whose seats were held. */
 export async function resumeSale(kiosk: Kiosk): Promise<void> {
   const left = load<SavedSale>(sale);
   if (!left) return;
-  kiosk.state.holdId = left.holdId;
-  if (!(await openScreening(kiosk, left.screeningId, 'sell'))) clearSale(kiosk);
+  const map = await openScreening(kiosk, left.screeningId, 'sell');
+  if (map) map.scope.apply(set({ holdId: left.holdId }));
+  else clearSale(kiosk);
 }
 
 export function setSale(kiosk: Kiosk, screeningId: number, holdId: string): void {
-  kiosk.state.holdId = holdId;
+  kiosk.apply(set({ holdId }));
   try {
     save(sale, { screeningId, holdId } satisfies SavedSale);
   } catch {
@@ -67,20 +73,34 @@ export function setSale(kiosk: Kiosk, screeningId: number, holdId: string): void
 }
 
 export function clearSale(kiosk: Kiosk): void {
-  kiosk.state.holdId = undefined;
+  kiosk.apply(set({ holdId: undefined }));
   remove(sale);
 }
 
 /** Goes back to the list and releases the hold. */
 export function leave(kiosk: Kiosk, sorry?: string): void {
-  const { state, office } = kiosk;
-  // Fire-and-forget: if the request is lost, the hold expires.
-  if (state.holdId !== undefined && !state.transaction) void office.requestWithRetries('DELETE', `holds/${state.holdId}`, {});
+  const { state } = kiosk;
+  if (state.holdId !== undefined && !state.transaction) releaseUnseen(kiosk, state.holdId);
   clearSale(kiosk);
   closeMap(kiosk);
-  Object.assign(state, { screening: undefined, mode: 'sell', due: undefined, tender: undefined, given: '', booking: undefined, takenSeats: [], seatsToUnblock: new Set() });
-  kiosk.goTo('choose', sorry === undefined ? undefined : { tone: 'sorry', text: sorry });
+  kiosk.apply(backInList, goTo('choose', sorry === undefined ? undefined : { tone: 'sorry', text: sorry }));
   void loadScreenings(kiosk);
+}
+
+const backInList = set({
+  screening: undefined,
+  mode: 'sell',
+  due: undefined,
+  tender: undefined,
+  given: '',
+  booking: undefined,
+  takenSeats: [],
+  seatsToUnblock: new Set(),
+});
+
+/** Fire-and-forget: if the request is lost, the hold expires. */
+export function releaseUnseen({ office }: Kiosk, holdId: string): void {
+  void office.requestWithRetries('DELETE', `holds/${holdId}`, {});
 }
 
 export function closeMap(kiosk: Kiosk): void {
@@ -88,19 +108,28 @@ export function closeMap(kiosk: Kiosk): void {
   kiosk.map = undefined;
 }
 
-/** The hold may have expired, or another member of staff may have released it. */
 function onMapChange(kiosk: Kiosk, map: ScreeningMap): void {
-  const { state } = kiosk;
-  if (kiosk.map !== map) return;
-  if (map.ready && map.awaySince === undefined && state.holdId !== undefined && !state.busy && !state.transaction && !map.hold(state.holdId)) {
+  const { holdId } = kiosk.state;
+  const lost = map.ready && map.awaySince === undefined && holdId !== undefined && !map.hold(holdId);
+  if (lost && !kiosk.state.busy && !kiosk.state.transaction) {
     clearSale(kiosk);
-    if (state.step === 'pay' && state.mode === 'sell') kiosk.goTo('map');
-    kiosk.showNotice('sorry', 'These seats are no longer held: their time ran out, or they were released elsewhere. Hold them again.');
+    kiosk.apply(holdLost);
   }
-  kiosk.render();
+  kiosk.draw();
+}
+
+/** The hold has expired, or another member of staff has released it. */
+export function holdLost(state: State): State {
+  const text = 'These seats are no longer held: their time ran out, or they were released elsewhere. Hold them again.';
+  const shown = state.step === 'pay' && state.mode === 'sell' ? goTo('map')(state) : state;
+  return showNotice('sorry', text)(shown);
 }
 
 function onSeatsLost(kiosk: Kiosk, names: string): void {
-  if (kiosk.state.step === 'pay') kiosk.goTo('map');
-  kiosk.showNotice('sorry', `Somebody was faster: ${names}. Please choose again.`);
+  kiosk.apply(seatsLost(names));
+}
+
+export function seatsLost(names: string): Transition {
+  const notice = showNotice('sorry', `Somebody was faster: ${names}. Please choose again.`);
+  return state => notice(state.step === 'pay' ? goTo('map')(state) : state);
 }

@@ -35,7 +35,8 @@ export function daysOf(screenings: readonly Screening[], now: number): Day[] {
 }
 
 export function timeOf(moment: string | number, timeZone?: string): string {
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', ...(timeZone !== undefined && { timeZone }) }).format(new Date(moment));
+  const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', ...(timeZone !== undefined && { timeZone }) };
+  return new Intl.DateTimeFormat('en-GB', options).format(new Date(moment));
 }
 
 /** "Sat 21 Nov, 19:30 · Grand Hall" */

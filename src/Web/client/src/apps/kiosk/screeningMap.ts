@@ -3,6 +3,7 @@ import type { SeatMapElement } from '../../element/define.ts';
 import { seatName, seatNames } from '../../messages/seatNames.ts';
 import type { Hold } from '../../model.ts';
 import type { Plan } from '../../plan.ts';
+import type { Scope } from './scope.ts';
 
 export interface Selection {
   seats: number[];
@@ -19,51 +20,77 @@ export interface MapHooks {
 
 const nothing: Selection = { seats: [], labels: [], total: 0 };
 
-/** The `<seat-map>` element of one screening (its panel is hidden by CSS), and what the kiosk's own panel shows of it. */
+/**
+ * The `<seat-map>` of one screening, from opening it until it is closed, and what the kiosk's own panel shows of it (the
+ * element's panel is hidden by CSS). After it has been closed, nothing of the element is heard any more.
+ */
 export class ScreeningMap {
-  readonly element: SeatMapElement;
   readonly screeningId: number;
+  /** The most seats that can be selected, in an exchange. */
+  readonly partyLimit: number | undefined;
+  /** For what is started on this map. Ends when the map is closed. */
+  readonly scope: Scope;
   selection = nothing;
   /** The plan and the first statuses have arrived. */
   ready = false;
   /** Since when the map has not been live, by the browser's clock. */
   awaySince: number | undefined;
   readonly #hooks: MapHooks;
+  #element: SeatMapElement | undefined;
   #left: number | undefined;
 
-  constructor(screeningId: number, hooks: MapHooks, partyLimit?: number) {
+  constructor(screeningId: number, scope: Scope, hooks: MapHooks, partyLimit?: number) {
     this.screeningId = screeningId;
+    this.scope = scope;
     this.#hooks = hooks;
-    const element = (this.element = document.createElement('seat-map') as SeatMapElement);
-    element.setAttribute('screening', String(screeningId));
-    if (partyLimit !== undefined) element.setAttribute('party-limit', String(partyLimit));
-    element.addEventListener('seatselect', ({ detail }) => {
-      this.selection = detail;
-      hooks.changed();
-    });
-    element.addEventListener('taken', ({ detail }) => hooks.lost(this.names(detail.seats)));
-    element.addEventListener('error', ({ detail }) => {
-      if (!this.ready) hooks.failed(detail.message);
-    });
-    void this.#open();
+    this.partyLimit = partyLimit;
+  }
+
+  /** Called with the element when it is put on the screen, and with null when it is taken away. */
+  readonly attach = (element: SeatMapElement | null): void => {
+    if (!element || this.scope.ended) return;
+    this.#element = element;
+    const { signal } = this.scope;
+    element.addEventListener(
+      'seatselect',
+      ({ detail }) => {
+        this.selection = detail;
+        this.#hooks.changed();
+      },
+      { signal },
+    );
+    element.addEventListener('taken', ({ detail }) => this.#hooks.lost(this.names(detail.seats)), { signal });
+    element.addEventListener(
+      'error',
+      ({ detail }) => {
+        if (!this.ready) this.#hooks.failed(detail.message);
+      },
+      { signal },
+    );
+    void this.#open(element);
+  };
+
+  /** Undefined until the map can be used. */
+  get element(): SeatMapElement | undefined {
+    return this.ready ? this.#element : undefined;
   }
 
   get plan(): Plan | undefined {
-    return this.element.plan;
+    return this.element?.plan;
   }
 
   /** The holds of this till on this screening: the customer's, and those left behind. */
   get holds(): Hold[] {
-    return [...(this.element.model?.state.holds.values() ?? [])];
+    return [...(this.element?.model?.state.holds.values() ?? [])];
   }
 
   hold(holdId: string | undefined): Hold | undefined {
-    return holdId === undefined ? undefined : this.element.model?.state.holds.get(holdId);
+    return holdId === undefined ? undefined : this.element?.model?.state.holds.get(holdId);
   }
 
   get seatsLeft(): number | undefined {
-    const { model } = this.element;
-    if (!this.ready || !model) return undefined;
+    const model = this.element?.model;
+    if (!model) return undefined;
     if (this.#left === undefined) {
       this.#left = 0;
       for (const status of model.state.statuses) if (status === SeatStatus.free) this.#left++;
@@ -77,7 +104,7 @@ export class ScreeningMap {
 
   /** The server's clock. */
   now(): number {
-    return this.element.connection?.serverNow() ?? Date.now();
+    return this.element?.connection?.serverNow() ?? Date.now();
   }
 
   name(seat: number): string {
@@ -92,29 +119,40 @@ export class ScreeningMap {
     return this.plan?.seats[seat]?.category ?? '';
   }
 
-  /** Clears the stored selection, so that the next customer does not get it. */
-  close(): void {
-    this.element.clear();
+  clear(): void {
+    this.element?.clear();
   }
 
-  async #open(): Promise<void> {
+  /** Clears the stored selection, so that the next customer does not get it. */
+  close(): void {
+    this.scope.end();
+    this.clear();
+  }
+
+  async #open(element: SeatMapElement): Promise<void> {
     await customElements.whenDefined('seat-map');
-    await this.element.ready;
+    await element.ready;
+    if (this.scope.ended) return;
     this.ready = true;
-    const { model, connection } = this.element;
+    const { model, connection } = element;
     const listen = (): void => {
       this.awaySince = connection?.state === 'live' ? undefined : (this.awaySince ?? Date.now());
       this.#hooks.changed();
     };
-    connection?.on('state', listen);
-    model?.subscribe(() => {
-      this.#left = undefined;
-      this.#hooks.changed();
+    const off = [
+      connection?.on('state', listen),
+      model?.subscribe(() => {
+        this.#left = undefined;
+        this.#hooks.changed();
+      }),
+    ];
+    this.scope.signal.addEventListener('abort', () => {
+      for (const each of off) each?.();
     });
     // The element restores a stored selection without an event: set it again to get one.
-    const labels = this.element.selection;
-    this.element.clear();
-    this.element.select(labels);
+    const labels = element.selection;
+    element.clear();
+    element.select(labels);
     listen();
   }
 }

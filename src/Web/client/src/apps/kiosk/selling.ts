@@ -1,13 +1,14 @@
 import type { Booking, BookingMove, HoldConfirmation, Tender } from '../../api/types.ts';
 import type { BestWish, SeatReply } from '../../contract.ts';
+import type { SeatMapElement } from '../../element/define.ts';
 import { bestRefused, holdRefused } from '../../element/notices.ts';
 import { en } from '../../messages/en.ts';
 import { urgent } from '../../ui/countdown.ts';
 import { uuidv7 } from '../../uuidv7.ts';
 import { changeOf } from './cash.ts';
 import type { Kiosk } from './kiosk.ts';
-import type { Due } from './kioskState.ts';
-import { clearSale, setSale } from './openScreening.ts';
+import { goTo, set, showDialog, showNotice, type Due } from './kioskState.ts';
+import { clearSale, releaseUnseen, setSale } from './openScreening.ts';
 import { placeOf } from './schedule.ts';
 import { resolvePayment } from './unresolvedPayment.ts';
 
@@ -29,50 +30,51 @@ export function holdSelection(kiosk: Kiosk): Promise<void> {
   });
 }
 
-type MapElement = NonNullable<Kiosk['map']>['element'];
-
 /** Replaces the customer's hold: the new seats are held first, then the old hold is released. */
-async function hold(kiosk: Kiosk, command: (map: MapElement) => Promise<SeatReply | undefined>, refusal: (reply: SeatReply) => string | undefined): Promise<void> {
-  const { state, map } = kiosk;
-  if (!map?.ready || kiosk.blocked) return;
-  const before = state.holdId;
-  state.busy = true;
-  state.notice = undefined;
-  kiosk.render();
-  const reply = await command(map.element);
-  state.busy = false;
+async function hold(
+  kiosk: Kiosk,
+  command: (map: SeatMapElement) => Promise<SeatReply | undefined>,
+  refusal: (reply: SeatReply) => string | undefined,
+): Promise<void> {
+  const { screenScope, map } = kiosk;
+  const element = map?.element;
+  if (!element || kiosk.blocked) return;
+  const before = kiosk.state.holdId;
+  screenScope.apply(set({ busy: true, notice: undefined }));
+  const reply = await command(element);
   const held = reply?.outcome === 'held' && reply.holdId ? reply.holdId : undefined;
-  if (kiosk.map !== map) {
-    if (held !== undefined) void kiosk.office.requestWithRetries('DELETE', `holds/${held}`, {});
+  if (map.scope.ended) {
+    // The customer has gone: nobody would see this hold.
+    if (held !== undefined) releaseUnseen(kiosk, held);
     return;
   }
+  screenScope.apply(set({ busy: false }));
   if (held !== undefined) {
     setSale(kiosk, map.screeningId, held);
-    map.element.clear();
-    if (before !== undefined && before !== held) await map.element.release(before);
-  } else {
-    kiosk.showNotice('sorry', reply ? (refusal(reply) ?? en.notHeld) : 'The box office did not answer in time. If it held seats all the same, they appear here.');
+    map.clear();
+    if (before !== undefined && before !== held) await element.release(before);
+    return;
   }
-  kiosk.render();
+  const unanswered = 'The box office did not answer in time. If it held seats all the same, they appear here.';
+  screenScope.apply(showNotice('sorry', reply ? (refusal(reply) ?? en.notHeld) : unanswered));
 }
 
 export async function releaseHold(kiosk: Kiosk): Promise<void> {
-  const { state, map } = kiosk;
-  const { holdId } = state;
-  if (!map || holdId === undefined || kiosk.blocked) return;
-  state.busy = true;
-  kiosk.render();
+  const { screenScope, map } = kiosk;
+  const { holdId } = kiosk.state;
+  if (!map?.element || holdId === undefined || kiosk.blocked) return;
+  screenScope.apply(set({ busy: true }));
   const reply = await map.element.release(holdId);
-  state.busy = false;
+  if (map.scope.ended) return;
+  screenScope.apply(set({ busy: false }));
+  const unanswered = 'The seats could not be released: the box office does not answer. The hold runs out by itself.';
   if (reply) clearSale(kiosk);
-  else kiosk.showNotice('sorry', 'The seats could not be released: the box office does not answer. The hold runs out by itself.');
-  kiosk.render();
+  else screenScope.apply(showNotice('sorry', unanswered));
 }
 
 /** Continues with a hold that a reload or a lost reply has left behind. */
 export function resumeHold(kiosk: Kiosk, holdId: string): void {
   if (kiosk.map) setSale(kiosk, kiosk.map.screeningId, holdId);
-  kiosk.render();
 }
 
 /**
@@ -86,37 +88,37 @@ export function dueFor(kiosk: Kiosk, chosen: readonly number[], exchanged?: Book
   const priceOf = new Map(state.prices.map(price => [price.category, price.amount]));
   const paidFor = new Map<number, number>(exchanged?.seats.map(({ seat, amount }) => [seat, amount]));
   const seats = [...(exchanged?.seats.map(({ seat }) => seat).filter(seat => state.keptSeats.has(seat)) ?? []), ...chosen];
-  const lines = seats.map(seat => ({ label: plan.seats[seat].label, name: map.name(seat), amount: paidFor.get(seat) ?? priceOf.get(map.category(seat)) ?? 0 }));
+  const lines = seats.map(seat => ({
+    label: plan.seats[seat].label,
+    name: map.name(seat),
+    amount: paidFor.get(seat) ?? priceOf.get(map.category(seat)) ?? 0,
+  }));
   const amount = lines.reduce((sum, line) => sum + line.amount, 0) - (exchanged?.total ?? 0);
   return { kind: exchanged ? 'exchange' : 'sale', amount, currency: state.screening.currency, seats, names: map.names(seats), lines };
 }
 
 export function startPaying(kiosk: Kiosk, due: Due | undefined): void {
   const { map, state } = kiosk;
-  if (!due) return;
+  // A running command may be about to change the seats.
+  if (!due || kiosk.blocked) return;
   const hold = due.kind === 'sale' ? map?.hold(state.holdId) : undefined;
   // Less than two minutes are left: extend the hold, so that there is time to pay.
-  if (map && hold && hold.expiresAt - map.now() < urgent) void map.element.extend(hold.holdId);
-  Object.assign(state, { due, tender: undefined, given: '', declined: false });
-  kiosk.goTo('pay');
+  if (map && hold && hold.expiresAt - map.now() < urgent) void map.element?.extend(hold.holdId);
+  kiosk.apply(set({ due, tender: undefined, given: '', declined: false }), goTo('pay'));
 }
 
 export function chooseTender(kiosk: Kiosk, tender: Tender): void {
-  const { state } = kiosk;
-  if (!state.due || kiosk.blocked) return;
-  state.tender = tender;
-  state.declined = false;
-  if (tender === 'terminal') kiosk.showDialog({ kind: 'terminal', amount: state.due.amount });
-  kiosk.render();
+  const { due } = kiosk.state;
+  if (!due || kiosk.blocked) return;
+  kiosk.apply(set({ tender, declined: false }));
+  if (tender === 'terminal') kiosk.apply(showDialog({ kind: 'terminal', amount: due.amount }));
 }
 
 /** The card terminal has approved or declined. */
 export function terminalAnswered(kiosk: Kiosk, approved: boolean): void {
-  kiosk.showDialog(undefined);
-  if (approved) return startTransaction(kiosk, 'terminal');
-  kiosk.state.tender = undefined;
-  kiosk.state.declined = true;
-  kiosk.render();
+  kiosk.apply(showDialog(undefined));
+  if (approved) startTransaction(kiosk, 'terminal');
+  else kiosk.apply(set({ tender: undefined, declined: true }));
 }
 
 /** The cash has been taken. */
@@ -147,9 +149,11 @@ function startTransaction(kiosk: Kiosk, tender: Tender, given?: number): void {
     names: due.names,
   };
   if (due.kind === 'sale' && holdId !== undefined) {
-    resolvePayment(kiosk, { ...about, kind: 'sale', path: `holds/${holdId}/confirm`, body: { payment: tender } satisfies HoldConfirmation, holdId });
+    const body: HoldConfirmation = { payment: tender };
+    resolvePayment(kiosk, { ...about, kind: 'sale', path: `holds/${holdId}/confirm`, body, holdId });
   } else if (due.kind === 'exchange' && booking) {
     const { reference } = booking;
-    resolvePayment(kiosk, { ...about, kind: 'exchange', path: `bookings/${reference}/move`, body: { seats: due.seats, tender } satisfies BookingMove, reference });
+    const body: BookingMove = { seats: due.seats, tender };
+    resolvePayment(kiosk, { ...about, kind: 'exchange', path: `bookings/${reference}/move`, body, reference });
   }
 }

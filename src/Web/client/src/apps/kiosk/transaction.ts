@@ -52,6 +52,15 @@ export function removeTransaction(): void {
   remove(name);
 }
 
+/** If it cannot be stored, it stays without an outcome there: after a reload the request is repeated and gets the same reply. */
+export function saveOutcome(transaction: Transaction): void {
+  try {
+    saveTransaction(transaction);
+  } catch {
+    // See above.
+  }
+}
+
 /** Undefined while the outcome is not certain. */
 export function outcomeOf(transaction: Transaction, answer: Reply<SeatReply>): Outcome | undefined {
   if (answer.kind === 'unknown') return undefined;
@@ -70,9 +79,10 @@ export function outcomeOf(transaction: Transaction, answer: Reply<SeatReply>): O
 }
 
 function refused({ kind }: Transaction, { code, detail }: RefusedReply): Outcome {
-  const text = code === 'taken' && kind === 'exchange' ? 'Somebody was faster: at least one of the new seats has just been taken. The old seats are still booked.' : (texts[code] ?? detail);
-  return { done: false, code, text };
+  return { done: false, code, text: code === 'taken' && kind === 'exchange' ? seatsTaken : (texts[code] ?? detail) };
 }
+
+const seatsTaken = 'Somebody was faster: at least one of the new seats has just been taken. The old seats are still booked.';
 
 const texts: Record<string, string> = {
   expired: 'The hold ran out before the box office heard of this sale, so the seats were not sold.',

@@ -3,26 +3,35 @@ import type { SeatReply } from '../../contract.ts';
 import { retryDelay } from '../../retry.ts';
 import { uuidv7 } from '../../uuidv7.ts';
 import type { Kiosk } from './kiosk.ts';
+import { goTo, set, showNotice, showTicket, type Transition } from './kioskState.ts';
 import { clearSale } from './openScreening.ts';
-import { TicketFrame } from './ticketFrame.ts';
-import { removeTransaction, outcomeOf, saveTransaction, loadTransaction, type Outcome, type Transaction } from './transaction.ts';
+import type { Scope } from './scope.ts';
+import { loadTransaction, outcomeOf, removeTransaction, saveOutcome, saveTransaction } from './transaction.ts';
+import type { Outcome, Transaction } from './transaction.ts';
 
 /** Sends a transaction until its outcome is known, then stores the outcome and shows the ticket. */
 
 /** Between two attempts, in milliseconds. */
 const longestPause = 4_000;
 
-const notSold: Outcome = { done: false, code: 'not_sold', text: 'The box office has no such sale: these seats were not sold by this till.' };
+const notSold: Outcome = {
+  done: false,
+  code: 'not_sold',
+  text: 'The box office has no such sale: these seats were not sold by this till.',
+};
+
+const noStorage =
+  'This browser keeps nothing: its storage is full or switched off. Without it a sale could be lost or made twice, so none is made.';
 
 export function resolvePayment(kiosk: Kiosk, transaction: Transaction): void {
   try {
     saveTransaction(transaction);
   } catch {
-    kiosk.showNotice('sorry', 'This browser keeps nothing: its storage is full or switched off. Without it a sale could be lost or made twice, so none is made.');
+    kiosk.apply(showNotice('sorry', noStorage));
     return;
   }
   show(kiosk, transaction);
-  void requestUntilResolved(kiosk, transaction);
+  void requestUntilResolved(kiosk, kiosk.transactionScope, transaction);
 }
 
 /** After a reload or restart: continues with a stored transaction. @returns whether there was one. */
@@ -30,50 +39,29 @@ export function resumeTransaction(kiosk: Kiosk): boolean {
   const left = loadTransaction();
   if (!left) return false;
   show(kiosk, left);
-  if (left.outcome) recordOutcome(kiosk, left, left.outcome);
-  else void requestUntilResolved(kiosk, left);
+  if (left.outcome) recordOutcome(kiosk, kiosk.transactionScope, left, left.outcome);
+  else void requestUntilResolved(kiosk, kiosk.transactionScope, left);
   return true;
 }
 
 export function closeTransaction(kiosk: Kiosk): void {
   removeTransaction();
-  kiosk.state.transaction = undefined;
-  kiosk.state.due = undefined;
-  closeTicket(kiosk);
-}
-
-/** Shows the ticket of a booking. @param printed called when it is loaded; it is printed if this returns false. */
-export function showTicket(kiosk: Kiosk, reference: string, printed: () => boolean): void {
-  closeTicket(kiosk);
-  const frame: TicketFrame = (kiosk.ticket = new TicketFrame(reference, () => {
-    if (kiosk.ticket !== frame) return;
-    kiosk.state.ticket = 'ready';
-    kiosk.render();
-    if (!printed()) frame.print();
-  }));
-  kiosk.state.ticket = 'loading';
-}
-
-export function closeTicket(kiosk: Kiosk): void {
-  kiosk.ticket?.close();
-  kiosk.ticket = undefined;
-  kiosk.state.ticket = 'none';
+  kiosk.apply(set({ transaction: undefined, due: undefined, ticket: undefined }));
 }
 
 function show(kiosk: Kiosk, transaction: Transaction): void {
-  kiosk.state.transaction = transaction;
-  kiosk.goTo('unresolvedPayment');
+  kiosk.apply(set({ transaction }), goTo('unresolvedPayment'));
 }
 
-async function requestUntilResolved(kiosk: Kiosk, transaction: Transaction): Promise<void> {
+async function requestUntilResolved(kiosk: Kiosk, scope: Scope, transaction: Transaction): Promise<void> {
   const { method, path, body, key, kind } = transaction;
-  for (let attempt = 0; ; attempt++) {
+  for (let attempt = 0; !scope.ended; attempt++) {
     const answer = await kiosk.office.request<SeatReply>(method, path, { key, ...(body !== undefined && { body }) });
     const foreign = kind === 'sale' && answer.kind === 'refused' && answer.status === 404;
     const outcome = foreign ? await findOutcome(kiosk, transaction) : outcomeOf(transaction, answer);
-    if (outcome) return recordOutcome(kiosk, transaction, outcome);
-    kiosk.render();
-    await delay(300 + retryDelay(attempt, Math.random, 400, longestPause));
+    if (outcome) return recordOutcome(kiosk, scope, transaction, outcome);
+    kiosk.draw();
+    await delay(300 + retryDelay(attempt, Math.random, 400, longestPause), scope.signal);
   }
 }
 
@@ -93,45 +81,35 @@ async function findOutcome({ office }: Kiosk, { screeningId, holdId, seats, star
   if (reference === undefined || ours.length !== seats.length || ours.some(seat => seat.reference !== reference)) return notSold;
   const booking = await office.request<Booking>('GET', `bookings/${reference}`);
   if (booking.kind === 'unknown') return undefined;
+  if (booking.kind === 'refused' || booking.body.seats.length !== seats.length) return notSold;
   // `startedAt` comes from Date headers, which have whole seconds.
-  const same = booking.kind === 'ok' && booking.body.seats.length === seats.length && Date.parse(booking.body.bookedAt) >= startedAt - 5_000;
-  return same ? { done: true, reference, printed: false } : notSold;
+  return Date.parse(booking.body.bookedAt) >= startedAt - 5_000 ? { done: true, reference, printed: false } : notSold;
 }
 
-function recordOutcome(kiosk: Kiosk, transaction: Transaction, outcome: Outcome): void {
-  const { state } = kiosk;
-  transaction.outcome = outcome;
-  saveOutcome(transaction);
+function recordOutcome(kiosk: Kiosk, scope: Scope, transaction: Transaction, outcome: Outcome): void {
+  if (scope.ended) return;
+  const resolved = { ...transaction, outcome };
+  saveOutcome(resolved);
   if (transaction.kind === 'sale') clearSale(kiosk);
-  if (outcome.done && transaction.kind !== 'refund') {
-    showTicket(kiosk, outcome.reference, () => {
-      const before = outcome.printed;
-      outcome.printed = true;
-      saveOutcome(transaction);
-      return before;
-    });
-  }
-  state.transaction = transaction;
-  kiosk.render();
+  scope.apply(transactionResolved(resolved, outcome));
 }
 
-function saveOutcome(transaction: Transaction): void {
-  try {
-    saveTransaction(transaction);
-  } catch {
-    // It stays stored without an outcome: after a reload the request is repeated and gets the same reply.
-  }
+export function transactionResolved(transaction: Transaction, outcome: Outcome): Transition {
+  const shown = set({ transaction });
+  return outcome.done && transaction.kind !== 'refund' ? state => showTicket(outcome.reference)(shown(state)) : shown;
 }
 
-/** Ends early when the browser is online again. */
-function delay(milliseconds: number): Promise<void> {
+/** Ends early when the browser is online again, or with the signal. */
+function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
+    const ended = new AbortController();
     const done = (): void => {
       clearTimeout(timer);
-      removeEventListener('online', done);
+      ended.abort();
       resolve();
     };
     const timer = setTimeout(done, milliseconds);
-    addEventListener('online', done);
+    addEventListener('online', done, { signal: ended.signal });
+    signal.addEventListener('abort', done, { signal: ended.signal });
   });
 }

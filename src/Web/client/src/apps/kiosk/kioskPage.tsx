@@ -1,10 +1,11 @@
+import { render } from 'preact';
 import { loadTakenSeats } from './blockSeats.ts';
 import { enterCode, findBooking } from './bookingActions.ts';
 import { idleLimits, idleState } from './idleTimeout.ts';
 import { Kiosk } from './kiosk.ts';
-import { saleInProgress } from './kioskState.ts';
+import { saleInProgress, set, showDialog } from './kioskState.ts';
 import { leave, loadScreenings, resumeSale } from './openScreening.ts';
-import { kioskScreen } from './screens/kioskScreen.ts';
+import { KioskScreen } from './screens/kioskScreen.tsx';
 import { startShift } from './shift.ts';
 import { resumeTransaction } from './unresolvedPayment.ts';
 
@@ -15,19 +16,33 @@ const pollEvery = 4_000;
 const pollWhileAway = 1_500;
 
 const root = document.querySelector<HTMLElement>('#kiosk')!;
-const kiosk = new Kiosk(root, document.body.dataset['till'] ?? '', kioskScreen);
+const kiosk = new Kiosk(document.body.dataset['till'] ?? '', draw);
+let frame = 0;
 
+// What is shown without this script.
+root.replaceChildren();
 listen();
-kiosk.renderNow();
+drawNow();
 void start();
+
+function draw(): void {
+  frame ||= requestAnimationFrame(drawNow);
+}
+
+/** Without waiting for the next animation frame: a scanner's next key must reach the new screen. */
+function drawNow(): void {
+  cancelAnimationFrame(frame);
+  frame = 0;
+  render(<KioskScreen kiosk={kiosk} />, root);
+}
 
 async function start(): Promise<void> {
   // An unresolved payment comes before anything else.
   const unfinished = resumeTransaction(kiosk);
   await loadScreenings(kiosk);
   startShift(kiosk);
-  if (!unfinished) await resumeSale(kiosk);
-  kiosk.render();
+  // Nobody has gone to another screen meanwhile.
+  if (!unfinished && kiosk.state.screen === 0) await resumeSale(kiosk);
   setInterval(tick, 250);
   poll();
 }
@@ -45,42 +60,45 @@ async function refresh(): Promise<void> {
 }
 
 function tick(): void {
-  const { state } = kiosk;
-  const asking = state.dialog?.kind === 'idle' ? state.dialog.until : undefined;
+  const { dialog } = kiosk.state;
+  const asking = dialog?.kind === 'idle' ? dialog.until : undefined;
   // Nobody touches the screen while the card terminal is used.
-  const waiting = state.dialog?.kind === 'terminal';
-  if (!waiting && (asking !== undefined || saleInProgress(state, kiosk.map?.selection.seats.length ?? 0))) {
+  const waiting = dialog?.kind === 'terminal';
+  if (!waiting && (asking !== undefined || saleInProgress(kiosk.state, kiosk.map?.selection.seats.length ?? 0))) {
     const idle = idleState(Date.now(), kiosk.touchedAt, asking, idleLimits(document.body.dataset));
     if (idle === 'over') leave(kiosk);
-    else if (idle !== 'active' && asking === undefined) kiosk.showDialog({ kind: 'idle', until: idle.warningUntil });
+    else if (idle !== 'active' && asking === undefined) kiosk.apply(showDialog({ kind: 'idle', until: idle.warningUntil }));
   }
   // Countdowns and ages of data change with time alone.
-  kiosk.render();
+  draw();
 }
 
 function listen(): void {
   const touched = (): void => {
     kiosk.touchedAt = Date.now();
   };
-  for (const event of ['pointerdown', 'pointermove', 'wheel', 'keydown']) addEventListener(event, touched, { capture: true, passive: true });
+  for (const event of ['pointerdown', 'pointermove', 'wheel', 'keydown']) {
+    addEventListener(event, touched, { capture: true, passive: true });
+  }
   addEventListener('contextmenu', event => event.preventDefault());
   addEventListener('online', () => void loadScreenings(kiosk));
-  document.addEventListener('fullscreenchange', () => kiosk.render());
+  addEventListener('offline', () => kiosk.office.unreachable());
+  document.addEventListener('fullscreenchange', draw);
   addEventListener('keydown', scanned);
 }
 
 /** A scanner types like a keyboard, whatever has the focus. */
 function scanned(event: KeyboardEvent): void {
-  const { state } = kiosk;
-  if (event.ctrlKey || event.metaKey || event.altKey || state.dialog || event.target instanceof HTMLInputElement) return;
-  if (state.step === 'code' && event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) {
+  const { step, dialog, code } = kiosk.state;
+  if (event.ctrlKey || event.metaKey || event.altKey || dialog || event.target instanceof HTMLInputElement) return;
+  if (step === 'code' && event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) {
     event.preventDefault();
-    void findBooking(kiosk, state.code);
+    void findBooking(kiosk, code);
     return;
   }
-  if ((state.step !== 'choose' && state.step !== 'code') || !/^[0-9a-z]$/i.test(event.key)) return;
+  if ((step !== 'choose' && step !== 'code') || !/^[0-9a-z]$/i.test(event.key)) return;
   event.preventDefault();
-  if (state.step === 'choose') enterCode(kiosk);
-  state.code += event.key;
-  kiosk.renderNow();
+  if (step === 'choose') enterCode(kiosk);
+  kiosk.apply(set({ code: kiosk.state.code + event.key }));
+  drawNow();
 }

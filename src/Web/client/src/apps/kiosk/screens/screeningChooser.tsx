@@ -1,0 +1,72 @@
+import type { JSX } from 'preact';
+import type { Screening } from '../../../api/types.ts';
+import type { Kiosk } from '../kiosk.ts';
+import { set } from '../kioskState.ts';
+import { openScreening } from '../openScreening.ts';
+import { daysOf, timeOf } from '../schedule.ts';
+import { Button, clockOf, money, Notices, seatsLeft } from './parts.tsx';
+
+/** The age of a list is shown when it is older than this, in milliseconds. */
+const freshFor = 12_000;
+
+export function ScreeningChooser({ kiosk }: { kiosk: Kiosk }): JSX.Element {
+  const { state } = kiosk;
+  const now = kiosk.office.serverNow();
+  const days = daysOf(state.screenings, now);
+  const day = days.find(each => each.id === state.day) ?? days[0];
+  const old = state.screeningsAt > 0 && Date.now() - state.screeningsAt > freshFor;
+  return (
+    <section class="screen chooser" data-testid="chooser">
+      <Notices kiosk={kiosk} />
+      {days.length > 1 && (
+        <div class="days" role="group" aria-label="Day">
+          {days.map(({ id, name }) => (
+            <Button testid="day" key={id} press={() => kiosk.apply(set({ day: id }))} aria-pressed={id === day?.id}>
+              {name}
+            </Button>
+          ))}
+        </div>
+      )}
+      {old && (
+        <p class="reason" data-testid="age">
+          {`Seats left as of ${clockOf(state.screeningsAt)}`}
+        </p>
+      )}
+      {day ? (
+        <div class="tiles" data-old={old ? '' : undefined}>
+          {day.screenings.map(screening => (
+            <Tile key={screening.id} kiosk={kiosk} screening={screening} now={now} />
+          ))}
+        </div>
+      ) : (
+        <p class="nothing">{state.screeningsAt > 0 ? 'Nothing is on in the next days.' : 'Loading…'}</p>
+      )}
+    </section>
+  );
+}
+
+function Tile({ kiosk, screening, now }: { kiosk: Kiosk; screening: Screening; now: number }): JSX.Element {
+  const { id, title, hall, venue, startsAt, timeZone, seatsLeft: left, seatCount, fromPrice, currency } = screening;
+  const closed = Date.parse(screening.salesCloseAt) <= now;
+  const early = Date.parse(screening.salesOpenAt) > now;
+  const few = left > 0 && left <= Math.max(10, seatCount * 0.1);
+  const standing = closed ? 'Sales closed' : early ? 'Not on sale yet' : seatsLeft(left);
+  return (
+    <Button
+      testid="screening"
+      press={() => void openScreening(kiosk, id, 'sell')}
+      class={`tile${few ? ' few' : ''}${closed || early || left === 0 ? ' none' : ''}`}
+      data-id={id}
+      disabled={kiosk.blocked}
+    >
+      <strong class="time">{timeOf(startsAt, timeZone)}</strong>
+      <span class="title">{title}</span>
+      <span class="hall">{`${hall} · ${venue}`}</span>
+      <span class="left" data-testid="seats-left">
+        {standing}
+      </span>
+      <span class="from">{`from ${money(fromPrice, currency)}`}</span>
+      <span class="meter" style={{ '--share': (left / Math.max(1, seatCount)).toFixed(3) }} aria-hidden="true" />
+    </Button>
+  );
+}

@@ -1,0 +1,29 @@
+import type { JSX } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Kiosk } from '../kiosk.ts';
+import { ticketLoaded } from '../tickets.ts';
+
+/** Milliseconds until a ticket that could not be loaded is asked for again. */
+const loadAgainAfter = 3_000;
+
+/** The printable ticket, in a frame of its own. It is loaded until it comes. */
+export function TicketFrame({ kiosk, reference }: { kiosk: Kiosk; reference: string }): JSX.Element {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useLayoutEffect(() => {
+    kiosk.ticketFrame = frame.current ?? undefined;
+    return () => {
+      kiosk.ticketFrame = undefined;
+      clearTimeout(timer.current);
+    };
+  }, [kiosk]);
+  const address = `/kiosk/tickets/${encodeURIComponent(reference)}`;
+  const loaded = ({ currentTarget }: { currentTarget: HTMLIFrameElement }): void => {
+    // The browser's error page has another origin, so `contentDocument` is null then.
+    if (currentTarget.contentDocument?.querySelector('[data-testid="ticket"]')) return ticketLoaded(kiosk, reference);
+    timer.current = setTimeout(() => {
+      currentTarget.src = address;
+    }, loadAgainAfter);
+  };
+  return <iframe ref={frame} src={address} title={`Ticket ${reference}`} class="paper" data-testid="ticket-frame" onLoad={loaded} />;
+}
