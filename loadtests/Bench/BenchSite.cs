@@ -1,5 +1,6 @@
 using System.Text;
 using Dapper;
+using Harness;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -8,7 +9,6 @@ using SeatEngine.Ledger;
 using SeatEngine.Plans;
 using SeatEngine.Screenings;
 using SeatEngine.Storage;
-using Testbed;
 
 namespace LoadTests.Bench;
 

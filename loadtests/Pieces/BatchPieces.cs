@@ -2,7 +2,6 @@ using BenchmarkDotNet.Attributes;
 using LoadTests.Bench;
 using SeatEngine.Ledger;
 using SeatEngine.Plans;
-using SeatEngine.Screenings;
 using SeatEngine.Seats;
 
 namespace LoadTests.Pieces;

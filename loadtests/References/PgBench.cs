@@ -3,10 +3,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Dapper;
+using Harness;
 using LoadTests.Measure;
 using LoadTests.Reports;
 using Npgsql;
-using Testbed;
 
 namespace LoadTests.References;
 

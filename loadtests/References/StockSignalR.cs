@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Harness;
 using LoadTests.Measure;
 using LoadTests.Reports;
 using LoadTests.Workers;
@@ -9,7 +10,6 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SeatHub.Wire;
-using Testbed;
 
 namespace LoadTests.References;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Testbed;
+using Harness;
 
 namespace LoadTests.Reports;
 

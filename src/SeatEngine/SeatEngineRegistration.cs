@@ -4,16 +4,20 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Quartz;
 using SeatEngine.Bookings;
+using SeatEngine.Commands;
 using SeatEngine.Demo;
 using SeatEngine.Holds;
 using SeatEngine.Ledger;
 using SeatEngine.Live;
 using SeatEngine.Locks;
 using SeatEngine.Plans;
+using SeatEngine.Reconciliation;
+using SeatEngine.Redis;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
-using SeatEngine.Upkeep;
+using SeatEngine.Telemetry;
+using SeatEngine.Tills;
 
 namespace SeatEngine;
 
@@ -27,7 +31,7 @@ public static class SeatEngineRegistration
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => EngineDataSource.Create(Required(configuration, "Postgres")));
         services.AddSingleton<System.Data.Common.DbDataSource>(s => s.GetRequiredService<NpgsqlDataSource>());
-        services.AddSingleton(s => new RedisGate(Required(configuration, "Redis"), s.GetRequiredService<EngineMetrics>(), s.GetRequiredService<ILogger<RedisGate>>()));
+        services.AddSingleton(s => new RedisConnection(Required(configuration, "Redis"), s.GetRequiredService<EngineMetrics>(), s.GetRequiredService<ILogger<RedisConnection>>()));
         services.AddSingleton<EngineMetrics>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<PlanStore>();
@@ -44,14 +48,14 @@ public static class SeatEngineRegistration
         services.AddSingleton<SeatLedger>();
         services.AddSingleton<LedgerVerifier>();
         services.AddSingleton<LedgerHistory>();
-        services.AddSingleton<SeatOwners>();
+        services.AddSingleton<TakenSeatQueries>();
         services.AddSingleton<TillQueries>();
         // Reconciliation needs the maps; the maps need it only when a command finds a seat that the ledger does not explain.
         services.AddSingleton(s => new LiveSeatMaps(
             s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<ScreeningCatalog>(), s.GetRequiredService<SeatLedger>(), s.GetRequiredService<SeatLocks>(),
             s.GetRequiredService<SeatChannel>(), s.GetRequiredService<DatabaseClock>(), s.GetRequiredService<EngineMetrics>(), s.GetRequiredService<ILogger<LiveSeatMaps>>())
         {
-            Mending = (id, cancellation) => s.GetRequiredService<ScreeningReconciliation>().MendAsync(id, cancellation),
+            Repairing = (id, cancellation) => s.GetRequiredService<ScreeningReconciliation>().RepairAsync(id, cancellation),
         });
         services.AddSingleton<SeatCommands>();
         services.AddSingleton<LockReconciliation>();
@@ -61,9 +65,9 @@ public static class SeatEngineRegistration
     }
 
     /// <summary>What a node does by itself: keeping live copies right, sweeping holds, reconciling.</summary>
-    public static IServiceCollection AddSeatEngineUpkeep(this IServiceCollection services)
+    public static IServiceCollection AddSeatEngineJobs(this IServiceCollection services)
     {
-        services.AddHostedService<LiveUpkeep>();
+        services.AddHostedService<LiveMapSync>();
         services.AddTransient<ReconcileJob>();
         services.AddQuartz(quartz => quartz.AddEngineJobs());
         services.AddQuartzHostedService(host => host.WaitForJobsToComplete = true);

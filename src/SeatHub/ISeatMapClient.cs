@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using SeatEngine.Seats;
+using SeatEngine.Json;
 
 namespace SeatHub;
 

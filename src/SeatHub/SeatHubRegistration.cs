@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using SeatHub.Connections;
 using SeatHub.Feeds;
+using SeatHub.Transport;
 using SeatHub.Wire;
 
 namespace SeatHub;
@@ -34,7 +34,7 @@ public static class SeatHubRegistration
         services.AddSingleton<HubLifetimeManager<SeatMapHub>, FeedLifetimeManager>();
         services.AddSingleton<HubSockets>();
         services.AddHostedService(s => s.GetRequiredService<HubSockets>());
-        services.AddHostedService<HeapTidy>();
+        services.AddHostedService<IdleHeapCompactor>();
         return services;
     }
 
@@ -45,7 +45,7 @@ public static class SeatHubRegistration
         app.Use((context, next) =>
         {
             if (HubSockets.IsHub(context))
-                KnownUpgrade.Watch(context);
+                UpgradeStreamCapture.Watch(context);
             return next(context);
         });
         return app.UseWebSockets().Use((context, next) => HubSockets.CanServe(context) ? sockets.ServeAsync(context) : next(context));

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
+using SeatEngine.Commands;
 using SeatEngine.Live;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
 using SeatHub.Feeds;
-using SeatHub.Holders;
 using SeatHub.Wire;
 
 namespace SeatHub;
@@ -21,7 +21,7 @@ public sealed class SeatMapHub(LiveSeatMaps maps, SeatCommands commands, Databas
     /// <param name="screeningId">The screening.</param>
     /// <param name="position">Where the client is, if it was here before: it gets what it missed.</param>
     /// <returns>Where the screening is, and how to get there.</returns>
-    public Task<JoinReply> Join(long screeningId, Position? position = null) => Told(JoinAsync(screeningId, position));
+    public Task<JoinReply> Join(long screeningId, Position? position = null) => WithHubErrors(JoinAsync(screeningId, position));
 
     private async Task<JoinReply> JoinAsync(long screeningId, Position? position)
     {
@@ -62,27 +62,27 @@ public sealed class SeatMapHub(LiveSeatMaps maps, SeatCommands commands, Databas
     /// <param name="holdId">Chosen by the client (UUIDv7); the same id again gives the first answer again.</param>
     /// <param name="seats">Plan indexes.</param>
     public Task<SeatReply> Hold(long screeningId, Guid holdId, int[] seats) =>
-        Told(commands.HoldAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, CancellationToken.None));
+        WithHubErrors(commands.HoldAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, CancellationToken.None));
 
     /// <summary>Holds exactly these seats or, if others have some of them, equally many adjacent ones of the same category.</summary>
-    public Task<SeatReply> HoldOrAsGood(long screeningId, Guid holdId, int[] seats) =>
-        Told(commands.HoldOrAsGoodAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, CancellationToken.None));
+    public Task<SeatReply> HoldOrSimilar(long screeningId, Guid holdId, int[] seats) =>
+        WithHubErrors(commands.HoldOrSimilarAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, CancellationToken.None));
 
     /// <summary>Holds the best adjacent seats there are.</summary>
     public Task<SeatReply> HoldBest(long screeningId, Guid holdId, BestRequest best) => best is null
         ? Task.FromResult(new SeatReply(SeatOutcome.Invalid) { HoldId = holdId, Detail = "Say how many seats." })
-        : Told(commands.HoldBestAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), best, CancellationToken.None));
+        : WithHubErrors(commands.HoldBestAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), best, CancellationToken.None));
 
     /// <summary>Gives a hold its full time again, up to the cap.</summary>
     public Task<SeatReply> Extend(long screeningId, Guid holdId, Guid commandId) =>
-        Told(commands.ExtendAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), commandId, CancellationToken.None));
+        WithHubErrors(commands.ExtendAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), commandId, CancellationToken.None));
 
     /// <summary>Gives seats of a hold back: all, or some.</summary>
     public Task<SeatReply> Release(long screeningId, Guid holdId, int[]? seats = null) =>
-        Told(commands.ReleaseAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, Context.User!.GetStaff(), Guid.CreateVersion7(), CancellationToken.None));
+        WithHubErrors(commands.ReleaseAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, Context.User!.GetStaff(), Guid.CreateVersion7(), CancellationToken.None));
 
     /// <summary>Tells a caller of an outage by a code it can act upon, instead of SignalR's "an error on the server".</summary>
-    private static async Task<T> Told<T>(Task<T> answer)
+    private static async Task<T> WithHubErrors<T>(Task<T> answer)
     {
         try
         {

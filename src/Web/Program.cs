@@ -2,26 +2,25 @@ using SeatEngine;
 using SeatEngine.Storage;
 using SeatHub;
 using Web;
-using Web.Api;
+using Web.CommandLine;
 using Web.Embedding;
 using Web.Health;
 using Web.Holders;
-using Web.Operations;
-using Web.Pages;
+using Web.Http;
 using Web.Tickets;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSeatEngine(builder.Configuration);
 builder.Services.AddWeb();
-if (Operation.IsNamed(args))
+if (ServerCommand.IsNamed(args))
 {
     // Standard output is the command's answer alone: a token, a report.
     builder.Logging.AddFilter(level => level >= LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     await using var tool = builder.Build();
-    return await Operation.RunAsync(args, tool.Services);
+    return await ServerCommand.RunAsync(args, tool.Services);
 }
 
-builder.Services.AddSeatEngineUpkeep();
+builder.Services.AddSeatEngineJobs();
 builder.Services.AddSeatHub();
 await using var app = builder.Build();
 await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);

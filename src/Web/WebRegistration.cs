@@ -5,12 +5,11 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using SeatHub.Holders;
-using Web.Api;
+using SeatHub;
 using Web.Embedding;
 using Web.Health;
 using Web.Holders;
-using Web.Storage;
+using Web.Screenings;
 
 namespace Web;
 

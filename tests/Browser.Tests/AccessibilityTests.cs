@@ -1,11 +1,11 @@
+using Harness;
 using Microsoft.Playwright;
-using Testbed;
 
 namespace Browser.Tests;
 
 /// <summary>Every page in every state that a visitor can bring about, by axe-core.</summary>
-[Collection(OnStage.Name)]
-public sealed class AccessibilityTests(Stage stage)
+[Collection(BrowserTests.Name)]
+public sealed class AccessibilityTests(BrowserFixture stage)
 {
     private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Harness;
 using Microsoft.Playwright;
-using Testbed;
 
 namespace Browser.Tests;
 
@@ -14,7 +14,7 @@ internal static class Axe
         }
         """;
 
-    private static readonly Lazy<string> _script = new(() => File.ReadAllText(Checkout.File("src", "Web", "client", "node_modules", "axe-core", "axe.min.js")));
+    private static readonly Lazy<string> _script = new(() => File.ReadAllText(RepositoryRoot.File("src", "Web", "client", "node_modules", "axe-core", "axe.min.js")));
 
     private sealed record Violation(string Id, string Help, string[] Where);
 

@@ -1,12 +1,12 @@
 using System.Globalization;
+using Harness;
 using Microsoft.Playwright;
-using Testbed;
 
 namespace Browser.Tests;
 
 /// <summary>Paying where things go wrong on the way.</summary>
-[Collection(OnStage.Name)]
-public sealed class CheckoutTests(Stage stage)
+[Collection(BrowserTests.Name)]
+public sealed class CheckoutTests(BrowserFixture stage)
 {
     private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
 
@@ -147,7 +147,7 @@ public sealed class CheckoutTests(Stage stage)
         await Assertions.Expect(buying["hold-over"]).ToContainTextAsync("Nothing was charged");
     });
 
-    private async Task<(MapPage Buyer, long Screening)> AtCheckoutAsync(Scene scene, params string[] seats)
+    private async Task<(MapPage Buyer, long Screening)> AtCheckoutAsync(TestVisitors scene, params string[] seats)
     {
         var screening = await stage.Cluster.AddScreeningAsync();
         var buyer = await scene.NewMapAsync(_node, screening);

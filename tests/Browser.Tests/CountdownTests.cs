@@ -1,4 +1,4 @@
-using Testbed;
+using Harness;
 
 namespace Browser.Tests;
 
@@ -10,7 +10,7 @@ public sealed class HastyCluster : IAsyncLifetime
     public SeatMapCluster Cluster => _cluster!;
 
     public async Task InitializeAsync() =>
-        _cluster = await Stage.StartClusterAsync("SeatRules:HoldTime=00:00:06", "SeatRules:HoldCap=00:00:06", "SeatRules:ExpiryWarning=00:00:02");
+        _cluster = await BrowserFixture.StartClusterAsync("SeatRules:HoldTime=00:00:06", "SeatRules:HoldCap=00:00:06", "SeatRules:ExpiryWarning=00:00:02");
 
     public async Task DisposeAsync()
     {
@@ -19,8 +19,8 @@ public sealed class HastyCluster : IAsyncLifetime
     }
 }
 
-[Collection(OnStage.Name)]
-public sealed class CountdownTests(Stage stage, HastyCluster hasty) : IClassFixture<HastyCluster>
+[Collection(BrowserTests.Name)]
+public sealed class CountdownTests(BrowserFixture stage, HastyCluster hasty) : IClassFixture<HastyCluster>
 {
     private readonly SeatMapCluster _hasty = hasty.Cluster;
 

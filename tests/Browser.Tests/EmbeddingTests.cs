@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Harness;
 using Microsoft.Playwright;
-using Testbed;
 
 namespace Browser.Tests;
 
@@ -24,7 +24,7 @@ public sealed class ForeignSite : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _cluster = await Stage.StartClusterAsync($"Embedding:AllowedOrigins:0={Address.GetLeftPart(UriPartial.Authority)}");
+        _cluster = await BrowserFixture.StartClusterAsync($"Embedding:AllowedOrigins:0={Address.GetLeftPart(UriPartial.Authority)}");
         _listener.Prefixes.Add(Address.ToString());
         _listener.Start();
         _serving = ServeAsync();
@@ -58,14 +58,14 @@ public sealed class ForeignSite : IAsyncLifetime
     }
 }
 
-[Collection(OnStage.Name)]
-public sealed class EmbeddingTests(Stage stage, ForeignSite site) : IClassFixture<ForeignSite>
+[Collection(BrowserTests.Name)]
+public sealed class EmbeddingTests(BrowserFixture stage, ForeignSite site) : IClassFixture<ForeignSite>
 {
     [Fact]
     public Task The_example_page_of_another_origin_holds_seats_and_has_them_still_after_a_reload() => stage.PlayAsync(async scene =>
     {
         var screening = await site.Cluster.AddScreeningAsync();
-        site.Html = (await File.ReadAllTextAsync(Checkout.File("src", "Web", "client", "example", "embed.html")))
+        site.Html = (await File.ReadAllTextAsync(RepositoryRoot.File("src", "Web", "client", "example", "embed.html")))
             .Replace("http://127.0.0.1:5080", site.Node.BaseAddress.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
             .Replace("screening=\"1\"", string.Create(CultureInfo.InvariantCulture, $"screening=\"{screening}\""), StringComparison.Ordinal);
         var watcher = await scene.NewMapAsync(site.Node, screening);

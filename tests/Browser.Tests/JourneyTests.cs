@@ -1,13 +1,13 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Harness;
 using Microsoft.Playwright;
-using Testbed;
 
 namespace Browser.Tests;
 
 /// <summary>The whole way of a visitor through the pages.</summary>
-[Collection(OnStage.Name)]
-public sealed partial class JourneyTests(Stage stage)
+[Collection(BrowserTests.Name)]
+public sealed partial class JourneyTests(BrowserFixture stage)
 {
     private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
 
@@ -116,7 +116,7 @@ public sealed partial class JourneyTests(Stage stage)
         }
     });
 
-    private async Task<MapPage> BookedAsync(Scene scene)
+    private async Task<MapPage> BookedAsync(TestVisitors scene)
     {
         var buyer = await scene.NewMapAsync(_node, await stage.Cluster.AddScreeningAsync());
         await buyer.HoldAsync("2-4", "2-5");

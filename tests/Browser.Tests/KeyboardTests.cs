@@ -1,10 +1,10 @@
-using Testbed;
+using Harness;
 
 namespace Browser.Tests;
 
 /// <summary>A visitor without a mouse.</summary>
-[Collection(OnStage.Name)]
-public sealed class KeyboardTests(Stage stage)
+[Collection(BrowserTests.Name)]
+public sealed class KeyboardTests(BrowserFixture stage)
 {
     // What has the keyboard, inside of shadow roots too.
     private const string Focused = """

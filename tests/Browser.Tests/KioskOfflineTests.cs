@@ -1,11 +1,11 @@
+using Harness;
 using Microsoft.Playwright;
-using Testbed;
 
 namespace Browser.Tests;
 
 /// <summary>A connection that fails at the worst moments.</summary>
-[Collection(OnStage.Name)]
-public sealed class KioskOfflineTests(Stage stage, HastyCluster hasty) : IClassFixture<HastyCluster>
+[Collection(BrowserTests.Name)]
+public sealed class KioskOfflineTests(BrowserFixture stage, HastyCluster hasty) : IClassFixture<HastyCluster>
 {
     private const string Confirm = "**/api/v1/holds/*/confirm";
 

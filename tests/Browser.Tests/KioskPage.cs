@@ -1,6 +1,6 @@
 using System.Globalization;
+using Harness;
 using Microsoft.Playwright;
-using Testbed;
 
 namespace Browser.Tests;
 
@@ -25,7 +25,7 @@ public sealed class KioskPage
 
     public ILocator this[string testId] => Page.GetByTestId(testId);
 
-    public static async Task<KioskPage> OpenAsync(Scene scene, SeatMapNode node)
+    public static async Task<KioskPage> OpenAsync(TestVisitors scene, SeatMapNode node)
     {
         var till = $"Till {Guid.NewGuid():N}"[..13];
         var clerk = await scene.NewVisitorAsync();

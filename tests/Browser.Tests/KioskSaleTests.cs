@@ -1,11 +1,11 @@
+using Harness;
 using Microsoft.Playwright;
-using Testbed;
 
 namespace Browser.Tests;
 
 /// <summary>Customers at the counter.</summary>
-[Collection(OnStage.Name)]
-public sealed class KioskSaleTests(Stage stage)
+[Collection(BrowserTests.Name)]
+public sealed class KioskSaleTests(BrowserFixture stage)
 {
     private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
 

@@ -1,11 +1,11 @@
+using Harness;
 using Microsoft.Playwright;
-using Testbed;
 
 namespace Browser.Tests;
 
 /// <summary>What is done at the counter when no customer is there.</summary>
-[Collection(OnStage.Name)]
-public sealed class KioskStaffTests(Stage stage)
+[Collection(BrowserTests.Name)]
+public sealed class KioskStaffTests(BrowserFixture stage)
 {
     private const int Blocked = 3;
 

@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
+using Harness;
 using Microsoft.Playwright;
-using Testbed;
 
 namespace Browser.Tests;
 
 /// <summary>Tickets that come back to the counter.</summary>
-[Collection(OnStage.Name)]
-public sealed class KioskTicketTests(Stage stage)
+[Collection(BrowserTests.Name)]
+public sealed class KioskTicketTests(BrowserFixture stage)
 {
     private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Harness;
 using Microsoft.Playwright;
-using Testbed;
 
 namespace Browser.Tests;
 

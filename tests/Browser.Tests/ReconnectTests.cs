@@ -1,12 +1,12 @@
 using System.Diagnostics;
+using Harness;
 using Microsoft.Playwright;
-using Testbed;
 using Xunit.Abstractions;
 
 namespace Browser.Tests;
 
-[Collection(OnStage.Name)]
-public sealed class ReconnectTests(Stage stage, ITestOutputHelper output) : IAsyncLifetime
+[Collection(BrowserTests.Name)]
+public sealed class ReconnectTests(BrowserFixture stage, ITestOutputHelper output) : IAsyncLifetime
 {
     // Whatever happened to it: the next test needs both nodes.
     public Task InitializeAsync() => Task.CompletedTask;

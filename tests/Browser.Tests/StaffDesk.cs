@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Harness;
 using Microsoft.Playwright;
-using Testbed;
 
 namespace Browser.Tests;
 
@@ -18,7 +18,7 @@ public sealed class StaffDesk
     public ILocator this[string testId] => Page.GetByTestId(testId);
 
     /// <summary>Asks for a page of the staff, and signs in on the way there.</summary>
-    public static async Task<StaffDesk> SignInAsync(Scene scene, SeatMapCluster cluster, SeatMapNode node, string path = "/staff", string name = "Ada")
+    public static async Task<StaffDesk> SignInAsync(TestVisitors scene, SeatMapCluster cluster, SeatMapNode node, string path = "/staff", string name = "Ada")
     {
         var made = await cluster.RunCommandAsync("token", "staff", name);
         var desk = new StaffDesk(await (await scene.NewVisitorAsync()).NewPageAsync());
@@ -32,7 +32,7 @@ public sealed class StaffDesk
     }
 
     /// <summary>Signed in, with a screening's map that is live.</summary>
-    public static async Task<StaffDesk> OpenAsync(Scene scene, SeatMapCluster cluster, SeatMapNode node, long screening)
+    public static async Task<StaffDesk> OpenAsync(TestVisitors scene, SeatMapCluster cluster, SeatMapNode node, long screening)
     {
         var desk = await SignInAsync(scene, cluster, node, string.Create(CultureInfo.InvariantCulture, $"/staff/screenings/{screening}"));
         await desk.UntilAsync("() => window.desk?.state().connected === true", null, 15_000);

@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
+using Harness;
 using Microsoft.Playwright;
-using Testbed;
 
 namespace Browser.Tests;
 
 /// <summary>The box office looks at a screening, and helps its visitors, who are on another node.</summary>
-[Collection(OnStage.Name)]
-public sealed class StaffDeskTests(Stage stage)
+[Collection(BrowserTests.Name)]
+public sealed class StaffDeskTests(BrowserFixture stage)
 {
     private const int Free = MapPage.Free, Held = MapPage.Held, Sold = MapPage.Sold, Blocked = 3;
 
@@ -265,7 +265,7 @@ public sealed class StaffDeskTests(Stage stage)
         Assert.Equal(1, (await staff.StateAsync()).Past);
     });
 
-    private async Task<(MapPage Buyer, string Reference)> BuyAsync(Scene scene, long screening, params string[] seats)
+    private async Task<(MapPage Buyer, string Reference)> BuyAsync(TestVisitors scene, long screening, params string[] seats)
     {
         var buyer = await scene.NewMapAsync(_other, screening);
         await buyer.HoldAsync(seats);

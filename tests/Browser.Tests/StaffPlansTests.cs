@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Harness;
 using Microsoft.Playwright;
-using Testbed;
 
 namespace Browser.Tests;
 
 /// <summary>A hall becomes a plan, and the plan a screening that visitors find.</summary>
-[Collection(OnStage.Name)]
-public sealed class StaffPlansTests(Stage stage)
+[Collection(BrowserTests.Name)]
+public sealed class StaffPlansTests(BrowserFixture stage)
 {
     private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
 

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
+using Harness;
 using Microsoft.Playwright;
-using Testbed;
 
 namespace Browser.Tests;
 
 /// <summary>A map that slept while others bought.</summary>
-[Collection(OnStage.Name)]
-public sealed class StaleMapTests(Stage stage)
+[Collection(BrowserTests.Name)]
+public sealed class StaleMapTests(BrowserFixture stage)
 {
     private readonly SeatMapNode _one = stage.Cluster.Nodes[0];
     private readonly SeatMapNode _other = stage.Cluster.Nodes[1];

@@ -1,11 +1,11 @@
-using Testbed;
+using Harness;
 using Xunit.Abstractions;
 
 namespace Browser.Tests;
 
 /// <summary>Two visitors on different nodes.</summary>
-[Collection(OnStage.Name)]
-public sealed class TwoBrowsersTests(Stage stage, ITestOutputHelper output)
+[Collection(BrowserTests.Name)]
+public sealed class TwoBrowsersTests(BrowserFixture stage, ITestOutputHelper output)
 {
     private readonly SeatMapNode _one = stage.Cluster.Nodes[0];
     private readonly SeatMapNode _other = stage.Cluster.Nodes[1];

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Harness;
 using Microsoft.AspNetCore.SignalR;
 using SeatMapClient;
-using Testbed;
 
 namespace Cluster.Tests;
 
@@ -194,7 +194,7 @@ internal sealed class Crowd : IAsyncDisposable
                     Interlocked.Exchange(ref _slowest, took);
             }
 
-            await Pause.BrieflyAsync(_stop.Token);
+            await RetryDelay.BrieflyAsync(_stop.Token);
         }
 
         return null;

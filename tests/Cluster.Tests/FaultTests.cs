@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using Harness;
 using Microsoft.AspNetCore.SignalR;
 using SeatMapClient;
-using Testbed;
 
 namespace Cluster.Tests;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using Harness;
 using SeatMapClient;
-using Testbed;
 
 namespace Cluster.Tests;
 

@@ -32,7 +32,7 @@ public sealed class HoldNoticeTests(HastyNodes nodes) : IClassFixture<HastyNodes
         Assert.True(extended.ExpiresAt > held.ExpiresAt);
         Assert.Equal([1, 3], parts.Seats);
         Assert.Equal(extended.ExpiresAt, parts.ExpiresAt);
-        await Testbed.Eventually.Async(
+        await Harness.Eventually.Async(
             () => here.Notices.Count(n => n.Change == "released") == 2 && here.Notices[^1] is { Seats.Length: 0, ExpiresAt: null },
             TimeSpan.FromSeconds(10), "the hold is said to be gone");
         Assert.All(here.Notices, n => Assert.Equal(screening, n.ScreeningId));

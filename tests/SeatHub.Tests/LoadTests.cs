@@ -1,6 +1,6 @@
+using Harness;
 using Microsoft.AspNetCore.SignalR;
 using SeatMapClient;
-using Testbed;
 
 namespace SeatHub.Tests;
 

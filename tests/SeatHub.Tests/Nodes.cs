@@ -1,5 +1,5 @@
+using Harness;
 using SeatMapClient;
-using Testbed;
 
 namespace SeatHub.Tests;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Testbed;
+using Harness;
 
 namespace SeatHub.Tests;
 

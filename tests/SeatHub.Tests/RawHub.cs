@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using Testbed;
+using Harness;
 
 namespace SeatHub.Tests;
 

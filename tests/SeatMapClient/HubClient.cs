@@ -84,7 +84,7 @@ public sealed class HubClient : IAsyncDisposable
 
     public Task<SeatReply> HoldAsync(long screening, Guid hold, params int[] seats) => _hub.InvokeAsync<SeatReply>("Hold", screening, hold, seats);
 
-    public Task<SeatReply> HoldOrAsGoodAsync(long screening, Guid hold, params int[] seats) => _hub.InvokeAsync<SeatReply>("HoldOrAsGood", screening, hold, seats);
+    public Task<SeatReply> HoldOrSimilarAsync(long screening, Guid hold, params int[] seats) => _hub.InvokeAsync<SeatReply>("HoldOrSimilar", screening, hold, seats);
 
     public Task<SeatReply> HoldBestAsync(long screening, Guid hold, BestWish best) => _hub.InvokeAsync<SeatReply>("HoldBest", screening, hold, best);
 

@@ -1,4 +1,4 @@
-using Testbed;
+using Harness;
 
 namespace Web.Tests;
 

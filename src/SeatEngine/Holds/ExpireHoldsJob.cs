@@ -2,8 +2,10 @@ using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Quartz;
+using SeatEngine.Commands;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
+using SeatEngine.Telemetry;
 
 namespace SeatEngine.Holds;
 

@@ -21,7 +21,7 @@ internal sealed class LedgerReplay(ScreeningId id, int seatCount)
         CatchUpAsync(connection, transaction, long.MaxValue, cancellation);
 
     /// <summary>Goes on to a revision, or to the ledger's end if that comes first.</summary>
-    /// <exception cref="LedgerContradictionException">The ledger is broken; nothing may be mended from it.</exception>
+    /// <exception cref="InvalidLedgerEntryException">The ledger is broken; nothing may be repaired from it.</exception>
     public async Task CatchUpAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, long upTo, CancellationToken cancellation)
     {
         var rows = connection.QueryUnbufferedAsync<ChangeRow>(
@@ -31,7 +31,7 @@ internal sealed class LedgerReplay(ScreeningId id, int seatCount)
         {
             var row = change.ToLedgerRow(id);
             if (row.Revision != Revision + 1 || !row.PreviousHash.AsSpan().SequenceEqual(_hash))
-                throw new LedgerContradictionException($"Revision {row.Revision} does not follow revision {Revision}");
+                throw new InvalidLedgerEntryException($"Revision {row.Revision} does not follow revision {Revision}");
             foreach (var entry in row.Entries)
                 SeatTransitions.Apply(Board, entry, row.At);
             Revision = row.Revision;

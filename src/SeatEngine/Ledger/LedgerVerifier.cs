@@ -117,7 +117,7 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
                     Follow(sales, entry);
                 }
             }
-            catch (LedgerContradictionException error)
+            catch (InvalidLedgerEntryException error)
             {
                 violation($"revision {row.Revision}: {error.Message}");
             }

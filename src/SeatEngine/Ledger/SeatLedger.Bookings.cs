@@ -1,6 +1,5 @@
 using System.Text;
 using Dapper;
-using SeatEngine.Bookings;
 using SeatEngine.Seats;
 
 namespace SeatEngine.Ledger;

@@ -6,6 +6,7 @@ using Npgsql;
 using SeatEngine.Live;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
+using SeatEngine.Telemetry;
 
 namespace SeatEngine.Ledger;
 
@@ -68,12 +69,12 @@ public sealed partial class SeatLedger(NpgsqlDataSource database, IOptions<SeatR
                 continue;
             }
 
-            metrics.Mended("copy");
+            metrics.Repaired("copy");
             if (attempt >= 3)
                 throw new InvalidOperationException($"The live copy of screening {map.Id} does not come to agree with the database");
             try
             {
-                await (tampered ? map.MendAsync(cancellation) : map.ReloadAsync(cancellation));
+                await (tampered ? map.RepairAsync(cancellation) : map.ReloadAsync(cancellation));
             }
             catch (Exception error) when (Outage.Is(error))
             {

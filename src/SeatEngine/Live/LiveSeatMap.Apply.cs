@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using SeatEngine.Ledger;
-using SeatEngine.Screenings;
 using SeatEngine.Seats;
 
 namespace SeatEngine.Live;
@@ -73,7 +71,7 @@ public sealed partial class LiveSeatMap
             foreach (var entry in row.Entries)
                 transitions.Add(SeatTransitions.Apply(_board, entry, row.At));
         }
-        catch (LedgerContradictionException)
+        catch (InvalidLedgerEntryException)
         {
             // Half applied: whoever called reloads, and until then nothing more is taken in.
             _hash = [];
@@ -167,9 +165,9 @@ public sealed partial class LiveSeatMap
     }
 
     /// <summary>The same, after telling the ledger of seats that were changed without it.</summary>
-    internal async Task MendAsync(CancellationToken cancellation)
+    internal async Task RepairAsync(CancellationToken cancellation)
     {
-        await _maps.Mending(Id, cancellation);
+        await _maps.Repairing(Id, cancellation);
         await ReloadAsync(cancellation);
     }
 

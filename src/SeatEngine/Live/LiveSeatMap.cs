@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using SeatEngine.Commands;
 using SeatEngine.Ledger;
-using SeatEngine.Screenings;
 using SeatEngine.Seats;
 
 namespace SeatEngine.Live;

@@ -3,11 +3,13 @@ using System.Diagnostics;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using SeatEngine.Commands;
 using SeatEngine.Ledger;
 using SeatEngine.Locks;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
+using SeatEngine.Telemetry;
 
 namespace SeatEngine.Live;
 
@@ -35,7 +37,7 @@ public sealed class LiveSeatMaps(
     public event Action<LiveSeatMap, LedgerRow, IReadOnlyList<HoldTransition>>? Changed;
 
     /// <summary>Writes down in the ledger what seats are without it; set where the services are put together.</summary>
-    internal Func<ScreeningId, CancellationToken, Task> Mending { get; init; } = (_, _) => Task.CompletedTask;
+    internal Func<ScreeningId, CancellationToken, Task> Repairing { get; init; } = (_, _) => Task.CompletedTask;
 
     /// <summary>A copy was read anew: whatever was derived from it before may be wrong.</summary>
     public event Action<LiveSeatMap>? Replaced;
@@ -243,7 +245,7 @@ public sealed class LiveSeatMaps(
         if (moved == 0)
             return;
         log.LogError("Screening {Screening}: history was lost, the ledger does not have the revision {Copy} that was seen", map.Id, revision);
-        metrics.Mended("history");
+        metrics.Repaired("history");
     }
 
     private async Task DropIdleAsync()

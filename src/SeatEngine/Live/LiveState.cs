@@ -1,6 +1,5 @@
 using Dapper;
 using Npgsql;
-using SeatEngine.Screenings;
 using SeatEngine.Seats;
 
 namespace SeatEngine.Live;

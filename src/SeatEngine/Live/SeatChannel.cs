@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using SeatEngine.Ledger;
-using SeatEngine.Locks;
+using SeatEngine.Redis;
 using SeatEngine.Seats;
 using StackExchange.Redis;
 
@@ -13,7 +13,7 @@ namespace SeatEngine.Live;
 /// How nodes tell each other of commits: one Redis channel per screening that is live on a node. Messages can be lost; whoever
 /// receives sees by the revision that one is missing. Thread-safe.
 /// </summary>
-public sealed class SeatChannel(RedisGate redis, RedisKeys keys, ILogger<SeatChannel> log)
+public sealed class SeatChannel(RedisConnection redis, RedisKeys keys, ILogger<SeatChannel> log)
 {
     // Handlers on the connection's reader only enqueue. Full: the message is dropped, and the gap is filled from the ledger.
     private readonly Channel<(ScreeningId Screening, byte[] Message)> _received =
@@ -36,7 +36,7 @@ public sealed class SeatChannel(RedisGate redis, RedisKeys keys, ILogger<SeatCha
 
     /// <summary>Never waits, never fails: without Redis the others' periodic check finds the commit.</summary>
     internal void Publish(int epoch, LedgerRow row) =>
-        redis.Forget(database => database.PublishAsync(keys.Changes(row.ScreeningId), LedgerCodec.WriteMessage(epoch, row), CommandFlags.FireAndForget));
+        redis.FireAndForget(database => database.PublishAsync(keys.Changes(row.ScreeningId), LedgerCodec.WriteMessage(epoch, row), CommandFlags.FireAndForget));
 
     /// <summary>Hands messages to the copies, in the order they came. Runs as long as the node.</summary>
     internal async Task DeliverAsync(CancellationToken stop)
@@ -57,7 +57,7 @@ public sealed class SeatChannel(RedisGate redis, RedisKeys keys, ILogger<SeatCha
             }
             catch (Exception error)
             {
-                // Whatever one message did to one copy, the next must be delivered; the periodic check mends the copy.
+                // Whatever one message did to one copy, the next must be delivered; the periodic check repairs the copy.
                 log.LogError(error, "Screening {Screening}: a message could not be applied", screening);
             }
         }

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using SeatEngine.Ledger;
+using SeatEngine.Redis;
 using SeatEngine.Seats;
+using SeatEngine.Telemetry;
 using StackExchange.Redis;
 
 namespace SeatEngine.Locks;
@@ -17,7 +18,7 @@ internal readonly record struct KeptLock(ScreeningId Screening, int Seat, HoldId
 /// seat whose value is the hold's id and the hold's end; a lock lives as long as the hold. Nothing depends on them: lost, stale or
 /// stolen locks change who is refused early, never who gets a seat. Thread-safe.
 /// </summary>
-public sealed class SeatLocks(RedisGate redis, RedisKeys keys, IOptions<SeatRuleOptions> rules, EngineMetrics metrics, ILogger<SeatLocks> log)
+public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<SeatRuleOptions> rules, EngineMetrics metrics, ILogger<SeatLocks> log)
 {
     // All scripts: KEYS[1] the screening's hash, ARGV the time to live in milliseconds, then for each hold its id, how many seats, and the seats.
     // A lock's value: the hold's id (36 characters), a space, its end by Redis's clock in milliseconds.
@@ -136,7 +137,7 @@ public sealed class SeatLocks(RedisGate redis, RedisKeys keys, IOptions<SeatRule
 
     private async Task AcquireAsync(ScreeningId screening, List<SeatLock> wanted, Memory<int[]?> lost)
     {
-        var taken = await redis.AskAsync(async database => (int[]?)await EvaluateAsync(database, AcquireScript, screening, wanted, rules.Value.HoldTime), null);
+        var taken = await redis.ExecuteAsync(async database => (int[]?)await EvaluateAsync(database, AcquireScript, screening, wanted, rules.Value.HoldTime), null);
         if (taken is not { Length: > 0 })
             return;
         for (var (i, first, t) = (0, 0, 0); i < wanted.Count && t < taken.Length; first += wanted[i++].Seats.Length)
@@ -146,7 +147,7 @@ public sealed class SeatLocks(RedisGate redis, RedisKeys keys, IOptions<SeatRule
                 t++;
             if (t == from)
                 continue;
-            metrics.RefusedEarly("redis");
+            metrics.RejectedBeforeCommit("redis");
             lost.Span[i] = Array.ConvertAll(taken[from..t], index => wanted[i].Seats[index - first]);
         }
     }
@@ -154,12 +155,12 @@ public sealed class SeatLocks(RedisGate redis, RedisKeys keys, IOptions<SeatRule
     public void Release(ScreeningId screening, HoldId hold, int[] seats)
     {
         if (seats.Length > 0)
-            Forget(ReleaseScript, screening, [new SeatLock(hold, seats)], TimeSpan.Zero);
+            Send(ReleaseScript, screening, [new SeatLock(hold, seats)], TimeSpan.Zero);
     }
 
     /// <summary>Puts locks under seats that a hold got without them.</summary>
     public void Restore(ScreeningId screening, HoldId hold, int[] seats, TimeSpan left) =>
-        Forget(AcquireScript, screening, [new SeatLock(hold, seats)], left);
+        Send(AcquireScript, screening, [new SeatLock(hold, seats)], left);
 
     /// <summary>Locks follow what was committed: gone with the hold, longer with an extension.</summary>
     internal void Follow(LedgerRow row)
@@ -173,11 +174,11 @@ public sealed class SeatLocks(RedisGate redis, RedisKeys keys, IOptions<SeatRule
             if (entry.Op is LedgerOp.Release or LedgerOp.Expire or LedgerOp.Confirm)
                 (gone ??= []).Add(held);
             else if (entry.Op == LedgerOp.Extend)
-                Forget(ExtendScript, row.ScreeningId, [held], entry.Until!.Value - row.At);
+                Send(ExtendScript, row.ScreeningId, [held], entry.Until!.Value - row.At);
         }
 
         foreach (var (first, next) in Calls(gone ?? []))
-            Forget(ReleaseScript, row.ScreeningId, gone!.GetRange(first, next - first), TimeSpan.Zero);
+            Send(ReleaseScript, row.ScreeningId, gone!.GetRange(first, next - first), TimeSpan.Zero);
     }
 
     /// <summary>The screenings that have locks. Throws a <see cref="RedisException"/> when Redis is away.</summary>
@@ -196,7 +197,7 @@ public sealed class SeatLocks(RedisGate redis, RedisKeys keys, IOptions<SeatRule
     /// <summary>Every lock of a screening, those that have run out and are still in their hash among them; null when Redis is away.</summary>
     internal async Task<List<KeptLock>?> ReadAsync(ScreeningId screening)
     {
-        if (await redis.AskAsync<HashEntry[]?>(async database => await database.HashGetAllAsync(keys.Locks(screening)), null) is not { } fields)
+        if (await redis.ExecuteAsync<HashEntry[]?>(async database => await database.HashGetAllAsync(keys.Locks(screening)), null) is not { } fields)
             return null;
         var found = new List<KeptLock>(fields.Length);
         foreach (var field in fields)
@@ -208,8 +209,8 @@ public sealed class SeatLocks(RedisGate redis, RedisKeys keys, IOptions<SeatRule
         return found;
     }
 
-    private void Forget(string script, ScreeningId screening, List<SeatLock> holds, TimeSpan time) =>
-        redis.Forget(database => EvaluateAsync(database, script, screening, holds, time));
+    private void Send(string script, ScreeningId screening, List<SeatLock> holds, TimeSpan time) =>
+        redis.FireAndForget(database => EvaluateAsync(database, script, screening, holds, time));
 
     private async Task<RedisResult> EvaluateAsync(IDatabase database, string script, ScreeningId screening, List<SeatLock> holds, TimeSpan time)
     {

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
-using SeatEngine.Seats;
+using SeatEngine.Json;
 
 namespace SeatEngine.Plans;
 

@@ -16,7 +16,7 @@ public sealed partial record NewScreening(
     public static IReadOnlyList<string> Kinds { get; } = ["film", "concert", "play", "match"];
 
     /// <summary>What is wrong with it, if anything: the field's name in camelCase, and why it cannot be so.</summary>
-    public (string Field, string Why)? Fault()
+    public (string Field, string Why)? Validate()
     {
         foreach (var (field, text) in new[] { ("venue", Venue), ("city", City), ("hall", Hall), ("title", Title) })
         {

@@ -23,7 +23,7 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
     public Task<ScreeningId> AddAsync(NewScreening screening, CancellationToken cancellation) => AddAsync(screening, null, cancellation);
 
     /// <summary>Makes the screening with all its seats free, and its venue and hall if they are new: all or nothing.</summary>
-    /// <param name="screening">Without a <see cref="NewScreening.Fault"/>.</param>
+    /// <param name="screening">Without a <see cref="NewScreening.Validate"/>.</param>
     /// <param name="madeBy">The id of the request: repeated, it finds the screening that it made.</param>
     /// <param name="cancellation">Cancels the transaction.</param>
     public async Task<ScreeningId> AddAsync(NewScreening screening, Guid? madeBy, CancellationToken cancellation)

@@ -19,7 +19,7 @@ public interface ISeatBoard
     IReadOnlyCollection<LiveHold> HoldsOf(HolderId holder);
 
     /// <summary>No less than the number of the holder's holds, and seldom more: known without looking at them.</summary>
-    int MostHoldsOf(HolderId holder);
+    int HoldCountUpperBound(HolderId holder);
 
     void PutHold(LiveHold hold);
 
@@ -64,7 +64,7 @@ public sealed class SeatBoard(int seatCount) : ISeatBoard
     public IReadOnlyCollection<LiveHold> HoldsOf(HolderId holder) =>
         _holders.TryGetValue(holder, out var ids) ? [.. ids.Select(id => _holds[id])] : [];
 
-    public int MostHoldsOf(HolderId holder) => _holders.TryGetValue(holder, out var ids) ? ids.Count : 0;
+    public int HoldCountUpperBound(HolderId holder) => _holders.TryGetValue(holder, out var ids) ? ids.Count : 0;
 
     public void PutHold(LiveHold hold)
     {
@@ -122,7 +122,7 @@ public sealed class SeatBoardDraft(ISeatBoard board) : ISeatBoard
         return [.. below.Where(h => !ids.Contains(h.Id)), .. ids.Select(id => _holds[id]).OfType<LiveHold>()];
     }
 
-    public int MostHoldsOf(HolderId holder) => board.MostHoldsOf(holder) + (_touched.TryGetValue(holder, out var ids) ? ids.Count : 0);
+    public int HoldCountUpperBound(HolderId holder) => board.HoldCountUpperBound(holder) + (_touched.TryGetValue(holder, out var ids) ? ids.Count : 0);
 
     public void PutHold(LiveHold hold) => Touch(hold, hold);
 

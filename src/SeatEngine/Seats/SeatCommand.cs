@@ -1,4 +1,3 @@
-using SeatEngine.Bookings;
 using SeatEngine.Plans;
 
 namespace SeatEngine.Seats;
@@ -13,7 +12,7 @@ public sealed record BestRequest(int Count, string? Category = null, bool Access
     /// The wish that these seats would fulfil: as many together, for the same price, with a wheelchair space if one is among them. Null when their
     /// prices differ: nothing else is as good then.
     /// </summary>
-    internal static BestRequest? AsGoodAs(SeatingPlan plan, int[] seats)
+    internal static BestRequest? SimilarTo(SeatingPlan plan, int[] seats)
     {
         var category = plan.Seats[seats[0]].Category;
         return Array.TrueForAll(seats, s => plan.Seats[s].Category == category)

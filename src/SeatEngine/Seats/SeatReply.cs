@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SeatEngine.Json;
 
 namespace SeatEngine.Seats;
 

@@ -1,6 +1,3 @@
-using SeatEngine.Bookings;
-using SeatEngine.Ledger;
-
 namespace SeatEngine.Seats;
 
 /// <summary>Buying, cancelling and moving, and what tills take and give for it.</summary>

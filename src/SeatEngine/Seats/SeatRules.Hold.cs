@@ -1,5 +1,3 @@
-using SeatEngine.Ledger;
-
 namespace SeatEngine.Seats;
 
 /// <summary>Making holds: of chosen seats, of the best ones, and of chosen ones or the best instead.</summary>
@@ -80,7 +78,7 @@ public sealed partial class SeatRules
             return Refuse(SeatOutcome.Closed, id) with { Detail = now < terms.SalesOpenAt ? $"Sales open at {terms.SalesOpenAt:u}." : "Sales have closed." };
         if (count > options.MaxSeatsPerHold)
             return Refuse(SeatOutcome.TooManySeats, id) with { Detail = $"A hold has at most {options.MaxSeatsPerHold} seats." };
-        if (draft.MostHoldsOf(holder) >= options.MaxLiveHoldsPerHolder && draft.HoldsOf(holder).Count(h => !h.HasRunOut(now)) >= options.MaxLiveHoldsPerHolder)
+        if (draft.HoldCountUpperBound(holder) >= options.MaxLiveHoldsPerHolder && draft.HoldsOf(holder).Count(h => !h.HasRunOut(now)) >= options.MaxLiveHoldsPerHolder)
             return Refuse(SeatOutcome.LimitReached, id) with { Detail = $"At most {options.MaxLiveHoldsPerHolder} holds at a time: buy or release one first." };
         return null;
     }

@@ -1,6 +1,3 @@
-using SeatEngine.Ledger;
-using SeatEngine.Screenings;
-
 namespace SeatEngine.Seats;
 
 /// <summary>

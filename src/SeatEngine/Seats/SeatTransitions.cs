@@ -1,26 +1,24 @@
-using SeatEngine.Ledger;
-
 namespace SeatEngine.Seats;
 
 /// <summary>A hold before and after a ledger entry: null where it did not exist, or no longer does.</summary>
 public readonly record struct HoldTransition(LedgerEntry Entry, LiveHold? Before, LiveHold? After);
 
 /// <summary>The ledger says what no history can: a seat sold that was not held, a hold that never was.</summary>
-public sealed class LedgerContradictionException(string message) : Exception(message);
+public sealed class InvalidLedgerEntryException(string message) : Exception(message);
 
 /// <summary>
 /// What a ledger entry does to a board: the one definition, used to decide, to keep live copies, to replay and to verify. Pure.
 /// </summary>
 public static class SeatTransitions
 {
-    /// <exception cref="LedgerContradictionException">The entry does not follow from the board's state; the board is then half changed.</exception>
+    /// <exception cref="InvalidLedgerEntryException">The entry does not follow from the board's state; the board is then half changed.</exception>
     public static HoldTransition Apply<TBoard>(TBoard board, LedgerEntry entry, DateTimeOffset at)
         where TBoard : ISeatBoard
     {
         foreach (var seat in entry.Seats)
         {
             if ((uint)seat >= (uint)board.SeatCount)
-                throw new LedgerContradictionException($"{entry.Op} names seat {seat}, the plan has {board.SeatCount}");
+                throw new InvalidLedgerEntryException($"{entry.Op} names seat {seat}, the plan has {board.SeatCount}");
         }
 
         switch (entry.Op)
@@ -28,7 +26,7 @@ public static class SeatTransitions
             case LedgerOp.Hold:
                 var granted = new LiveHold(new HoldId(Required(entry.Hold)), new HolderId(Required(entry.Holder)), entry.Seats, at, Required(entry.Until));
                 if (board.FindHold(granted.Id) is not null)
-                    throw new LedgerContradictionException($"Hold {granted.Id} is granted a second time");
+                    throw new InvalidLedgerEntryException($"Hold {granted.Id} is granted a second time");
                 board.PutHold(granted);
                 Set(board, entry, SeatStatus.Free, null, SeatStatus.Held, granted);
                 return new HoldTransition(entry, null, granted);
@@ -63,7 +61,7 @@ public static class SeatTransitions
                 return Correct(board, entry);
 
             default:
-                throw new LedgerContradictionException($"Unknown ledger op {entry.Op}");
+                throw new InvalidLedgerEntryException($"Unknown ledger op {entry.Op}");
         }
 
         return new HoldTransition(entry, null, null);
@@ -74,7 +72,7 @@ public static class SeatTransitions
     {
         var left = hold.Seats.Except(entry.Seats).ToArray();
         if (entry.Op == LedgerOp.Confirm && left.Length > 0)
-            throw new LedgerContradictionException($"Hold {hold.Id} is booked in part");
+            throw new InvalidLedgerEntryException($"Hold {hold.Id} is booked in part");
         Set(board, entry, SeatStatus.Held, hold, entry.Op == LedgerOp.Confirm ? SeatStatus.Sold : SeatStatus.Free, null);
         if (left.Length == 0)
         {
@@ -143,15 +141,15 @@ public static class SeatTransitions
         {
             var before = board[seat];
             if (before.Status != from || before.Hold?.Id != hold?.Id)
-                throw new LedgerContradictionException($"{entry.Op} of seat {seat}: it is {before.Status} {before.Hold?.Id}, not {from} {hold?.Id}");
+                throw new InvalidLedgerEntryException($"{entry.Op} of seat {seat}: it is {before.Status} {before.Hold?.Id}, not {from} {hold?.Id}");
             board[seat] = new SeatState(to, before.Version + 1, newHold);
         }
     }
 
     private static LiveHold Live<TBoard>(TBoard board, LedgerEntry entry)
         where TBoard : ISeatBoard =>
-        board.FindHold(new HoldId(Required(entry.Hold))) ?? throw new LedgerContradictionException($"{entry.Op} of hold {entry.Hold}, which is not live");
+        board.FindHold(new HoldId(Required(entry.Hold))) ?? throw new InvalidLedgerEntryException($"{entry.Op} of hold {entry.Hold}, which is not live");
 
     private static T Required<T>(T? value)
-        where T : struct => value ?? throw new LedgerContradictionException("A ledger entry lacks a field");
+        where T : struct => value ?? throw new InvalidLedgerEntryException("A ledger entry lacks a field");
 }

@@ -15,12 +15,12 @@ namespace SeatHub.Feeds;
 internal sealed class ScreeningFeed
 {
     // A client that has not read a frame in this time reads nothing: it comes back by itself, from its position.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     // From here on a frame takes so long to send, a few milliseconds, that threads of its own pay.
     private const int LargeGroup = 500;
 
-    private const int Helping = 64;
+    private const int ChunkSize = 64;
 
     private readonly Lock _gate = new();
     private readonly LiveSeatMap _map;
@@ -177,9 +177,9 @@ internal sealed class ScreeningFeed
         await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => FanOutThread.RunAsync(() =>
         {
             // In small helpings: a thread whose processor is wanted by others takes fewer.
-            while (Interlocked.Add(ref next, Helping) - Helping is var first && first < count)
+            while (Interlocked.Add(ref next, ChunkSize) - ChunkSize is var first && first < count)
             {
-                for (var i = first; i < Math.Min(count, first + Helping); i++)
+                for (var i = first; i < Math.Min(count, first + ChunkSize); i++)
                     send(watchers[i]);
             }
         })));
@@ -244,11 +244,11 @@ internal sealed class ScreeningFeed
     /// <summary>Tells the watchers of this node how many they are, if that is news. One caller at a time.</summary>
     public async Task TellViewersAsync(int viewers)
     {
-        if (!ViewersNews.IsWorthTelling(_viewersTold, viewers, Stopwatch.GetElapsedTime(_viewersToldAt), Count))
+        if (!ViewerCountThrottle.ShouldBroadcast(_viewersTold, viewers, Stopwatch.GetElapsedTime(_viewersToldAt), Count))
             return;
         (_viewersTold, _viewersToldAt) = (viewers, Stopwatch.GetTimestamp());
         var message = new SerializedHubMessage(new InvocationMessage(nameof(ISeatMapClient.Viewers), [_map.Id.Value, viewers]));
-        await ForEachAsync(watcher => watcher.Offer(message, _missedSince));
+        await ForEachAsync(watcher => watcher.SendOrDrop(message, _missedSince));
     }
 
     /// <summary>A message of the stock kind to all, for whatever else is sent to the group.</summary>
@@ -274,7 +274,7 @@ internal sealed class ScreeningFeed
     /// <summary>Ends the connections whose other end has stopped reading.</summary>
     public void AbortStuck() => ForEach(static watcher =>
     {
-        if (watcher.IsStuck(Patience))
+        if (watcher.IsStuck(Timeout))
             watcher.Connection.Abort();
     });
 }

@@ -2,10 +2,8 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using SeatEngine.Ledger;
 using SeatEngine.Live;
 using SeatEngine.Seats;
-using SeatHub.Holders;
 
 namespace SeatHub.Feeds;
 
@@ -105,7 +103,7 @@ internal sealed class ScreeningFeeds : BackgroundService
             foreach (var (screening, feed) in _feeds)
             {
                 if (feed.TryRetire() && _feeds.TryRemove(new(screening, feed)))
-                    _viewers.Forget(screening);
+                    _viewers.Remove(screening);
                 feed.AbortStuck();
                 WarnHolders(feed);
             }

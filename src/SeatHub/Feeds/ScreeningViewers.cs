@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using SeatEngine.Locks;
+using SeatEngine.Redis;
 using SeatEngine.Seats;
 
 namespace SeatHub.Feeds;
@@ -8,7 +8,7 @@ namespace SeatHub.Feeds;
 /// How many connections watch each screening, on all nodes: every node keeps its own number in Redis, with the time it was said, and
 /// adds up those of the others. Without Redis a node knows its own. Thread-safe.
 /// </summary>
-public sealed class ScreeningViewers(RedisGate redis, RedisKeys keys, TimeProvider time)
+public sealed class ScreeningViewers(RedisConnection redis, RedisKeys keys, TimeProvider time)
 {
     public static readonly TimeSpan CountedEvery = TimeSpan.FromSeconds(5);
 
@@ -36,10 +36,10 @@ public sealed class ScreeningViewers(RedisGate redis, RedisKeys keys, TimeProvid
     internal async Task<int> CountAsync(ScreeningId screening, int here)
     {
         var now = time.GetUtcNow();
-        var all = await redis.AskAsync(
+        var all = await redis.ExecuteAsync(
             async database => (int)await database.ScriptEvaluateAsync(CountScript, [keys.Viewers(screening)], [_node, here, now.ToUnixTimeSeconds(), (now - Fresh).ToUnixTimeSeconds()]), here);
         return _known[screening] = Math.Max(all, here);
     }
 
-    internal void Forget(ScreeningId screening) => _known.TryRemove(screening, out _);
+    internal void Remove(ScreeningId screening) => _known.TryRemove(screening, out _);
 }

@@ -47,7 +47,7 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
     }
 
     /// <summary>Sends what may as well be lost: nothing while a write is under way.</summary>
-    public void Offer(SerializedHubMessage message, Func<long, SerializedHubMessage> missedSince)
+    public void SendOrDrop(SerializedHubMessage message, Func<long, SerializedHubMessage> missedSince)
     {
         lock (this)
         {

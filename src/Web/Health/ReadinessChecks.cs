@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using SeatEngine.Locks;
+using SeatEngine.Redis;
 using SeatEngine.Storage;
 
 namespace Web.Health;
@@ -23,7 +23,7 @@ internal sealed class DatabaseHealth(Migrator migrator) : IHealthCheck
 }
 
 /// <summary>Without Redis a node goes on, slower: degraded, not out of service.</summary>
-internal sealed class RedisHealth(RedisGate redis) : IHealthCheck
+internal sealed class RedisHealth(RedisConnection redis) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(redis.IsConnected ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("Redis does not answer; holds and sales go on without it."));

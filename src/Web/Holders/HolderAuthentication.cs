@@ -2,8 +2,8 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using SeatHub.Holders;
-using Web.Api;
+using SeatHub;
+using Web.Http;
 
 namespace Web.Holders;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
-using Web.Api;
+using Web.Screenings;
 
 namespace Web.Holders;
 

@@ -18,7 +18,7 @@ public sealed class ApiModel : PageModel
     public IReadOnlyList<Endpoint> Holds { get; } =
     [
         new("POST", "/api/v1/holders", "A name for a program: an id and a token, to be sent as Authorization: Bearer."),
-        new("POST", "/api/v1/screenings/{id}/holds", "Hold seats by number, or the best so many together. All of them or none; with orAsGood these, or equally many of the same category."),
+        new("POST", "/api/v1/screenings/{id}/holds", "Hold seats by number, or the best so many together. All of them or none; with orSimilar these, or equally many of the same category."),
         new("GET", "/api/v1/holds/{id}", "A hold: its seats, and until when."),
         new("POST", "/api/v1/holds/{id}/extend", "More time, up to the cap."),
         new("DELETE", "/api/v1/holds/{id}", "Give the seats back; with ?seats=1,2 only these."),
@@ -49,7 +49,7 @@ public sealed class ApiModel : PageModel
         new("CALL", "Join(screeningId, position?)", "Everything there is to know of a screening, or what has changed since a position. Frames follow."),
         new("CALL", "Leave(screeningId)", "No more frames."),
         new("CALL", "Hold(screeningId, holdId, seats[])", "Hold seats. The id is a UUIDv7 of your own making: the same call with the same id gives the same answer."),
-        new("CALL", "HoldOrAsGood(screeningId, holdId, seats[])", "Hold these seats or, if some are taken, equally many together of the same category."),
+        new("CALL", "HoldOrSimilar(screeningId, holdId, seats[])", "Hold these seats or, if some are taken, equally many together of the same category."),
         new("CALL", "HoldBest(screeningId, holdId, { count, category?, accessible? })", "Hold the best so many seats together."),
         new("CALL", "Extend(screeningId, holdId, commandId)", "More time, up to the cap."),
         new("CALL", "Release(screeningId, holdId, seats?)", "Give back all, or some."),

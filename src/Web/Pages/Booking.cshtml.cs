@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Bookings;
+using SeatEngine.Commands;
 using SeatEngine.Plans;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
-using SeatHub.Holders;
+using SeatHub;
+using Web.Text;
 using Web.Tickets;
 
 namespace Web.Pages;

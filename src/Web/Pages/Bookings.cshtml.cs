@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Bookings;
 using SeatEngine.Plans;
-using SeatHub.Holders;
+using SeatHub;
+using Web.Text;
 
 namespace Web.Pages;
 

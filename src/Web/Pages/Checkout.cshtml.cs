@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Bookings;
+using SeatEngine.Commands;
 using SeatEngine.Holds;
 using SeatEngine.Plans;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
-using SeatHub.Holders;
+using SeatHub;
 using Web.Payments;
+using Web.Text;
 
 namespace Web.Pages;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Screenings;
+using Web.Text;
 
 namespace Web.Pages;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SeatEngine.Screenings;
+using Web.Text;
 
 namespace Web.Pages;
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
+using Web.Text;
 
 namespace Web.Pages;
 

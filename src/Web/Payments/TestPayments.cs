@@ -1,4 +1,4 @@
-using Web.Api;
+using Web.Http;
 
 namespace Web.Payments;
 

@@ -5,8 +5,8 @@ using SeatEngine.Bookings;
 using SeatEngine.Plans;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
-using SeatHub.Holders;
-using Web.Pages;
+using SeatHub;
+using Web.Text;
 
 namespace Web.Tickets;
 

@@ -1,7 +1,7 @@
+using Harness;
 using SeatEngine.Locks;
 using SeatEngine.Seats;
 using SeatEngine.Tests.Nodes;
-using Testbed;
 
 namespace SeatEngine.Tests.Holds;
 

@@ -1,4 +1,4 @@
-using SeatEngine.Bookings;
+using SeatEngine.Commands;
 using SeatEngine.Seats;
 using SeatEngine.Tests.Nodes;
 using SeatEngine.Tests.Seats;

@@ -1,10 +1,9 @@
+using Harness;
 using Npgsql;
-using SeatEngine.Bookings;
 using SeatEngine.Ledger;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
 using SeatEngine.Tests.Nodes;
-using Testbed;
 
 namespace SeatEngine.Tests.Ledger;
 
@@ -130,7 +129,7 @@ public class SeatLedgerTests
         await engine.TamperAsync("UPDATE screening_seats SET version = version + 5 WHERE screening_id = @Screening");
         var best = await engine.A.Commands.HoldBestAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder(), new BestRequest(2), CancellationToken.None);
         Assert.Equal(SeatOutcome.Held, best.Outcome);
-        Assert.True(engine.A.Counted("seatmap.mended", "copy") > 0);
+        Assert.True(engine.A.Counted("seatmap.repairs", "copy") > 0);
         await engine.A.Reconciliation.RunAsync(CancellationToken.None);
         Assert.Equal(2, (await engine.MustVerifyAsync()).Held);
     }
@@ -146,7 +145,7 @@ public class SeatLedgerTests
         await engine.TamperAsync($"UPDATE screening_seats SET {change} WHERE screening_id = @Screening AND seat = 2");
         var reply = await engine.HoldAsync(engine.A, TestEngine.NewHold(), TestEngine.NewHolder(), 2);
         Assert.Equal(outcome, reply.Outcome);
-        Assert.True(engine.A.Counted("seatmap.mended", "copy") > 0);
+        Assert.True(engine.A.Counted("seatmap.repairs", "copy") > 0);
         await engine.A.Reconciliation.RunAsync(CancellationToken.None);
         await engine.MustVerifyAsync();
         await engine.MustFollowAsync(engine.A);

@@ -1,8 +1,8 @@
 using System.Text;
-using SeatEngine.Locks;
+using Harness;
+using SeatEngine.Redis;
 using SeatEngine.Seats;
 using SeatEngine.Tests.Nodes;
-using Testbed;
 
 namespace SeatEngine.Tests.Live;
 
@@ -54,7 +54,7 @@ public class LiveSeatMapTests
         byte[][] garbage = [[], "garbage"u8.ToArray(), new byte[92], [.. new byte[92], .. Encoding.UTF8.GetBytes("""[{"op":"correct","seats":[1],"status":77}]""")],
             [.. new byte[92], .. Encoding.UTF8.GetBytes("""[{"op":7}]""")], [.. Enumerable.Repeat((byte)255, 200)]];
         foreach (var message in garbage)
-            await engine.A.Redis.AskAsync(database => database.PublishAsync(channel, message), 0);
+            await engine.A.Redis.ExecuteAsync(database => database.PublishAsync(channel, message), 0);
         await engine.HeldAsync(engine.A, 1);
         await engine.MustFollowAsync(engine.B);
     }

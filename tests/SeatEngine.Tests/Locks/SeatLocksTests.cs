@@ -1,8 +1,8 @@
-using SeatEngine.Ledger;
+using Harness;
+using SeatEngine.Commands;
 using SeatEngine.Locks;
 using SeatEngine.Seats;
 using SeatEngine.Tests.Nodes;
-using Testbed;
 
 namespace SeatEngine.Tests.Locks;
 

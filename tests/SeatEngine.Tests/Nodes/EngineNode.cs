@@ -4,12 +4,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SeatEngine.Commands;
 using SeatEngine.Holds;
 using SeatEngine.Ledger;
 using SeatEngine.Live;
-using SeatEngine.Locks;
+using SeatEngine.Reconciliation;
+using SeatEngine.Redis;
 using SeatEngine.Seats;
-using SeatEngine.Upkeep;
 
 namespace SeatEngine.Tests.Nodes;
 
@@ -46,11 +47,11 @@ internal sealed class EngineNode : IAsyncDisposable
         services.AddMetrics();
         services.AddSeatEngine(configuration);
         if (life == NodeLife.Following)
-            services.AddHostedService<LiveUpkeep>();
+            services.AddHostedService<LiveMapSync>();
         if (life == NodeLife.Whole)
         {
             services.AddSingleton<IHostApplicationLifetime, NoLifetime>();
-            services.AddSeatEngineUpkeep();
+            services.AddSeatEngineJobs();
         }
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         var factory = Get<IMeterFactory>();
@@ -76,7 +77,7 @@ internal sealed class EngineNode : IAsyncDisposable
 
     public ScreeningReconciliation Reconciliation => Get<ScreeningReconciliation>();
 
-    public RedisGate Redis => Get<RedisGate>();
+    public RedisConnection Redis => Get<RedisConnection>();
 
     public static async Task<EngineNode> StartAsync(Dictionary<string, string?> settings, NodeLife life)
     {

@@ -1,4 +1,5 @@
 using Dapper;
+using Harness;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SeatEngine.Ledger;
@@ -7,7 +8,6 @@ using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
 using SeatEngine.Tests.Plans;
-using Testbed;
 
 namespace SeatEngine.Tests.Nodes;
 

@@ -34,11 +34,11 @@ public class NewScreeningTests
     };
 
     [Fact]
-    public void A_screening_that_can_be_has_no_fault() => Assert.Null(Good().Fault());
+    public void A_screening_that_can_be_has_no_fault() => Assert.Null(Good().Validate());
 
     [Theory]
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
-    public void What_cannot_be_is_named(string field, Func<NewScreening, NewScreening> spoil) => Assert.Equal(field, spoil(Good()).Fault()?.Field);
+    public void What_cannot_be_is_named(string field, Func<NewScreening, NewScreening> spoil) => Assert.Equal(field, spoil(Good()).Validate()?.Field);
 
     [Fact]
     public async Task Asked_for_many_times_with_one_id_a_screening_is_made_once()

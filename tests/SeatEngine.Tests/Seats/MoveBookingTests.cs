@@ -1,5 +1,3 @@
-using SeatEngine.Bookings;
-using SeatEngine.Ledger;
 using SeatEngine.Seats;
 using SeatEngine.Tests.Plans;
 

@@ -1,7 +1,5 @@
-using SeatEngine.Bookings;
 using SeatEngine.Ledger;
 using SeatEngine.Plans;
-using SeatEngine.Screenings;
 using SeatEngine.Seats;
 
 namespace SeatEngine.Tests.Seats;

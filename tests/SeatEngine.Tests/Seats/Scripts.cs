@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using SeatEngine.Bookings;
 using SeatEngine.Seats;
 using SeatEngine.Tests.Plans;
 
@@ -44,8 +43,8 @@ internal sealed record Script(bool OrphanRule, (int Seconds, Move[] Moves)[] Bat
         {
             "hold" => new HoldSeats(hold, holder, move.Seats),
             "best" => new HoldBest(hold, holder, new BestRequest(move.Seats.Length, move.Flag ? "a" : null, move.Id == 0), move.Id % 2 == 0 ? null : move.Seats),
-            "orAsGood" when BestRequest.AsGoodAs(model.Plan, move.Seats) is { } wish => new HoldBest(hold, holder, wish, move.Id % 2 == 0 ? null : move.Seats, move.Seats),
-            "orAsGood" => new HoldSeats(hold, holder, move.Seats),
+            "orSimilar" when BestRequest.SimilarTo(model.Plan, move.Seats) is { } wish => new HoldBest(hold, holder, wish, move.Id % 2 == 0 ? null : move.Seats, move.Seats),
+            "orSimilar" => new HoldSeats(hold, holder, move.Seats),
             "extend" => new ExtendHold(id, hold, holder),
             "release" => new ReleaseHold(id, hold, holder, move.Id % 3 == 0 ? move.Seats : null, staff),
             "confirm" => new ConfirmHold(id, hold, holder, $"B{serial:000000000}", tender is { } by ? new TillSale("Ada", by) : null),
@@ -65,7 +64,7 @@ internal sealed record Script(bool OrphanRule, (int Seconds, Move[] Moves)[] Bat
         from batches in (
             from seconds in Gen.Elements(0, 0, 0, 1, 30, 60, 299, 600)
             from moves in (
-                from kind in Gen.Elements("hold", "hold", "hold", "hold", "best", "best", "orAsGood", "orAsGood", "extend", "release", "confirm", "confirm", "confirm", "cancel", "cancel", "move", "move", "move", "block", "unblock", "expire")
+                from kind in Gen.Elements("hold", "hold", "hold", "hold", "best", "best", "orSimilar", "orSimilar", "extend", "release", "confirm", "confirm", "confirm", "cancel", "cancel", "move", "move", "move", "block", "unblock", "expire")
                 from who in Gen.Choose(0, Holders - 1)
                 from hold in Gen.Choose(0, Holds - 1)
                 from id in Gen.Choose(0, Ids - 1)

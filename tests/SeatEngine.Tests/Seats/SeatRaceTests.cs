@@ -1,4 +1,3 @@
-using SeatEngine.Bookings;
 using SeatEngine.Seats;
 using SeatEngine.Tests.Nodes;
 
@@ -58,7 +57,7 @@ public class SeatRaceTests
         var category = plan.Categories.MaxBy(c => plan.Seats.Count(s => s.Category == c.Id))!.Id;
         var pair = BestAvailable.Choose(plan, Enumerable.Repeat(true, plan.Seats.Count).ToArray(), 2, category)!;
         var replies = await Task.WhenAll(Enumerable.Range(0, people).Select(i => Task.Run(() =>
-            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldOrAsGoodAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder(), pair, None))));
+            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldOrSimilarAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder(), pair, None))));
 
         var won = replies.Where(r => r.Outcome == SeatOutcome.Held).ToList();
         Assert.All(replies.Except(won), r => Assert.Equal(SeatOutcome.Taken, r.Outcome));
@@ -81,7 +80,7 @@ public class SeatRaceTests
         await engine.HeldAsync(engine.A, 100);
         var (hold, ann) = (TestEngine.NewHold(), TestEngine.NewHolder());
         var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() =>
-            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldOrAsGoodAsync(engine.Screening, hold, ann, [100, 101], None))));
+            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldOrSimilarAsync(engine.Screening, hold, ann, [100, 101], None))));
         Assert.Single(replies.Select(Replies.Text).Distinct());
         Assert.Equal(SeatOutcome.Held, replies[0].Outcome);
         Assert.Equal(3, (await engine.MustVerifyAsync()).Held);
@@ -152,7 +151,7 @@ public class SeatRaceTests
                 var held = random.Next(3) switch
                 {
                     0 => await node.Commands.HoldBestAsync(engine.Screening, hold, ann, new BestRequest(random.Next(1, 5)), None),
-                    1 => await node.Commands.HoldOrAsGoodAsync(engine.Screening, hold, ann, wanted, None),
+                    1 => await node.Commands.HoldOrSimilarAsync(engine.Screening, hold, ann, wanted, None),
                     _ => await engine.HoldAsync(node, hold, ann, wanted),
                 };
                 if (held.Outcome != SeatOutcome.Held)

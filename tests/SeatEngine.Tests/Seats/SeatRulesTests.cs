@@ -1,4 +1,3 @@
-using SeatEngine.Ledger;
 using SeatEngine.Seats;
 using SeatEngine.Tests.Plans;
 

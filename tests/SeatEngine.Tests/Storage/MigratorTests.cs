@@ -1,7 +1,7 @@
+using Harness;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SeatEngine.Storage;
-using Testbed;
 
 namespace SeatEngine.Tests.Storage;
 

@@ -1,9 +1,9 @@
+using Harness;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using SeatHub.Feeds;
 using SeatMapClient;
-using Testbed;
 
 namespace SeatHub.Tests.Feeds;
 

@@ -1,13 +1,13 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
+using Harness;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 using SeatEngine.Seats;
 using SeatHub.Feeds;
-using Testbed;
 
 namespace SeatHub.Tests.Feeds;
 

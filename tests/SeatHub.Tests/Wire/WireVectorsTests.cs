@@ -2,7 +2,7 @@ using System.Text.Json;
 using SeatEngine.Live;
 using SeatEngine.Seats;
 using SeatHub.Wire;
-using Testbed;
+using Harness;
 
 namespace SeatHub.Tests.Wire;
 
@@ -18,7 +18,7 @@ public sealed class WireVectorsTests
     public void The_vectors_are_what_the_server_writes()
     {
         var now = JsonSerializer.Serialize(new { snapshots = Snapshots(), deltas = Deltas() }) + "\n";
-        var file = Checkout.File("tests", "vectors", "wire.json");
+        var file = RepositoryRoot.File("tests", "vectors", "wire.json");
         var produced = Path.Combine(AppContext.BaseDirectory, "wire.json");
         File.WriteAllText(produced, now);
         Assert.True(File.Exists(file) && File.ReadAllText(file) == now, $"{file} is not what the server writes; see {produced}");

@@ -1,5 +1,5 @@
+using Harness;
 using Microsoft.Extensions.Options;
-using Testbed;
 
 namespace Web.Tests.Embedding;
 

@@ -1,4 +1,4 @@
-using Testbed;
+using Harness;
 
 namespace Web.Tests.Pages;
 
@@ -93,7 +93,7 @@ public sealed class MyBookingsTests(SharedNode shared)
     }
 }
 
-public sealed class MyEndedHoldsTests(HastyNode hasty) : IClassFixture<HastyNode>
+public sealed class MyEndedHoldsTests(ShortHoldNode hasty) : IClassFixture<ShortHoldNode>
 {
     [Fact]
     public async Task A_hold_that_has_run_out_is_no_longer_listed()

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using SeatHub.Holders;
-using Web.Api;
+using SeatHub;
+using Web.Screenings;
 
 namespace Web.Pages.Kiosk;
 

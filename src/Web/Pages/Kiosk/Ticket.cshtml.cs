@@ -7,7 +7,8 @@ using SeatEngine.Bookings;
 using SeatEngine.Plans;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
-using Web.Api;
+using Web.Screenings;
+using Web.Text;
 using Web.Tickets;
 
 namespace Web.Pages.Kiosk;

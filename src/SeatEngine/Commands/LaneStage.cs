@@ -1,0 +1,59 @@
+using System.Threading.Channels;
+using SeatEngine.Seats;
+
+namespace SeatEngine.Commands;
+
+/// <summary>A command on its way through a lane, and whoever waits for its reply. Owned by one stage at a time.</summary>
+internal sealed class WaitingCommand(SeatCommand command, int[] claimed) : TaskCompletionSource<SeatReply>(TaskCreationOptions.RunContinuationsAsynchronously)
+{
+    public SeatCommand Command { get; set; } = command;
+
+    /// <summary>The seats that are claimed on the map, and locked once the locks' stage is behind it. Ascending.</summary>
+    public int[] Claimed { get; set; } = claimed;
+
+    /// <summary>Best seats that others turned out to have locked, and how often that happened.</summary>
+    public HashSet<int>? Lost { get; set; }
+
+    public int Tries { get; set; }
+
+    public HoldId Hold => new(Command.CommandId);
+}
+
+/// <summary>
+/// Does work for whatever has gathered since it last looked, one batch at a time, and sleeps when there is nothing. Thread-safe.
+/// </summary>
+/// <param name="capacity">No more than this is ever waiting: whoever adds counts.</param>
+/// <param name="work">Handles a batch, and every failure in it.</param>
+internal sealed class LaneStage(int capacity, Func<List<WaitingCommand>, Task> work)
+{
+    private const int MaxBatch = 512;
+
+    private readonly Channel<WaitingCommand> _queue = Channel.CreateBounded<WaitingCommand>(new BoundedChannelOptions(capacity) { SingleReader = true });
+    private int _running;
+
+    public void Add(WaitingCommand waiting)
+    {
+        if (!_queue.Writer.TryWrite(waiting))
+            throw new InvalidOperationException("More commands are waiting than were let in");
+        if (Interlocked.CompareExchange(ref _running, 1, 0) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static stage => _ = stage.RunAsync(), this, preferLocal: false);
+    }
+
+    private async Task RunAsync()
+    {
+        do
+        {
+            while (_queue.Reader.TryPeek(out _))
+            {
+                var batch = new List<WaitingCommand>();
+                while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var waiting))
+                    batch.Add(waiting);
+                await work(batch);
+            }
+
+            Interlocked.Exchange(ref _running, 0);
+            // A command may have been queued between the last look and the line above.
+        }
+        while (_queue.Reader.TryPeek(out _) && Interlocked.CompareExchange(ref _running, 1, 0) == 0);
+    }
+}

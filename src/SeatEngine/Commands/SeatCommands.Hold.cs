@@ -1,0 +1,97 @@
+using SeatEngine.Live;
+using SeatEngine.Seats;
+
+namespace SeatEngine.Commands;
+
+/// <summary>Making holds.</summary>
+public sealed partial class SeatCommands
+{
+    // Far above any rule's limit, far below what would hurt to sort and look up.
+    private const int AbsurdSeats = 1_000;
+
+    /// <summary>Holds exactly these seats, or none. The hold id is the caller's choice (UUIDv7); a repeat gives the first answer.</summary>
+    public Task<SeatReply> HoldAsync(ScreeningId screening, HoldId hold, HolderId holder, int[] seats, CancellationToken cancellation)
+    {
+        if (InvalidHold(hold, seats?.Length ?? 0) is { } refused)
+            return Task.FromResult(refused);
+        if (Invalid(seats, hold, out var wanted) is { } invalid)
+            return Task.FromResult(invalid);
+        return maps.Find(screening) is { } map ? HoldAsync(map, hold, holder, wanted, cancellation) : OpenAndHoldAsync(screening, hold, holder, wanted, cancellation);
+    }
+
+    private async Task<SeatReply> OpenAndHoldAsync(ScreeningId screening, HoldId hold, HolderId holder, int[] wanted, CancellationToken cancellation) =>
+        await maps.GetAsync(screening, cancellation) is { } map
+            ? await HoldAsync(map, hold, holder, wanted, cancellation)
+            : new SeatReply(SeatOutcome.UnknownScreening) { HoldId = hold.Value };
+
+    private Task<SeatReply> HoldAsync(LiveSeatMap map, HoldId hold, HolderId holder, int[] wanted, CancellationToken cancellation)
+    {
+        if (UnknownSeats(map, wanted, hold) is { } unknown)
+            return Task.FromResult(unknown);
+        var command = new HoldSeats(hold, holder, wanted);
+        switch (map.TryClaim(hold, wanted, clock.Now, out var taken))
+        {
+            case ClaimOutcome.Taken:
+                metrics.RejectedBeforeCommit("copy");
+                return Task.FromResult(SeatReply.Taken(hold, taken));
+            case ClaimOutcome.Repeat:
+                return WaitAsync(map.Lane.SubmitAsync(command), cancellation);
+            default:
+                return WaitAsync(map.Lane.SubmitAsync(command, wanted), cancellation);
+        }
+    }
+
+    /// <summary>
+    /// Holds exactly these seats or, if others have some of them, the best adjacent ones of the same category, in one command: nobody has to come
+    /// second twice. Seats of different categories have no equal; then it is as <see cref="HoldAsync(ScreeningId, HoldId, HolderId, int[], CancellationToken)"/>.
+    /// </summary>
+    public async Task<SeatReply> HoldOrSimilarAsync(ScreeningId screening, HoldId hold, HolderId holder, int[] seats, CancellationToken cancellation)
+    {
+        if (InvalidHold(hold, seats?.Length ?? 0) is { } refused)
+            return refused;
+        if (Invalid(seats, hold, out var wanted) is { } invalid)
+            return invalid;
+        if (await maps.GetAsync(screening, cancellation) is not { } map)
+            return new SeatReply(SeatOutcome.UnknownScreening) { HoldId = hold.Value };
+        if (UnknownSeats(map, wanted, hold) is { } unknown)
+            return unknown;
+        if (BestRequest.SimilarTo(map.Terms.Plan, wanted) is not { } wish)
+            return await HoldAsync(map, hold, holder, wanted, cancellation);
+        var claimed = map.TryClaim(hold, wanted, clock.Now, out _) switch
+        {
+            ClaimOutcome.Claimed => wanted,
+            ClaimOutcome.Taken => map.ClaimBest(wish, new HashSet<int>(), clock.Now),
+            _ => null,
+        };
+        return await SubmitAsync(map, new HoldBest(hold, holder, wish, claimed, wanted), cancellation);
+    }
+
+    /// <summary>Holds the best adjacent seats there are: decided on the seats as they are, so that many who ask at once each get others.</summary>
+    public async Task<SeatReply> HoldBestAsync(ScreeningId screening, HoldId hold, HolderId holder, BestRequest wish, CancellationToken cancellation)
+    {
+        if (InvalidHold(hold, wish.Count) is { } refused)
+            return refused;
+        if (wish.Count < 1)
+            return new SeatReply(SeatOutcome.Invalid) { HoldId = hold.Value, Detail = "Ask for at least one seat." };
+        if (await maps.GetAsync(screening, cancellation) is not { } map)
+            return new SeatReply(SeatOutcome.UnknownScreening) { HoldId = hold.Value };
+        if (wish.Category is not null && map.Terms.Plan.Categories.All(c => c.Id != wish.Category))
+            return new SeatReply(SeatOutcome.Invalid) { HoldId = hold.Value, Detail = "The plan has no such category." };
+        var preferred = map.HasSeen(hold) ? null : map.ClaimBest(wish, new HashSet<int>(), clock.Now);
+        return await SubmitAsync(map, new HoldBest(hold, holder, wish, preferred), cancellation);
+    }
+
+    private static Task<SeatReply> SubmitAsync(LiveSeatMap map, HoldBest command, CancellationToken cancellation) =>
+        WaitAsync(command.Preferred is { } claimed ? map.Lane.SubmitAsync(command, claimed) : map.Lane.SubmitAsync(command), cancellation);
+
+    // The token of a caller that cannot go away costs nothing; any other's is a registration and two allocations.
+    private static Task<SeatReply> WaitAsync(Task<SeatReply> reply, CancellationToken cancellation) =>
+        cancellation.CanBeCanceled ? reply.WaitAsync(cancellation) : reply;
+
+    private static SeatReply? InvalidHold(HoldId hold, int count)
+    {
+        if (hold.Value == Guid.Empty)
+            return new SeatReply(SeatOutcome.Invalid) { Detail = "The hold id is empty." };
+        return count > AbsurdSeats ? new SeatReply(SeatOutcome.TooManySeats) { HoldId = hold.Value, Detail = "That is more than any hold may have." } : null;
+    }
+}

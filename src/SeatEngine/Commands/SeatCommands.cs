@@ -1,0 +1,123 @@
+using SeatEngine.Bookings;
+using SeatEngine.Live;
+using SeatEngine.Seats;
+using SeatEngine.Storage;
+using SeatEngine.Telemetry;
+
+namespace SeatEngine.Commands;
+
+/// <summary>
+/// The entry of the write path, for hub, REST and jobs alike: live copy, Redis lock, lane. Thread-safe. Every method answers
+/// with a value; it throws <see cref="StoreUnavailableException"/> when the database is away and <see cref="BusyException"/>
+/// when too much is waiting. A caller that gives up (cancellation) does not undo its command.
+/// </summary>
+public sealed partial class SeatCommands(LiveSeatMaps maps, DatabaseClock clock, BookingQueries bookings, EngineMetrics metrics)
+{
+    public Task<SeatReply> ExtendAsync(ScreeningId screening, HoldId hold, HolderId holder, Guid commandId, CancellationToken cancellation) =>
+        SubmitAsync(screening, new ExtendHold(commandId, hold, holder), cancellation);
+
+    /// <param name="screening">The screening.</param>
+    /// <param name="hold">The hold.</param>
+    /// <param name="holder">Who asks.</param>
+    /// <param name="seats">Which seats to give back; all when null.</param>
+    /// <param name="staff">Name of the member of staff who takes it away, or null for the holder.</param>
+    /// <param name="commandId">The command's id.</param>
+    /// <param name="cancellation">Ends the waiting, not the command.</param>
+    public Task<SeatReply> ReleaseAsync(ScreeningId screening, HoldId hold, HolderId holder, int[]? seats, string? staff, Guid commandId, CancellationToken cancellation)
+    {
+        int[]? wanted = null;
+        if (seats is not null && Invalid(seats, hold, out wanted) is { } reply)
+            return Task.FromResult(reply);
+        return SubmitAsync(screening, new ReleaseHold(commandId, hold, holder, wanted, staff), cancellation);
+    }
+
+    public Task<SeatReply> ConfirmAsync(ScreeningId screening, HoldId hold, HolderId holder, Guid commandId, CancellationToken cancellation) =>
+        SubmitAsync(screening, new ConfirmHold(commandId, hold, holder, BookingReference.Next()), cancellation);
+
+    /// <summary>Books a hold for money that a till takes; the holder is the till's own.</summary>
+    public Task<SeatReply> SellAsync(ScreeningId screening, HoldId hold, HolderId holder, TillSale sale, Guid commandId, CancellationToken cancellation) =>
+        SubmitAsync(screening, new ConfirmHold(commandId, hold, holder, BookingReference.Next(), sale), cancellation);
+
+    public Task<SeatReply> CancelBookingAsync(string reference, HolderId holder, string? staff, Guid commandId, CancellationToken cancellation) =>
+        SubmitAsync(reference, canonical => new CancelBooking(commandId, canonical, holder, staff), cancellation);
+
+    /// <summary>Cancels anybody's booking and gives the money back from a till.</summary>
+    public Task<SeatReply> RefundAsync(string reference, string till, Tender tender, Guid commandId, CancellationToken cancellation) =>
+        SubmitAsync(reference, canonical => new CancelBooking(commandId, canonical, default, till, tender), cancellation);
+
+    /// <summary>Gives a booking other seats, all or none: as many as it has, free or its own.</summary>
+    /// <param name="reference">As typed: case, spaces and hyphens do not matter.</param>
+    /// <param name="seats">All the seats that it is to have.</param>
+    /// <param name="staff">The member of staff, whose till it is if money changes hands.</param>
+    /// <param name="tender">How the difference in price is paid; null: not at this till.</param>
+    /// <param name="commandId">The command's id.</param>
+    /// <param name="cancellation">Ends the waiting, not the command.</param>
+    public async Task<SeatReply> MoveBookingAsync(string reference, int[] seats, string staff, Tender? tender, Guid commandId, CancellationToken cancellation)
+    {
+        if (Invalid(seats, null, out var ascending) is { } invalid)
+            return invalid;
+        if (BookingReference.Canonical(reference) is not { } canonical || await bookings.FindScreeningAsync(canonical, cancellation) is not { } screening)
+            return new SeatReply(SeatOutcome.NotFound);
+        return await SubmitSeatsAsync(screening, ascending, s => new MoveBooking(commandId, canonical, s, staff, tender), cancellation);
+    }
+
+    public Task<SeatReply> BlockAsync(ScreeningId screening, int[] seats, string staff, Guid commandId, CancellationToken cancellation) =>
+        SubmitSeatsAsync(screening, seats, s => new BlockSeats(commandId, s, staff), cancellation);
+
+    public Task<SeatReply> UnblockAsync(ScreeningId screening, int[] seats, string staff, Guid commandId, CancellationToken cancellation) =>
+        SubmitSeatsAsync(screening, seats, s => new UnblockSeats(commandId, s, staff), cancellation);
+
+    internal Task<SeatReply> ExpireAsync(ScreeningId screening, IReadOnlyList<HoldId> holds, CancellationToken cancellation) =>
+        SubmitAsync(screening, new ExpireHolds(Guid.CreateVersion7(), holds), cancellation);
+
+    private async Task<SeatReply> SubmitAsync(string reference, Func<string, SeatCommand> command, CancellationToken cancellation) =>
+        BookingReference.Canonical(reference) is { } canonical && await bookings.FindScreeningAsync(canonical, cancellation) is { } screening
+            ? await SubmitAsync(screening, command(canonical), cancellation)
+            : new SeatReply(SeatOutcome.NotFound);
+
+    private async Task<SeatReply> SubmitSeatsAsync(ScreeningId screening, int[] seats, Func<int[], SeatCommand> command, CancellationToken cancellation)
+    {
+        if (Invalid(seats, null, out var ascending) is { } invalid)
+            return invalid;
+        if (await maps.GetAsync(screening, cancellation) is not { } map)
+            return new SeatReply(SeatOutcome.UnknownScreening);
+        if (UnknownSeats(map, ascending, null) is { } unknown)
+            return unknown;
+        return await SubmitAsync(screening, command(ascending), cancellation);
+    }
+
+    private async Task<SeatReply> SubmitAsync(ScreeningId screening, SeatCommand command, CancellationToken cancellation)
+    {
+        if (command.CommandId == Guid.Empty)
+            return new SeatReply(SeatOutcome.Invalid) { Detail = "The command id is empty." };
+        return await maps.GetAsync(screening, cancellation) is { } map
+            ? await WaitAsync(map.Lane.SubmitAsync(command), cancellation)
+            : new SeatReply(SeatOutcome.UnknownScreening);
+    }
+
+    /// <summary>Null if the seats make sense; then <paramref name="ascending"/> has them in order.</summary>
+    private static SeatReply? Invalid(int[]? seats, HoldId? hold, out int[] ascending)
+    {
+        ascending = seats is null ? [] : [.. seats];
+        Array.Sort(ascending);
+        if (seats is null or { Length: 0 })
+            return new SeatReply(SeatOutcome.Invalid) { HoldId = hold?.Value, Detail = "Name at least one seat." };
+        for (var i = 1; i < ascending.Length; i++)
+        {
+            if (ascending[i] == ascending[i - 1])
+                return new SeatReply(SeatOutcome.Invalid) { HoldId = hold?.Value, Seats = [ascending[i]], Detail = "A seat is named twice." };
+        }
+
+        return null;
+    }
+
+    private static SeatReply? UnknownSeats(LiveSeatMap map, int[] seats, HoldId? hold)
+    {
+        var count = map.Terms.Plan.Seats.Count;
+        // Ascending: the ends tell.
+        if (seats[0] >= 0 && seats[^1] < count)
+            return null;
+        var unknown = Array.FindAll(seats, s => s < 0 || s >= count);
+        return new SeatReply(SeatOutcome.UnknownSeat) { HoldId = hold?.Value, Seats = unknown, Detail = $"The plan has seats 0 to {count - 1}." };
+    }
+}

@@ -1,0 +1,71 @@
+using Dapper;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using SeatEngine.Locks;
+using SeatEngine.Redis;
+using SeatEngine.Seats;
+using SeatEngine.Telemetry;
+
+namespace SeatEngine.Reconciliation;
+
+/// <summary>Compares Redis locks with the holds in the database: removes locks without a hold, restores locks that a hold lost.</summary>
+public sealed class LockReconciliation(NpgsqlDataSource database, RedisConnection redis, SeatLocks locks, EngineMetrics metrics, ILogger<LockReconciliation> log)
+{
+    // A command under way has its lock before its hold is committed, so a lock without a hold counts only when it is seen twice, a round apart.
+    private HashSet<KeptLock> _suspects = [];
+
+    private sealed record HeldRow(int Seat, Guid HoldId, DateTime HeldUntil, DateTime Now);
+
+    /// <returns>How many locks were removed or restored.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        if (!redis.IsConnected)
+            return 0;
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var screenings = (await connection.QueryAsync<long>("SELECT screening_id FROM screening_heads WHERE held > 0")).Select(id => new ScreeningId(id)).ToHashSet();
+        screenings.UnionWith(locks.Screenings());
+        var suspects = new HashSet<KeptLock>();
+        var repaired = 0;
+        foreach (var screening in screenings)
+        {
+            var budget = new CpuBudget();
+            repaired += await CompareAsync(connection, screening, suspects, cancellation);
+            await budget.RestAsync(cancellation);
+        }
+
+        _suspects = suspects;
+        return repaired;
+    }
+
+    private async Task<int> CompareAsync(NpgsqlConnection connection, ScreeningId screening, HashSet<KeptLock> suspects, CancellationToken cancellation)
+    {
+        var held = (await connection.QueryAsync<HeldRow>(new CommandDefinition("""
+            SELECT s.seat, s.hold_id AS HoldId, s.held_until AS HeldUntil, clock_timestamp() AS Now
+            FROM screening_seats s JOIN holds h ON h.screening_id = s.screening_id AND h.hold_id = s.hold_id
+            WHERE s.screening_id = @Screening AND s.status = 1 AND h.state = 0 AND h.expires_at > clock_timestamp()
+            """, new { Screening = screening.Value }, cancellationToken: cancellation))).AsList();
+        if (await locks.ReadAsync(screening) is not { } found)
+            return 0;
+
+        var expected = held.Select(h => new KeptLock(screening, h.Seat, new HoldId(h.HoldId))).ToHashSet();
+        var orphans = found.Where(f => !expected.Contains(f)).ToList();
+        var stale = orphans.Where(_suspects.Contains).ToList();
+        suspects.UnionWith(orphans);
+        foreach (var of in stale.GroupBy(o => o.Hold))
+            locks.Release(screening, of.Key, [.. of.Select(o => o.Seat)]);
+
+        var locked = found.Select(f => f.Seat).ToHashSet();
+        var lost = held.Where(h => !locked.Contains(h.Seat)).ToList();
+        foreach (var hold in lost.GroupBy(h => h.HoldId))
+        {
+            var first = hold.First();
+            locks.Restore(screening, new HoldId(hold.Key), [.. hold.Select(h => h.Seat).Order()], first.HeldUntil - first.Now);
+        }
+
+        if (stale.Count + lost.Count > 0)
+            log.LogWarning("Screening {Screening}: of its locks, removed {Stale} without a hold, restored {Lost} that holds had lost", screening, stale.Count, lost.Count);
+        metrics.Repaired("stale_lock", stale.Count);
+        metrics.Repaired("lost_lock", lost.Count);
+        return stale.Count + lost.Count;
+    }
+}

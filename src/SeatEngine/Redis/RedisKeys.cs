@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+using SeatEngine.Seats;
+using StackExchange.Redis;
+
+namespace SeatEngine.Redis;
+
+public sealed record RedisOptions
+{
+    /// <summary>In front of every key and channel, so that several installations can share a server.</summary>
+    [System.ComponentModel.DataAnnotations.RegularExpression("^[A-Za-z0-9_.-]{1,64}$")]
+    public string KeyPrefix { get; init; } = "seatmap";
+}
+
+/// <summary>The one place for Redis keys and channels. The braces keep a screening's keys on one shard of a Redis cluster.</summary>
+public sealed class RedisKeys(IOptions<RedisOptions> options)
+{
+    private readonly string _prefix = options.Value.KeyPrefix;
+
+    /// <summary>A hash: who has locked which seat, and until when.</summary>
+    public RedisKey Locks(ScreeningId screening) => $"{_prefix}:locks:{{{screening.Value}}}";
+
+    public string LocksPattern => $"{_prefix}:locks:*";
+
+    public RedisChannel Changes(ScreeningId screening) => new($"{_prefix}:changes:{{{screening.Value}}}", RedisChannel.PatternMode.Literal);
+
+    /// <summary>A hash: how many watch on each node, and when it said so.</summary>
+    public RedisKey Viewers(ScreeningId screening) => $"{_prefix}:viewers:{{{screening.Value}}}";
+
+    /// <summary>Whose locks a key has; false for a key of another shape.</summary>
+    public bool TryReadLocks(string key, out ScreeningId screening)
+    {
+        screening = default;
+        var head = $"{_prefix}:locks:{{";
+        if (!key.StartsWith(head, StringComparison.Ordinal) || !key.EndsWith('}') || !long.TryParse(key[head.Length..^1], out var id))
+            return false;
+        screening = new ScreeningId(id);
+        return true;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Security.Claims;
+using SeatEngine.Bookings;
+using SeatEngine.Commands;
+using SeatEngine.Seats;
+using SeatHub;
+using Web.Http;
+using Web.Screenings;
+using Web.Tills;
+
+namespace Web.Bookings;
+
+/// <summary>All the seats that a booking is to have, and how a till settles the difference in price: <c>cash</c>, <c>terminal</c>, or not at all.</summary>
+public sealed record MoveRequest(int[]? Seats, string? Tender);
+
+/// <summary>Bookings: their buyer's own, and any for staff.</summary>
+internal static class BookingEndpoints
+{
+    public static void MapBookings(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("bookings/{reference}", async Task<IResult> (string reference, ClaimsPrincipal user, BookingQueries bookings, CancellationToken cancellation) =>
+            await bookings.FindAsync(reference, cancellation) is { } found && (found.Holder == user.GetHolder() || user.GetStaff() is not null)
+                ? TypedResults.Ok(found)
+                : Problems.Result(404, "not_found", "You have no booking with this reference."))
+            .WithSummary("A booking by its reference").Produces<BookingView>().ProducesProblem(404);
+
+        api.MapDelete("bookings/{reference}", CancelAsync)
+            .WithSummary("Cancel a booking; its seats are free again. Staff: ?tender=cash or terminal gives the money back from the till").Answers(200, 400, 403, 404);
+
+        api.MapPost("bookings/{reference}/move", MoveAsync)
+            .RequireAuthorization(StaffEndpoints.Policy).WithSummary("Give a booking other seats, as many as it has").Answers(200, 400, 403, 404, 409, 422);
+    }
+
+    private static async Task<IResult> CancelAsync(string reference, string? tender, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CancellationToken cancellation)
+    {
+        var holder = user.GetHolder();
+        var key = IdempotencyKey.Read(request, holder);
+        if (tender is null)
+            return Problems.Answer(await commands.CancelBookingAsync(reference, holder, user.GetStaff(), key, cancellation));
+        if (Tenders.Find(tender) is not { } known)
+            return Tenders.Unknown();
+        return user.GetStaff() is { } till ? Problems.Answer(await commands.RefundAsync(reference, till, known, key, cancellation)) : Tenders.ForTillsOnly();
+    }
+
+    private static async Task<IResult> MoveAsync(
+        string reference, MoveRequest move, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CancellationToken cancellation)
+    {
+        var tender = Tenders.Find(move.Tender);
+        if (move.Tender is not null && tender is null)
+            return Tenders.Unknown();
+        var reply = await commands.MoveBookingAsync(reference, move.Seats ?? [], user.GetStaff()!, tender, IdempotencyKey.Read(request, user.GetHolder()), cancellation);
+        // Understood, and not what this booking can become.
+        return reply.Outcome == SeatOutcome.Invalid ? Problems.Result(422, "invalid", reply.Detail!, reply.Seats) : Problems.Answer(reply);
+    }
+}

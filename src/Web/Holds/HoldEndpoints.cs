@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Security.Claims;
+using SeatEngine.Commands;
+using SeatEngine.Holds;
+using SeatEngine.Seats;
+using SeatHub;
+using Web.Http;
+using Web.Payments;
+using Web.Tills;
+
+namespace Web.Holds;
+
+/// <summary>Either the seats, or a wish for the best ones. <c>OrSimilar</c>: these seats, or others as good if some are taken.</summary>
+public sealed record NewHold(Guid? HoldId, int[]? Seats, BestRequest? Best, bool OrSimilar = false);
+
+/// <summary>
+/// How the seats are paid for. Until a real provider is chosen: <c>test-ok</c> or <c>test-declined</c>. At a till, for staff: <c>cash</c> or <c>terminal</c>.
+/// </summary>
+public sealed record ConfirmRequest(string? Payment);
+
+/// <summary>A live hold and the screening it is for.</summary>
+public sealed record HoldOfScreening(long ScreeningId, Guid HoldId, int[] Seats, DateTimeOffset ExpiresAt, DateTimeOffset ExtendableUntil);
+
+/// <summary>Making, keeping, giving back and buying holds: for any holder, their own only.</summary>
+internal static class HoldEndpoints
+{
+    public static void MapHolds(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("screenings/{id:long}/holds", HoldAsync).WithSummary("Hold seats, the best there are, or with orSimilar these or as good ones").Answers(201, 400, 404, 409, 422);
+        api.MapGet("holds/{id:guid}", FindAsync).WithSummary("One of your live holds").Produces<HoldOfScreening>().ProducesProblem(404).ProducesProblem(410);
+        api.MapPost("holds/{id:guid}/extend", ExtendAsync).WithSummary("Give a hold its full time again, up to the cap").Answers(200, 404, 409);
+        api.MapDelete("holds/{id:guid}", ReleaseAsync).WithSummary("Give seats back: all, or ?seats=1,2").Answers(200, 400, 404, 409);
+        api.MapPost("holds/{id:guid}/confirm", ConfirmAsync).WithSummary("Pay, and book the seats of a hold").Answers(201, 402, 403, 404, 409);
+    }
+
+    private static async Task<IResult> HoldAsync(long id, NewHold hold, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CancellationToken cancellation)
+    {
+        var holder = user.GetHolder();
+        var holdId = new HoldId(hold.HoldId ?? IdempotencyKey.Read(request, holder));
+        var reply = hold switch
+        {
+            { Seats: not null, Best: null, OrSimilar: true } => await commands.HoldOrSimilarAsync(new ScreeningId(id), holdId, holder, hold.Seats, cancellation),
+            { Seats: not null, Best: null } => await commands.HoldAsync(new ScreeningId(id), holdId, holder, hold.Seats, cancellation),
+            { Seats: null, Best: not null, OrSimilar: false } => await commands.HoldBestAsync(new ScreeningId(id), holdId, holder, hold.Best, cancellation),
+            _ => new SeatReply(SeatOutcome.Invalid) { Detail = "Name either seats, perhaps with orSimilar, or best." },
+        };
+        return reply.Accepted ? TypedResults.Created($"/api/v1/holds/{reply.HoldId}", reply) : Problems.Refusal(reply);
+    }
+
+    private static async Task<IResult> FindAsync(Guid id, ClaimsPrincipal user, HoldQueries holds, CancellationToken cancellation)
+    {
+        var found = await holds.FindAsync(new HoldId(id), cancellation);
+        if (found?.Holder == user.GetHolder())
+        {
+            switch (found.State)
+            {
+                case HoldState.Live:
+                    return TypedResults.Ok(new HoldOfScreening(found.ScreeningId.Value, id, found.View.Seats, found.View.ExpiresAt, found.View.ExtendableUntil));
+                case HoldState.Expired:
+                    return Problems.Result(410, "expired", "The hold has run out.");
+            }
+        }
+
+        return Problems.Result(404, "not_found", "You have no such live hold.");
+    }
+
+    private static async Task<IResult> ExtendAsync(Guid id, HttpRequest request, ClaimsPrincipal user, HoldQueries holds, SeatCommands commands, CancellationToken cancellation)
+    {
+        var holder = user.GetHolder();
+        var key = IdempotencyKey.Read(request, holder);
+        return Problems.Answer(await holds.FindAsync(new HoldId(id), cancellation) is { } found
+            ? await commands.ExtendAsync(found.ScreeningId, new HoldId(id), holder, key, cancellation)
+            : new SeatReply(SeatOutcome.NotFound));
+    }
+
+    private static async Task<IResult> ReleaseAsync(Guid id, string? seats, HttpRequest request, ClaimsPrincipal user, HoldQueries holds, SeatCommands commands, CancellationToken cancellation)
+    {
+        int[]? some = null;
+        if (seats is not null)
+        {
+            var parts = seats.Split(',');
+            some = new int[Math.Min(parts.Length, 1_000)];
+            for (var i = 0; i < some.Length; i++)
+            {
+                if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out some[i]))
+                    return Problems.Result(400, "invalid", "seats is a list of seat numbers: ?seats=1,2");
+            }
+        }
+
+        var holder = user.GetHolder();
+        var key = IdempotencyKey.Read(request, holder);
+        return Problems.Answer(await holds.FindAsync(new HoldId(id), cancellation) is { } found
+            ? await commands.ReleaseAsync(found.ScreeningId, new HoldId(id), holder, some, user.GetStaff(), key, cancellation)
+            : new SeatReply(SeatOutcome.NotFound));
+    }
+
+    private static async Task<IResult> ConfirmAsync(
+        Guid id, ConfirmRequest confirm, HttpRequest request, ClaimsPrincipal user, HoldQueries holds, SeatCommands commands, CancellationToken cancellation)
+    {
+        var holder = user.GetHolder();
+        var key = IdempotencyKey.Read(request, holder);
+        if (await holds.FindAsync(new HoldId(id), cancellation) is not { } found || found.Holder != holder)
+            return Problems.Result(404, "not_found", "You have no such hold.");
+        var sale = Tenders.Find(confirm.Payment) is { } tender && user.GetStaff() is { } till ? new TillSale(till, tender) : null;
+        // A hold that is booked or over needs no payment: confirming it tells its outcome.
+        if (found.State == HoldState.Live && sale is null && Declined(confirm.Payment) is { } declined)
+            return declined;
+        var reply = sale is null
+            ? await commands.ConfirmAsync(found.ScreeningId, new HoldId(id), holder, key, cancellation)
+            : await commands.SellAsync(found.ScreeningId, new HoldId(id), holder, sale, key, cancellation);
+        return reply.Accepted ? TypedResults.Created($"/api/v1/bookings/{reply.Reference}", reply) : Problems.Refusal(reply);
+    }
+
+    private static IResult? Declined(string? payment) => Tenders.Find(payment) is null ? TestPayments.Charge(payment) : Tenders.ForTillsOnly();
+}

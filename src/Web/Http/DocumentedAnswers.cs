@@ -1,0 +1,15 @@
+using SeatEngine.Seats;
+
+namespace Web.Http;
+
+/// <summary>What an endpoint that runs a seat command can answer, for the API document.</summary>
+internal static class DocumentedAnswers
+{
+    public static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, int success, params int[] problems)
+    {
+        route.Produces<SeatReply>(success);
+        foreach (var problem in problems)
+            route.ProducesProblem(problem);
+        return route;
+    }
+}

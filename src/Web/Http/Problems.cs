@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Mvc;
+using SeatEngine.Seats;
+using SeatEngine.Storage;
+
+namespace Web.Http;
+
+/// <summary>RFC 9457 problem details with a stable <c>code</c>: the one shape of every refusal and failure of the API.</summary>
+internal static partial class Problems
+{
+    public static ProblemDetails Of(int status, string code, string detail, int[]? seats = null)
+    {
+        var problem = new ProblemDetails
+        {
+            Status = status,
+            Type = $"/api#{code}",
+            Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+            Detail = detail,
+            Extensions = { ["code"] = code },
+        };
+        if (seats is not null)
+            problem.Extensions["seats"] = seats;
+        return problem;
+    }
+
+    public static IResult Result(int status, string code, string detail, int[]? seats = null) => TypedResults.Problem(Of(status, code, detail, seats));
+
+    /// <summary>The answer to a seat command that makes nothing new: 200 with the reply, or the problem.</summary>
+    public static IResult Answer(SeatReply reply) => reply.Accepted ? TypedResults.Ok(reply) : Refusal(reply);
+
+    /// <summary>The one switch from a refused seat command to HTTP.</summary>
+    public static IResult Refusal(SeatReply reply) => reply.Outcome switch
+    {
+        SeatOutcome.NotFound => Result(404, "not_found", reply.Detail ?? "There is no such hold or booking."),
+        SeatOutcome.UnknownScreening => Result(404, "unknown_screening", "There is no such screening."),
+        // Whose it is is nobody else's business: another's hold looks like none.
+        SeatOutcome.NotYours when reply.Seats.Length == 0 => Result(404, "not_yours", "You have no such hold or booking."),
+        SeatOutcome.NotYours => Result(409, "not_yours", "These seats are not in your hold.", reply.Seats),
+        SeatOutcome.Invalid => Result(400, "invalid", reply.Detail ?? "The request makes no sense.", reply.Seats),
+        SeatOutcome.UnknownSeat => Result(400, "unknown_seat", reply.Detail ?? "The plan has no such seat.", reply.Seats),
+        SeatOutcome.TooManySeats => Result(400, "too_many_seats", reply.Detail ?? "More seats than a hold may have."),
+        SeatOutcome.IdReused => Result(422, "id_reused", reply.Detail ?? "This id was used before for something else."),
+        SeatOutcome.Expired => Result(409, "expired", reply.Detail ?? "The hold has run out.", reply.Seats),
+        SeatOutcome.Taken => Result(409, "taken", reply.Detail ?? "These seats are not free.", reply.Seats),
+        _ => Result(409, Snake().Replace(reply.Outcome.ToString(), "_$1").ToLowerInvariant(), reply.Detail ?? reply.Outcome.ToString(), reply.Seats),
+    };
+
+    /// <summary>What an exception means to the caller; null for a bug.</summary>
+    public static ProblemDetails? From(Exception error) => error switch
+    {
+        StoreUnavailableException => Of(503, "unavailable", "The database cannot be reached just now. Repeat the same request in a moment; it will not be done twice."),
+        BusyException => Of(503, "busy", error.Message),
+        BadHttpRequestException { StatusCode: 413 } => TooLarge(),
+        BadHttpRequestException { InnerException: JsonException json } => Of(400, "invalid", $"The body does not fit: {json.Message}"),
+        BadHttpRequestException bad => Of(bad.StatusCode, "invalid", bad.Message),
+        _ when Outage.Is(error) => Of(503, "unavailable", "The database cannot be reached just now. Repeat the same request in a moment."),
+        _ => null,
+    };
+
+    public static ProblemDetails TooLarge() => Of(413, "too_large", "The request is larger than any honest one.");
+
+    public static async Task WriteAsync(HttpContext context, ProblemDetails problem)
+    {
+        context.Response.StatusCode = problem.Status ?? 500;
+        if (problem.Status == 503)
+            context.Response.Headers.RetryAfter = ((int)StoreUnavailableException.RetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await context.Response.WriteAsJsonAsync(problem, (JsonSerializerOptions?)null, "application/problem+json");
+    }
+
+    [GeneratedRegex("(?<!^)([A-Z])")]
+    private static partial Regex Snake();
+}

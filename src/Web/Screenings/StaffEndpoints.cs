@@ -1,0 +1,26 @@
+using System.Security.Claims;
+using SeatEngine.Commands;
+using SeatEngine.Seats;
+using SeatHub;
+using Web.Http;
+
+namespace Web.Screenings;
+
+public sealed record SeatList(int[]? Seats);
+
+/// <summary>Taking seats off sale and putting them back: staff only.</summary>
+internal static class StaffEndpoints
+{
+    public const string Policy = "Staff";
+
+    public static void MapStaff(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("screenings/{id:long}/blocks", async (long id, SeatList seats, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CancellationToken cancellation) =>
+            Problems.Answer(await commands.BlockAsync(new ScreeningId(id), seats.Seats ?? [], user.GetStaff()!, IdempotencyKey.Read(request, user.GetHolder()), cancellation)))
+            .RequireAuthorization(Policy).WithSummary("Take free seats off sale").Answers(200, 400, 403, 404, 409);
+
+        api.MapPost("screenings/{id:long}/unblocks", async (long id, SeatList seats, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CancellationToken cancellation) =>
+            Problems.Answer(await commands.UnblockAsync(new ScreeningId(id), seats.Seats ?? [], user.GetStaff()!, IdempotencyKey.Read(request, user.GetHolder()), cancellation)))
+            .RequireAuthorization(Policy).WithSummary("Put blocked seats back on sale").Answers(200, 400, 403, 404);
+    }
+}

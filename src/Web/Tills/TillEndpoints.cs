@@ -1,0 +1,20 @@
+using System.Security.Claims;
+using SeatEngine.Live;
+using SeatEngine.Tills;
+using SeatHub;
+using Web.Screenings;
+
+namespace Web.Tills;
+
+/// <summary>What the caller's till took and gave.</summary>
+internal static class TillEndpoints
+{
+    private static readonly TimeSpan Usual = TimeSpan.FromDays(1);
+
+    public static void MapTill(this IEndpointRouteBuilder api) =>
+        api.MapGet("staff/till", (DateTimeOffset? since, ClaimsPrincipal user, TillQueries tills, DatabaseClock clock, CancellationToken cancellation) =>
+        {
+            var now = clock.Now;
+            return tills.AccountAsync(user.GetStaff()!, since ?? now - Usual, now, cancellation);
+        }).RequireAuthorization(StaffEndpoints.Policy).WithSummary("Your till: sales, refunds and exchanges since a moment, by default a day ago").ProducesProblem(403);
+}

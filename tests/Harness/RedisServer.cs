@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Harness;
+
+/// <summary>A Redis of one's own, to be killed, paused and emptied, on a loopback port that stays the same. Nothing on disk.</summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    private ServerProcess? _process;
+
+    private RedisServer() { }
+
+    public int Port { get; } = FreePort.Take();
+
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The server is not running.");
+
+    public string ConnectionString => $"127.0.0.1:{Port}";
+
+    public static async Task<RedisServer> StartNewAsync()
+    {
+        var server = new RedisServer();
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Starts it again, empty; returns when it answers.</summary>
+    public async Task StartAsync()
+    {
+        await EndAsync();
+        var process = _process = ServerProcess.Start(ServerProcess.AsServant(
+            Programs.RedisServer,
+            ["--bind", "127.0.0.1", "--port", $"{Port}", "--save", "", "--appendonly", "no", "--daemonize", "no"]));
+        await Eventually.Async(
+            async () => process.HasExited || await CommandAsync("PING") == "+PONG",
+            TimeSpan.FromSeconds(20),
+            $"Redis answers on port {Port}");
+        if (process.HasExited)
+            throw new InvalidOperationException($"Redis does not start:\n{LogTail()}");
+    }
+
+    /// <summary>SIGKILL: connections are cut, everything in it is gone.</summary>
+    public void Kill() => _process?.Kill();
+
+    public async Task RestartAsync()
+    {
+        Kill();
+        await StartAsync();
+    }
+
+    /// <summary>SIGSTOP: connections stay open and nothing answers.</summary>
+    public void Pause() => _process?.Send(Signal.Stop);
+
+    public void Continue() => _process?.Send(Signal.Continue);
+
+    public async Task FlushAllAsync()
+    {
+        var answer = await CommandAsync("FLUSHALL");
+        if (answer != "+OK")
+            throw new InvalidOperationException($"FLUSHALL: {answer}");
+    }
+
+    /// <summary>The answer's lines as the protocol has them: of an array, its head and its elements, one after the other.</summary>
+    public async Task<IReadOnlyList<string>> AskAsync(string command)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"));
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        var lines = new List<string>();
+        for (var awaited = 1; awaited > 0; awaited--)
+        {
+            var line = await reader.ReadLineAsync() ?? throw new IOException("Redis ended the connection");
+            lines.Add(line);
+            if (line[0] == '*')
+                awaited += int.Parse(line.AsSpan(1), CultureInfo.InvariantCulture);
+            else if (line[0] == '$' && line != "$-1")
+                awaited++;
+        }
+
+        return lines;
+    }
+
+    public string LogTail(int lines = 30) => _process?.LogTail(lines) ?? "";
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        await EndAsync();
+    }
+
+    private async Task EndAsync()
+    {
+        if (_process is null)
+            return;
+        await _process.DisposeAsync();
+        _process = null;
+    }
+
+    private async Task<string> CommandAsync(string command) => (await AskAsync(command))[0];
+}

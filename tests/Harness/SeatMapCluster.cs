@@ -1,0 +1,123 @@
+using Npgsql;
+
+namespace Harness;
+
+/// <summary>
+/// Some nodes on one database and one Redis: on the shared servers, or on private ones that a test may stop and kill.
+/// </summary>
+public sealed class SeatMapCluster : IAsyncDisposable
+{
+    private readonly List<SeatMapNode> _nodes = [];
+    private readonly List<IAsyncDisposable> _servers = [];
+    private readonly string[] _settings;
+
+    private SeatMapCluster(string postgres, string redis, string prefix, IEnumerable<string> settings)
+    {
+        PostgresConnection = postgres;
+        RedisConnection = redis;
+        _settings = [$"Redis:KeyPrefix={prefix}", .. settings];
+    }
+
+    public string PostgresConnection { get; }
+
+    public string RedisConnection { get; }
+
+    /// <summary>Null on the shared servers.</summary>
+    public PostgresServer? Postgres { get; private init; }
+
+    /// <summary>Null on the shared servers.</summary>
+    public RedisServer? Redis { get; private init; }
+
+    public IReadOnlyList<SeatMapNode> Nodes => _nodes;
+
+    public static async Task<SeatMapCluster> StartAsync(int nodes, params IEnumerable<string> settings)
+    {
+        var database = await TestDatabase.CreateAsync();
+        var redis = await TestRedis.ConnectAsync();
+        var cluster = new SeatMapCluster(database.ConnectionString, redis.ConnectionString, database.Name, settings);
+        cluster._servers.Add(database);
+        return await cluster.WithNodesAsync(nodes);
+    }
+
+    public static async Task<SeatMapCluster> StartPrivateAsync(int nodes, params IEnumerable<string> settings)
+    {
+        var postgres = await PostgresServer.StartNewAsync();
+        var redis = await RedisServer.StartNewAsync();
+        var cluster = new SeatMapCluster(await postgres.CreateDatabaseAsync("seatmap"), redis.ConnectionString, "t", settings) { Postgres = postgres, Redis = redis };
+        cluster._servers.AddRange([postgres, redis]);
+        return await cluster.WithNodesAsync(nodes);
+    }
+
+    public async Task<SeatMapNode> AddNodeAsync()
+    {
+        var node = await SeatMapNode.StartNewAsync(PostgresConnection, RedisConnection, _settings);
+        _nodes.Add(node);
+        return node;
+    }
+
+    public Task<long> AddScreeningAsync(int rows = 5, int seatsPerRow = 10, bool closed = false) => TestScreenings.AddAsync(PostgresConnection, rows, seatsPerRow, closed);
+
+    public Task<ProgramResult> RunCommandAsync(params IEnumerable<string> arguments) =>
+        SeatMapNode.RunCommandAsync(PostgresConnection, RedisConnection, _settings, arguments);
+
+    /// <summary>Runs `verify`, which replays every ledger; fails with what it found.</summary>
+    public async Task VerifyAsync()
+    {
+        var result = await RunCommandAsync("verify");
+        if (result.ExitCode != 0)
+            throw new InvalidOperationException($"verify ended with {result.ExitCode}:\n{result.Output}{result.Error}");
+    }
+
+    /// <summary>The statuses as the database has them, whatever any node believes, and the revision they belong to.</summary>
+    public async Task<(long Revision, int[] Statuses)> ReadSeatsAsync(long screening)
+    {
+        await using var connection = new NpgsqlConnection(PostgresConnection + ";Pooling=false;Timeout=5");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("""
+            SELECT h.revision, (SELECT array_agg(status::int ORDER BY seat) FROM screening_seats s WHERE s.screening_id = h.screening_id)
+            FROM screening_heads h WHERE h.screening_id = $1
+            """, connection)
+        { Parameters = { new() { Value = screening } } };
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        return (reader.GetInt64(0), reader.GetFieldValue<int[]>(1));
+    }
+
+    /// <summary>One value of the database, past any node.</summary>
+    public async Task<object?> AskDatabaseAsync(string sql, params object[] parameters)
+    {
+        await using var connection = new NpgsqlConnection(PostgresConnection + ";Pooling=false;Timeout=5");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var parameter in parameters)
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>The last lines of every node, for the message of a failed test.</summary>
+    public string LogTails() => string.Join('\n', _nodes.Select(n => $"--- node on port {n.Port}\n{n.LogTail()}"));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+            await node.DisposeAsync();
+        foreach (var server in _servers)
+            await server.DisposeAsync();
+    }
+
+    private async Task<SeatMapCluster> WithNodesAsync(int count)
+    {
+        try
+        {
+            // One after the other: starting together is a test of its own.
+            for (var i = 0; i < count; i++)
+                await AddNodeAsync();
+            return this;
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+}

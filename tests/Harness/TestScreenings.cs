@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using SeatEngine.Plans;
+using SeatEngine.Screenings;
+
+namespace Harness;
+
+/// <summary>Puts small screenings on sale in a migrated database, as the server's own operations do.</summary>
+public static class TestScreenings
+{
+    /// <summary>A hall of rows of equal length, category "a", no aisles, on sale since yesterday.</summary>
+    /// <returns>The screening's id.</returns>
+    public static async Task<long> AddAsync(string postgres, int rows, int seatsPerRow, bool closed = false)
+    {
+        await using var database = NpgsqlDataSource.Create(postgres + ";Pooling=false");
+        await using var connection = await database.OpenConnectionAsync();
+        var now = new DateTimeOffset(await connection.ExecuteScalarAsync<DateTime>("SELECT now()"));
+        var id = await new ScreeningSetup(database, new PlanStore(database)).AddAsync(
+            new NewScreening("Test House", "Berlin", "Europe/Berlin", $"Hall {rows}x{seatsPerRow}", Plan(rows, seatsPerRow), $"Screening {Guid.NewGuid():N}", "film",
+                now.AddDays(1), now.AddDays(-2), closed ? now.AddDays(-1) : now.AddDays(1), OrphanRule: false, "EUR", new Dictionary<string, int> { ["a"] = 1_000 }),
+            CancellationToken.None);
+        return id.Value;
+    }
+
+    private static SeatingPlan Plan(int rows, int seatsPerRow)
+    {
+        var seats = from row in Enumerable.Range(1, rows)
+                    from number in Enumerable.Range(1, seatsPerRow)
+                    select new { label = $"{row}-{number}", section = "hall", row = $"{row}", number = $"{number}", x = number * 0.55, y = row * 0.9, category = "a" };
+        return PlanReader.Read(
+            JsonSerializer.SerializeToUtf8Bytes(new
+            {
+                format = "seatmap-plan/1",
+                name = $"Test hall {rows}x{seatsPerRow}",
+                focus = new { x = seatsPerRow * 0.55 / 2, y = 0 },
+                categories = new[] { new { id = "a", name = "A", color = "#000000" } },
+                sections = new[] { new { id = "hall", name = "Hall" } },
+                shapes = Array.Empty<object>(),
+                seats,
+            }),
+            "the test hall");
+    }
+}

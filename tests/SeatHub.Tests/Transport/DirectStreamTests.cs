@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Sockets;
+using SeatHub.Transport;
+
+namespace SeatHub.Tests.Transport;
+
+/// <summary>Writes straight to a real socket: whole, one after the other, and over when the socket is.</summary>
+public sealed class DirectStreamTests
+{
+    private const int Writers = 8;
+    private const int WritesEach = 40;
+
+    private static async Task<(Socket Near, Socket Far)> ConnectAsync()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        // Small buffers: most writes find no room at once.
+        var far = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
+        await far.ConnectAsync(listener.LocalEndPoint!);
+        var near = await listener.AcceptAsync();
+        near.SendBufferSize = 4_096;
+        return (near, far);
+    }
+
+    [Fact]
+    public async Task Writes_of_many_at_once_arrive_whole_and_in_each_ones_order()
+    {
+        var (near, far) = await ConnectAsync();
+        using var _ = near;
+        using var __ = far;
+        await using var stream = new DirectStream(Stream.Null, near);
+        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+        {
+            for (var n = 0; n < WritesEach; n++)
+            {
+                // Who, which one and how long, then that many bytes of the same.
+                var length = 1 + ((writer * 7_919 + n * 104_729) % 20_000);
+                var message = new byte[4 + length];
+                (message[0], message[1], message[2], message[3]) = ((byte)writer, (byte)n, (byte)(length >> 8), (byte)length);
+                message.AsSpan(4).Fill((byte)(writer * WritesEach + n));
+                await stream.WriteAsync(message);
+            }
+        })));
+
+        var next = new int[Writers];
+        await using var reading = new NetworkStream(far);
+        var head = new byte[4];
+        for (var n = 0; n < Writers * WritesEach; n++)
+        {
+            await reading.ReadExactlyAsync(head).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.Equal(next[head[0]]++, head[1]);
+            var body = new byte[(head[2] << 8) | head[3]];
+            await reading.ReadExactlyAsync(body).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.Equal(-1, body.AsSpan().IndexOfAnyExcept((byte)(head[0] * WritesEach + head[1])));
+        }
+
+        await writing.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task When_the_socket_goes_whoever_writes_or_waits_is_told()
+    {
+        var (near, far) = await ConnectAsync();
+        using var _ = far;
+        await using var stream = new DirectStream(Stream.Null, near);
+        // The far end reads nothing: the first does not end, the others wait for it.
+        var writes = Enumerable.Range(0, Writers).Select(_ => stream.WriteAsync(new byte[8 * 1024 * 1024]).AsTask()).ToArray();
+        Assert.All(writes, write => Assert.False(write.IsCompleted));
+
+        near.Dispose();
+
+        foreach (var write in writes)
+        {
+            var error = await Record.ExceptionAsync(() => write.WaitAsync(TimeSpan.FromSeconds(20)));
+            Assert.True(error is IOException or ObjectDisposedException, $"{error}");
+        }
+
+        Assert.NotNull(await Record.ExceptionAsync(() => stream.WriteAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(20))));
+    }
+}

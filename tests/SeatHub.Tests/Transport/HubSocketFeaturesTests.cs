@@ -1,0 +1,55 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+using SeatHub.Transport;
+
+namespace SeatHub.Tests.Transport;
+
+/// <summary>A hub connection is its own features, and keeps what others set, as the stock collection does.</summary>
+public sealed class HubSocketFeaturesTests : IDisposable
+{
+    private readonly WebSocket _socket = WebSocket.CreateFromStream(Stream.Null, new WebSocketCreationOptions { IsServer = true });
+    private readonly HubSocket _connection;
+
+    public HubSocketFeaturesTests() => _connection = new HubSocket(_socket, null, new DefaultHttpContext());
+
+    public void Dispose() => _socket.Dispose();
+
+    [Fact]
+    public void What_signalr_asks_for_is_the_connection()
+    {
+        Assert.Same(_connection, _connection.Features.Get<IConnectionUserFeature>());
+        Assert.Same(_connection, _connection.Features.Get<IConnectionHeartbeatFeature>());
+        Assert.Same(_connection, _connection.Features.Get<ITransferFormatFeature>());
+        Assert.Same(_connection, _connection.Features[typeof(IHttpContextFeature)]);
+        Assert.Null(_connection.Features.Get<IConnectionInherentKeepAliveFeature>());
+        Assert.Equal(4, _connection.Features.Count());
+    }
+
+    [Fact]
+    public void What_is_set_is_kept_told_of_and_taken_away_again()
+    {
+        var (features, items) = (_connection.Features, new ItemsFeature());
+        var before = features.Revision;
+        features.Set<IItemsFeature>(items);
+        Assert.Same(items, features.Get<IItemsFeature>());
+        Assert.NotEqual(before, features.Revision);
+        Assert.Equal(5, features.Count());
+
+        features.Set<IItemsFeature>(null);
+        Assert.Null(features.Get<IItemsFeature>());
+        Assert.Equal(4, features.Count());
+    }
+
+    [Fact]
+    public void Another_user_can_be_set_and_none_at_all_cannot()
+    {
+        var other = new HubSocket(_socket, null, new DefaultHttpContext());
+        _connection.Features.Set<IConnectionUserFeature>(other);
+        Assert.Same(other, _connection.Features.Get<IConnectionUserFeature>());
+        Assert.Equal(4, _connection.Features.Count());
+        Assert.Throws<NotSupportedException>(() => _connection.Features.Set<IConnectionUserFeature>(null));
+    }
+}

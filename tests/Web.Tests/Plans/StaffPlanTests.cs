@@ -1,0 +1,95 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Web.Tests.Plans;
+
+[Collection(OnSharedNode.Name)]
+public sealed class StaffPlanTests(SharedNode shared)
+{
+    private readonly WebNode _node = shared.Node;
+
+    /// <summary>One seat a line from the fifth on. A name of its own, so that no other test has stored it.</summary>
+    private static string Plan(int count)
+    {
+        var seats = Enumerable.Range(1, count).Select(i =>
+            $$"""{ "label": "{{i}}", "section": "hall", "row": "1", "number": "{{i}}", "x": {{i % 500}}, "y": {{i / 500}}, "category": "a" }""");
+        return $$"""
+            {
+              "format": "seatmap-plan/1", "name": "Plan {{Guid.NewGuid():N}}",
+              "categories": [{ "id": "a", "name": "A", "color": "#000000" }],
+              "sections": [{ "id": "hall", "name": "Hall" }],
+              "seats": [{{string.Join(",\n", seats)}}]
+            }
+            """;
+    }
+
+    [Fact]
+    public async Task A_plan_is_previewed_without_being_stored_then_stored_then_known()
+    {
+        var staff = _node.NewStaff();
+        var text = Plan(3);
+
+        var preview = await staff.PostAsync("staff/plans/preview", text);
+
+        Assert.Equal(200, preview.Status);
+        var hash = preview.Text("hash");
+        Assert.Equal(3, preview.Json.GetProperty("seatCount").GetInt32());
+        Assert.False(preview.Json.GetProperty("known").GetBoolean());
+        Assert.Equal("2", preview.Json.GetProperty("plan").GetProperty("seats")[1].GetProperty("label").GetString());
+        (await _node.Anonymous.GetAsync($"plans/{hash}")).IsProblem(404, "unknown_plan");
+
+        var stored = await staff.PostAsync("staff/plans", text);
+        Assert.Equal((201, hash, false), (stored.Status, stored.Text("hash"), stored.Json.GetProperty("known").GetBoolean()));
+        Assert.Equal($"/api/v1/plans/{hash}", stored.Header("Location"));
+        Assert.Equal(200, (await _node.Anonymous.GetAsync($"plans/{hash}")).Status);
+        Assert.True((await staff.PostAsync("staff/plans", text)).Json.GetProperty("known").GetBoolean());
+        Assert.True((await staff.PostAsync("staff/plans/preview", text)).Json.GetProperty("known").GetBoolean());
+        var listed = (await staff.GetAsync("staff/plans")).Json.EnumerateArray().Single(p => p.GetProperty("hash").GetString() == hash);
+        Assert.Equal((preview.Text("name"), 3), (listed.GetProperty("name").GetString(), listed.GetProperty("seatCount").GetInt32()));
+        Assert.Equal(TimeProvider.System.GetUtcNow(), listed.GetProperty("importedAt").GetDateTimeOffset(), TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task The_examples_that_come_with_SeatMap_can_be_read_whatever_their_form()
+    {
+        var staff = _node.NewStaff();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "plans"), "*.json"))
+            Assert.Equal(200, (await staff.PostAsync("staff/plans/preview", await File.ReadAllTextAsync(file))).Status);
+    }
+
+    [Theory]
+    [InlineData("plans")]
+    [InlineData("plans/preview")]
+    public async Task A_plan_that_cannot_be_used_is_refused_with_the_line_that_is_wrong(string path)
+    {
+        var staff = _node.NewStaff();
+        var refused = await staff.PostAsync($"staff/{path}", Plan(2).Replace("\"label\": \"2\"", "\"label\": \"1\"", StringComparison.Ordinal));
+        refused.IsProblem(422, "invalid_plan");
+        Assert.Equal(6, refused.Json.GetProperty("line").GetInt32());
+        Assert.StartsWith("line 6: ", refused.Text("detail"), StringComparison.Ordinal);
+        foreach (var garbage in new[] { "", "null", "[]", "{", "\"plan\"", "{}", "\ud83c\udf9f" })
+            (await staff.PostAsync($"staff/{path}", garbage)).IsProblem(422, "invalid_plan");
+    }
+
+    [Fact]
+    public async Task A_plan_may_be_larger_than_any_other_request_up_to_32_megabytes()
+    {
+        var staff = _node.NewStaff();
+        Assert.Equal(200, (await staff.PostAsync("staff/plans/preview", Plan(30_000))).Status);
+        Assert.StartsWith("HTTP/1.1 413", await AnnounceAsync(staff, 33 * 1024 * 1024), StringComparison.Ordinal);
+        // The others keep their limit.
+        (await staff.PostAsync("staff/screenings", $$"""{"title":"{{new string('x', 70_000)}}"}""")).IsProblem(413, "too_large");
+    }
+
+    /// <summary>What is said to a body of that size, before any of it is sent.</summary>
+    private async Task<string> AnnounceAsync(Caller caller, int bytes)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(_node.Address.Host, _node.Address.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /api/v1/staff/plans/preview HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {caller.Token}\r\nContent-Length: {bytes}\r\n\r\n"));
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        return await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)) ?? "";
+    }
+}

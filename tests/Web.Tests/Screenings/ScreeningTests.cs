@@ -1,0 +1,158 @@
+using SeatEngine.Seats;
+
+namespace Web.Tests.Screenings;
+
+[Collection(OnSharedNode.Name)]
+public sealed class ScreeningTests(SharedNode shared)
+{
+    private readonly WebNode _node = shared.Node;
+
+    [Fact]
+    public async Task A_screening_in_the_list_has_all_that_a_list_shows()
+    {
+        var id = await _node.AddScreeningAsync(s => s with { Title = "Listed" });
+        var caller = await _node.NewCallerAsync();
+        await caller.HoldAsync(id, 0, 1, 2);
+
+        var answer = await _node.Anonymous.GetAsync("screenings");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal("application/json; charset=utf-8", answer.Header("Content-Type"));
+        var listed = answer.Json.EnumerateArray().Single(s => s.GetProperty("id").GetInt64() == id);
+        Assert.Equal("Listed", listed.GetProperty("title").GetString());
+        Assert.Equal("film", listed.GetProperty("kind").GetString());
+        Assert.Equal("Test Cinema", listed.GetProperty("venue").GetString());
+        Assert.Equal("Berlin", listed.GetProperty("city").GetString());
+        Assert.Equal("Europe/Berlin", listed.GetProperty("timeZone").GetString());
+        Assert.Equal("Hall 1", listed.GetProperty("hall").GetString());
+        Assert.Equal("EUR", listed.GetProperty("currency").GetString());
+        Assert.Equal(900, listed.GetProperty("fromPrice").GetInt32());
+        Assert.Equal(WebNode.Cinema.Seats.Count, listed.GetProperty("seatCount").GetInt32());
+        Assert.Equal(WebNode.Cinema.Seats.Count - 3, listed.GetProperty("seatsLeft").GetInt32());
+        Assert.Equal(TimeSpan.Zero, listed.GetProperty("startsAt").GetDateTimeOffset().Offset);
+        Assert.True(listed.GetProperty("salesOpenAt").GetDateTimeOffset() < listed.GetProperty("salesCloseAt").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task What_began_an_hour_ago_is_not_listed_and_still_found()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var id = await _node.AddScreeningAsync(s => s with { StartsAt = now.AddHours(-1), SalesCloseAt = now.AddHours(-1) });
+
+        var list = (await _node.Anonymous.GetAsync("screenings")).Json;
+        Assert.DoesNotContain(list.EnumerateArray(), s => s.GetProperty("id").GetInt64() == id);
+        Assert.Equal(200, (await _node.Anonymous.GetAsync($"screenings/{id}")).Status);
+    }
+
+    [Fact]
+    public async Task One_screening_has_its_plan_prices_and_limits()
+    {
+        var id = await _node.AddScreeningAsync(s => s with { OrphanRule = true });
+
+        var answer = await _node.Anonymous.GetAsync($"screenings/{id}");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(id, answer.Json.GetProperty("screening").GetProperty("id").GetInt64());
+        Assert.Equal(WebNode.Cinema.Hash, answer.Text("planHash"));
+        Assert.True(answer.Json.GetProperty("orphanRule").GetBoolean());
+        Assert.Equal(10, answer.Json.GetProperty("maxSeats").GetInt32());
+        var front = answer.Json.GetProperty("prices")[0];
+        Assert.Equal("front", front.GetProperty("category").GetString());
+        Assert.Equal("Front", front.GetProperty("name").GetString());
+        Assert.Equal("#e9c46a", front.GetProperty("color").GetString());
+        Assert.Equal(900, front.GetProperty("amount").GetInt32());
+    }
+
+    [Fact]
+    public async Task Seats_are_plain_numbers_with_the_position_they_belong_to()
+    {
+        var id = await _node.AddScreeningAsync();
+        var before = await _node.Anonymous.GetAsync($"screenings/{id}/seats");
+        Assert.All(await _node.StatusesAsync(id), status => Assert.Equal(0, status));
+
+        var caller = await _node.NewCallerAsync();
+        await caller.HoldAsync(id, 1);
+        await caller.BookAsync(id, 2);
+        await _node.NewStaff().PostAsync($"screenings/{id}/blocks", new { seats = new[] { 3 } });
+
+        var after = await _node.Anonymous.GetAsync($"screenings/{id}/seats");
+        await _node.ShowsAsync(id, 0, 0, 1, 2, 3, 0);
+        Assert.Equal(WebNode.Cinema.Seats.Count, after.Json.GetProperty("statuses").GetArrayLength());
+        Assert.Equal(before.Json.GetProperty("epoch").GetInt32(), after.Json.GetProperty("epoch").GetInt32());
+        Assert.Equal(0, before.Json.GetProperty("revision").GetInt64());
+        Assert.Equal(4, after.Json.GetProperty("revision").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_plan_is_cacheable_for_ever_and_known_by_its_tag()
+    {
+        await _node.AddScreeningAsync();
+        var hash = WebNode.Cinema.Hash;
+
+        var plan = await _node.Anonymous.GetAsync($"plans/{hash}");
+
+        Assert.Equal(200, plan.Status);
+        Assert.Equal("public, max-age=31536000, immutable", string.Join(", ", plan.Header("Cache-Control")!.Split(", ").OrderBy(p => p.StartsWith('i') ? 2 : p.StartsWith('m') ? 1 : 0)));
+        Assert.Equal($"\"{hash}\"", plan.Header("ETag"));
+        Assert.Equal("application/json", plan.Header("Content-Type"));
+        Assert.Equal("seatmap-plan/1", plan.Text("format"));
+        Assert.Equal(WebNode.Cinema.Seats.Count, plan.Json.GetProperty("seats").GetArrayLength());
+
+        var again = await _node.Anonymous.SendAsync(HttpMethod.Get, $"plans/{hash}", header: $"If-None-Match: \"{hash}\"");
+        Assert.Equal(304, again.Status);
+        Assert.Empty(again.Body);
+    }
+
+    [Theory]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("short")]
+    [InlineData("%27%3B%20DROP%20TABLE%20plans")]
+    [InlineData("..%2f..%2fetc%2fpasswd")]
+    public async Task An_unknown_plan_is_a_404(string hash) =>
+        (await _node.Anonymous.GetAsync($"plans/{hash}")).IsProblem(404, "unknown_plan");
+
+    [Theory]
+    [InlineData("999999999")]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("9223372036854775807")]
+    public async Task An_unknown_screening_is_a_404_everywhere(string id)
+    {
+        var caller = await _node.NewCallerAsync();
+        var staff = _node.NewStaff();
+        (await caller.GetAsync($"screenings/{id}")).IsProblem(404, "unknown_screening");
+        (await caller.GetAsync($"screenings/{id}/seats")).IsProblem(404, "unknown_screening");
+        (await caller.PostAsync($"screenings/{id}/holds", new { seats = new[] { 1 } })).IsProblem(404, "unknown_screening");
+        (await caller.PostAsync($"screenings/{id}/holds", new { best = new { count = 1 } })).IsProblem(404, "unknown_screening");
+        (await staff.PostAsync($"screenings/{id}/blocks", new { seats = new[] { 1 } })).IsProblem(404, "unknown_screening");
+        (await staff.PostAsync($"screenings/{id}/unblocks", new { seats = new[] { 1 } })).IsProblem(404, "unknown_screening");
+    }
+
+    [Theory]
+    [InlineData("screenings/one")]
+    [InlineData("screenings/1.5")]
+    [InlineData("screenings/99999999999999999999")]
+    [InlineData("screenings/1/seats/2")]
+    [InlineData("holds/not-a-uuid")]
+    [InlineData("nothing/here")]
+    [InlineData("")]
+    public async Task What_is_no_address_is_a_404_in_the_same_shape(string path) =>
+        (await _node.Anonymous.GetAsync(path)).IsProblem(404, "not_found");
+
+    [Fact]
+    public async Task Seats_left_counts_what_can_be_had_now()
+    {
+        var id = await _node.AddScreeningAsync();
+        var caller = await _node.NewCallerAsync();
+        var hold = await caller.HoldAsync(id, 5, 6);
+        Assert.Equal(238, await LeftAsync());
+        await caller.DeleteAsync($"holds/{hold}");
+        Assert.Equal(240, await LeftAsync());
+
+        async Task<int> LeftAsync() => (await _node.Anonymous.GetAsync($"screenings/{id}")).Json.GetProperty("screening").GetProperty("seatsLeft").GetInt32();
+    }
+
+    [Fact]
+    public void The_wire_numbers_of_statuses_are_the_engines() =>
+        Assert.Equal([0, 1, 2, 3], new[] { (int)SeatStatus.Free, (int)SeatStatus.Held, (int)SeatStatus.Sold, (int)SeatStatus.Blocked });
+}

@@ -1,0 +1,196 @@
+using System.Text.Json.Nodes;
+
+namespace Web.Tests.Screenings;
+
+[Collection(OnSharedNode.Name)]
+public sealed class StaffScreeningTests(SharedNode shared)
+{
+    private readonly WebNode _node = shared.Node;
+
+    [Theory]
+    [InlineData("screenings")]
+    [InlineData("halls")]
+    [InlineData("plans")]
+    [InlineData("till")]
+    [InlineData("screenings/1/seats")]
+    [InlineData("screenings/1/ledger")]
+    [InlineData("screenings/1/ledger/0/seats")]
+    public async Task What_staff_see_nobody_else_does(string path)
+    {
+        (await (await _node.NewCallerAsync()).GetAsync($"staff/{path}")).IsProblem(403, "forbidden");
+        (await _node.Anonymous.GetAsync($"staff/{path}")).IsProblem(401, "unauthorized");
+    }
+
+    [Theory]
+    [InlineData("screenings")]
+    [InlineData("plans")]
+    [InlineData("plans/preview")]
+    public async Task What_staff_add_nobody_else_does(string path)
+    {
+        (await (await _node.NewCallerAsync()).PostAsync($"staff/{path}", new { })).IsProblem(403, "forbidden");
+        (await _node.Anonymous.PostAsync($"staff/{path}", new { })).IsProblem(401, "unauthorized");
+    }
+
+    [Fact]
+    public async Task The_list_says_how_seats_stand_and_what_they_brought_also_of_what_has_begun()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var id = await _node.AddScreeningAsync(s => s with { StartsAt = now.AddHours(-1), Title = "Running" });
+        var old = await _node.AddScreeningAsync(s => s with { StartsAt = now.AddHours(-7) });
+        var caller = await _node.NewCallerAsync();
+        var staff = _node.NewStaff();
+        await caller.HoldAsync(id, 0);
+        await caller.BookAsync(id, 1, 2);
+        await caller.DeleteAsync($"bookings/{await caller.BookAsync(id, 3)}");
+        await staff.PostAsync($"screenings/{id}/blocks", new { seats = new[] { 4, 5, 6 } });
+
+        var list = (await staff.GetAsync("staff/screenings")).Json.EnumerateArray().ToList();
+
+        var listed = list.Single(s => s.GetProperty("id").GetInt64() == id);
+        Assert.Equal("Running", listed.GetProperty("title").GetString());
+        Assert.Equal(WebNode.Cinema.Hash, listed.GetProperty("planHash").GetString());
+        Assert.Equal(
+            [1, 2, 3, 1_800, 234],
+            new[] { "held", "sold", "blocked", "revenue", "seatsLeft" }.Select(name => listed.GetProperty(name).GetInt32()));
+        Assert.DoesNotContain(list, s => s.GetProperty("id").GetInt64() == old);
+        Assert.Equal(list.Select(s => s.GetProperty("startsAt").GetDateTimeOffset()).Order(), list.Select(s => s.GetProperty("startsAt").GetDateTimeOffset()));
+    }
+
+    [Fact]
+    public async Task Behind_each_seat_is_who_has_it()
+    {
+        var id = await _node.AddScreeningAsync();
+        var caller = await _node.NewCallerAsync();
+        var hold = await caller.HoldAsync(id, 0);
+        var reference = await caller.BookAsync(id, 7);
+        var staff = _node.NewStaff();
+        await staff.PostAsync($"screenings/{id}/blocks", new { seats = new[] { 9 } });
+
+        var found = await staff.GetAsync($"staff/screenings/{id}/seats");
+
+        var seats = found.Json.GetProperty("seats").EnumerateArray().ToList();
+        Assert.Equal([(0, "held"), (7, "sold"), (9, "blocked")], seats.Select(s => (s.GetProperty("seat").GetInt32(), s.GetProperty("status").GetString())));
+        Assert.Equal(hold, seats[0].GetProperty("holdId").GetGuid());
+        Assert.True(seats[0].GetProperty("heldUntil").GetDateTimeOffset() > TimeProvider.System.GetUtcNow());
+        Assert.Equal(seats[0].GetProperty("holder").GetGuid(), seats[1].GetProperty("holder").GetGuid());
+        Assert.Equal(reference, seats[1].GetProperty("reference").GetString());
+        Assert.Equal(900, seats[1].GetProperty("amount").GetInt32());
+        Assert.False(seats[2].TryGetProperty("holder", out _));
+        Assert.Equal(4, found.Json.GetProperty("revision").GetInt64());
+        Assert.True(found.Json.TryGetProperty("epoch", out _));
+        (await staff.GetAsync("staff/screenings/0/seats")).IsProblem(404, "unknown_screening");
+    }
+
+    [Fact]
+    public async Task The_ledger_tells_who_did_what_and_the_map_as_it_was()
+    {
+        var id = await _node.AddScreeningAsync();
+        var caller = await _node.NewCallerAsync();
+        var reference = await caller.BookAsync(id, 7);
+        var staff = _node.NewStaff("Grace");
+        await staff.PostAsync($"bookings/{reference}/move", new { seats = new[] { 8 } });
+
+        var ledger = await staff.GetAsync($"staff/screenings/{id}/ledger?limit=2");
+
+        Assert.Equal(3, ledger.Json.GetProperty("revision").GetInt64());
+        var rows = ledger.Json.GetProperty("rows").EnumerateArray().ToList();
+        Assert.Equal([3L, 2], rows.Select(r => r.GetProperty("revision").GetInt64()));
+        var entries = rows[0].GetProperty("entries").EnumerateArray().ToList();
+        Assert.Equal([("vacate", 7), ("occupy", 8)], entries.Select(e => (e.GetProperty("op").GetString(), e.GetProperty("seats")[0].GetInt32())));
+        Assert.All(entries, e => Assert.Equal((reference, "Grace"), (e.GetProperty("booking").GetString(), e.GetProperty("by").GetString())));
+        Assert.False(entries[0].TryGetProperty("hold", out _));
+        var older = await staff.GetAsync($"staff/screenings/{id}/ledger?before=2");
+        Assert.Equal("hold", Assert.Single(older.Json.GetProperty("rows").EnumerateArray()).GetProperty("entries")[0].GetProperty("op").GetString());
+
+        foreach (var (revision, statuses) in new[] { (0, "000"), (1, "010"), (2, "020"), (3, "002") })
+        {
+            var past = (await staff.GetAsync($"staff/screenings/{id}/ledger/{revision}/seats")).Json;
+            Assert.Equal(revision, past.GetProperty("revision").GetInt32());
+            Assert.Equal(revision > 0, past.TryGetProperty("at", out _));
+            Assert.Equal(statuses, string.Concat(past.GetProperty("statuses").EnumerateArray().Skip(6).Take(3).Select(s => s.GetInt32())));
+        }
+
+        (await staff.GetAsync($"staff/screenings/{id}/ledger/4/seats")).IsProblem(404, "unknown_revision");
+        (await staff.GetAsync($"staff/screenings/{id}/ledger?limit=501")).IsProblem(400, "invalid");
+        (await staff.GetAsync($"staff/screenings/{id}/ledger?limit=0")).IsProblem(400, "invalid");
+        (await staff.GetAsync($"staff/screenings/{id}/ledger?before=x")).IsProblem(400, "invalid");
+        (await staff.GetAsync("staff/screenings/0/ledger")).IsProblem(404, "unknown_screening");
+    }
+
+    private static async Task<JsonObject> NewScreeningAsync(WebNode node)
+    {
+        // So that the plan is stored.
+        await node.AddScreeningAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        return new JsonObject
+        {
+            ["venue"] = "New House",
+            ["city"] = "Lisboa",
+            ["timeZone"] = "Europe/Lisbon",
+            ["hall"] = "Sala 2",
+            ["planHash"] = WebNode.Cinema.Hash,
+            ["title"] = "Premiere",
+            ["kind"] = "play",
+            ["startsAt"] = $"{now.AddDays(1):yyyy-MM-ddTHH:mm}:00+02:00",
+            ["salesOpenAt"] = $"{now.AddDays(-1):O}",
+            ["salesCloseAt"] = $"{now.AddDays(1):O}",
+            ["orphanRule"] = true,
+            ["currency"] = "EUR",
+            ["prices"] = new JsonObject { ["front"] = 0, ["standard"] = 1_250, ["premium"] = 2_000 },
+        };
+    }
+
+    [Fact]
+    public async Task A_new_screening_is_on_sale_at_once_and_a_repeated_request_adds_no_second()
+    {
+        var staff = _node.NewStaff();
+        var asked = (await NewScreeningAsync(_node)).ToJsonString();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => staff.PostAsync("staff/screenings", asked, "premiere")));
+
+        Assert.All(answers, a => Assert.Equal(201, a.Status));
+        var id = Assert.Single(answers.Select(a => a.Json.GetProperty("id").GetInt64()).Distinct());
+        Assert.Equal($"/api/v1/screenings/{id}", answers[0].Header("Location"));
+        var detail = (await _node.Anonymous.GetAsync($"screenings/{id}")).Json;
+        Assert.Equal(("Premiere", "Lisboa", "Sala 2"), (
+            detail.GetProperty("screening").GetProperty("title").GetString(), detail.GetProperty("screening").GetProperty("city").GetString(),
+            detail.GetProperty("screening").GetProperty("hall").GetString()));
+        Assert.Equal([0, 1_250, 2_000], detail.GetProperty("prices").EnumerateArray().Select(p => p.GetProperty("amount").GetInt32()));
+        await (await _node.NewCallerAsync()).BookAsync(id, 0, 1);
+        Assert.Contains((await staff.GetAsync("staff/halls")).Json.EnumerateArray(), h => (h.GetProperty("venue").GetString(), h.GetProperty("city").GetString(), h.GetProperty("timeZone").GetString(), h.GetProperty("hall").GetString()) == ("New House", "Lisboa", "Europe/Lisbon", "Sala 2"));
+    }
+
+    [Theory]
+    [InlineData("title", "\"\"", 422, "invalid")]
+    [InlineData("title", null, 422, "invalid")]
+    [InlineData("timeZone", "\"Lisbon\"", 422, "invalid")]
+    [InlineData("kind", "\"opera\"", 422, "invalid")]
+    [InlineData("currency", "\"Euro\"", 422, "invalid")]
+    [InlineData("startsAt", null, 422, "invalid")]
+    [InlineData("salesOpenAt", "\"2099-01-01T00:00:00Z\"", 422, "invalid")]
+    [InlineData("prices", "{\"front\":1}", 422, "invalid")]
+    [InlineData("prices", "{\"front\":1,\"standard\":-1,\"premium\":1}", 422, "invalid")]
+    [InlineData("prices", null, 422, "invalid")]
+    [InlineData("planHash", "\"0000\"", 422, "unknown_plan")]
+    [InlineData("planHash", null, 422, "unknown_plan")]
+    [InlineData("startsAt", "\"tomorrow\"", 400, "invalid")]
+    [InlineData("prices", "{\"front\":\"1\"}", 400, "invalid")]
+    public async Task What_is_wrong_with_a_new_screening_is_named_by_its_field(string field, string? value, int status, string code)
+    {
+        var asked = await NewScreeningAsync(_node);
+        asked[field] = value is null ? null : JsonNode.Parse(value);
+        var refused = await _node.NewStaff().PostAsync("staff/screenings", asked.ToJsonString());
+        refused.IsProblem(status, code);
+        if (status == 422)
+            Assert.StartsWith($"{field}: ", refused.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_venue_does_not_change_its_city_by_a_new_screening()
+    {
+        var asked = await NewScreeningAsync(_node);
+        asked["venue"] = "Test Cinema";
+        var refused = await _node.NewStaff().PostAsync("staff/screenings", asked.ToJsonString());
+        refused.IsProblem(422, "invalid");
+        Assert.StartsWith("venue: ", refused.Text("detail"), StringComparison.Ordinal);
+    }
+}
