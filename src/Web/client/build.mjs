@@ -26,9 +26,9 @@ const builds = [
       bookings: 'src/apps/pages/bookingsPage.ts',
       kiosk: 'src/apps/kiosk/kioskPage.tsx',
       'staff-screenings': 'src/apps/staff/staffScreeningsPage.ts',
-      'staff-screening': 'src/apps/staff/deskPage.ts',
-      'staff-plans': 'src/apps/staff/plansPage.ts',
-      'staff-new': 'src/apps/staff/newScreeningPage.ts',
+      'staff-screening': 'src/apps/staff/desk/deskPage.tsx',
+      'staff-plans': 'src/apps/staff/plans/plansPage.tsx',
+      'staff-new': 'src/apps/staff/newScreening/newScreeningPage.tsx',
     },
   }),
   // The npm package, for Node and bundlers.

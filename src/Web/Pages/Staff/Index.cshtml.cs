@@ -30,7 +30,7 @@ public sealed class IndexModel(ScreeningCatalog screenings, TimeProvider time) :
         ];
     }
 
-    /// <summary>The word for the styles and the one for people; client/src/staff/occupancy.ts says the same.</summary>
+    /// <summary>The word for the styles and the one for people; client/src/apps/staff/screenings/salesState.ts says the same.</summary>
     public (string Name, string Text) Sales(StaffScreening screening) =>
         Now >= screening.SalesCloseAt ? ("closed", "Sales closed")
         : Now < screening.SalesOpenAt ? ("ahead", $"Opens {VenueClock.At(screening.SalesOpenAt, screening.TimeZone).ToString("ddd d MMM, HH:mm", CultureInfo.InvariantCulture)}")

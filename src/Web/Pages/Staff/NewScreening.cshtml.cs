@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Plans;
@@ -5,17 +6,18 @@ using SeatEngine.Screenings;
 
 namespace Web.Pages.Staff;
 
-/// <summary>The form for a screening to be. Its script sends it, so that nothing that was typed is lost when something is wrong.</summary>
+/// <summary>The form for a screening to be. A script draws and sends it, so that nothing that was typed is lost when something is wrong.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class NewScreeningModel(PlanStore plans, ScreeningSetup setup) : PageModel
 {
-    public IReadOnlyList<StoredPlan> Plans { get; private set; } = [];
-
-    public IReadOnlyList<HallView> Halls { get; private set; } = [];
+    /// <summary>The plans and the halls to choose from, as JSON that is safe inside a script element.</summary>
+    public string Choices { get; private set; } = "{}";
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
-        Plans = await plans.ListAsync(cancellation);
-        Halls = await setup.HallsAsync(cancellation);
+        var known = await plans.ListAsync(cancellation);
+        var halls = await setup.HallsAsync(cancellation);
+        Choices = JsonSerializer.Serialize(
+            new { halls, plans = known.Select(plan => new { plan.Hash, plan.Name, plan.SeatCount }) }, JsonSerializerOptions.Web);
     }
 }

@@ -24,7 +24,7 @@ function folderOf(file: string): string {
   return core.includes(file) ? 'core' : first === 'apps' ? `apps/${second}` : first;
 }
 
-const files = (under: string): string[] => readdirSync(join(root, under), { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'));
+const files = (under: string): string[] => readdirSync(join(root, under), { recursive: true, encoding: 'utf8' }).filter(file => /\.tsx?$/.test(file));
 
 describe('the source files', () => {
   it('import downwards only', () => {

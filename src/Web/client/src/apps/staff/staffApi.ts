@@ -31,10 +31,17 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
 /**
  * Sends a command, and repeats it with the same key while its outcome is unknown: the server carries it out once.
  * @param body sent as JSON, or as it is if it is a file.
+ * @param signal for requests that change nothing: whoever sends a command wants to know its outcome.
  */
-export async function send<T>(method: 'POST' | 'DELETE', path: string, body?: object, key: string = uuidv7()): Promise<T> {
+export async function send<T>(
+  method: 'POST' | 'DELETE',
+  path: string,
+  body?: object,
+  { key = uuidv7(), signal }: { key?: string; signal?: AbortSignal } = {},
+): Promise<T> {
   const init: RequestInit = {
     method,
+    ...(signal && { signal }),
     headers: { accept: 'application/json', 'idempotency-key': key, ...(body && { 'content-type': 'application/json' }) },
     ...(body && { body: body instanceof Blob ? body : JSON.stringify(body) }),
   };
@@ -55,8 +62,8 @@ export function errorText(error: unknown): string {
   throw error;
 }
 
-/** The request was cancelled by a newer one. */
-export function isAbort(error: unknown): boolean {
+/** The request was cancelled: by a newer one, or because the page is gone. */
+function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }
 

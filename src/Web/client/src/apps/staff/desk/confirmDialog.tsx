@@ -1,0 +1,52 @@
+import type { VNode } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+
+export interface Question {
+  title: string;
+  text: string[];
+  /** Radio buttons; the first is checked. */
+  choices?: { legend: string; options: [value: string, text: string][] };
+  yes: string;
+  danger?: boolean;
+}
+
+export interface Answer {
+  choice: string;
+}
+
+/** Asks for a confirmation. Escape refuses, and the browser moves the focus back. */
+export function ConfirmDialog({ question, answer }: { question: Question | undefined; answer: (answer: Answer | undefined) => void }): VNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+  useLayoutEffect(() => {
+    if (!question || !dialog.current) return;
+    dialog.current.returnValue = '';
+    dialog.current.showModal();
+  }, [question]);
+  const closed = (): void => answer(dialog.current?.returnValue === 'yes' ? { choice: String(new FormData(form.current!).get('choice') ?? '') } : undefined);
+  return (
+    <dialog class="ask" data-testid="ask" aria-labelledby="ask-title" ref={dialog} onClose={closed}>
+      {question && (
+        <form method="dialog" ref={form}>
+          <h2 id="ask-title">{question.title}</h2>
+          <div class="ask-text">{question.text.map(text => <p>{text}</p>)}</div>
+          {question.choices && (
+            <fieldset class="ask-choices">
+              <legend>{question.choices.legend}</legend>
+              {question.choices.options.map(([value, text], index) => (
+                <label class="choice">
+                  <input type="radio" name="choice" value={value} defaultChecked={index === 0} />
+                  <span>{text}</span>
+                </label>
+              ))}
+            </fieldset>
+          )}
+          <p class="ask-buttons">
+            <button value="" class="button" data-testid="ask-no" formNoValidate>Keep things as they are</button>
+            <button value="yes" class={question.danger ? 'button danger' : 'button primary'} data-testid="ask-yes">{question.yes}</button>
+          </p>
+        </form>
+      )}
+    </dialog>
+  );
+}

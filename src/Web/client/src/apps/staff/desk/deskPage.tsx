@@ -1,0 +1,86 @@
+import { render } from 'preact';
+import { SeatMapConnection } from '../../../connection.ts';
+import { en } from '../../../messages/en.ts';
+import { parsePlan } from '../../../plan.ts';
+import { ConnectionNote } from '../../../ui/connectionNote.ts';
+import { finder } from '../../../ui/dom.ts';
+import { pageSignal } from '../lifetime.ts';
+import { get } from '../staffApi.ts';
+import { drawOnChange } from '../store.ts';
+import { ConfirmDialog } from './confirmDialog.tsx';
+import { Desk } from './desk.ts';
+import { DeskCommands } from './deskCommands.ts';
+import { DeskMap } from './deskMap.ts';
+import { DeskPanel, panelActions } from './deskPanel.tsx';
+import type { DeskState, DeskTerms } from './deskState.ts';
+import { HistorySlider, PastBanner } from './historySlider.tsx';
+import { MapHistory } from './mapHistory.ts';
+import { statusAt } from './seatFacts.ts';
+import { Totals } from './totals.tsx';
+
+/** The script of the staff's page of one screening. */
+
+const find = finder(document);
+const place = (id: string): HTMLElement => document.getElementById(id)!;
+const terms = JSON.parse(place('screening').textContent!) as DeskTerms;
+const page = pageSignal();
+const connection = new SeatMapConnection({ url: new URL('/hubs/seatmap', location.href).href, screeningId: terms.screeningId });
+const desk = new Desk(connection, terms, page);
+const commands = new DeskCommands(desk);
+const history = new MapHistory(desk);
+let map: DeskMap | undefined;
+const actions = panelActions(desk, history, seats => map?.view.show(seats, true));
+
+drawOnChange(desk.store, draw, page);
+void open().catch((error: unknown) => {
+  if (page.aborted) return;
+  const state = find('map-state');
+  state.textContent = 'The seats could not be loaded. Please load the page again.';
+  state.setAttribute('role', 'alert');
+  find('map').classList.replace('loading', 'failed');
+  throw error;
+});
+
+function draw(state: DeskState): void {
+  // Until the counts are known, those that the server wrote stay.
+  if (state.loaded) render(<Totals state={state} />, find('totals'));
+  render(<PastBanner state={state} />, place('past-place'));
+  render(<HistorySlider state={state} history={history} />, place('rewind'));
+  render(<DeskPanel state={state} desk={desk} commands={commands} actions={actions} />, place('desk-panel'));
+  render(<ConfirmDialog question={state.question} answer={answer => desk.answer(answer)} />, place('ask-place'));
+  render(<>{state.announcement}</>, find('announcer'));
+  document.body.classList.toggle('in-the-past', state.past !== undefined);
+}
+
+async function open(): Promise<void> {
+  const joined = connection.start();
+  joined.catch(() => undefined);
+  new ConnectionNote(find('connection-state'), connection, en, 'en', () => undefined);
+  const plan = parsePlan(await get(`plans/${terms.planHash}`, page));
+  await joined;
+  if (page.aborted) return;
+  desk.open(plan);
+  map = new DeskMap(document.querySelector<HTMLElement>('.desk-map')!, desk);
+
+  // For tests and for debugging in the console.
+  const { view } = map;
+  Object.assign(window, {
+    desk: {
+      seatAt: (label: string) => {
+        const seat = desk.store.state.hall.seatByLabel.get(label.toLowerCase())!;
+        return { seat, ...view.place(seat) };
+      },
+      state: () => {
+        const { state } = desk.store;
+        return {
+          connected: connection.state === 'live',
+          revision: state.live.revision,
+          past: state.past?.revision ?? -1,
+          statuses: plan.seats.map((_, seat) => statusAt(state, seat)),
+          selected: [...state.selection].map(seat => plan.seats[seat].label),
+          facts: state.takenSeats.size,
+        };
+      },
+    },
+  });
+}

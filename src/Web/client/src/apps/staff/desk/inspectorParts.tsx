@@ -1,0 +1,60 @@
+import type { ComponentChildren, VNode } from 'preact';
+import type { SeatStatus } from '../../../contract.ts';
+import type { Desk } from './desk.ts';
+import type { DeskCommands } from './deskCommands.ts';
+import type { DeskState } from './deskState.ts';
+
+export interface InspectorProps {
+  state: DeskState;
+  desk: Desk;
+  commands: DeskCommands;
+}
+
+const statusWords = ['Free', 'Held', 'Sold', 'Off sale'];
+
+export function StatusBadge({ status }: { status: SeatStatus }): VNode {
+  return <span class="badge" data-testid="seat-status" data-status={status}>{statusWords[status]}</span>;
+}
+
+export function Fact({ term, testId, children }: { term: string; testId: string; children: ComponentChildren }): VNode {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd data-testid={testId}>{children}</dd>
+    </div>
+  );
+}
+
+export function PastNote(): VNode {
+  return <p class="hint">As it was then. Go back to live to change anything.</p>;
+}
+
+interface CommandButtonProps {
+  kind?: 'danger' | 'primary' | 'quiet';
+  testId: string;
+  busy: boolean;
+  disabled?: boolean;
+  run: () => void;
+  children: ComponentChildren;
+}
+
+/**
+ * A button that does nothing while a command is running, but keeps the focus. Give it a key: a button must not turn into another
+ * one between press and release.
+ */
+export function CommandButton({ kind, testId, busy, disabled = false, run, children }: CommandButtonProps): VNode {
+  return (
+    <button
+      type="button"
+      class={kind ? `button ${kind}` : 'button'}
+      data-testid={testId}
+      disabled={disabled}
+      aria-disabled={busy ? 'true' : undefined}
+      onClick={() => {
+        if (!busy) run();
+      }}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,84 @@
+import type { VNode } from 'preact';
+import { useEffect, useReducer } from 'preact/hooks';
+import { SeatStatus, toMillis } from '../../../contract.ts';
+import { countdown } from '../../../ui/countdown.ts';
+import { money } from '../../../ui/money.ts';
+import { select, startMove } from './deskState.ts';
+import { CommandButton, Fact, type InspectorProps } from './inspectorParts.tsx';
+import { seatLabels, shortId } from './ledgerText.ts';
+import { groupOf, rowOf, statusAt, takenSeatAt } from './seatFacts.ts';
+
+/** Milliseconds. */
+const countdownInterval = 500;
+
+/** Who holds a seat or has bought it, and until when or for how much. */
+export function SeatOwner({ state, desk, seat }: InspectorProps & { seat: number }): VNode | null {
+  const { plan, clock, terms } = state.hall;
+  const fact = takenSeatAt(state, seat);
+  if (!fact) return statusAt(state, seat) === SeatStatus.free ? null : <p class="hint">Reading the details…</p>;
+  const { reference, holder, heldUntil, amount } = fact;
+  const others = groupOf(state, seat).filter(other => other !== seat);
+  if (!reference && !holder && !heldUntil && amount === undefined && others.length === 0) return null;
+  return (
+    <dl class="facts">
+      {reference && <Fact term="Booking" testId="fact-reference">{reference}</Fact>}
+      {holder && <Fact term={reference ? 'Buyer' : 'Held by'} testId="fact-holder">{shortId(holder)}</Fact>}
+      {heldUntil && (
+        <Fact term="Held" testId="fact-until">
+          <span>until {clock.time(heldUntil)}, <Countdown until={toMillis(heldUntil)} now={() => desk.connection.serverNow()} /></span>
+        </Fact>
+      )}
+      {amount !== undefined && <Fact term="Paid" testId="fact-amount">{money(amount, terms.currency)}</Fact>}
+      {others.length > 0 && <Fact term="Together with" testId="fact-together">{seatLabels(plan, others)}</Fact>}
+    </dl>
+  );
+}
+
+function Countdown({ until, now }: { until: number; now: () => number }): VNode {
+  const [, redraw] = useReducer((count: number, _: void) => count + 1, 0);
+  useEffect(() => {
+    const timer = setInterval(() => redraw(), countdownInterval);
+    return () => clearInterval(timer);
+  }, []);
+  return <strong data-until={until}>{countdown(until - now())}</strong>;
+}
+
+/** What staff can do with one seat. */
+export function SeatActions({ state, desk, commands, seat }: InspectorProps & { seat: number }): VNode {
+  const { busy, takenSeats } = state;
+  const { holdId, reference } = takenSeatAt(state, seat) ?? {};
+  const status = statusAt(state, seat);
+  const group = groupOf(state, seat);
+  const paid = group.reduce((sum, other) => sum + (takenSeats.get(other)?.amount ?? 0), 0);
+  return (
+    <div class="seat-actions">
+      {status === SeatStatus.free && <CommandButton key="block" testId="block" busy={busy} run={() => void commands.block([seat])}>Take off sale</CommandButton>}
+      {status === SeatStatus.blocked && (
+        <CommandButton key="unblock" testId="unblock" busy={busy} run={() => void commands.unblock([seat])}>Put back on sale</CommandButton>
+      )}
+      {status === SeatStatus.held && holdId && (
+        <CommandButton key="release-hold" kind="danger" testId="release-hold" busy={busy} run={() => void commands.release(holdId, group)}>
+          {group.length > 1 ? `Release all ${group.length}` : 'Release'}
+        </CommandButton>
+      )}
+      {status === SeatStatus.held && holdId && group.length > 1 && (
+        <CommandButton key="release-seat" kind="danger" testId="release-seat" busy={busy} run={() => void commands.release(holdId, group, [seat])}>
+          Release this seat
+        </CommandButton>
+      )}
+      {status === SeatStatus.sold && reference && (
+        <CommandButton key="move-booking" testId="move-booking" busy={busy} run={() => desk.store.update(now => startMove(now, reference, group))}>
+          Move to other seats…
+        </CommandButton>
+      )}
+      {status === SeatStatus.sold && reference && (
+        <CommandButton key="cancel-booking" kind="danger" testId="cancel-booking" busy={busy} run={() => void commands.refund(reference, group, paid)}>
+          Refund and cancel…
+        </CommandButton>
+      )}
+      <CommandButton key="select-row" kind="quiet" testId="select-row" busy={busy} run={() => desk.store.update(now => select(now, rowOf(now, seat)))}>
+        Select the row
+      </CommandButton>
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+/** Aborted when the page is left for good. A page that the browser keeps for its back button goes on. */
+export function pageSignal(): AbortSignal {
+  const controller = new AbortController();
+  window.addEventListener('pagehide', event => {
+    if (!event.persisted) controller.abort();
+  });
+  return controller.signal;
+}
+
+/** Resolves after so many milliseconds, or at once when the signal is aborted: the caller then looks at the signal. */
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) return resolve();
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
+  });
+}

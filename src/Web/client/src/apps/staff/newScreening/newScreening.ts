@@ -1,0 +1,180 @@
+import type { NewScreening } from '../../../api/types.ts';
+import type { Plan } from '../../../plan.ts';
+import { fromLocal, knownZone, toLocal } from '../venueClock.ts';
+import { isCurrencyCode, parseAmount } from './amounts.ts';
+
+const closesAfter = 15 * 60_000;
+
+/** A hall of an earlier screening. */
+export interface KnownHall {
+  hall: string;
+  venue: string;
+  city: string;
+  timeZone: string;
+}
+
+/** What the page knows when it opens. */
+export interface Choices {
+  halls: KnownHall[];
+  plans: { hash: string; name: string; seatCount: number }[];
+}
+
+const texts = ['title', 'kind', 'venue', 'hall', 'city', 'timeZone', 'planHash'] as const;
+const moments = ['startsAt', 'salesOpenAt', 'salesCloseAt'] as const;
+type Text = (typeof texts)[number];
+type Moment = (typeof moments)[number];
+export type Field = Text | Moment | 'currency';
+
+/** The state of the form for a new screening. */
+export interface FormState {
+  readonly halls: readonly KnownHall[];
+  readonly values: Readonly<Record<Field, string>>;
+  readonly orphanRule: boolean;
+  /** As typed, by category. */
+  readonly prices: Readonly<Record<string, string>>;
+  readonly opensEdited: boolean;
+  readonly closesEdited: boolean;
+  /** Undefined until the chosen plan is loaded. */
+  readonly plan: Plan | undefined;
+  /** What is wrong, by field; fields of prices are named `price-` and the category. */
+  readonly errors: Readonly<Record<string, string>>;
+  /** Grows with each attempt that is refused: the focus then moves to the first wrong field. */
+  readonly refusals: number;
+  readonly sending: boolean;
+  readonly notice: string;
+}
+
+export function emptyForm(halls: readonly KnownHall[], timeZone: string, now: number): FormState {
+  const noValues = Object.fromEntries([...texts, ...moments].map(name => [name, ''])) as Record<Field, string>;
+  return withTimes(
+    {
+      halls,
+      values: { ...noValues, kind: 'film', currency: 'EUR', timeZone },
+      orphanRule: false,
+      prices: {},
+      opensEdited: false,
+      closesEdited: false,
+      plan: undefined,
+      errors: {},
+      refusals: 0,
+      sending: false,
+      notice: '',
+    },
+    now,
+  );
+}
+
+export function edit(state: FormState, field: Field, value: string, now: number): FormState {
+  const edited = withoutError({ ...state, values: { ...state.values, [field]: value } }, field);
+  switch (field) {
+    case 'venue':
+      return withKnownHall(edited, now);
+    case 'startsAt':
+    case 'timeZone':
+      return withTimes(edited, now);
+    case 'salesOpenAt':
+      return { ...edited, opensEdited: true };
+    case 'salesCloseAt':
+      return { ...edited, closesEdited: true };
+    case 'planHash':
+      return { ...edited, plan: undefined, prices: {} };
+    default:
+      return edited;
+  }
+}
+
+export function editPrice(state: FormState, category: string, price: string): FormState {
+  return withoutError({ ...state, prices: { ...state.prices, [category]: price } }, `price-${category}`);
+}
+
+/** The halls to offer: those of the venue, or all while there is no venue. */
+export function hallNames({ halls, values }: FormState): string[] {
+  const venue = values.venue.trim();
+  return [...new Set(halls.filter(each => venue === '' || each.venue === venue).map(({ hall }) => hall))];
+}
+
+/** Fills in what earlier screenings at the venue say. */
+function withKnownHall(state: FormState, now: number): FormState {
+  const known = state.halls.filter(({ venue }) => venue === state.values.venue.trim());
+  const [first] = known;
+  if (!first) return state;
+  const { city, timeZone, hall } = first;
+  return withTimes({ ...state, values: { ...state.values, city, timeZone, ...(known.length === 1 && { hall }) } }, now);
+}
+
+/** Suggests now for the opening of sales and 15 minutes after the start for their end, until these fields are edited. */
+function withTimes(state: FormState, now: number): FormState {
+  const { timeZone, startsAt, salesOpenAt, salesCloseAt } = state.values;
+  const zone = timeZone.trim();
+  if (!knownZone(zone)) return state;
+  const starts = fromLocal(startsAt, zone);
+  return {
+    ...state,
+    values: {
+      ...state.values,
+      salesOpenAt: state.opensEdited ? salesOpenAt : toLocal(now, zone),
+      salesCloseAt: state.closesEdited || starts === undefined ? salesCloseAt : toLocal(starts + closesAfter, zone),
+    },
+  };
+}
+
+/** The request, and what is wrong with the form: the request counts only if nothing is. */
+export function readForm(state: FormState): { request: NewScreening; errors: Record<string, string> } {
+  const errors: Record<string, string> = {};
+  const value = (name: Field): string => state.values[name].trim();
+  for (const name of texts) if (!value(name)) errors[name] = name === 'planHash' ? 'Choose a plan.' : 'This is needed.';
+  const zone = value('timeZone');
+  const zoneKnown = knownZone(zone);
+  if (zone && !zoneKnown) errors['timeZone'] = 'Not a time zone: choose one such as Europe/Berlin.';
+  const times: Partial<Record<Moment, number>> = {};
+  for (const name of moments) {
+    const moment = zoneKnown ? fromLocal(value(name), zone) : undefined;
+    if (!value(name)) errors[name] = 'Choose a day and a time.';
+    else if (moment !== undefined) times[name] = moment;
+    else if (zoneKnown) errors[name] = 'No clock there shows this time: it is skipped that day.';
+  }
+  if ((times.salesCloseAt ?? Infinity) <= (times.salesOpenAt ?? -Infinity)) errors['salesCloseAt'] = 'Sales close before they open.';
+  const currency = value('currency').toUpperCase();
+  if (!isCurrencyCode(currency)) errors['currency'] = 'Three letters, such as EUR.';
+  const prices: Record<string, number> = {};
+  for (const { id } of state.plan?.categories ?? []) {
+    const amount = parseAmount(state.prices[id] ?? '', currency);
+    if (amount === undefined) errors[`price-${id}`] = 'A price such as 12.50.';
+    else prices[id] = amount;
+  }
+  const iso = (name: Moment): string => new Date(times[name] ?? 0).toISOString();
+  const request: NewScreening = {
+    ...Object.fromEntries(texts.map(name => [name, value(name)])),
+    startsAt: iso('startsAt'),
+    salesOpenAt: iso('salesOpenAt'),
+    salesCloseAt: iso('salesCloseAt'),
+    orphanRule: state.orphanRule,
+    currency,
+    prices,
+  };
+  return { request, errors };
+}
+
+export function refused(state: FormState, errors: Readonly<Record<string, string>>, notice: string): FormState {
+  return { ...state, errors, notice, sending: false, refusals: state.refusals + 1 };
+}
+
+/** The server refused the form: shows its message beside the field that it is about, if it names one. */
+export function refusedByServer(state: FormState, detail: string): FormState {
+  const wrong = fieldOf(state, detail);
+  return wrong ? refused(state, { [wrong.field]: wrong.text }, 'Not yet: one thing has to be mended.') : refused(state, {}, detail);
+}
+
+/** The field that the server's message is about: "hall: it is empty.". For prices the message names the category. */
+function fieldOf({ values, plan }: FormState, detail: string): { field: string; text: string } | undefined {
+  const [, name, text] = /^([a-zA-Z]+): (.+)$/s.exec(detail) ?? [];
+  if (name === undefined || text === undefined) return undefined;
+  const category = name === 'prices' ? plan?.categories.find(({ id }) => id === /"([^"]+)"/.exec(text)?.[1]) : undefined;
+  const field = category ? `price-${category.id}` : name;
+  return category || Object.hasOwn(values, name) ? { field, text: text.charAt(0).toUpperCase() + text.slice(1) } : undefined;
+}
+
+function withoutError(state: FormState, field: string): FormState {
+  const { [field]: _, ...errors } = state.errors;
+  return { ...state, errors };
+}

@@ -1,0 +1,102 @@
+import type { ImportedPlan, PlanPreview, StoredPlan } from '../../../api/types.ts';
+import { parsePlan, type Plan } from '../../../plan.ts';
+import type { Notice } from '../../../ui/notice.ts';
+import { ApiError, errorText, get, send } from '../staffApi.ts';
+import { Store } from '../store.ts';
+import { linesAround, type SourceLine } from './planSummary.ts';
+
+const largest = 32 * 1024 * 1024;
+
+/** The state of the page of seating plans. */
+export interface PlansState {
+  /** A file is over the page. */
+  readonly dragging: boolean;
+  readonly reading: boolean;
+  /** What the chosen file contains. */
+  readonly preview: { file: File; plan: Plan; name: string; seatCount: number; known: boolean } | undefined;
+  readonly importing: boolean;
+  /** Why the chosen file is refused; `lines` are around the wrong one. */
+  readonly problem: { text: string; lines: readonly SourceLine[] } | undefined;
+  readonly notice: Notice | undefined;
+  /** The plans there are, or why they could not be read. Undefined until an import: the page then shows what the server wrote. */
+  readonly known: readonly StoredPlan[] | string | undefined;
+}
+
+const nothingChosen = { reading: false, preview: undefined, importing: false, problem: undefined, notice: undefined };
+
+/** Previews a file, then imports it. Only the file that was chosen last counts. */
+export class PlanImport {
+  readonly store = new Store<PlansState>({ ...nothingChosen, dragging: false, known: undefined });
+  readonly #page: AbortSignal;
+  #request = new AbortController();
+
+  /** @param page aborted when the page is left. */
+  constructor(page: AbortSignal) {
+    this.#page = page;
+  }
+
+  dragging(dragging: boolean): void {
+    if (this.store.state.dragging !== dragging) this.#set({ dragging });
+  }
+
+  async preview(file: File): Promise<void> {
+    const request = this.#begin();
+    if (file.size > largest) return this.#refuse(`${file.name} has ${Math.ceil(file.size / 1024 / 1024)} MB; 32 MB is the most.`, []);
+    this.#set({ reading: true, notice: { tone: 'info', text: `Reading ${file.name}…` } });
+    try {
+      const { plan, name, seatCount, known } = await send<PlanPreview>('POST', 'staff/plans/preview', file, { signal: request });
+      if (!request.aborted) this.#set({ reading: false, notice: undefined, preview: { file, plan: parsePlan(plan), name, seatCount, known } });
+    } catch (error) {
+      if (request.aborted) return;
+      const line = error instanceof ApiError ? error.problem.line : undefined;
+      const lines = line === undefined ? [] : linesAround(await file.text(), line);
+      if (!request.aborted) this.#refuse(errorText(error), lines);
+    }
+  }
+
+  discard(): void {
+    this.#begin();
+  }
+
+  async keep(): Promise<void> {
+    const { preview } = this.store.state;
+    if (!preview) return;
+    this.#set({ importing: true });
+    try {
+      const { name, seatCount } = await send<ImportedPlan>('POST', 'staff/plans', preview.file);
+      if (this.#page.aborted) return;
+      // A file that was chosen meanwhile stays.
+      if (this.store.state.preview === preview) this.#begin();
+      this.#set({ notice: { tone: 'good', text: `Imported: ${name}, ${seatCount.toLocaleString('en')} seats.` } });
+      await this.#list();
+    } catch (error) {
+      if (this.#page.aborted) return;
+      this.#set({ importing: false, notice: { tone: 'sorry', text: errorText(error) } });
+    }
+  }
+
+  async #list(): Promise<void> {
+    try {
+      const known = await get<StoredPlan[]>('staff/plans', this.#page);
+      if (!this.#page.aborted) this.#set({ known });
+    } catch (error) {
+      if (!this.#page.aborted) this.#set({ known: errorText(error) });
+    }
+  }
+
+  /** Forgets the file of before, and its request. */
+  #begin(): AbortSignal {
+    this.#request.abort();
+    this.#request = new AbortController();
+    this.#set(nothingChosen);
+    return AbortSignal.any([this.#request.signal, this.#page]);
+  }
+
+  #refuse(text: string, lines: readonly SourceLine[]): void {
+    this.#set({ ...nothingChosen, problem: { text, lines } });
+  }
+
+  #set(change: Partial<PlansState>): void {
+    this.store.update(state => ({ ...state, ...change }));
+  }
+}

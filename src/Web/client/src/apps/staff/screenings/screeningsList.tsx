@@ -1,0 +1,63 @@
+import type { VNode } from 'preact';
+import type { StaffScreening } from '../../../api/types.ts';
+import { money } from '../../../ui/money.ts';
+import { salesState } from './salesState.ts';
+import { byDay, dayAndMonth, dayName, localTime } from './screeningsState.ts';
+
+/** The same elements as in Pages/Staff/Index, which shows the list until the script has its own numbers. */
+export function ScreeningsList({ screenings, now }: { screenings: readonly StaffScreening[]; now: number }): VNode {
+  if (screenings.length === 0) {
+    return (
+      <div class="empty-state" data-testid="no-screenings">
+        <h2>Nothing is planned</h2>
+        <p>Import a seating plan, then make a screening of it.</p>
+        <a class="button" href="/staff/plans">Seating plans</a>
+      </div>
+    );
+  }
+  return (
+    <>
+      {byDay(screenings).map(day => (
+        <section class="day" key={day.date}>
+          <h2><span>{dayName(day, now)}</span> <small>{dayAndMonth(day)}</small></h2>
+          <ul class="evening">
+            {day.screenings.map(screening => <ScreeningRow key={screening.id} screening={screening} now={now} />)}
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function ScreeningRow({ screening, now }: { screening: StaffScreening; now: number }): VNode {
+  const { id, title, venue, hall, seatCount, startsAt, timeZone, revenue, currency, sold, held, blocked, seatsLeft } = screening;
+  const sales = salesState(screening, now);
+  const counts: [name: string, text: string, count: number][] = [
+    ['sold', 'sold', sold],
+    ['held', 'held', held],
+    ['blocked', 'off sale', blocked],
+    ['free', 'free', seatsLeft],
+  ];
+  return (
+    <li data-testid="screening" data-screening={id} data-sales={sales.name}>
+      <a href={`/staff/screenings/${id}`}>
+        <time dateTime={startsAt}>{localTime(Date.parse(startsAt), timeZone).slice(11)}</time>
+        <span class="what">
+          <strong>{title}</strong>
+          <small>{venue}, {hall} · {seatCount.toLocaleString('en')} seats</small>
+        </span>
+        <span class="sales" data-testid="sales">{sales.text}</span>
+        <span class="occupancy">
+          <span class="bar" aria-hidden="true">{counts.map(([name, , count]) => <i class={name} style={`flex-grow: ${count}`} />)}</span>
+          <span class="numbers">
+            {counts.map(([name, text, count]) => <span class={name}><b data-testid={name}>{count.toLocaleString('en')}</b> {text}</span>)}
+          </span>
+        </span>
+        <span class="revenue">
+          <b data-testid="revenue">{money(revenue, currency)}</b>
+          <small>revenue</small>
+        </span>
+      </a>
+    </li>
+  );
+}

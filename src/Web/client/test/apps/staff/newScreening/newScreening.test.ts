@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { edit, editPrice, emptyForm, hallNames, readForm, refusedByServer, type Field, type FormState } from '../../../../src/apps/staff/newScreening/newScreening.ts';
+import { plan } from '../ledgerSample.ts';
+
+const now = Date.parse('2026-11-01T12:00:00Z');
+const halls = [
+  { hall: 'One', venue: 'House', city: 'Berlin', timeZone: 'Europe/Berlin' },
+  { hall: 'Red', venue: 'Palace', city: 'Tokyo', timeZone: 'Asia/Tokyo' },
+  { hall: 'Blue', venue: 'Palace', city: 'Tokyo', timeZone: 'Asia/Tokyo' },
+];
+const empty = emptyForm(halls, 'Europe/Berlin', now);
+
+function type(state: FormState, values: Partial<Record<Field, string>>): FormState {
+  return Object.entries(values).reduce((next, [field, value]) => edit(next, field as Field, value, now), state);
+}
+
+const filled = {
+  ...editPrice(editPrice(type(empty, { title: ' Night Ferry ', venue: 'House', startsAt: '2026-11-21T20:15', planHash: 'p' }), 'a', '12,50'), 'b', '9'),
+  plan,
+};
+
+describe('the form for a new screening', () => {
+  it('suggests when sales open and close, until these times are edited', () => {
+    expect(empty.values.salesOpenAt).toBe('2026-11-01T13:00');
+    const started = type(empty, { startsAt: '2026-11-21T20:15' });
+    expect(started.values.salesCloseAt).toBe('2026-11-21T20:30');
+    const edited = type(started, { salesCloseAt: '2026-11-21T19:00', startsAt: '2026-11-22T20:15' });
+    expect(edited.values.salesCloseAt).toBe('2026-11-21T19:00');
+  });
+
+  it('fills in what is known of a venue', () => {
+    expect(type(empty, { venue: 'House' }).values).toMatchObject({ hall: 'One', city: 'Berlin' });
+    const palace = type(empty, { venue: 'Palace' });
+    expect(palace.values).toMatchObject({ hall: '', city: 'Tokyo', timeZone: 'Asia/Tokyo', salesOpenAt: '2026-11-01T21:00' });
+    expect(hallNames(palace)).toEqual(['Red', 'Blue']);
+    expect(hallNames(empty)).toEqual(['One', 'Red', 'Blue']);
+  });
+
+  it('is read as a request', () => {
+    const { request, errors } = readForm(filled);
+    expect(errors).toEqual({});
+    expect(request).toMatchObject({ title: 'Night Ferry', startsAt: '2026-11-21T19:15:00.000Z', currency: 'EUR', prices: { a: 1250, b: 900 } });
+  });
+
+  it('says what is missing or wrong', () => {
+    expect(readForm(empty).errors).toMatchObject({ title: 'This is needed.', planHash: 'Choose a plan.', startsAt: 'Choose a day and a time.' });
+    const wrong = type(editPrice(filled, 'a', '-1'), { currency: 'E', salesCloseAt: '2026-10-01T10:00', startsAt: '2027-03-28T02:30' });
+    expect(readForm(wrong).errors).toEqual({
+      startsAt: 'No clock there shows this time: it is skipped that day.',
+      salesCloseAt: 'Sales close before they open.',
+      currency: 'Three letters, such as EUR.',
+      'price-a': 'A price such as 12.50.',
+      'price-b': 'A price such as 12.50.',
+    });
+    expect(readForm(type(filled, { timeZone: 'Nowhere/Town' })).errors).toEqual({ timeZone: 'Not a time zone: choose one such as Europe/Berlin.' });
+  });
+
+  it('shows the message of the server beside the field that it is about, until that is edited', () => {
+    const refused = refusedByServer(filled, 'prices: "b" costs too much.');
+    expect(refused.errors).toEqual({ 'price-b': '"b" costs too much.' });
+    expect(editPrice(refused, 'b', '8').errors).toEqual({});
+    expect(refusedByServer(filled, 'constructor: no.')).toMatchObject({ errors: {}, notice: 'constructor: no.' });
+  });
+});
