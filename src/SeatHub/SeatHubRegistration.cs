@@ -32,6 +32,7 @@ public static class SeatHubRegistration
         services.AddSingleton<ScreeningFeeds>();
         services.AddHostedService(s => s.GetRequiredService<ScreeningFeeds>());
         services.AddSingleton<HubLifetimeManager<SeatMapHub>, FeedLifetimeManager>();
+        services.AddDeskHub();
         services.AddSingleton<HubSockets>();
         services.AddHostedService(s => s.GetRequiredService<HubSockets>());
         services.AddHostedService<IdleHeapCompactor>();

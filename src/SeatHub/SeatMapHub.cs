@@ -82,7 +82,7 @@ public sealed class SeatMapHub(LiveSeatMaps maps, SeatCommands commands, Databas
         WithHubErrors(commands.ReleaseAsync(new ScreeningId(screeningId), new HoldId(holdId), Context.User!.GetHolder(), seats, Context.User!.GetStaff(), Guid.CreateVersion7(), CancellationToken.None));
 
     /// <summary>Tells a caller of an outage by a code it can act upon, instead of SignalR's "an error on the server".</summary>
-    private static async Task<T> WithHubErrors<T>(Task<T> answer)
+    internal static async Task<T> WithHubErrors<T>(Task<T> answer)
     {
         try
         {

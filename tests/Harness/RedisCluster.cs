@@ -39,7 +39,11 @@ public sealed class RedisCluster : IAsyncDisposable
         // The servers run as another user where the tests run as root, and write down what they know of each other.
         await ShortProgram.MustAsync(new ProcessStartInfo("install", ["-d", "-m", "777", _directory]));
         for (var i = 0; i < Count; i++)
-            _nodes.Add(await RedisServer.StartNewAsync("--cluster-enabled", "yes", "--dir", _directory, "--cluster-config-file", $"node-{i}.conf"));
+        {
+            _nodes.Add(await RedisServer.StartNewAsync(
+                "--cluster-enabled", "yes", "--dir", _directory, "--cluster-config-file", $"node-{i}.conf"));
+        }
+
         for (var i = 0; i < Count; i++)
         {
             await MustAsync(_nodes[i], $"CLUSTER ADDSLOTSRANGE {Slots * i / Count} {(Slots * (i + 1) / Count) - 1}");
@@ -50,7 +54,8 @@ public sealed class RedisCluster : IAsyncDisposable
         foreach (var node in _nodes)
         {
             await Eventually.Async(
-                async () => (await node.AskAsync("CLUSTER INFO"))[1], state => state == "cluster_state:ok", TimeSpan.FromSeconds(30), "every node knows who has which slot");
+                async () => (await node.AskAsync("CLUSTER INFO"))[1], state => state == "cluster_state:ok",
+                TimeSpan.FromSeconds(30), "every node knows who has which slot");
         }
     }
 

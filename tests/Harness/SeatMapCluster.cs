@@ -48,9 +48,10 @@ public sealed class SeatMapCluster : IAsyncDisposable
         return await cluster.WithNodesAsync(nodes);
     }
 
-    public async Task<SeatMapNode> AddNodeAsync()
+    /// <param name="redis">Another way to the same Redis, for instance through a <see cref="TcpProxy"/>.</param>
+    public async Task<SeatMapNode> AddNodeAsync(string? redis = null)
     {
-        var node = await SeatMapNode.StartNewAsync(PostgresConnection, RedisConnection, _settings);
+        var node = await SeatMapNode.StartNewAsync(PostgresConnection, redis ?? RedisConnection, _settings);
         _nodes.Add(node);
         return node;
     }

@@ -116,7 +116,9 @@ public sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Subscribes now, or as soon as Redis is there. Messages of a channel are received one after the other, in their order.</summary>
+    /// <summary>
+    /// Subscribes now, or as soon as Redis is there. Messages of a channel are received one after the other, in their order.
+    /// </summary>
     public async Task SubscribeAsync(RedisChannel channel, Action<byte[]> receive)
     {
         _subscriptions[channel] = receive;
