@@ -38,7 +38,7 @@ public sealed class DeskHubTests : IAsyncLifetime
 
         foreach (var desk in new[] { here, there })
             await ShowsAsync(desk, screening, (48, 2, 0, 0));
-        Assert.Equal(HttpStatusCode.OK, (await visitor.ConfirmAsync(hold, Guid.CreateVersion7())).Status);
+        Assert.Equal(HttpStatusCode.Created, (await visitor.ConfirmAsync(hold, Guid.CreateVersion7())).Status);
         foreach (var desk in new[] { here, there })
             await ShowsAsync(desk, screening, (48, 0, 2, 0));
     }
