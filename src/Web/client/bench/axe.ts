@@ -5,7 +5,7 @@ import { parsePlan } from '../src/plan.ts';
 import { launch } from './browser.ts';
 import { serve } from './server.ts';
 
-/** axe-core on the element in each of its states, light and dark, wide and narrow: `npm run axe`. Exits with 1 if it finds anything. */
+/** Runs axe-core on the element in each state, light and dark, wide and narrow: `npm run axe`. Exits with 1 if it finds anything. */
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const plans = fileURLToPath(new URL('../../../../../plans/', import.meta.url));
@@ -15,7 +15,7 @@ const states: [name: string, act: string][] = [
   ['a selection', `map.select(['C-7', 'C-8'])`],
   ['a hold and a notice', `await map.hold(); await wait(100); $('extend').click(); await wait(200)`],
   ['a filter', `map.shadowRoot.querySelector('[data-category]').click()`],
-  ['a lost race', `map.select(['D-7', 'D-8']); map.model.reply = () => undefined; map.connection.holdOrAsGood = async () => ({ outcome: 'taken', seats: [map.plan.seats.findIndex(each => each.label === 'D-7')], revision: 0 }); await map.hold(); await wait(100)`],
+  ['a lost race', `map.select(['D-7', 'D-8']); map.model.reply = () => undefined; map.connection.holdOrSimilar = async () => ({ outcome: 'taken', seats: [map.plan.seats.findIndex(each => each.label === 'D-7')], revision: 0 }); await map.hold(); await wait(100)`],
   ['the list', `$('seat-list').open = true; await wait(50); const tree = $('seat-tree'); tree.querySelector('[role=treeitem] > span').click(); tree.querySelectorAll('[role=treeitem]')[1].firstElementChild.click(); await wait(50)`],
 ];
 

@@ -40,7 +40,7 @@ export class Page {
     await this.run(`(async () => { while (!document.querySelector('seat-map')?.ready) await new Promise(r => setTimeout(r, 5)); await document.querySelector('seat-map').ready; })()`);
   }
 
-  /** The value of an expression, promises awaited. */
+  /** Evaluates an expression and awaits promises. */
   async run<T>(expression: string): Promise<T> {
     for (;;) {
       try {
@@ -50,7 +50,7 @@ export class Page {
         if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
         return result.value;
       } catch (error) {
-        // The page that was there has just been left.
+        // The page navigated during the evaluation: try again.
         if (!/navigated|context was destroyed|Cannot find context/i.test(String(error))) throw error;
       }
     }

@@ -6,7 +6,7 @@ import { serve } from './server.ts';
 import { stadium } from './stadium.ts';
 
 /**
- * Pictures of the element, to be looked at: node bench/run.mjs look OUT.png [plan=cinema-hall-1|stadium] [size=1280x800]
+ * Takes a picture of the element: node bench/run.mjs look OUT.png [plan=cinema-hall-1|stadium] [size=1280x800]
  * [ratio=2] [dark] [query=locale=de] [do=JAVASCRIPT]. With url=ADDRESS, of a page of a real server.
  */
 const [out, ...rest] = process.argv.slice(3);

@@ -8,9 +8,9 @@ import { stadium } from './stadium.ts';
 
 /** Measures the map of a 60,000-seat stadium in headless Chromium: `npm run bench`. Prints; exits with 1 over a limit. */
 
-// A frame on time is 16.667 ms, and reads as 16.6 to 16.8: the browser tells time in tenths.
+// A frame takes 16.667 ms, and is measured as 16.6 to 16.8: the browser rounds times to 0.1 ms.
 const limits = { frame: 16.8, firstDrawn: 1_000, delta: 8 };
-// Bundled into node_modules/.cache.
+// Relative to node_modules/.cache, where this file is bundled to.
 const assets = fileURLToPath(new URL('../../../wwwroot/app', import.meta.url));
 const cinema = fileURLToPath(new URL('../../../../../plans/cinema-hall-1.json', import.meta.url));
 const plan = stadium(60_000);
@@ -20,7 +20,7 @@ for (let seat = 0; seat < statuses.length; seat++) statuses[seat] = (seat * 7919
 const browser = await launch();
 let over = 0;
 
-/** Frames while something happens: their length, and what the script spent in each. */
+/** Measures the frames during an action: their length, and the script's time in each. */
 const watch = `
   window.bench = async act => {
     const at = []; const spent = [];
@@ -73,7 +73,7 @@ async function measure(name: string, page: Page, act: string, most?: number): Pr
   report(`${name}, frame p95`, p95, 'ms', most, `  p50 ${p50.toFixed(1)}, worst ${worst.toFixed(1)}, script p50 ${script50.toFixed(1)} p95 ${script95.toFixed(1)}, ${frames} frames`);
 }
 
-/** The script's time from the frame's arrival until everything is painted on the canvas; changes spread over the whole stadium. */
+/** The script's time from the arrival of a frame until everything is painted. The changes are spread over the whole stadium. */
 async function delta(name: string, page: Page): Promise<void> {
   const took: number[] = [];
   for (let round = 0; round < 12; round++) {
@@ -87,7 +87,7 @@ async function delta(name: string, page: Page): Promise<void> {
         const applied = performance.now() - start;
         const channel = new MessageChannel();
         channel.port1.onmessage = () => resolve(applied + window.painted);
-        // After everything that the frame paints.
+        // A message event after everything that the frame paints.
         requestAnimationFrame(() => channel.port2.postMessage(0));
         return result;
       };
@@ -108,7 +108,7 @@ try {
   console.log(`${plan.seats.length} seats, 1280 × 800, ${browser.version} without GPU, ${cpus().length} × ${cpus()[0].model.trim()}`);
   await page.send('Page.addScriptToEvaluateOnNewDocument', {
     source: `
-      // What the script spends in one frame, whoever asked for it.
+      // The script's time in one animation frame, for all callbacks.
       const ask = window.requestAnimationFrame.bind(window);
       let turn = 0;
       window.painted = 0;

@@ -50,7 +50,7 @@ try {
 }
 process.exit(0);
 
-/** Seats for forty parties of strangers. */
+/** Sells and holds seats for 40 parties of other visitors. */
 async function sellSome(screening: number): Promise<void> {
   for (let party = 0; party < 40; party++) {
     const post = async <T>(path: string, token: string, body: object): Promise<T> =>

@@ -11,7 +11,7 @@ export interface Served {
   url: string;
 }
 
-/** One screening of a plan over the real wire, and a page that embeds its map. @param assets the directory of `seat-map.js`. */
+/** Serves one screening of a plan with the fake hub, and a page with its map. @param assets the directory of `seat-map.js`. */
 export async function serve(plan: Plan, assets: string, port = 0): Promise<Served> {
   const document = Buffer.from(JSON.stringify(plan));
   const detail = {

@@ -13,7 +13,7 @@ interface Tier {
   category: (row: number, angle: number) => string;
 }
 
-/** A stadium of about so many seats, all the way around a pitch, in three tiers that stand behind each other. */
+/** A stadium of about this many seats, in three tiers around a pitch. */
 export function stadium(seats = 60_000): Plan {
   const plan: Plan = {
     format: 'seatmap-plan/1',

@@ -10,18 +10,18 @@ export interface ConnectionOptions {
   /** Absolute, or relative to the page: `/hubs/seatmap`. */
   url: string;
   screeningId: number;
-  /** For programs; pages are known by their cookie. */
+  /** For programs; pages use their cookie. */
   accessToken?: () => string | Promise<string>;
   /** MessagePack when absent. For JSON: `new JsonHubProtocol()` of `@microsoft/signalr`; the map is the same. */
   protocol?: IHubProtocol;
-  /** How long a command may go on being repeated before it is given up. */
-  patience?: number;
+  /** Milliseconds for which a command is repeated after failures; 30 seconds if absent. */
+  commandTimeout?: number;
 }
 
 /** `live`: joined, frames applied as they come. `stopped`: by stop(), or because the screening does not exist. */
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'stopped';
 
-/** What the server would not do, by the stable code of docs/api.md; `lost` if nobody knows whether it did. */
+/** A refused command. `code` is one of docs/api.md, or `lost` if the outcome is unknown. */
 export class CommandError extends Error {
   override name = 'CommandError';
   readonly code: string;
@@ -38,7 +38,7 @@ interface ConnectionEvents {
   notice: HoldNotice;
   /** How many connections watch the screening, on all nodes. */
   viewers: number;
-  /** Only what no repetition will mend. */
+  /** Only errors that a retry cannot fix. */
   error: CommandError;
 }
 
@@ -46,7 +46,7 @@ export const endlessReconnect: IRetryPolicy = {
   nextRetryDelayInMilliseconds: ({ previousRetryCount }) => retryDelay(previousRetryCount),
 };
 
-/** The code and text of a hub's error, or undefined if the error is not the server's but the connection's. */
+/** The code and text of an error that the hub returned; undefined for an error of the connection. */
 export function serverError(error: unknown): CommandError | undefined {
   const message = error instanceof Error ? error.message : String(error);
   const hub = /HubException: (?:([a-z_]+):)?\s*(.*)$/s.exec(message);
@@ -54,16 +54,16 @@ export function serverError(error: unknown): CommandError | undefined {
   return /on the server/.test(message) ? new CommandError('failed', message) : undefined;
 }
 
-/** One screening's connection: joins, keeps its model in sequence, comes back for ever, and learns how each command ended. */
+/** The connection to one screening. Joins, keeps the model up to date, reconnects without limit, and repeats lost commands. */
 export class SeatMapConnection {
   readonly model: SeatMapModel;
   readonly #hub: HubConnection;
   readonly #screeningId: number;
-  readonly #patience: number;
+  readonly #commandTimeout: number;
   readonly #listeners = new Map<keyof ConnectionEvents, Set<(event: never) => void>>();
   #state: ConnectionState = 'stopped';
   #running = false;
-  /** Why the connection stopped by itself. */
+  /** The error that stopped the connection for good. */
   #fatal: CommandError | undefined;
   #joining: Promise<void> | undefined;
   #info: JoinReply | undefined;
@@ -73,7 +73,7 @@ export class SeatMapConnection {
   constructor(options: ConnectionOptions, model = new SeatMapModel(options.screeningId)) {
     this.model = model;
     this.#screeningId = options.screeningId;
-    this.#patience = options.patience ?? 30_000;
+    this.#commandTimeout = options.commandTimeout ?? 30_000;
     const builder = new HubConnectionBuilder()
       .withUrl(options.url, {
         transport: HttpTransportType.WebSockets,
@@ -82,7 +82,7 @@ export class SeatMapConnection {
       })
       .withAutomaticReconnect(endlessReconnect)
       .withHubProtocol(options.protocol ?? new MessagePackHubProtocol())
-      // Each lost attempt to reconnect is an expected event here, not an error for the console.
+      // Failed attempts to reconnect are expected; SignalR would log each as an error.
       .configureLogging(LogLevel.None);
     const hub = (this.#hub = builder.build());
 
@@ -99,10 +99,10 @@ export class SeatMapConnection {
     hub.on('viewers', (screeningId: number, viewers: number) => {
       if (screeningId === this.#screeningId) this.#emit('viewers', viewers);
     });
-    hub.onreconnecting(() => this.#become('reconnecting'));
+    hub.onreconnecting(() => this.#setState('reconnecting'));
     hub.onreconnected(() => void this.#join(true));
     hub.onclose(() => {
-      // The server asked us not to come back by ourselves (it is shutting down): come back all the same, later.
+      // A server that shuts down closes the connection without SignalR's automatic reconnect, so reconnect here.
       if (this.#running) void this.#open();
     });
   }
@@ -111,7 +111,7 @@ export class SeatMapConnection {
     return this.#state;
   }
 
-  /** Of the last Join; undefined before the first. */
+  /** The reply to the last Join; undefined before the first. */
   get info(): JoinReply | undefined {
     return this.#info;
   }
@@ -128,23 +128,23 @@ export class SeatMapConnection {
     return () => listeners.delete(listener);
   }
 
-  /** Resolves when the map is live for the first time, however long that takes; rejects only if it never can be. */
+  /** Resolves when the map is live for the first time, without a timeout; rejects if there is no such screening. */
   async start(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
-    this.#become('connecting');
+    this.#setState('connecting');
     void this.#open();
-    await this.#until(() => this.#state === 'live' || !this.#running, Infinity);
+    await this.#waitUntil(() => this.#state === 'live' || !this.#running, Infinity);
     if (!this.#running) throw this.#fatal ?? new CommandError('stopped', 'The connection was stopped before it was live.');
   }
 
   async stop(): Promise<void> {
     this.#running = false;
-    this.#become('stopped');
+    this.#setState('stopped');
     await this.#hub.stop();
   }
 
-  /** Asks for what may be missing, and for the list of own holds. */
+  /** Joins again, to get missed changes and the current list of own holds. */
   async resync(): Promise<void> {
     if (this.#hub.state === HubConnectionState.Connected) await this.#join(false);
   }
@@ -153,9 +153,9 @@ export class SeatMapConnection {
     return this.#seatCommand('Hold', holdId, [...seats].sort((a, b) => a - b));
   }
 
-  /** These seats; or, if somebody was faster, as many others that are as good: whatever the answer names is held. */
-  holdOrAsGood(seats: number[], holdId: string = uuidv7()): Promise<SeatReply> {
-    return this.#seatCommand('HoldOrAsGood', holdId, [...seats].sort((a, b) => a - b));
+  /** Holds these seats or, if one is taken, as many similar ones (together, same price). The reply names the held seats. */
+  holdOrSimilar(seats: number[], holdId: string = uuidv7()): Promise<SeatReply> {
+    return this.#seatCommand('HoldOrSimilar', holdId, [...seats].sort((a, b) => a - b));
   }
 
   holdBest(wish: BestWish, holdId: string = uuidv7()): Promise<SeatReply> {
@@ -169,7 +169,7 @@ export class SeatMapConnection {
   /** All of the hold's seats when none are named. */
   async release(holdId: string, seats?: number[]): Promise<SeatReply> {
     const reply = await this.#seatCommand('Release', holdId, seats ?? null);
-    // Some of the seats were back already, perhaps by this very command, repeated: what is left of the hold only the server knows.
+    // Some of the seats were released before, perhaps by an earlier attempt of this command: ask which seats the hold still has.
     if (seats && reply.outcome === 'alreadyReleased') void this.resync();
     return reply;
   }
@@ -181,13 +181,13 @@ export class SeatMapConnection {
   }
 
   /**
-   * A command that died with its connection may have been carried out. It is repeated as it was, with the same id, once
-   * the connection is back: the server then gives the first answer again.
+   * A command whose connection broke may have been carried out. It is repeated unchanged, with the same id, after
+   * reconnecting: the server then returns the first reply again.
    */
   async #command<T>(method: string, ...args: unknown[]): Promise<T> {
-    const deadline = Date.now() + this.#patience;
+    const deadline = Date.now() + this.#commandTimeout;
     for (let attempt = 0; ; attempt++) {
-      await this.#until(() => this.#state === 'live' || !this.#running, deadline - Date.now());
+      await this.#waitUntil(() => this.#state === 'live' || !this.#running, deadline - Date.now());
       if (this.#state !== 'live') throw new CommandError('lost', 'The connection is away.');
       try {
         return await this.#hub.invoke<T>(method, ...args);
@@ -195,32 +195,32 @@ export class SeatMapConnection {
         const refused = serverError(error);
         if (refused && refused.code !== 'unavailable' && refused.code !== 'busy') throw refused;
         if (Date.now() >= deadline) throw refused ?? new CommandError('lost', 'The connection was lost before the answer came.');
-        if (refused) await pause(200 + retryDelay(attempt));
-        // Lets the hub notice that its connection has gone, where the failure came first.
-        else await pause(50);
+        if (refused) await delay(200 + retryDelay(attempt));
+        // Give the hub connection time to notice that it is closed.
+        else await delay(50);
       }
     }
   }
 
-  /** The first connection, tried for ever; after that the hub's own reconnect takes over. */
+  /** Connects, with retries and no limit. After a connection is lost, SignalR's automatic reconnect takes over. */
   async #open(): Promise<void> {
-    if (this.#info) this.#become('reconnecting');
+    if (this.#info) this.#setState('reconnecting');
     for (let attempt = 0; this.#running; attempt++) {
-      if (attempt > 0 || this.#info) await pause(retryDelay(attempt));
+      if (attempt > 0 || this.#info) await delay(retryDelay(attempt));
       if (!this.#running || this.#hub.state !== HubConnectionState.Disconnected) return;
       try {
         await this.#hub.start();
         await this.#join(true);
         return;
       } catch {
-        // Refused, not reachable, or stopped meanwhile: each is answered by the next turn of the loop.
+        // Refused, unreachable, or stopped: the loop checks and tries again.
       }
     }
   }
 
-  /** One at a time; who asks while one is under way waits for that one. Never rejects. */
+  /** One Join at a time: a call during a Join returns the promise of that one. Never rejects. */
   #join(fresh: boolean): Promise<void> {
-    if (fresh) this.model.joining(true);
+    if (fresh) this.model.startJoin(true);
     return (this.#joining ??= this.#joinUntilLive().finally(() => {
       this.#joining = undefined;
     }));
@@ -228,16 +228,16 @@ export class SeatMapConnection {
 
   async #joinUntilLive(): Promise<void> {
     for (let attempt = 0; this.#running; attempt++) {
-      if (attempt > 0) await pause(retryDelay(attempt - 1));
+      if (attempt > 0) await delay(retryDelay(attempt - 1));
       if (this.#hub.state !== HubConnectionState.Connected) return;
-      this.model.joining();
+      this.model.startJoin();
       const asked = Date.now();
       try {
         const reply = await this.#hub.invoke<JoinReply>('Join', this.#screeningId, this.model.position ?? null);
         this.#clockOffset = toMillis(reply.now) - (asked + Date.now()) / 2;
         this.#info = reply;
         if (this.model.join(reply) === 'resync') continue;
-        this.#become('live');
+        this.#setState('live');
         this.#emit('joined', reply);
         if (reply.viewers) this.#emit('viewers', reply.viewers);
         return;
@@ -249,8 +249,8 @@ export class SeatMapConnection {
           await this.stop();
           return;
         }
-        // Anything else passes: a lost connection, a busy server, an answer garbled on the way.
-        if (this.#running) this.#become(this.#info ? 'reconnecting' : 'connecting');
+        // Any other error is temporary: a lost connection, a busy server, a damaged reply.
+        if (this.#running) this.#setState(this.#info ? 'reconnecting' : 'connecting');
       }
     }
   }
@@ -267,7 +267,7 @@ export class SeatMapConnection {
     if (result === 'resync') void this.#join(false);
   }
 
-  #become(state: ConnectionState): void {
+  #setState(state: ConnectionState): void {
     if (state === this.#state) return;
     this.#state = state;
     this.#emit('state', state);
@@ -277,8 +277,8 @@ export class SeatMapConnection {
     for (const listener of this.#listeners.get(event) ?? []) (listener as (event: ConnectionEvents[K]) => void)(value);
   }
 
-  /** Waits for a condition on the connection's state, or for the time to pass. */
-  #until(met: () => boolean, milliseconds: number): Promise<void> {
+  /** Waits until a condition on the connection's state is met, or until the time is over. */
+  #waitUntil(met: () => boolean, milliseconds: number): Promise<void> {
     if (met()) return Promise.resolve();
     return new Promise(resolve => {
       const timer = milliseconds === Infinity ? undefined : setTimeout(done, Math.max(0, milliseconds));
@@ -292,6 +292,6 @@ export class SeatMapConnection {
   }
 }
 
-function pause(milliseconds: number): Promise<void> {
+function delay(milliseconds: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, milliseconds));
 }

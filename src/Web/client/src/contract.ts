@@ -1,9 +1,9 @@
-/** The JSON of docs/api.md, as it comes over the hub and REST. */
+/** The types of docs/api.md that the hub and the REST API share. */
 
 /** Binary arguments: base64 text in the JSON protocol, bytes in MessagePack. */
 export type Binary = string | Uint8Array;
 
-/** A moment: ISO 8601 text in both protocols; a Date is understood too. */
+/** A time: ISO 8601 text in both protocols; a Date is accepted too. */
 export type Moment = string | Date;
 
 export const SeatStatus = { free: 0, held: 1, sold: 2, blocked: 3 } as const;
@@ -33,7 +33,7 @@ export interface JoinReply extends Position {
   salesCloseAt: Moment;
   maxSeats: number;
   orphanRule: boolean;
-  /** How many connections watch, on all nodes; 0 where that is not known yet. */
+  /** How many connections watch, on all nodes; 0 if not known yet. */
   viewers?: number;
 }
 
@@ -83,14 +83,7 @@ export interface BestWish {
   accessible?: boolean;
 }
 
-export interface ScreeningPrice {
-  category: string;
-  name: string;
-  color: string;
-  amount: number;
-}
-
-/** RFC 9457, with the stable code of docs/api.md. */
+/** Problem details (RFC 9457) with a code of docs/api.md. */
 export interface Problem {
   title?: string;
   detail?: string;

@@ -1,43 +1,43 @@
 import { SeatStatus, toMillis, type HoldNotice, type HoldView, type JoinReply, type Position, type SeatReply } from './contract.ts';
 import { decodeDelta, decodeSnapshot, toBytes, WireError, type Delta } from './wire.ts';
 
-/** One of the holder's own holds. Moments are milliseconds by the server's clock. */
+/** One of the holder's own holds. Times are milliseconds since 1970 by the server's clock. */
 export interface Hold {
   holdId: string;
   seats: number[];
   expiresAt: number;
-  /** Null where the server has not said (a hold made in another tab). */
+  /** Null if not known (a hold of another tab). */
   extendableUntil: number | null;
-  /** The server has warned that the end is near. */
+  /** The server has announced that the hold expires soon. */
   expiring: boolean;
 }
 
-/** All that is known of one screening's seats. */
+/** The state of one screening's seats. */
 export interface SeatMapState {
   readonly screeningId: number;
   seatCount: number;
   planHash: string;
   epoch: number;
   revision: number;
-  /** One status (0 to 3) a seat, as the server's frames say. */
+  /** The status (0 to 3) of each seat, from the server's frames. */
   statuses: Uint8Array;
   holds: Map<string, Hold>;
   /** For each seat, 1 if one of `holds` has it. */
   mine: Uint8Array;
-  /** Seats whose new status the server has already confirmed to us, but whose frame is still on its way. */
-  settling: Map<number, { status: SeatStatus; revision: number }>;
-  /** Holds that have ended; a late notice must not bring one back. */
-  over: Set<string>;
+  /** New statuses from replies to our own commands, until the frame with that revision arrives. */
+  pendingStatuses: Map<number, { status: SeatStatus; revision: number }>;
+  /** Holds that have ended: a late notice must not add one again. */
+  endedHolds: Set<string>;
 }
 
-/** What there is of a frame before it is known to be in sequence. */
+/** A frame as received, before its sequence is checked. */
 export type Frame = { kind: 'delta'; delta: Uint8Array } | { kind: 'snapshot'; epoch: number; revision: number; statuses: Uint8Array };
 
 export type Applied =
   | { result: 'applied'; changed: number[] }
   /** Nothing new in it. */
   | { result: 'ignored' }
-  /** Something between it and what we have is missing: Join again. */
+  /** Revisions before it are missing: Join again. */
   | { result: 'resync' };
 
 const ignored: Applied = { result: 'ignored' };
@@ -53,14 +53,14 @@ export function emptyState(screeningId: number): SeatMapState {
     statuses: new Uint8Array(0),
     holds: new Map(),
     mine: new Uint8Array(0),
-    settling: new Map(),
-    over: new Set(),
+    pendingStatuses: new Map(),
+    endedHolds: new Set(),
   };
 }
 
-/** How the seat stands for the person looking: what the server has confirmed counts at once. */
+/** The status to show: a pending status from a reply comes before that of the frames. */
 export function statusOf(state: SeatMapState, seat: number): SeatStatus {
-  return state.settling.get(seat)?.status ?? (state.statuses[seat] as SeatStatus);
+  return state.pendingStatuses.get(seat)?.status ?? (state.statuses[seat] as SeatStatus);
 }
 
 export function applyDelta(state: SeatMapState, delta: Delta): Applied {
@@ -75,19 +75,19 @@ export function applyDelta(state: SeatMapState, delta: Delta): Applied {
     }
   }
   state.revision = delta.to;
-  settle(state, changed);
+  dropReachedStatuses(state, changed);
   return { result: 'applied', changed };
 }
 
-/** Replaces every status, whatever was known before. */
+/** Replaces every status. */
 export function applySnapshot(state: SeatMapState, epoch: number, revision: number, statuses: Uint8Array): Applied {
   const changed: number[] = [];
   for (let seat = 0; seat < statuses.length; seat++) if (statuses[seat] !== state.statuses[seat]) changed.push(seat);
-  if (epoch !== state.epoch) state.settling.clear();
+  if (epoch !== state.epoch) state.pendingStatuses.clear();
   state.statuses = statuses;
   state.epoch = epoch;
   state.revision = revision;
-  settle(state, changed);
+  dropReachedStatuses(state, changed);
   return { result: 'applied', changed };
 }
 
@@ -98,8 +98,8 @@ export function applyReply(state: SeatMapState, reply: SeatReply): number[] {
   switch (reply.outcome) {
     case 'held':
     case 'extended': {
-      if (state.over.has(holdId) || !reply.expiresAt) return [];
-      // A hold never grows, and a repeated command answers with its first answer: what has been given back since must not return.
+      if (state.endedHolds.has(holdId) || !reply.expiresAt) return [];
+      // A repeated command returns its first reply, which may name seats that were released since. A hold never gains seats.
       const seats = before?.seats ?? reply.seats;
       expectStatus(state, seats, SeatStatus.held, reply.revision);
       setHold(state, {
@@ -143,7 +143,7 @@ export function applyNotice(state: SeatMapState, notice: HoldNotice): number[] {
     case 'expiring':
     case 'released':
     case 'releasedByStaff':
-      if (state.over.has(notice.holdId)) return [];
+      if (state.endedHolds.has(notice.holdId)) return [];
       setHold(state, {
         holdId: notice.holdId,
         seats: notice.seats,
@@ -161,21 +161,21 @@ export function applyNotice(state: SeatMapState, notice: HoldNotice): number[] {
 }
 
 /**
- * The server's list of the holder's live holds: the whole truth, so that what it lacks is over.
- * @param newer holds that a reply or notice has spoken of since the list was asked for; the list may be older than that.
+ * The server's complete list of the holder's live holds: holds that are not in it have ended.
+ * @param updatedHolds holds that a reply or notice has changed since the list was requested; the list may be older.
  */
-export function applyHolds(state: SeatMapState, views: HoldView[], newer: ReadonlySet<string>): number[] {
+export function applyHolds(state: SeatMapState, views: HoldView[], updatedHolds: ReadonlySet<string>): number[] {
   const touched: number[] = [];
   const live = new Set(views.map(view => view.holdId));
   for (const [holdId, hold] of state.holds) {
-    if (live.has(holdId) || newer.has(holdId)) continue;
+    if (live.has(holdId) || updatedHolds.has(holdId)) continue;
     touched.push(...hold.seats);
     endHold(state, holdId);
   }
   for (const view of views) {
-    if (newer.has(view.holdId)) continue;
+    if (updatedHolds.has(view.holdId)) continue;
     touched.push(...view.seats);
-    state.over.delete(view.holdId);
+    state.endedHolds.delete(view.holdId);
     setHold(state, {
       holdId: view.holdId,
       seats: view.seats,
@@ -200,45 +200,45 @@ function setHold(state: SeatMapState, hold: Hold): void {
 function endHold(state: SeatMapState, holdId: string): void {
   for (const seat of state.holds.get(holdId)?.seats ?? []) state.mine[seat] = 0;
   state.holds.delete(holdId);
-  state.over.add(holdId);
+  state.endedHolds.add(holdId);
 }
 
 function expectStatus(state: SeatMapState, seats: number[], status: SeatStatus, revision: number): void {
   if (revision <= state.revision) return;
-  for (const seat of seats) state.settling.set(seat, { status, revision });
+  for (const seat of seats) state.pendingStatuses.set(seat, { status, revision });
 }
 
-/** Forgets expectations that the frames have caught up with; their seats may look different now. */
-function settle(state: SeatMapState, changed: number[]): void {
-  for (const [seat, { revision }] of state.settling) {
+/** Removes pending statuses whose revision has been reached, and adds their seats to those that may have changed. */
+function dropReachedStatuses(state: SeatMapState, changed: number[]): void {
+  for (const [seat, { revision }] of state.pendingStatuses) {
     if (revision > state.revision) continue;
-    state.settling.delete(seat);
+    state.pendingStatuses.delete(seat);
     changed.push(seat);
   }
 }
 
-/** The wire's frames that come before Join's answer; more than this and asking again is cheaper. */
-const keptAtMost = 2_000;
+/** Frames buffered until the reply to Join. With more than this, another Join costs less. */
+const maxBufferedFrames = 2_000;
 
 export interface ModelChange {
-  /** Seats that may look different; 'all' after a join. A seat may be named twice. */
+  /** Seats that may have changed; 'all' after a Join. A seat may be listed twice. */
   seats: number[] | 'all';
   holds: boolean;
 }
 
-/** The state of one screening, kept in sequence, and whoever wants to know when it changes. */
+/** Applies frames, replies and notices to the state of one screening, in sequence, and notifies subscribers. */
 export class SeatMapModel {
   readonly state: SeatMapState;
   readonly #listeners = new Set<(change: ModelChange) => void>();
-  #kept: Frame[] = [];
-  #newer = new Set<string>();
+  #buffered: Frame[] = [];
+  #updatedHolds = new Set<string>();
   #joined = false;
 
   constructor(screeningId: number) {
     this.state = emptyState(screeningId);
   }
 
-  /** Undefined as long as nothing is known: Join then asks for everything. */
+  /** Undefined while nothing is known: then Join returns a snapshot. */
   get position(): Position | undefined {
     const { epoch, revision } = this.state;
     return epoch < 0 ? undefined : { epoch, revision };
@@ -255,14 +255,14 @@ export class SeatMapModel {
     return () => this.#listeners.delete(listener);
   }
 
-  /** A Join is under way: frames are kept until its answer. @param fresh the connection is new, older frames mean nothing. */
-  joining(fresh = false): void {
+  /** A Join starts: frames are buffered until its reply. @param newConnection drops the frames buffered before. */
+  startJoin(newConnection = false): void {
     this.#joined = false;
-    this.#newer.clear();
-    if (fresh) this.#kept = [];
+    this.#updatedHolds.clear();
+    if (newConnection) this.#buffered = [];
   }
 
-  /** Join's answer, then the frames that came before it. 'resync': Join again, with whatever `position` then is. */
+  /** Applies the reply to Join, then the buffered frames. 'resync': Join again, with the `position` of then. */
   join(reply: JoinReply): 'applied' | 'resync' {
     const { state } = this;
     if (reply.seatCount !== state.seatCount || reply.planHash !== state.planHash) {
@@ -271,7 +271,7 @@ export class SeatMapModel {
       state.statuses = new Uint8Array(reply.seatCount);
       state.mine = new Uint8Array(reply.seatCount);
       state.holds.clear();
-      state.settling.clear();
+      state.pendingStatuses.clear();
       if (!reply.snapshot) state.epoch = -1;
     }
     if (reply.snapshot) {
@@ -283,14 +283,14 @@ export class SeatMapModel {
       state.epoch = -1;
       return 'resync';
     }
-    applyHolds(state, reply.holds, this.#newer);
+    applyHolds(state, reply.holds, this.#updatedHolds);
 
-    const kept = this.#kept;
-    this.#kept = [];
+    const buffered = this.#buffered;
+    this.#buffered = [];
     this.#joined = true;
     let outcome: 'applied' | 'resync' = 'applied';
-    for (const frame of kept) {
-      // Epochs have no order: of two different ones, only another answer can tell which is the newer.
+    for (const frame of buffered) {
+      // Epochs have no order: only another Join shows which of two is the current one.
       const torn = frame.kind === 'snapshot' && frame.epoch !== state.epoch;
       const older = frame.kind === 'snapshot' && frame.revision < state.revision;
       if (torn || (!older && this.#apply(frame).result === 'resync')) {
@@ -299,35 +299,35 @@ export class SeatMapModel {
         break;
       }
     }
-    this.#tell({ seats: 'all', holds: true });
+    this.#notify({ seats: 'all', holds: true });
     return outcome;
   }
 
-  receive(frame: Frame): Applied['result'] | 'kept' {
+  receive(frame: Frame): Applied['result'] | 'buffered' {
     if (!this.#joined) {
-      // A snapshot replaces everything, so what was kept before it is moot.
-      if (frame.kind === 'snapshot' || this.#kept.length >= keptAtMost) this.#kept = [];
-      this.#kept.push(frame);
-      return 'kept';
+      // A snapshot replaces everything, so the frames before it are not needed.
+      if (frame.kind === 'snapshot' || this.#buffered.length >= maxBufferedFrames) this.#buffered = [];
+      this.#buffered.push(frame);
+      return 'buffered';
     }
     const applied = this.#apply(frame);
     if (applied.result === 'resync') this.#joined = false;
-    else if (applied.result === 'applied') this.#tell({ seats: applied.changed, holds: false });
+    else if (applied.result === 'applied') this.#notify({ seats: applied.changed, holds: false });
     return applied.result;
   }
 
   reply(reply: SeatReply): void {
-    if (reply.holdId) this.#newer.add(reply.holdId);
-    this.#tell({ seats: applyReply(this.state, reply), holds: true });
+    if (reply.holdId) this.#updatedHolds.add(reply.holdId);
+    this.#notify({ seats: applyReply(this.state, reply), holds: true });
   }
 
   notice(notice: HoldNotice): void {
     if (notice.screeningId !== this.state.screeningId) return;
-    this.#newer.add(notice.holdId);
-    this.#tell({ seats: applyNotice(this.state, notice), holds: true });
+    this.#updatedHolds.add(notice.holdId);
+    this.#notify({ seats: applyNotice(this.state, notice), holds: true });
   }
 
-  /** Garbage is answered like a gap, once: what it would have said is in the next Join's reply. */
+  /** An invalid frame is treated like a gap: the reply to the next Join contains what it should have. */
   #apply(frame: Frame): Applied {
     const { state } = this;
     try {
@@ -340,7 +340,7 @@ export class SeatMapModel {
     }
   }
 
-  #tell(change: ModelChange): void {
+  #notify(change: ModelChange): void {
     for (const listener of this.#listeners) listener(change);
   }
 }

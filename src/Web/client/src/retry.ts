@@ -1,8 +1,8 @@
 /**
- * Full jitter: anywhere between nothing and a ceiling that doubles up to the cap. After an outage thousands of maps
- * come back at once; spreading them over the whole interval is what lets the server answer them.
+ * Exponential back-off with full jitter: a random delay between 0 and a limit that doubles up to the cap. After an outage
+ * thousands of maps reconnect; the random delay spreads them over the whole interval.
  */
 export function retryDelay(attempt: number, random: () => number = Math.random, base = 400, cap = 10_000): number {
-  // 2^attempt overflows to Infinity for large attempts, which min() settles.
+  // 2^attempt is Infinity for large attempts, and min() returns the cap then.
   return Math.floor(random() * Math.min(cap, base * 2 ** Math.max(0, attempt)));
 }

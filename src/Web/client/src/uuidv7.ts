@@ -1,6 +1,6 @@
 /**
- * A UUIDv7 (RFC 9562): 48 bits of milliseconds, then randomness, so that ids made later sort later (to the millisecond)
- * and index pages stay warm on the server.
+ * A UUIDv7 (RFC 9562): 48 bits of milliseconds, then random bits. Later ids sort later (to the millisecond), so that inserts
+ * on the server touch neighbouring index pages.
  */
 export function uuidv7(now: number = Date.now()): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

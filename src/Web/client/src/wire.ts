@@ -1,6 +1,6 @@
 import type { Binary } from './contract.ts';
 
-/** Bytes that are not what docs/api.md says. */
+/** Bytes that do not have the format of docs/api.md. */
 export class WireError extends Error {
   override name = 'WireError';
 }
@@ -28,12 +28,12 @@ export function toBytes(data: Binary): Uint8Array {
 
 export function toBase64(bytes: Uint8Array): string {
   let text = '';
-  // In pieces: fromCharCode takes its arguments from the stack.
+  // In chunks: too many arguments would overflow the stack.
   for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
   return btoa(text);
 }
 
-/** Two bits a seat, seat i in bits (i % 4) * 2 and up of byte i / 4, to one byte a seat. */
+/** Unpacks 2 bits a seat to one byte a seat. Seat i is in byte i / 4, from bit (i % 4) * 2 on. */
 export function decodeSnapshot(packed: Uint8Array, seatCount: number): Uint8Array {
   if (packed.length !== (seatCount + 3) >> 2) {
     throw new WireError(`a snapshot of ${seatCount} seats has ${(seatCount + 3) >> 2} bytes, not ${packed.length}`);
@@ -51,9 +51,9 @@ export function encodeSnapshot(statuses: ArrayLike<number>): Uint8Array {
   return packed;
 }
 
-/** @param seatCount seats at or past it are garbage. */
+/** @param seatCount a delta with a seat at or past this is refused. */
 export function decodeDelta(bytes: Uint8Array, seatCount: number): Delta {
-  // A varint ends at each byte without the high bit: the count is known before anything is decoded, so nothing grows.
+  // Each varint ends with a byte without the high bit. Counting them first gives the size of the arrays.
   let varints = 0;
   for (let i = 0; i < bytes.length; i++) if (bytes[i] < 0x80) varints++;
   if (varints < 2) throw new WireError('a delta without its range');
@@ -66,7 +66,7 @@ export function decodeDelta(bytes: Uint8Array, seatCount: number): Delta {
     let unit = 1;
     for (;;) {
       const byte = bytes[at++];
-      // Multiplied, not shifted: revisions may pass 32 bits.
+      // Multiplied, not shifted: revisions may need more than 32 bits.
       value += (byte & 0x7f) * unit;
       if (unit > 2 ** 49 || value > Number.MAX_SAFE_INTEGER) throw new WireError('a number past 53 bits');
       if (byte < 0x80) {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { JsonHubProtocol } from '@microsoft/signalr';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SeatMapConnection, type CommandError } from '../src/connection.ts';
+import { SeatMapConnection, serverError, type CommandError } from '../src/connection.ts';
 import { FakeHub } from './fakeHub.ts';
 
 let hub: FakeHub;
@@ -174,9 +174,9 @@ describe('a command', () => {
     expect(hub.calls.filter(call => call.method === 'Hold')).toHaveLength(1);
   });
 
-  it('gives up when patience ends, and says that the outcome is unknown', async () => {
+  it('gives up when its time is over, and says that the outcome is unknown', async () => {
     await connection.stop();
-    connection = new SeatMapConnection({ url, screeningId: 7, patience: 300 });
+    connection = new SeatMapConnection({ url, screeningId: 7, commandTimeout: 300 });
     await connection.start();
     hub.intercept = method => (method === 'Hold' || method === 'Join' ? 'cut' : undefined);
     await expect(connection.hold([4])).rejects.toMatchObject({ code: 'lost' });
@@ -227,5 +227,21 @@ describe('a hold', () => {
     await until('the notice arrives', () => notices.length > 0);
     expect(notices).toEqual(['expired']);
     expect(connection.model.state.holds.size).toBe(0);
+  });
+});
+
+describe('the hub’s errors', () => {
+  it('carry their code', () => {
+    const error = serverError(new Error("An unexpected error occurred invoking 'Hold' on the server. HubException: unavailable: the database is away"));
+    expect(error).toMatchObject({ code: 'unavailable', message: 'the database is away' });
+  });
+
+  it('without a code are failures all the same', () => {
+    expect(serverError(new Error("An unexpected error occurred invoking 'Hold' on the server."))?.code).toBe('failed');
+  });
+
+  it('are not those of the connection', () => {
+    expect(serverError(new Error('Invocation canceled due to the underlying connection being closed.'))).toBeUndefined();
+    expect(serverError(new Error('WebSocket closed with status code: 1006 (no reason given).'))).toBeUndefined();
   });
 });

@@ -18,8 +18,8 @@ interface Message {
 }
 
 /**
- * The hub of docs/api.md with one screening, one holder and no rules to speak of, over a real WebSocket in the
- * protocol that the client asks for. Tests of the connection cut it at chosen moments.
+ * The hub of docs/api.md with one screening, one holder and few rules, over a real WebSocket in the protocol that the client
+ * asks for. Tests cut its connections at chosen moments.
  */
 export class FakeHub {
   readonly statuses: Uint8Array;
@@ -27,7 +27,7 @@ export class FakeHub {
   readonly calls: { method: string; args: unknown[] }[] = [];
   epoch = 1;
   revision = 0;
-  /** Called before a method runs: 'cut' drops the connection instead; 'cutAfter' runs it, then drops the connection without answering. */
+  /** Called before a method runs. 'cut' closes the connection instead; 'cutAfter' runs it, then closes without a reply. */
   intercept: (method: string, args: unknown[]) => 'cut' | 'cutAfter' | { error: string } | undefined = () => undefined;
   readonly #changes: { revision: number; seats: Map<number, number> }[] = [];
   readonly #sockets = new Set<WebSocket>();
@@ -62,7 +62,7 @@ export class FakeHub {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/hubs/seatmap`;
   }
 
-  /** Stops listening and cuts everybody off; listen() again with the same port brings it back. */
+  /** Stops listening and closes all connections; listen() with the same port starts it again. */
   async close(): Promise<void> {
     this.cut();
     await new Promise<void>(resolve => this.#server.close(() => resolve()));
@@ -76,13 +76,13 @@ export class FakeHub {
     return this.#joined.size;
   }
 
-  /** One revision. @param tell false: its frame is lost on the way. */
-  change(changes: [number, number][], tell = true): void {
+  /** One revision. @param send false: its frame is lost. */
+  change(changes: [number, number][], send = true): void {
     this.revision++;
     const sorted = [...changes].sort((a, b) => a[0] - b[0]);
     for (const [seat, status] of sorted) this.statuses[seat] = status;
     this.#changes.push({ revision: this.revision, seats: new Map(sorted) });
-    if (tell) this.broadcast('seats', this.#screeningId, encodeDelta(this.revision, this.revision, sorted));
+    if (send) this.broadcast('seats', this.#screeningId, encodeDelta(this.revision, this.revision, sorted));
   }
 
   broadcast(target: string, ...args: unknown[]): void {
@@ -135,7 +135,7 @@ export class FakeHub {
         return this.#join(args[1] as Position | null);
       case 'Hold':
         return this.#hold(args[1] as string, args[2] as number[]);
-      case 'HoldOrAsGood': {
+      case 'HoldOrSimilar': {
         const wanted = args[2] as number[];
         const free = wanted.every(seat => this.statuses[seat] === 0) || this.holds.has(args[1] as string);
         return this.#hold(args[1] as string, free ? wanted : (this.#together(wanted.length) ?? wanted));
@@ -188,7 +188,7 @@ export class FakeHub {
     };
   }
 
-  /** The first so many free seats in a row. */
+  /** The first free seats side by side. */
   #together(count: number): number[] | undefined {
     const start = this.statuses.findIndex((_, seat) => seat + count <= this.statuses.length && this.statuses.subarray(seat, seat + count).every(status => status === 0));
     return start < 0 ? undefined : Array.from({ length: count }, (_, i) => start + i);

@@ -52,7 +52,7 @@ describe('frames', () => {
     const model = joined();
     expect(model.receive(delta(2, 2, [0, 1]))).toBe('resync');
     expect(model.position).toEqual({ epoch: 1, revision: 0 });
-    expect(model.receive(delta(3, 3, [1, 1]))).toBe('kept');
+    expect(model.receive(delta(3, 3, [1, 1]))).toBe('buffered');
     const { snapshot: _, ...answer } = joinReply({ revision: 2 });
     expect(model.join({ ...answer, delta: encodeDelta(1, 2, [[0, 1]]) })).toBe('applied');
     expect([...model.state.statuses]).toEqual([1, 1, 0, 0, 0, 0, 0, 0]);
@@ -61,8 +61,8 @@ describe('frames', () => {
 
   it('before the first answer are kept and applied after it', () => {
     const model = new SeatMapModel(1);
-    expect(model.receive(delta(3, 3, [0, 1]))).toBe('kept');
-    expect(model.receive(delta(4, 4, [1, 2]))).toBe('kept');
+    expect(model.receive(delta(3, 3, [0, 1]))).toBe('buffered');
+    expect(model.receive(delta(4, 4, [1, 2]))).toBe('buffered');
     expect(model.join(joinReply({ revision: 3, snapshot: encodeSnapshot([3, 0, 0, 0, 0, 0, 0, 0]) }))).toBe('applied');
     expect([...model.state.statuses]).toEqual([3, 2, 0, 0, 0, 0, 0, 0]);
   });
@@ -106,10 +106,10 @@ describe('frames', () => {
 
   it('tell listeners which seats changed, and only those', () => {
     const model = joined({ snapshot: encodeSnapshot([1, 0, 0, 0, 0, 0, 0, 0]) });
-    const told: unknown[] = [];
-    model.subscribe(change => told.push(change));
+    const events: unknown[] = [];
+    model.subscribe(change => events.push(change));
     model.receive(delta(1, 1, [0, 1], [5, 2]));
-    expect(told).toEqual([{ seats: [5], holds: false }]);
+    expect(events).toEqual([{ seats: [5], holds: false }]);
   });
 });
 
@@ -165,7 +165,7 @@ describe('merged, repeated, overlapping and lost frames', () => {
         history.push(changes);
         if (random.next() < 0.5) continue;
         const fate = random.next();
-        // Lost on the way, or sent again from further back, or in order.
+        // A frame is lost, or overlaps earlier ones, or is in order.
         if (fate < 0.1) sent = history.length;
         const from = fate < 0.3 ? Math.max(1, sent - random.below(5)) : sent + 1;
         if (from > history.length) continue;
@@ -194,11 +194,11 @@ describe('holds', () => {
     expect(statusOf(model.state, 3)).toBe(1);
     expect(model.state.statuses[3]).toBe(0);
     model.receive(delta(1, 1, [3, 1]));
-    expect(model.state.settling.size).toBe(0);
+    expect(model.state.pendingStatuses.size).toBe(0);
     expect(statusOf(model.state, 3)).toBe(1);
   });
 
-  it('given back show as free at once, and stay so if somebody else takes them later', () => {
+  it('that are released show as free at once, until a frame says that they were taken again', () => {
     const model = joined({ revision: 5, snapshot: encodeSnapshot([1, 1, 0, 0, 0, 0, 0, 0]), holds: [{ holdId: 'a', seats: [0, 1], expiresAt: later, extendableUntil: later }] });
     model.reply({ outcome: 'released', holdId: 'a', seats: [0], revision: 6 });
     expect(statusOf(model.state, 0)).toBe(0);
@@ -233,7 +233,7 @@ describe('holds', () => {
 
   it('granted while a Join was on its way survive an answer that is older', () => {
     const model = joined();
-    model.joining();
+    model.startJoin();
     model.reply(held('a', [3], 1));
     model.join(joinReply({ revision: 1, holds: [] }));
     expect(model.state.holds.has('a')).toBe(true);
@@ -241,7 +241,7 @@ describe('holds', () => {
 
   it('that the answer does not know are over', () => {
     const model = joined({ holds: [{ holdId: 'a', seats: [1], expiresAt: later, extendableUntil: later }] });
-    model.joining();
+    model.startJoin();
     model.join(joinReply({ revision: 1, holds: [] }));
     expect(model.state.holds.size).toBe(0);
     expect(model.state.mine[1]).toBe(0);

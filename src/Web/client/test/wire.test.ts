@@ -108,7 +108,7 @@ interface Vectors {
   deltas: { from: number; to: number; changes: [number, number][]; base64: string }[];
 }
 
-// Written by the C# tests: both sides agree on bytes, not only with themselves.
+// Written by the C# tests, so that both implementations are compared.
 const vectorsFile = new URL('../../../../tests/vectors/wire.json', import.meta.url);
 
 describe.skipIf(!existsSync(vectorsFile))('vectors of the server', () => {

@@ -1,29 +1,29 @@
-import { Look } from '../map/looks.ts';
-import type { Choosing } from './choosing.ts';
+import { Appearance } from '../map/seatAppearance.ts';
+import type { SeatPicker } from './seatPicker.ts';
 
-/** Of more than this at once nobody can listen. */
+/** More announcements at once are dropped. */
 const mostAtOnce = 2;
 
-/** What a screen reader is told without asking: one polite region, only about what is beside one's own seats. */
+/** Announcements to screen readers, in a polite live region. Changes are announced only for the seats beside the selection. */
 export class Announcer {
   readonly #region: HTMLElement;
-  readonly #choosing: Choosing;
-  readonly #looks = new Map<number, Look>();
+  readonly #picker: SeatPicker;
+  readonly #appearances = new Map<number, Appearance>();
 
-  constructor(region: HTMLElement, choosing: Choosing) {
+  constructor(region: HTMLElement, picker: SeatPicker) {
     this.#region = region;
-    this.#choosing = choosing;
+    this.#picker = picker;
   }
 
   say(text: string): void {
-    // The same words again are no change, and would not be read.
+    // The same text again would not be announced: add a space.
     this.#region.textContent = this.#region.textContent === text ? `${text}\u00a0` : text;
   }
 
   changed(seats: readonly number[]): void {
-    const { selection, plan, messages: m } = this.#choosing;
+    const { selection, plan, messages: m } = this.#picker;
     if (selection.size === 0) {
-      this.#looks.clear();
+      this.#appearances.clear();
       return;
     }
     const beside = new Set<number>();
@@ -33,16 +33,16 @@ export class Announcer {
         if (other && !selection.has(next) && other.row === plan.seats[seat].row && other.section === plan.seats[seat].section) beside.add(next);
       }
     }
-    const news: string[] = [];
+    const announcements: string[] = [];
     const touched = new Set(seats);
     for (const seat of beside) {
-      const look = this.#choosing.look(seat);
-      const before = this.#looks.get(seat);
-      this.#looks.set(seat, look);
-      if (before === undefined || before === look || !touched.has(seat)) continue;
-      if (look === Look.held || look === Look.sold) news.push(m.besideTaken(this.#choosing.name(seat)));
-      else if (look === Look.free && before !== Look.selected && before !== Look.mine) news.push(m.besideFree(this.#choosing.name(seat)));
+      const appearance = this.#picker.appearance(seat);
+      const before = this.#appearances.get(seat);
+      this.#appearances.set(seat, appearance);
+      if (before === undefined || before === appearance || !touched.has(seat)) continue;
+      if (appearance === Appearance.held || appearance === Appearance.sold) announcements.push(m.besideTaken(this.#picker.name(seat)));
+      else if (appearance === Appearance.free && before !== Appearance.selected && before !== Appearance.mine) announcements.push(m.besideFree(this.#picker.name(seat)));
     }
-    if (news.length > 0) this.say(news.slice(0, mostAtOnce).join(' '));
+    if (announcements.length > 0) this.say(announcements.slice(0, mostAtOnce).join(' '));
   }
 }

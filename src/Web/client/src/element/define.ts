@@ -1,4 +1,4 @@
-import { SeatMapElement } from './seat-map.ts';
+import { SeatMapElement } from './seatMapElement.ts';
 
 export type { SeatMapEvents } from './events.ts';
 export { SeatMapElement };
@@ -9,5 +9,5 @@ declare global {
   }
 }
 
-// A page may load two copies; the first one serves.
+// A page may load the script twice; the first definition is used.
 if (!customElements.get('seat-map')) customElements.define('seat-map', SeatMapElement);

@@ -1,19 +1,19 @@
-/** What `<seat-map>` tells the page: each is a CustomEvent with this detail. Seats are plan indexes, labels the plan's own. */
+/** The CustomEvents of `<seat-map>` and their details. Seats are plan indexes, labels those of the plan. */
 export interface SeatMapEvents {
-  /** The selection has changed, by whatever cause. */
+  /** The selection has changed, by the user, the page or the server. */
   seatselect: { seats: number[]; labels: string[]; total: number; currency: string };
   hold: { holdId: string; seats: number[]; labels: string[]; expiresAt: number };
-  /** The end of a hold is near: two minutes, where the operator has not set another time. */
+  /** A hold expires soon: in two minutes, unless the operator has set another time. */
   holdexpiring: { holdId: string; seats: number[]; labels: string[]; expiresAt: number };
   holdexpired: { holdId: string; seats: number[]; labels: string[] };
-  /** Somebody was faster. */
+  /** Selected seats were held or bought by somebody else. */
   taken: { seats: number[]; labels: string[] };
-  /** Nothing that passes by itself; `code` is of docs/api.md. */
+  /** An error that does not go away by itself; `code` is one of docs/api.md. */
   error: { code: string; message: string };
-  /** The picture is getting old: the connection has been away since this moment (milliseconds since 1970). */
+  /** The map is out of date: no connection since this time (milliseconds since 1970). */
   stale: { since: number };
-  /** The button was pressed. Cancelable: the element goes to the server's checkout, if that is on the same origin. */
+  /** The checkout button was pressed, on a page without a link to a checkout. */
   checkout: { holdId: string; seats: number[]; labels: string[] };
 }
 
-export type Tell = <K extends keyof SeatMapEvents>(event: K, detail: SeatMapEvents[K]) => void;
+export type Dispatch = <K extends keyof SeatMapEvents>(event: K, detail: SeatMapEvents[K]) => void;

@@ -1,31 +1,32 @@
 import type { BestWish, SeatReply } from '../contract.ts';
-import type { Messages } from '../messages/index.ts';
-import { seatNames, type Plan } from '../plan.ts';
+import type { Messages } from '../messages/messages.ts';
+import { seatNames } from '../messages/seatNames.ts';
+import type { Plan } from '../plan.ts';
+import type { Notice } from '../ui/notice.ts';
 
-export interface Notice {
-  tone: 'info' | 'good' | 'sorry';
-  text: string;
-  /** What can be done about it with one press: hold these, or as many that are as good. */
+/** A notice about the seats that were chosen. */
+export interface SeatNotice extends Notice {
+  /** The button of the notice holds these seats, or as many similar ones. */
   wanted?: number[];
 }
 
-/** Seats of the selection went to somebody else. */
-export function seatsLost(m: Messages, plan: Plan, lost: readonly number[], left: number, wanted?: number[]): Notice {
+/** Seats of the selection were taken by somebody else. */
+export function seatsLost(m: Messages, plan: Plan, lost: readonly number[], left: number, wanted?: number[]): SeatNotice {
   return { tone: 'sorry', text: m.lost(seatNames(plan, lost, m), lost.length, left), ...(wanted && { wanted }) };
 }
 
-/** The seats again, if there can be others that are as good: together and at one price. */
+/** The same seats if similar ones can be offered, which needs a single price; else undefined. */
 export function replaceable(plan: Plan, seats: readonly number[]): number[] | undefined {
   return new Set(seats.map(seat => plan.seats[seat].category)).size === 1 ? [...seats] : undefined;
 }
 
-/** Somebody was faster, and the server held other seats in the same breath. */
-export function heldInstead(m: Messages, plan: Plan, seats: readonly number[]): Notice {
+/** The seats were taken, and the same command held similar ones. */
+export function heldInstead(m: Messages, plan: Plan, seats: readonly number[]): SeatNotice {
   return { tone: 'info', text: m.heldInstead(seatNames(plan, seats, m), seats.length) };
 }
 
-/** Why the seats were not held, and what to do now. Undefined if they were. */
-export function holdRefused(m: Messages, plan: Plan, reply: SeatReply, maxSeats: number, left: number): Notice | undefined {
+/** Why the seats were not held, and what to do. Undefined if they were held. */
+export function holdRefused(m: Messages, plan: Plan, reply: SeatReply, maxSeats: number, left: number): SeatNotice | undefined {
   switch (reply.outcome) {
     case 'held':
       return undefined;
@@ -46,16 +47,16 @@ export function holdRefused(m: Messages, plan: Plan, reply: SeatReply, maxSeats:
   }
 }
 
-export function bestRefused(m: Messages, plan: Plan, reply: SeatReply, wish: BestWish, maxSeats: number): Notice | undefined {
+export function bestRefused(m: Messages, plan: Plan, reply: SeatReply, wish: BestWish, maxSeats: number): SeatNotice | undefined {
   if (reply.outcome !== 'noneAvailable' && reply.outcome !== 'taken') return holdRefused(m, plan, reply, maxSeats, 0);
   return { tone: 'sorry', text: m.noBest(wish.count, Boolean(wish.category || wish.accessible)) };
 }
 
-export function holdExpired(m: Messages, plan: Plan, seats: readonly number[]): Notice {
+export function holdExpired(m: Messages, plan: Plan, seats: readonly number[]): SeatNotice {
   return { tone: 'sorry', text: m.expired(seatNames(plan, seats, m), seats.length) };
 }
 
-/** The connection or the server failed, not the seats. */
-export function commandFailed(m: Messages, code: string): Notice {
+/** The command failed because of the connection or the server. */
+export function commandFailed(m: Messages, code: string): SeatNotice {
   return { tone: 'sorry', text: code === 'lost' ? m.unreachable : code === 'unavailable' || code === 'busy' ? m.busy : m.broken };
 }

@@ -1,56 +1,56 @@
 import type { BestWish } from '../contract.ts';
-import type { Look } from '../map/looks.ts';
 import { readPalette } from '../map/palette.ts';
+import type { Appearance } from '../map/seatAppearance.ts';
 import { drawSeat } from '../map/sprites.ts';
 import type { Hold, SeatMapState } from '../model.ts';
 import type { PlanSeat } from '../plan.ts';
-import type { Busy, Choosing } from './choosing.ts';
-import { countdown, urgent } from './countdown.ts';
-import { button, element, finder, replace, wait, type Find } from './dom.ts';
-import { money } from './money.ts';
-import type { Notice } from './notices.ts';
+import { countdown, urgent } from '../ui/countdown.ts';
+import { button, element, finder, replace, setText, wait, type Find } from '../ui/dom.ts';
+import { money } from '../ui/money.ts';
+import type { SeatNotice } from './notices.ts';
+import type { Busy, SeatPicker } from './seatPicker.ts';
 
 export interface PanelHooks {
   locale: string;
-  /** Where a hold is paid for; null: the page does that, and is told by an event. */
+  /** The address of the checkout of a hold; null if the page handles the `checkout` event instead. */
   checkoutLink: (holdId: string) => string | null;
   checkout: (hold: Hold) => void;
-  /** Undefined: all categories. */
+  /** Undefined for all categories. */
   filter: (category: string | undefined) => void;
 }
 
-/** Everything beside the map: selection, holds, the best-seats form, the legend. Knows how things look, not what they do. */
+/** The panel beside the map: selection, holds, the form for best seats, the legend. Its actions are those of the picker. */
 export class Panel {
   readonly #root: ShadowRoot;
-  readonly #choosing: Choosing;
+  readonly #picker: SeatPicker;
   readonly #hooks: PanelHooks;
   readonly #find: Find;
   readonly #colorOf: Map<string, string>;
   readonly #painted = new Map<string, string>();
   #filter: string | undefined;
 
-  constructor(root: ShadowRoot, choosing: Choosing, hooks: PanelHooks) {
+  constructor(root: ShadowRoot, picker: SeatPicker, hooks: PanelHooks) {
     this.#root = root;
-    this.#choosing = choosing;
+    this.#picker = picker;
     this.#hooks = hooks;
     const find = (this.#find = finder(root));
-    const { plan, terms, messages: m } = choosing;
+    const { plan, terms, messages: m } = picker;
     this.#colorOf = new Map(plan.categories.map(category => [category.id, category.color]));
-    find('hold-button').addEventListener('click', () => void choosing.hold());
-    find('clear-selection').addEventListener('click', () => choosing.select(new Set()));
-    find('limit').textContent = m.upTo(choosing.maxSeats);
-    find('notice').querySelector('button')!.addEventListener('click', () => choosing.say(undefined));
-    find('as-good').addEventListener('click', () => void choosing.holdAsGood());
+    find('hold-button').addEventListener('click', () => void picker.hold());
+    find('clear-selection').addEventListener('click', () => picker.select(new Set()));
+    find('limit').textContent = m.upTo(picker.maxSeats);
+    find('notice').querySelector('button')!.addEventListener('click', () => picker.say(undefined));
+    find('as-good').addEventListener('click', () => void picker.holdSimilar());
     const best = find<HTMLFormElement>('best-form');
     best.addEventListener('submit', event => {
       event.preventDefault();
-      void choosing.holdBest(wishOf(best));
+      void picker.holdBest(wishOf(best));
     });
     const count = best.querySelector<HTMLInputElement>('input[name="count"]')!;
-    count.max = String(choosing.maxSeats);
+    count.max = String(picker.maxSeats);
     for (const [testId, by] of [['fewer', -1], ['more', 1]] as const) {
       find(testId).addEventListener('click', () => {
-        count.value = String(Math.min(choosing.maxSeats, Math.max(1, Number(count.value) + by)));
+        count.value = String(Math.min(picker.maxSeats, Math.max(1, Number(count.value) + by)));
       });
     }
     const select = best.querySelector('select')!;
@@ -59,7 +59,7 @@ export class Panel {
       const price = this.#money(amount);
       select.append(new Option(`${name} · ${price}`, category));
       const swatch = element('canvas');
-      Object.assign(swatch.dataset, { look: '0', color });
+      Object.assign(swatch.dataset, { appearance: '0', color });
       const filter = button('', '', 'price-filter', category, false, () => this.#toggleFilter(category));
       filter.dataset['category'] = category;
       filter.setAttribute('aria-pressed', 'false');
@@ -74,43 +74,42 @@ export class Panel {
   }
 
   price(seat: number): string {
-    return this.#money(this.#choosing.amount([seat]));
+    return this.#money(this.#picker.amount([seat]));
   }
 
   paint(state: SeatMapState): void {
-    const { notice, selection, busy } = this.#choosing;
+    const { notice, selection, busy } = this.#picker;
     this.#paintNotice(notice);
     if (state.seatCount === 0) return;
     const holding = this.#find('selection').contains(this.#root.activeElement) && selection.size === 0;
     const holds = [...state.holds.values()];
     this.#paintSelection([...selection], busy);
     this.#paintHolds(holds, busy);
-    // Whoever held with the keyboard goes on from what has come of it.
+    // If the hold button had the focus, move it to the checkout button of the new hold.
     const latest = holds.at(-1);
     if (holding && latest) this.#find('holds').querySelector<HTMLElement>(`[data-focus-key="checkout ${latest.holdId}"]`)?.focus();
   }
 
-  /** Runs the clocks. @returns true if a hold should have been over for a while. */
+  /** Updates the countdowns. @returns true if a hold should have expired more than three seconds ago. */
   tick(now: number): boolean {
     let overdue = false;
     for (const clock of this.#find('holds').querySelectorAll<HTMLElement>('.countdown')) {
       const rest = Number(clock.dataset['expires']) - now;
-      const text = countdown(rest);
-      if (clock.textContent !== text) clock.textContent = text;
+      setText(clock, countdown(rest));
       clock.classList.toggle('urgent', rest < urgent);
       overdue ||= rest < -3_000;
     }
     return overdue;
   }
 
-  /** The legend shows the very seats that the map draws. */
+  /** Draws the seats of the legend with the functions of the map. */
   drawLegend(map: HTMLElement): void {
     const palette = readPalette(map);
     const side = Math.round(20 * (window.devicePixelRatio || 1));
     for (const canvas of this.#root.querySelectorAll<HTMLCanvasElement>('canvas[data-look]')) {
       canvas.width = canvas.height = side;
       const kind = (canvas.dataset['kind'] ?? 'standard') as PlanSeat['kind'];
-      drawSeat(canvas.getContext('2d')!, side, Number(canvas.dataset['look']) as Look, kind, canvas.dataset['color'] ?? palette.quiet, palette);
+      drawSeat(canvas.getContext('2d')!, side, Number(canvas.dataset['look']) as Appearance, kind, canvas.dataset['color'] ?? palette.quiet, palette);
     }
   }
 
@@ -122,10 +121,10 @@ export class Panel {
   }
 
   #money(amount: number): string {
-    return money(amount, this.#choosing.terms.currency, this.#hooks.locale);
+    return money(amount, this.#picker.terms.currency, this.#hooks.locale);
   }
 
-  /** True if what a part shows has changed. Frames come many times a second; a button must not be replaced between press and release. */
+  /** True if a part has to be rebuilt. Renderings are frequent, and a button must not be replaced between press and release. */
   #differs(part: string, shown: unknown): boolean {
     const now = JSON.stringify(shown);
     if (this.#painted.get(part) === now) return false;
@@ -133,30 +132,30 @@ export class Panel {
     return true;
   }
 
-  #paintNotice(notice: Notice | undefined): void {
+  #paintNotice(notice: SeatNotice | undefined): void {
     if (!this.#differs('notice', notice ?? null)) return;
     const shown = this.#find('notice');
     shown.dataset['tone'] = notice?.tone ?? '';
     shown.querySelector('p')!.textContent = notice?.text ?? '';
     shown.classList.toggle('empty', !notice);
-    const asGood = this.#find('as-good');
-    asGood.hidden = !notice?.wanted;
-    asGood.textContent = notice?.wanted ? this.#choosing.messages.asGood(notice.wanted.length) : '';
+    const similar = this.#find('as-good');
+    similar.hidden = !notice?.wanted;
+    similar.textContent = notice?.wanted ? this.#picker.messages.similar(notice.wanted.length) : '';
   }
 
   #paintSelection(seats: number[], busy: Busy): void {
     if (!this.#differs('selection', [seats, busy])) return;
-    const m = this.#choosing.messages;
+    const m = this.#picker.messages;
     this.#find('selection').hidden = seats.length === 0;
     replace(
       this.#find('selection-list'),
-      seats.map(seat => this.#seatLine(seat, 'remove-seat', m.removeSeat(this.#choosing.name(seat)), busy, () => this.#choosing.toggle(seat))),
+      seats.map(seat => this.#seatLine(seat, 'remove-seat', m.removeSeat(this.#picker.name(seat)), busy, () => this.#picker.toggle(seat))),
     );
     const hold = this.#find<HTMLButtonElement>('hold-button');
     hold.disabled = seats.length === 0;
     wait(hold, busy !== '');
     hold.setAttribute('aria-busy', String(busy === 'hold'));
-    hold.textContent = busy === 'hold' ? m.holding : m.hold(seats.length, this.#money(this.#choosing.amount(seats)));
+    hold.textContent = busy === 'hold' ? m.holding : m.hold(seats.length, this.#money(this.#picker.amount(seats)));
     wait(this.#find('best-button'), busy !== '');
   }
 
@@ -168,7 +167,7 @@ export class Panel {
   }
 
   #holdCard(hold: Hold, busy: Busy): HTMLElement {
-    const m = this.#choosing.messages;
+    const m = this.#picker.messages;
     const one = hold.seats.length === 1;
     const card = element('section', 'card hold');
     card.dataset['testid'] = 'hold';
@@ -185,17 +184,17 @@ export class Panel {
     const list = element('ul', 'seats');
     list.append(
       ...hold.seats.map(seat =>
-        this.#seatLine(seat, 'release-one', m.releaseSeat(this.#choosing.name(seat)), busy, () => void this.#choosing.release(hold.holdId, one ? undefined : [seat])),
+        this.#seatLine(seat, 'release-one', m.releaseSeat(this.#picker.name(seat)), busy, () => void this.#picker.release(hold.holdId, one ? undefined : [seat])),
       ),
     );
     const total = element('p', 'total');
-    total.append(element('span', '', m.total), element('strong', '', this.#money(this.#choosing.amount(hold.seats))));
+    total.append(element('span', '', m.total), element('strong', '', this.#money(this.#picker.amount(hold.seats))));
 
     const capped = hold.extendableUntil !== null && hold.extendableUntil <= hold.expiresAt;
     const more = element('div', 'more');
     more.append(
-      button('button quiet', busy === 'extend' ? m.asking : m.moreTime, 'extend', hold.holdId, capped, () => void this.#choosing.extend(hold.holdId)),
-      button('button quiet', one ? m.release : m.releaseAll, 'release-all', hold.holdId, false, () => void this.#choosing.release(hold.holdId)),
+      button('button quiet', busy === 'extend' ? m.asking : m.moreTime, 'extend', hold.holdId, capped, () => void this.#picker.extend(hold.holdId)),
+      button('button quiet', one ? m.release : m.releaseAll, 'release-all', hold.holdId, false, () => void this.#picker.release(hold.holdId)),
     );
     for (const control of more.children) wait(control as HTMLElement, busy !== '');
     card.append(head, element('p', 'afterwards', m.afterwards), list, total, this.#checkout(hold), more);
@@ -203,7 +202,7 @@ export class Panel {
   }
 
   #checkout(hold: Hold): HTMLElement {
-    const m = this.#choosing.messages;
+    const m = this.#picker.messages;
     const href = this.#hooks.checkoutLink(hold.holdId);
     const go = href === null ? button('', m.checkout, '', '', false, () => this.#hooks.checkout(hold)) : element('a', '', m.checkout);
     if (href !== null) go.setAttribute('href', href);
@@ -215,13 +214,13 @@ export class Panel {
   }
 
   #seatLine(seat: number, testId: string, removeText: string, busy: Busy, remove: () => void): HTMLElement {
-    const { category, kind, label, note } = this.#choosing.plan.seats[seat];
+    const { category, kind, label, note } = this.#picker.plan.seats[seat];
     const line = element('li');
     line.dataset['seat'] = label;
     const dot = element('span', 'dot');
     dot.style.background = this.#colorOf.get(category) ?? '';
-    const name = element('span', 'seat-name', this.#choosing.name(seat));
-    const about = [this.#choosing.messages.kinds[kind], note].filter(Boolean).join(': ');
+    const name = element('span', 'seat-name', this.#picker.name(seat));
+    const about = [this.#picker.messages.kinds[kind], note].filter(Boolean).join(': ');
     if (about) name.append(element('small', '', about));
     const cross = button('icon', '×', testId, label, false, remove);
     wait(cross, busy !== '');

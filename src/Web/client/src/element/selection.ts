@@ -3,7 +3,7 @@ import { statusOf, type SeatMapState } from '../model.ts';
 
 export type Toggled = { selection: ReadonlySet<number>; refused?: 'notFree' | 'tooMany' };
 
-/** Takes a seat in or out. Seats come out in the order in which they were chosen. */
+/** Adds a seat to the selection or removes it. The set keeps the order of selection. */
 export function toggle(selection: ReadonlySet<number>, state: SeatMapState, seat: number, maxSeats: number): Toggled {
   const next = new Set(selection);
   if (next.delete(seat)) return { selection: next };
@@ -13,15 +13,15 @@ export function toggle(selection: ReadonlySet<number>, state: SeatMapState, seat
 }
 
 /**
- * Splits a selection into what can still be had and what somebody else has got meanwhile. One's own held seats are neither.
- * @param asked seats that stay in it whatever their status, because it may be ours.
+ * Splits a selection into seats that are still free and seats that somebody else has got. Own held seats are in neither.
+ * @param pending seats of a running command: they stay, because their new status may be from that command.
  */
-export function sift(selection: ReadonlySet<number>, state: SeatMapState, asked: ReadonlySet<number> = new Set()): { selection: ReadonlySet<number>; lost: number[] } {
+export function splitAvailable(selection: ReadonlySet<number>, state: SeatMapState, pending: ReadonlySet<number> = new Set()): { selection: ReadonlySet<number>; lost: number[] } {
   const lost: number[] = [];
   const kept = new Set<number>();
   for (const seat of selection) {
     if (state.mine[seat] === 1) continue;
-    if (statusOf(state, seat) === SeatStatus.free || asked.has(seat)) kept.add(seat);
+    if (statusOf(state, seat) === SeatStatus.free || pending.has(seat)) kept.add(seat);
     else lost.push(seat);
   }
   return { selection: kept.size === selection.size ? selection : kept, lost };

@@ -1,8 +1,8 @@
 import { themeProperties } from './theme.ts';
 
 /**
- * Everything is laid out in the element's own width, so that it fits a column as well as a page. A page themes it with the
- * custom properties on the right of the first block; sides are logical, for pages that read from the right.
+ * Layout depends on the element's own width (container queries), so that it fits into a column of a page. Pages set the custom
+ * properties on the right of the first block. Logical properties are for right-to-left pages.
  */
 export const style = `
 :host {

@@ -1,5 +1,5 @@
-import { Look } from '../map/looks.ts';
-import type { Messages } from '../messages/index.ts';
+import { Appearance } from '../map/seatAppearance.ts';
+import type { Messages } from '../messages/messages.ts';
 
 const icons = {
   plus: 'M10 4v12M4 10h12',
@@ -11,9 +11,9 @@ const icons = {
 
 const icon = (path: string): string => `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${path}"/></svg>`;
 
-/** The element's inside. Texts are ours, never the plan's: those are set as text. */
+/** The HTML of the shadow root. Only our own texts are in it; texts of the plan are set with textContent. */
 export function template(m: Messages): string {
-  const looks = [Look.selected, Look.mine, Look.held, Look.sold, Look.blocked].map(look => `<li><canvas data-look="${look}" aria-hidden="true"></canvas>${m.looks[look]}</li>`);
+  const appearances = [Appearance.selected, Appearance.mine, Appearance.held, Appearance.sold, Appearance.blocked].map(appearance => `<li><canvas data-look="${appearance}" aria-hidden="true"></canvas>${m.appearances[appearance]}</li>`);
   const kinds = (['wheelchair', 'companion', 'restricted'] as const).map(
     kind => `<li data-for-kind="${kind}"><canvas data-look="0" data-kind="${kind}" aria-hidden="true"></canvas>${m.kinds[kind]}</li>`,
   );
@@ -64,7 +64,7 @@ export function template(m: Messages): string {
     <section class="card legend" part="card" data-testid="legend">
       <header><h2>${m.prices}</h2><button type="button" class="link" data-testid="all-prices" hidden>${m.showAll}</button></header>
       <ul class="prices"></ul>
-      <ul class="looks">${looks.join('')}${kinds.join('')}</ul>
+      <ul class="looks">${appearances.join('')}${kinds.join('')}</ul>
     </section>
     <details class="card list" part="card" data-testid="seat-list">
       <summary data-testid="open-list">${m.list}</summary>

@@ -1,6 +1,6 @@
 /**
- * The element's colours, light and dark. A page replaces any of them by the custom property `--seatmap-<name>`. What is
- * readable on what, and that no two states of a seat look alike to any eye, a test holds on to.
+ * The element's colours, light and dark. A page replaces any of them by the custom property `--seatmap-<name>`. A test checks
+ * the contrasts, and that the states of seats differ for people with colour vision deficiencies.
  */
 export const theme = {
   ground: ['#f3f4f7', '#0f0e14'],
@@ -9,7 +9,7 @@ export const theme = {
   ink: ['#17171c', '#f2f1f6'],
   soft: ['#565a68', '#a9a8b8'],
   line: ['#d9dbe3', '#2f2e3a'],
-  /** Of buttons and fields. */
+  /** Borders of buttons and fields. */
   edge: ['#868a99', '#77768a'],
   accent: ['#8a1538', '#c02a56'],
   'accent-strong': ['#6d0f2b', '#a61f46'],

@@ -1,32 +1,32 @@
 import type { Plan } from '../plan.ts';
 import type { Box } from './viewport.ts';
 
-/** The seats of one category in one section: what is seen of them from afar, and the ground that they stand on from near. */
+/** The seats of one category in one section. From afar they are drawn as one area; near, the area is their background. */
 export interface Area {
   section: number;
   category: number;
   seats: number[];
-  /** Each row's stretches as points [x0, y0, x1, y1, …], half a seat longer than the seats at both ends. */
+  /** Polylines [x0, y0, x1, y1, …] of row segments, half a seat longer than the seats at both ends. */
   lines: Float32Array[];
   box: Box;
 }
 
 export interface Areas {
   areas: Area[];
-  /** For each seat, its area. */
+  /** For each seat, the index of its area. */
   of: Uint16Array;
-  /** For each seat, its category's place in the plan. */
+  /** For each seat, the index of its category. */
   categoryOf: Uint8Array;
-  /** Rows drawn as lines of this width touch each other, in metres, by section. */
-  depth: Float32Array;
+  /** For each section, the distance between rows in metres: lines of this width touch each other. */
+  rowSpacing: Float32Array;
 }
 
-/** A gap this many times wider than the row's usual step is an aisle (docs/plans.md). */
+/** A gap this many times wider than the usual distance in the row is an aisle (docs/plans.md). */
 const aisle = 1.6;
 
 /**
- * Rows are kept as lines to be stroked as thick as they lie apart: arcs, aisles and corners come out as they are, which
- * no outline around points would do.
+ * Areas are lines along the rows, drawn as thick as the distance between rows. This keeps arcs, aisles and corners, which an
+ * outline around all seats would not.
  */
 export function layOutAreas(plan: Plan, pitch: number): Areas {
   const sectionOf = new Map(plan.sections.map((section, index) => [section.id, index]));
@@ -63,9 +63,9 @@ export function layOutAreas(plan: Plan, pitch: number): Areas {
     }
   }
 
-  const depth = Float32Array.from(rowsOf, members => rowDepth(plan, members, pitch));
+  const rowSpacing = Float32Array.from(rowsOf, members => rowDistance(plan, members, pitch));
   for (const area of areas) {
-    const margin = depth[area.section];
+    const margin = rowSpacing[area.section];
     for (const line of area.lines) {
       for (let i = 0; i < line.length; i += 2) {
         area.box.left = Math.min(area.box.left, line[i] - margin);
@@ -75,7 +75,7 @@ export function layOutAreas(plan: Plan, pitch: number): Areas {
       }
     }
   }
-  return { areas, of, depth, categoryOf: Uint8Array.from(of, area => areas[area].category) };
+  return { areas, of, rowSpacing, categoryOf: Uint8Array.from(of, area => areas[area].category) };
 }
 
 function* runsOf(plan: Plan, members: number[], pitch: number): Generator<number[]> {
@@ -94,7 +94,7 @@ function* runsOf(plan: Plan, members: number[], pitch: number): Generator<number
 }
 
 function lineOf(plan: Plan, run: number[], pitch: number): Float32Array {
-  // A curve needs a point every few seats, no more.
+  // A point every four seats is enough for a curve.
   const kept = run.filter((_, i) => i === 0 || i === run.length - 1 || i % 4 === 0).map(seat => plan.seats[seat]);
   const first = kept[0];
   const last = kept[kept.length - 1];
@@ -113,19 +113,19 @@ function beyond(from: Point, to: Point, by: number): Point {
   return { x: to.x + ((to.x - from.x) / length) * by, y: to.y + ((to.y - from.y) / length) * by };
 }
 
-/** How far apart a section's rows lie: the median way from the middle of a row to the nearest seat of the next. */
-function rowDepth(plan: Plan, rows: number[][], pitch: number): number {
-  const ways: number[] = [];
+/** The median distance from the middle seat of a row to the nearest seat of the next row. */
+function rowDistance(plan: Plan, rows: number[][], pitch: number): number {
+  const distances: number[] = [];
   for (let i = 1; i < rows.length; i++) {
     const { x, y } = plan.seats[rows[i - 1][rows[i - 1].length >> 1]];
-    ways.push(Math.min(...rows[i].map(seat => Math.hypot(plan.seats[seat].x - x, plan.seats[seat].y - y))));
+    distances.push(Math.min(...rows[i].map(seat => Math.hypot(plan.seats[seat].x - x, plan.seats[seat].y - y))));
   }
-  const median = ways.sort((a, b) => a - b)[ways.length >> 1] ?? pitch;
-  // A hair more than apart, so that no ground shows between two rows.
+  const median = distances.sort((a, b) => a - b)[distances.length >> 1] ?? pitch;
+  // 4 % more, so that no background shows between rows.
   return Math.min(pitch * 2.2, Math.max(pitch, median)) * 1.04;
 }
 
-/** How many of each area's seats can be had; kept up as seats change, never counted again. */
+/** The number of free seats of each area, updated when seats change. */
 export class FreeCounts {
   readonly free: Uint32Array;
   readonly #areas: Areas;

@@ -1,8 +1,8 @@
-import type { SeatMapView } from './view.ts';
+import type { SeatMapView } from './seatMapView.ts';
 
-/** What lies around a map, whoever's it is: its tools, floors, keyboard and tooltip. */
+/** The controls that visitors' and staff's maps have: tools, floor buttons, keyboard and tooltip. */
 
-/** @param root has the buttons, by their test ids: zoom-in, zoom-out, zoom-fit, brush. */
+/** @param root contains the buttons with the test ids zoom-in, zoom-out, zoom-fit and brush. */
 export function listenToTools(root: ParentNode, map: HTMLElement, view: SeatMapView): void {
   const find = (testId: string): HTMLElement => root.querySelector<HTMLElement>(`[data-testid="${testId}"]`)!;
   find('zoom-in').addEventListener('click', () => view.zoomSoftly(1.6));
@@ -17,14 +17,14 @@ export function listenToTools(root: ParentNode, map: HTMLElement, view: SeatMapV
 }
 
 export interface MapKeys {
-  /** The keyboard has come to a seat. */
+  /** The keyboard cursor is on a seat. */
   reached: (seat: number) => void;
   choose: (seat: number, adding: boolean) => void;
-  /** Escape, with no seat under the keyboard. */
+  /** Escape without a keyboard cursor. */
   leave?: () => void;
 }
 
-/** Arrows go from seat to seat, with shift they move the map; Enter and space choose; plus, minus and 0 zoom. */
+/** Arrow keys go from seat to seat; with shift they move the map. Enter and space choose; plus, minus and 0 zoom. */
 export function listenToKeys(map: HTMLElement, view: SeatMapView, on: MapKeys): void {
   const far = 80;
   const step = (dx: number, dy: number): void => {
@@ -64,7 +64,7 @@ export function listenToKeys(map: HTMLElement, view: SeatMapView, on: MapKeys): 
   });
 }
 
-/** A button for each floor and one for all, if there are several. @param picked undefined: all. */
+/** Adds a button for each floor and one for all, if there are several floors. @param picked called with undefined for all. */
 export function offerFloors(group: HTMLElement, view: SeatMapView, words: { allFloors: string; floor: (floor: number) => string }, picked: (floor: number | undefined) => void): void {
   const { floors } = view.geometry;
   if (floors.length < 2) return;
@@ -72,7 +72,7 @@ export function offerFloors(group: HTMLElement, view: SeatMapView, words: { allF
     const name = floor === undefined ? words.allFloors : words.floor(floor);
     const pick = document.createElement('button');
     pick.type = 'button';
-    // Where there is little room, the number is seen and the name is heard.
+    // With little room only the number is visible; screen readers always get the name.
     const [long, short] = [document.createElement('span'), document.createElement('span')];
     Object.assign(long, { className: 'long', textContent: name });
     Object.assign(short, { className: 'short', textContent: floor === undefined ? name : String(floor) });
@@ -90,7 +90,7 @@ export function offerFloors(group: HTMLElement, view: SeatMapView, words: { allF
   group.hidden = false;
 }
 
-/** Beside the pointer, within the map. @param lines the first stands out; none hides it. */
+/** Shows a tooltip beside the pointer. @param lines the first is emphasised; an empty list hides the tooltip. */
 export function showTooltip(tooltip: HTMLElement, map: HTMLElement, x: number, y: number, lines: readonly string[]): void {
   const [name, ...rest] = lines;
   tooltip.hidden = name === undefined;

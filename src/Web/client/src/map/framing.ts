@@ -1,19 +1,19 @@
 import type { Geometry } from './geometry.ts';
 import { fit, zoomAt, type Box, type Size, type Viewport } from './viewport.ts';
 
-/** Seats of so many CSS pixels: the most when everything is shown, the most there is, and when a place was asked for. */
-const seat = { whole: 44, closest: 64, asked: 30 };
+/** The side of a seat in CSS pixels: largest when the whole plan is shown, largest at all, and when zooming to a section or seat. */
+const seatSide = { whole: 44, closest: 64, target: 30 };
 
 function scaleOf(geometry: Geometry, side: number): number {
   return side / (2 * geometry.half);
 }
 
-/** The whole plan, or a whole floor. */
+/** Shows the whole plan, or a whole floor. */
 export function wholeView(geometry: Geometry, size: Size, floor: number | undefined): Viewport {
   const { width, height } = size;
-  // On a phone the zoom buttons have a strip of their own below the plan.
+  // On a phone, leave room for the zoom buttons below the plan.
   const strip = width < 600 ? 52 : 0;
-  return fit(floorBox(geometry, floor), { width, height: height - strip }, Math.min(28, width * 0.04), scaleOf(geometry, seat.whole));
+  return fit(floorBox(geometry, floor), { width, height: height - strip }, Math.min(28, width * 0.04), scaleOf(geometry, seatSide.whole));
 }
 
 function floorBox(geometry: Geometry, floor: number | undefined): Box {
@@ -23,25 +23,25 @@ function floorBox(geometry: Geometry, floor: number | undefined): Box {
   return { left: pick('left', Math.min), top: pick('top', Math.min), right: pick('right', Math.max), bottom: pick('bottom', Math.max) };
 }
 
-/** Closest: large seats. Farthest: a little more than the whole. */
+/** Zooms within limits: from a little smaller than the whole plan to large seats. */
 export function zoomedView(geometry: Geometry, size: Size, floor: number | undefined, view: Viewport, factor: number, x: number, y: number): Viewport {
   const whole = fit(geometry.bounds, size, 12).scale;
   const farthest = Math.min(wholeView(geometry, size, floor).scale, whole) * 0.8;
-  return zoomAt(view, factor, x, y, farthest, Math.max(whole, scaleOf(geometry, seat.closest)));
+  return zoomAt(view, factor, x, y, farthest, Math.max(whole, scaleOf(geometry, seatSide.closest)));
 }
 
-/** A part of the plan on the whole screen, seats no larger than they have to be to be read. */
+/** Shows a part of the plan, but no larger than needed to read seat numbers. */
 export function boxView(geometry: Geometry, size: Size, box: Box): Viewport {
-  return fit(box, size, 32, scaleOf(geometry, seat.asked));
+  return fit(box, size, 32, scaleOf(geometry, seatSide.target));
 }
 
-/** Seats in the middle, at a scale at which they can be told apart. */
+/** Centres seats. @param near also zooms in until single seats can be recognised. */
 export function seatsView(geometry: Geometry, size: Size, seats: readonly number[], scale: number, near: boolean): Viewport {
   const middle = { x: 0, y: 0 };
   for (const each of seats) {
     middle.x += geometry.xs[each] / seats.length;
     middle.y += geometry.ys[each] / seats.length;
   }
-  const to = near ? Math.max(scale, scaleOf(geometry, seat.asked * 0.85)) : scale;
+  const to = near ? Math.max(scale, scaleOf(geometry, seatSide.target * 0.85)) : scale;
   return { scale: to, x: size.width / 2 - middle.x * to, y: size.height / 2 - middle.y * to };
 }

@@ -16,29 +16,29 @@ export interface SectionPlace {
   box: Box;
 }
 
-/** What drawing and hit-testing need of a plan: computed once, never touched by a frame. */
+/** What drawing and hit testing need of a plan. Computed once; frames do not change it. */
 export interface Geometry {
   xs: Float32Array;
   ys: Float32Array;
   /** Half of a seat's side, in metres. */
   half: number;
-  /** The distance at which seats stand, in metres. */
+  /** The usual distance between neighbouring seats, in metres. */
   pitch: number;
   /** Seats and shapes, with room for row letters. */
   bounds: Box;
   rowLabels: RowLabel[];
-  /** Those that have seats. */
+  /** Only sections that have seats. */
   sections: SectionPlace[];
-  /** Each seat's floor, and every floor there is, lowest first. */
+  /** The floor of each seat, and all floors, lowest first. */
   floorOf: Int16Array;
   floors: number[];
-  /** For each of the plan's sections, the seat nearest to its middle: a name there stands on seats, not in a bend's hollow. */
+  /** For each of the plan's sections, the seat nearest to its centre. In a curved section the centre itself may be outside. */
   middles: { x: number; y: number }[];
   areas: Areas;
   grid: Grid;
 }
 
-/** Seats in square cells, in one array: those of cell c are `seats[starts[c]..starts[c + 1])`. */
+/** A grid index of seats, in one array: those of cell c are `seats[starts[c]..starts[c + 1])`. */
 export interface Grid {
   cell: number;
   left: number;
@@ -85,7 +85,7 @@ export function layOut(plan: Plan): Geometry {
   };
 }
 
-/** The distance at which seats stand: the median of the distances to the next seat in the plan's order, which follows the rows. */
+/** The median distance to the next seat in the plan's order, which follows the rows. */
 function seatPitch(xs: Float32Array, ys: Float32Array): number {
   if (xs.length < 2) return 0.55;
   const distances = new Float32Array(xs.length - 1);
@@ -120,7 +120,7 @@ function middleOf(xs: Float32Array, ys: Float32Array, seats: readonly number[]):
   return nearest < 0 || away(nearest) < 2 ? { x, y } : { x: xs[nearest], y: ys[nearest] };
 }
 
-/** Each row's letter, a little past where the row's next seat would be at either end: a curved row's letters follow the curve. */
+/** The row's letter at both ends, a little past the place of the next seat, in the direction of the last two seats. */
 function labelRows(plan: Plan, pitch: number): RowLabel[] {
   const { seats } = plan;
   const labels: RowLabel[] = [];
@@ -168,19 +168,19 @@ function cellRow(grid: Grid, y: number): number {
   return Math.min(grid.rows - 1, Math.max(0, Math.floor((y - grid.top) / grid.cell)));
 }
 
-/** Calls back for every seat whose cell the box touches. */
+/** Visits all seats of the cells that the box touches. */
 export function seatsIn(grid: Grid, box: Box, visit: (seat: number) => void): void {
   const right = cellColumn(grid, box.right);
   const bottom = cellRow(grid, box.bottom);
   for (let row = cellRow(grid, box.top); row <= bottom; row++) {
     const base = row * grid.columns;
     const end = grid.starts[base + right + 1];
-    // Cells of one row of cells lie one after the other.
+    // The cells of one row of the grid are consecutive in the array.
     for (let i = grid.starts[base + cellColumn(grid, box.left)]; i < end; i++) visit(grid.seats[i]);
   }
 }
 
-/** The seat nearest to a point, if it is within reach (metres, from the seat's edge); else −1. */
+/** The seat nearest to a point, or −1. @param reach metres from the edge of the seat. */
 export function seatAt(geometry: Geometry, x: number, y: number, reach: number): number {
   const limit = geometry.half + reach;
   let found = -1;
@@ -196,8 +196,8 @@ export function seatAt(geometry: Geometry, x: number, y: number, reach: number):
 }
 
 /**
- * The seat that an arrow key means: the nearest in that direction, where the way aside counts double and nothing that is
- * more aside than ahead is meant. −1 at the edge.
+ * The next seat in the direction of an arrow key, or −1. Sideways distance counts double; seats that are farther sideways
+ * than ahead are left out.
  */
 export function neighbour(geometry: Geometry, seat: number, dx: number, dy: number): number {
   const { xs, ys, grid, bounds, pitch } = geometry;
@@ -217,7 +217,7 @@ export function neighbour(geometry: Geometry, seat: number, dx: number, dy: numb
         found = other;
       }
     });
-    // What lies outside of the box costs at least its reach.
+    // A seat outside of the box cannot have a cost below `reach`.
     if ((found >= 0 && least <= reach) || reach > farthest) return found;
   }
 }

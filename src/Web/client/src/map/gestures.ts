@@ -3,20 +3,20 @@ export interface Gestures {
   zoom: (factor: number, x: number, y: number) => void;
   tap: (x: number, y: number, touch: boolean) => void;
   doubleTap: (x: number, y: number) => void;
-  /** Whether a drag that begins now chooses seats instead of moving the map. */
+  /** Whether a drag that starts now selects seats instead of moving the map. */
   brushes: (event: PointerEvent) => boolean;
   brush: (fromX: number, fromY: number, x: number, y: number) => void;
-  /** The map was let go while it moved so fast, in CSS pixels a millisecond. */
+  /** Released while moving. Speed in CSS pixels a millisecond. */
   fling: (vx: number, vy: number) => void;
   hover: (x: number, y: number) => void;
 }
 
-/** A pointer that has moved less than this has tapped. */
+/** CSS pixels. A press that moves less than this is a tap. */
 const slop = { mouse: 4, touch: 9 };
 
 const doubleTapWithin = { milliseconds: 320, pixels: 28 };
 
-/** Turns pointers and the wheel into drags, zooms and taps. All places are CSS pixels from the element's top left corner. */
+/** Turns pointer and wheel events into drags, zooms and taps. Coordinates are CSS pixels from the element's top left corner. */
 export function listenToGestures(element: HTMLElement, on: Gestures): void {
   const down = new Map<number, { x: number; y: number }>();
   let start: { x: number; y: number } | undefined;
@@ -36,7 +36,7 @@ export function listenToGestures(element: HTMLElement, on: Gestures): void {
 
   element.addEventListener('pointerdown', event => {
     if (event.pointerType === 'mouse' && event.button !== 0) return;
-    // A button on top of the map is not the map.
+    // Buttons and the minimap lie on top of the map.
     if (event.target instanceof Element && event.target.closest('button, .minimap')) return;
     element.setPointerCapture(event.pointerId);
     down.set(event.pointerId, place(event));
@@ -68,7 +68,7 @@ export function listenToGestures(element: HTMLElement, on: Gestures): void {
     }
     if (!moved && start && Math.hypot(at.x - start.x, at.y - start.y) < (event.pointerType === 'mouse' ? slop.mouse : slop.touch)) return;
     if (brushing) on.brush(before.x, before.y, at.x, at.y);
-    // The way lost to the slop is not made up for: a jump would be worse.
+    // The distance moved before it was a drag is not added: the map would jump.
     else if (moved) {
       on.drag(at.x - before.x, at.y - before.y);
       const passed = Math.max(1, event.timeStamp - speed.at);
@@ -89,7 +89,7 @@ export function listenToGestures(element: HTMLElement, on: Gestures): void {
     element.classList.remove('dragging');
     if (event.type !== 'pointerup') return;
     if (moved) {
-      // Held still before it was let go: it is meant to stay there.
+      // No fling if the pointer was held still before the release.
       if (!brushing && event.timeStamp - speed.at < 60) on.fling(speed.x, speed.y);
       return;
     }
@@ -109,7 +109,7 @@ export function listenToGestures(element: HTMLElement, on: Gestures): void {
       event.preventDefault();
       const at = place(event);
       const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-      // A trackpad's pinch arrives as a wheel with ctrl and small steps.
+      // Browsers report a pinch on a trackpad as wheel events with ctrlKey and small steps.
       on.zoom(Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0016)), at.x, at.y);
     },
     { passive: false },

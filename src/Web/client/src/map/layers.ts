@@ -2,15 +2,15 @@ import { Painter, type Scene } from './painter.ts';
 import { Sprites } from './sprites.ts';
 import { TileLayer, type Placement } from './tiles.ts';
 
-/** Tiles of 256 KB: what is kept of the sharp picture, and of the whole. */
-const kept = { sharp: 140, whole: 100 };
+/** How many tiles (256 KB each) a layer keeps: of the current scale, and of the scale of the whole plan. */
+const tileLimit = { sharp: 140, whole: 100 };
 
-/** A stretched picture is made anew even while the map moves once it is this much too coarse or too fine. */
-const tolerable = { coarse: 2.6, fine: 0.45 };
+/** Stretch factors outside of which a new layer is painted even while the map moves. */
+const stretchLimit = { coarse: 2.6, fine: 0.45 };
 
 /**
- * Three pictures of the same seats: the whole plan, always there to fall back on; the one that is shown, in the scale at
- * which the map rests; and the one shown before, until the new one is complete.
+ * Up to three layers of tiles: the whole plan, as a fallback; the current scale; and the scale before, until the tiles of
+ * the current one are complete.
  */
 export class Layers {
   readonly #scene: Scene;
@@ -24,33 +24,33 @@ export class Layers {
     this.#scene = scene;
   }
 
-  /** After a change of everything: colours, size, filter. @param scale device pixels a metre at which the whole plan fits. */
+  /** Drops all tiles: colours, size or filter have changed. @param scale device pixels a metre at which the whole plan fits. */
   reset(scale: number, ratio: number): void {
     this.#ratio = ratio;
-    this.#whole = this.#layer(scale, kept.whole);
+    this.#whole = this.#layer(scale, tileLimit.whole);
     this.#sharp = this.#whole;
     this.#before = undefined;
   }
 
-  /** Of what is shown. */
+  /** The painter of the current scale. */
   get painter(): Painter | undefined {
     return this.#sharp?.painter;
   }
 
-  /** @param moving the scale may be another in the next frame. @returns whether the picture is as good as it gets. */
+  /** @param moving the scale may change again in the next frame. @returns whether all tiles are painted at the right scale. */
   draw(ctx: CanvasRenderingContext2D, place: Placement, moving: boolean, deadline: number): boolean {
     if (!this.#whole || !this.#sharp) return true;
     const stretch = place.scale / this.#sharp.scale;
-    if (stretch !== 1 && (!moving || stretch > tolerable.coarse || stretch < tolerable.fine)) {
+    if (stretch !== 1 && (!moving || stretch > stretchLimit.coarse || stretch < stretchLimit.fine)) {
       if (this.#sharp !== this.#whole) this.#before = this.#sharp;
-      this.#sharp = place.scale === this.#whole.scale ? this.#whole : this.#layer(place.scale, kept.sharp);
+      this.#sharp = place.scale === this.#whole.scale ? this.#whole : this.#layer(place.scale, tileLimit.sharp);
     }
     const sharp = this.#sharp;
-    // Tiles of a scale that will not last are worth one a frame, no more.
+    // The scale will change again: paint only one tile a frame.
     const complete = sharp.fill(place, moving && sharp.scale !== place.scale ? 0 : deadline);
     if (complete) this.#before = undefined;
     else {
-      // Behind the tiles that are not there yet.
+      // Shown where tiles are not painted yet.
       if (sharp !== this.#whole) this.#whole.draw(ctx, place);
       this.#before?.draw(ctx, place);
     }

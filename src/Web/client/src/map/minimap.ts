@@ -1,17 +1,17 @@
 import type { Plan } from '../plan.ts';
 import { Painter } from './painter.ts';
 import { readPalette } from './palette.ts';
+import type { SeatMapView } from './seatMapView.ts';
 import { Sprites } from './sprites.ts';
-import type { SeatMapView } from './view.ts';
 
-/** CSS pixels; and how seldom its picture is painted again, in milliseconds. */
+/** Largest size in CSS pixels, and milliseconds between repaints. */
 const largest = { width: 148, height: 116 };
 const paintEvery = 1_000;
 
-/** With more of the plan than this on the screen nobody is lost. */
+/** The minimap is hidden while more than this share of the plan is visible. */
 const largestShare = 0.5;
 
-/** The whole plan in a corner, with the part that is on the screen; there while that is not all. */
+/** A small picture of the whole plan with a frame around the visible part; hidden while most of the plan is visible. */
 export class Minimap {
   readonly #element: HTMLElement;
   readonly #frame: HTMLElement;
@@ -52,10 +52,10 @@ export class Minimap {
     this.follow();
   }
 
-  /** The view has moved: only the frame does. */
+  /** Moves the frame after the view has moved. */
   follow(): void {
     const { view, size, visible, geometry } = this.#view;
-    // Where everything is to be seen, or hardly any room is, it would only be in the way.
+    // Hidden if most of the plan is visible, or if the map is too small for it.
     const { bounds } = geometry;
     const shown = (size.width * size.height) / view.scale ** 2 / ((bounds.right - bounds.left) * (bounds.bottom - bounds.top));
     const hidden = shown > largestShare || size.width < 340 || size.height < 260;
@@ -71,7 +71,7 @@ export class Minimap {
     this.#frame.style.height = `${Math.max(6, bottom - top)}px`;
   }
 
-  /** Seats have changed, or with `now` the colours. */
+  /** Repaints after seats have changed. @param now at once, after a change of colours or of the filter. */
   refresh(now = false): void {
     if (now) {
       this.#painted = false;
@@ -98,7 +98,7 @@ export class Minimap {
     ctx.fillStyle = palette.stage;
     for (const { x, y, width, height } of this.#plan.shapes) ctx.fillRect(x * scale, y * scale, width * scale, Math.max(2, height * scale));
     const none = new Uint8Array(this.#plan.seats.length);
-    const painter = new Painter({ plan: this.#plan, geometry, palette, looks: none, dimmed, free }, new Sprites(), scale, ratio, 'areas');
+    const painter = new Painter({ plan: this.#plan, geometry, palette, appearances: none, dimmed, free }, new Sprites(), scale, ratio, 'areas');
     painter.box(ctx, bounds);
   }
 }

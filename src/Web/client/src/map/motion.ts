@@ -1,13 +1,13 @@
 import { pan, type Viewport } from './viewport.ts';
 
-/** Milliseconds that a glide takes, and in which a fling loses two thirds of its speed. */
+/** Milliseconds: the duration of a glide, and the time in which a fling loses two thirds of its speed. */
 const glideFor = 260;
 const flingHalts = 220;
 
-/** CSS pixels a millisecond: slower is not worth a fling, or its end. */
+/** CSS pixels a millisecond: slower releases start no fling, and a slower fling ends. */
 const slowest = { start: 0.15, end: 0.03 };
 
-/** How the view moves by itself: gliding to a place that was asked for, or on after it was let go. Time is passed in. */
+/** Animations of the viewport: glides to a target, and flings after a release. Time is passed in. */
 export class Motion {
   #glide: { from: Viewport; to: Viewport; start: number } | undefined;
   #fling: { vx: number; vy: number; at: number } | undefined;
@@ -34,7 +34,7 @@ export class Motion {
     if (Math.hypot(vx, vy) > slowest.start) this.#fling = { vx, vy, at: now };
   }
 
-  /** Where the view is now; undefined if nothing moves it. */
+  /** The viewport at this time; undefined if there is no animation. */
   advance(view: Viewport, now: number): Viewport | undefined {
     if (this.#glide) {
       const { from, to, start } = this.#glide;
@@ -44,7 +44,7 @@ export class Motion {
         return to;
       }
       const eased = 1 - (1 - t) ** 3;
-      // Scales are passed through evenly in their logarithm, and the point that stays in place with them.
+      // Interpolate the logarithm of the scale, and the offset so that the fixed point of the zoom stays in place.
       const scale = from.scale * (to.scale / from.scale) ** eased;
       const along = Math.abs(to.scale / from.scale - 1) < 1e-6 ? eased : (scale - from.scale) / (to.scale - from.scale);
       return { scale, x: from.x + (to.x - from.x) * along, y: from.y + (to.y - from.y) * along };

@@ -1,42 +1,42 @@
-import { Look } from './looks.ts';
 import type { Painter, Scene } from './painter.ts';
+import { Appearance } from './seatAppearance.ts';
 import type { Placement } from './tiles.ts';
 import { toScreen, type Viewport } from './viewport.ts';
 
-/** A change is seen for so long, in milliseconds. */
+/** Duration of the fade of a changed seat, in milliseconds. */
 const fadeFor = 320;
 
-/** A seat that has become one's own is marked for so long. */
+/** Duration of the ring around a seat that the viewer now holds, in milliseconds. */
 const pulseFor = 700;
 
-/** Of more changes at once none is seen by itself. */
+/** More changes at once are not animated. */
 const mostFades = 150;
 
-/** What lies over the tiles for a while: the keyboard's cursor, the pointer's seat, changes that fade in. */
+/** What is drawn over the tiles: the keyboard cursor, the seat under the pointer, and animations of changed seats. */
 export class Overlay {
   cursor = -1;
   hovered = -1;
   readonly #scene: Scene;
-  /** Seats that have just become one's own, and when. */
+  /** Seats that the viewer has just got, and since when. */
   readonly #pulses = new Map<number, number>();
-  readonly #fades = new Map<number, { look: Look; at: number }>();
+  readonly #fades = new Map<number, { appearance: Appearance; at: number }>();
 
   constructor(scene: Scene) {
     this.#scene = scene;
   }
 
-  fade(seat: number, from: Look, now: number): void {
-    if (this.#scene.looks[seat] === Look.mine) this.#pulses.set(seat, now);
-    // One's own choice answers at once.
-    else if (from === Look.selected || this.#scene.looks[seat] === Look.selected || this.#scene.dimmed[seat] === 1) return;
-    else if (this.#fades.size < mostFades) this.#fades.set(seat, { look: from, at: now });
+  fade(seat: number, from: Appearance, now: number): void {
+    if (this.#scene.appearances[seat] === Appearance.mine) this.#pulses.set(seat, now);
+    // The viewer's own selection is shown at once.
+    else if (from === Appearance.selected || this.#scene.appearances[seat] === Appearance.selected || this.#scene.dimmed[seat] === 1) return;
+    else if (this.#fades.size < mostFades) this.#fades.set(seat, { appearance: from, at: now });
   }
 
-  /** In device pixels. @returns whether there is more to come. */
+  /** Draws in device pixels. @returns whether the animation goes on. */
   drawFades(ctx: CanvasRenderingContext2D, painter: Painter | undefined, place: Placement, now: number): boolean {
     if (this.#fades.size === 0) return false;
     const { xs, ys } = this.#scene.geometry;
-    for (const [seat, { look, at }] of this.#fades) {
+    for (const [seat, { appearance, at }] of this.#fades) {
       const left = 1 - (now - at) / fadeFor;
       if (left <= 0 || painter?.detail !== 'seats') {
         this.#fades.delete(seat);
@@ -46,13 +46,13 @@ export class Overlay {
       const y = ys[seat] * place.scale + place.y;
       if (x < 0 || y < 0 || x > place.width || y > place.height) continue;
       ctx.globalAlpha = Math.min(1, left);
-      painter.ghost(ctx, seat, look, x, y);
+      painter.ghost(ctx, seat, appearance, x, y);
     }
     ctx.globalAlpha = 1;
     return this.#fades.size > 0;
   }
 
-  /** In CSS pixels. @returns whether there is more to come. */
+  /** Draws in CSS pixels. @returns whether the animation goes on. */
   draw(ctx: CanvasRenderingContext2D, view: Viewport, now: number): boolean {
     const { geometry, palette } = this.#scene;
     const side = 2 * geometry.half * view.scale;
@@ -77,7 +77,7 @@ export class Overlay {
     ctx.globalAlpha = 1;
     if (this.hovered >= 0 && side >= 8) ring(this.hovered, 1.5, 2, palette.ink);
     if (this.cursor >= 0) {
-      // Dark and light side by side: one of them is seen on any seat.
+      // A dark and a light ring: one of them has contrast on any seat.
       ring(this.cursor, 2, 3, palette.ink);
       ring(this.cursor, 4.5, 2, palette.ground);
     }

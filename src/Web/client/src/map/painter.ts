@@ -1,38 +1,38 @@
 import type { Plan } from '../plan.ts';
 import type { FreeCounts } from './areas.ts';
 import { seatsIn, type Geometry } from './geometry.ts';
-import { Look } from './looks.ts';
 import { inkOn, mix, type Palette } from './palette.ts';
+import { Appearance } from './seatAppearance.ts';
 import { Sprites } from './sprites.ts';
 import type { Box } from './viewport.ts';
 
-/** What there is to paint. Looks are those last painted: the view writes them before it asks for paint. */
+/** What is painted. The view updates `appearances` before painting. */
 export interface Scene {
   plan: Plan;
   geometry: Geometry;
   palette: Palette;
-  looks: Uint8Array;
-  /** For each seat, 1 if it is put back: of a category that is filtered out, or of another floor. */
+  appearances: Uint8Array;
+  /** For each seat, 1 if it is dimmed: its category is filtered out, or it is on another floor. */
   dimmed: Uint8Array;
   free: FreeCounts;
 }
 
-/** Stands and price areas; rows of dots; seats. */
+/** From far to near: areas of one price, a dot for each seat, seats with their shapes. */
 export type Detail = 'areas' | 'dots' | 'seats';
 
-/** CSS pixels of a seat's side from which on dots, then seats, can be told apart. */
+/** The side of a seat, in CSS pixels, from which dots, seats and numbers are drawn. */
 const detailFrom = { dots: 2.1, seats: 7, numbers: 22 };
 
 export function detailAt(side: number): Detail {
   return side < detailFrom.dots ? 'areas' : side < detailFrom.seats ? 'dots' : 'seats';
 }
 
-/** How many shades an area's emptiness has from afar: it is painted again only when it changes to another. */
+/** The number of shades for an area's free share. An area is repainted only when its shade changes. */
 export const shades = 12;
 
 /**
- * Paints pieces of the plan at one scale. Coordinates are device pixels from the plan's origin; whoever calls has moved
- * the context's origin there. Every seat is cleared with the ground it stands on, so one can be painted over alone.
+ * Paints parts of the plan at one scale. Coordinates are device pixels from the plan's origin; the caller has translated the
+ * context. A single seat can be repainted: it is cleared with the colour of its background first.
  */
 export class Painter {
   readonly detail: Detail;
@@ -46,7 +46,7 @@ export class Painter {
   readonly #numbered: boolean;
   readonly #colors: string[];
   readonly #inks: string[];
-  /** The ground of each category's seats; and of those put back. */
+  /** The background of each category's seats, and of dimmed seats. */
   readonly #tints: string[];
   readonly #dimmed: string;
   readonly #categoryOf: Uint8Array;
@@ -72,7 +72,7 @@ export class Painter {
     this.#categoryOf = geometry.areas.categoryOf;
   }
 
-  /** Everything in a box of the plan. */
+  /** Paints everything in a box of the plan. */
   box(ctx: CanvasRenderingContext2D, box: Box): void {
     const { geometry } = this.#scene;
     const { half, pitch, grid, areas } = geometry;
@@ -92,12 +92,12 @@ export class Painter {
     }
   }
 
-  /** From afar the fuller the paler, from near an even tint. */
+  /** From afar, an area is paler the fewer seats are free. Near, it is a uniform tint. */
   area(ctx: CanvasRenderingContext2D, index: number): void {
     const { geometry, palette, free, dimmed } = this.#scene;
     const area = geometry.areas.areas[index];
     const near = this.detail === 'seats';
-    ctx.lineWidth = (near ? geometry.pitch * 1.24 : geometry.areas.depth[area.section]) * this.#scale;
+    ctx.lineWidth = (near ? geometry.pitch * 1.24 : geometry.areas.rowSpacing[area.section]) * this.#scale;
     ctx.lineCap = near ? 'round' : 'butt';
     ctx.lineJoin = 'round';
     if (dimmed[area.seats[0]] === 1) ctx.strokeStyle = this.#dimmed;
@@ -107,13 +107,13 @@ export class Painter {
     ctx.stroke(this.#path(index));
   }
 
-  /** Made when first seen: near, most of the plan never is. */
+  /** Created on first use: when zoomed in, most areas are never drawn. */
   #path(index: number): Path2D {
     let path = this.#paths[index];
     if (path) return path;
     this.#paths[index] = path = new Path2D();
     const scale = this.#scale;
-    // Near, each row is a band with round ends from its first seat to its last; from afar, rows are lines that touch.
+    // Near, each row is a band with round ends from its first to its last seat. From afar, rows are thick lines that touch.
     const from = this.detail === 'seats' ? 2 : 0;
     for (const line of this.#scene.geometry.areas.areas[index].lines) {
       path.moveTo(line[from] * scale - (from && 0.01), line[from + 1] * scale);
@@ -122,7 +122,7 @@ export class Painter {
     return path;
   }
 
-  /** Once for each context, before its seats. */
+  /** Sets the font. Called once for each context, before its seats. */
   prepare(ctx: CanvasRenderingContext2D): void {
     if (!this.#numbered) return;
     ctx.font = this.#font;
@@ -130,20 +130,20 @@ export class Painter {
     ctx.textBaseline = 'middle';
   }
 
-  /** @param clear paints over what the seat was before. */
+  /** @param clear paints the background first. */
   seat(ctx: CanvasRenderingContext2D, seat: number, clear = false): void {
     if (this.detail === 'dots') this.#dot(ctx, seat, clear);
     else if (this.detail === 'seats') this.#chair(ctx, seat, clear);
   }
 
-  /** Squares, smaller for what cannot be had; never larger than what clears them. */
+  /** A square, smaller for seats that are not available; at most as large as the background that clears it. */
   #dot(ctx: CanvasRenderingContext2D, seat: number, clear: boolean): void {
-    const { geometry, palette, looks, dimmed } = this.#scene;
+    const { geometry, palette, appearances, dimmed } = this.#scene;
     const side = this.#side;
     const x = geometry.xs[seat] * this.#scale;
     const y = geometry.ys[seat] * this.#scale;
     const category = this.#categoryOf[seat];
-    const look = looks[seat];
+    const appearance = appearances[seat];
     if (clear) {
       const cell = side * 1.16;
       ctx.fillStyle = dimmed[seat] === 1 ? this.#dimmed : this.#tints[category];
@@ -151,22 +151,22 @@ export class Painter {
     }
     let size = side * 0.46;
     if (dimmed[seat] === 1) ctx.fillStyle = palette.faint;
-    else if (look === Look.free) {
+    else if (appearance === Appearance.free) {
       size = side;
       ctx.fillStyle = this.#colors[category];
-    } else if (look === Look.selected || look === Look.mine) {
+    } else if (appearance === Appearance.selected || appearance === Appearance.mine) {
       size = side * 1.16;
-      ctx.fillStyle = look === Look.mine ? palette.mine : palette.selected;
-    } else ctx.fillStyle = look === Look.blocked ? palette.faint : palette.quiet;
+      ctx.fillStyle = appearance === Appearance.mine ? palette.mine : palette.selected;
+    } else ctx.fillStyle = appearance === Appearance.blocked ? palette.faint : palette.quiet;
     ctx.fillRect(x - size / 2, y - size / 2, size, size);
   }
 
   #chair(ctx: CanvasRenderingContext2D, seat: number, clear: boolean): void {
-    const { plan, geometry, palette, looks, dimmed } = this.#scene;
+    const { plan, geometry, palette, appearances, dimmed } = this.#scene;
     const pixels = this.#pixels;
     const { kind, number } = plan.seats[seat];
     const category = this.#categoryOf[seat];
-    const look = looks[seat] as Look;
+    const appearance = appearances[seat] as Appearance;
     const dim = dimmed[seat] === 1;
     const left = Math.round(geometry.xs[seat] * this.#scale - pixels / 2);
     const top = Math.round(geometry.ys[seat] * this.#scale - pixels / 2);
@@ -174,22 +174,22 @@ export class Painter {
       ctx.fillStyle = dim ? this.#dimmed : this.#tints[category];
       ctx.fillRect(left, top, pixels, pixels);
     }
-    if (dim && look !== Look.mine && look !== Look.selected) {
+    if (dim && appearance !== Appearance.mine && appearance !== Appearance.selected) {
       ctx.fillStyle = palette.faint;
       ctx.fillRect(left + pixels * 0.28, top + pixels * 0.28, pixels * 0.44, pixels * 0.44);
       return;
     }
-    ctx.drawImage(this.#sprites.get(pixels, look, kind, this.#colors[category], palette), left, top);
-    if (this.#numbered && look === Look.free && (kind === 'standard' || kind === 'restricted')) {
+    ctx.drawImage(this.#sprites.get(pixels, appearance, kind, this.#colors[category], palette), left, top);
+    if (this.#numbered && appearance === Appearance.free && (kind === 'standard' || kind === 'restricted')) {
       ctx.fillStyle = this.#inks[category];
       ctx.fillText(number, left + pixels / 2, top + pixels * 0.45);
     }
   }
 
-  /** A seat in a look that it no longer has, for a change to fade out of. */
-  ghost(ctx: CanvasRenderingContext2D, seat: number, look: Look, x: number, y: number): void {
+  /** Draws a seat in its former appearance, which fades out. */
+  ghost(ctx: CanvasRenderingContext2D, seat: number, appearance: Appearance, x: number, y: number): void {
     const { plan, palette } = this.#scene;
-    const sprite = this.#sprites.get(this.#pixels, look, plan.seats[seat].kind, this.#colors[this.#categoryOf[seat]], palette);
+    const sprite = this.#sprites.get(this.#pixels, appearance, plan.seats[seat].kind, this.#colors[this.#categoryOf[seat]], palette);
     ctx.drawImage(sprite, Math.round(x - this.#pixels / 2), Math.round(y - this.#pixels / 2));
   }
 }

@@ -1,4 +1,4 @@
-/** Colours of the map, from the element's custom properties, as the browser has resolved them. */
+/** Colours of the map: the element's custom properties, resolved by the browser. */
 export interface Palette {
   ground: string;
   ink: string;
@@ -26,7 +26,7 @@ const names = {
   stage: '--_map-stage',
 } as const;
 
-/** A custom property's own value is text such as `light-dark(…)`; as the colour of something it is a colour. */
+/** The value of a custom property is text such as `light-dark(…)`; the computed `color` of an element that uses it is resolved. */
 export function readPalette(container: HTMLElement): Palette {
   const probe = document.createElement('i');
   probe.hidden = true;
@@ -41,7 +41,7 @@ export function readPalette(container: HTMLElement): Palette {
   return palette;
 }
 
-/** #rgb, #rrggbb, rgb(r, g, b) and rgba(); a middle grey for what is written otherwise. */
+/** #rgb, #rrggbb, rgb(r, g, b) and rgba(); grey for any other notation. */
 export function parseColor(color: string): Rgb {
   const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(color);
   const long = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(color);
@@ -51,7 +51,7 @@ export function parseColor(color: string): Rgb {
   return rgb ? [Number(rgb[1]), Number(rgb[2]), Number(rgb[3])] : [128, 128, 128];
 }
 
-/** So much of the one, the rest of the other. */
+/** @param share of the first colour, 0 to 1. */
 export function mix(color: string, other: string, share: number): string {
   const a = parseColor(color);
   const b = parseColor(other);
@@ -68,13 +68,13 @@ export function luminance(color: string): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-/** WCAG's ratio, 1 to 21. */
+/** Contrast ratio (WCAG), 1 to 21. */
 export function contrast(one: string, other: string): number {
   const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (high + 0.05) / (low + 0.05);
 }
 
-/** Black or white, whichever reads better on a colour. */
+/** Black or white, whichever has more contrast on a colour. */
 export function inkOn(color: string): string {
   return contrast(color, '#101014') >= contrast(color, '#ffffff') ? '#101014' : '#ffffff';
 }

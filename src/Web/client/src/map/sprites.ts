@@ -1,9 +1,9 @@
 import type { PlanSeat } from '../plan.ts';
-import { Look } from './looks.ts';
 import { inkOn, type Palette } from './palette.ts';
+import { Appearance } from './seatAppearance.ts';
 
-/** Draws one seat into a square of the given side, its top left corner at the origin. The backrest is at the bottom, away from the stage. */
-export function drawSeat(ctx: CanvasRenderingContext2D, side: number, look: Look, kind: PlanSeat['kind'], color: string, palette: Palette): void {
+/** Draws one seat into a square with its top left corner at the origin. The backrest is at the bottom, away from the stage. */
+export function drawSeat(ctx: CanvasRenderingContext2D, side: number, appearance: Appearance, kind: PlanSeat['kind'], color: string, palette: Palette): void {
   const line = Math.max(1, side * 0.085);
   const body = (inset: number): void => {
     ctx.beginPath();
@@ -12,8 +12,8 @@ export function drawSeat(ctx: CanvasRenderingContext2D, side: number, look: Look
   ctx.save();
   ctx.lineCap = 'round';
   ctx.lineJoin = 'round';
-  switch (look) {
-    case Look.free:
+  switch (appearance) {
+    case Appearance.free:
       body(side * 0.03);
       ctx.fillStyle = color;
       ctx.fill();
@@ -25,14 +25,14 @@ export function drawSeat(ctx: CanvasRenderingContext2D, side: number, look: Look
       if (side >= 9) drawKind(ctx, side, kind, inkOn(color));
       break;
 
-    case Look.selected:
-    case Look.mine: {
-      const [fill, on] = look === Look.mine ? [palette.mine, palette.onMine] : [palette.selected, palette.onSelected];
+    case Appearance.selected:
+    case Appearance.mine: {
+      const [fill, on] = appearance === Appearance.mine ? [palette.mine, palette.onMine] : [palette.selected, palette.onSelected];
       body(0);
       ctx.fillStyle = fill;
       ctx.fill();
       ctx.strokeStyle = on;
-      if (look === Look.mine && side >= 14) {
+      if (appearance === Appearance.mine && side >= 14) {
         body(side * 0.11);
         ctx.lineWidth = Math.max(1, side * 0.05);
         ctx.stroke();
@@ -48,7 +48,7 @@ export function drawSeat(ctx: CanvasRenderingContext2D, side: number, look: Look
       break;
     }
 
-    case Look.held:
+    case Appearance.held:
       body(side * 0.1);
       ctx.fillStyle = palette.ground;
       ctx.fill();
@@ -69,7 +69,7 @@ export function drawSeat(ctx: CanvasRenderingContext2D, side: number, look: Look
       ctx.stroke();
       break;
 
-    case Look.sold:
+    case Appearance.sold:
       body(side * 0.1);
       ctx.fillStyle = palette.faint;
       ctx.fill();
@@ -83,7 +83,7 @@ export function drawSeat(ctx: CanvasRenderingContext2D, side: number, look: Look
       ctx.stroke();
       break;
 
-    case Look.blocked:
+    case Appearance.blocked:
       body(side * 0.16);
       ctx.strokeStyle = palette.faint;
       ctx.lineWidth = line;
@@ -98,7 +98,7 @@ export function drawSeat(ctx: CanvasRenderingContext2D, side: number, look: Look
   ctx.restore();
 }
 
-/** The marks of seats that are not like the others; those seats show no number. */
+/** Symbols of special kinds of seats. Wheelchair spaces and companion seats have a symbol instead of a number. */
 function drawKind(ctx: CanvasRenderingContext2D, side: number, kind: PlanSeat['kind'], ink: string): void {
   ctx.strokeStyle = ink;
   ctx.fillStyle = ink;
@@ -127,7 +127,7 @@ function drawKind(ctx: CanvasRenderingContext2D, side: number, kind: PlanSeat['k
       ctx.stroke();
       break;
     case 'restricted':
-      // A pillar in the corner of the view.
+      // A corner is dark, like a blocked view.
       ctx.globalAlpha = 0.55;
       ctx.beginPath();
       ctx.moveTo(side * 0.03, side * 0.03);
@@ -138,25 +138,25 @@ function drawKind(ctx: CanvasRenderingContext2D, side: number, kind: PlanSeat['k
   }
 }
 
-/** Seats drawn once for each look, kind and colour, at one size. */
+/** A cache of drawn seats, one for each appearance, kind and colour, at one size. */
 export class Sprites {
   readonly #cache = new Map<string, HTMLCanvasElement>();
   #side = 0;
   #palette: Palette | undefined;
 
   /** @param side device pixels. */
-  get(side: number, look: Look, kind: PlanSeat['kind'], color: string, palette: Palette): HTMLCanvasElement {
+  get(side: number, appearance: Appearance, kind: PlanSeat['kind'], color: string, palette: Palette): HTMLCanvasElement {
     if (side !== this.#side || palette !== this.#palette) {
       this.#cache.clear();
       this.#side = side;
       this.#palette = palette;
     }
-    const key = look === Look.free ? `${kind}${color}` : String(look);
+    const key = appearance === Appearance.free ? `${kind}${color}` : String(appearance);
     let sprite = this.#cache.get(key);
     if (!sprite) {
       sprite = document.createElement('canvas');
       sprite.width = sprite.height = side;
-      drawSeat(sprite.getContext('2d')!, side, look, kind, color, palette);
+      drawSeat(sprite.getContext('2d')!, side, appearance, kind, color, palette);
       this.#cache.set(key, sprite);
     }
     return sprite;

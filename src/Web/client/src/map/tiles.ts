@@ -1,7 +1,7 @@
 import type { Painter } from './painter.ts';
 import type { Box } from './viewport.ts';
 
-/** Where the layer's pixels go: device pixels of the screen = plan's metres * scale + offset. */
+/** Position of the plan on the canvas, in device pixels: canvas = metres * scale + offset. */
 export interface Placement {
   scale: number;
   x: number;
@@ -16,12 +16,12 @@ interface Tile {
   used: number;
 }
 
-/** Device pixels. A tile is painted within a frame: at the densest it has some three thousand dots. */
+/** Device pixels. Small enough to be painted within a frame: at most about 3,000 dots. */
 const side = 256;
 
 /**
- * The plan at one scale, as tiles that are painted when first seen and then only copied to the screen. At another scale
- * the tiles are stretched: good enough while the map moves.
+ * The plan at one scale, as tiles that are painted when they are first visible and then only copied. At another scale the
+ * tiles are stretched, which is blurred but fast enough while the map moves.
  */
 export class TileLayer {
   readonly scale: number;
@@ -29,9 +29,9 @@ export class TileLayer {
   readonly #bounds: Box;
   #most: number;
   readonly #tiles = new Map<number, Tile>();
-  #turn = 0;
+  #drawCount = 0;
 
-  /** @param most tiles that are kept: those least recently seen go first. */
+  /** @param most how many tiles are kept: the least recently drawn are removed first. */
   constructor(painter: Painter, scale: number, bounds: Box, most: number) {
     this.painter = painter;
     this.scale = scale;
@@ -39,10 +39,10 @@ export class TileLayer {
     this.#most = most;
   }
 
-  /** Paints what is missing until the deadline, nearest to the middle first, one tile at least. @returns whether all of the view is there. */
+  /** Paints missing visible tiles until the deadline, at least one, nearest to the middle first. @returns whether none is missing. */
   fill(place: Placement, deadline: number): boolean {
     const visible = this.#visible(place);
-    // A large screen shows more than is kept on a small one.
+    // A large screen shows more tiles than the limit.
     this.#most = Math.max(this.#most, visible.length * 1.5);
     const missing = visible.filter(key => !this.#tiles.has(key));
     if (missing.length === 0) return true;
@@ -63,15 +63,15 @@ export class TileLayer {
 
   draw(ctx: CanvasRenderingContext2D, place: Placement): void {
     const stretch = place.scale / this.scale;
-    this.#turn++;
+    this.#drawCount++;
     for (const key of this.#visible(place)) {
       const tile = this.#tiles.get(key);
       if (!tile) continue;
-      tile.used = this.#turn;
+      tile.used = this.#drawCount;
       if (stretch === 1) {
         ctx.drawImage(tile.canvas, place.x + column(key) * side, place.y + row(key) * side);
       } else {
-        // Edges on whole pixels: between tiles that end in the middle of one, the ground would shine through.
+        // Round to whole pixels: otherwise the background shows between tiles.
         const left = Math.round(place.x + column(key) * side * stretch);
         const top = Math.round(place.y + row(key) * side * stretch);
         const right = Math.round(place.x + (column(key) + 1) * side * stretch);
@@ -81,7 +81,7 @@ export class TileLayer {
     }
   }
 
-  /** Paints seats again wherever they have been painted. */
+  /** Repaints seats in the tiles that exist. */
   repaint(seats: Iterable<number>, xs: Float32Array, ys: Float32Array, half: number): void {
     const { scale } = this;
     const reach = half * 1.2 * scale + 1;
@@ -122,7 +122,7 @@ export class TileLayer {
   }
 
   #paint(key: number): void {
-    if (this.#tiles.size >= this.#most) this.#forget();
+    if (this.#tiles.size >= this.#most) this.#evictOldest();
     const canvas = document.createElement('canvas');
     canvas.width = canvas.height = side;
     const ctx = canvas.getContext('2d')!;
@@ -132,10 +132,10 @@ export class TileLayer {
     const { scale } = this;
     this.painter.box(ctx, { left: left / scale, top: top / scale, right: (left + side) / scale, bottom: (top + side) / scale });
     this.painter.prepare(ctx);
-    this.#tiles.set(key, { canvas, ctx, used: this.#turn });
+    this.#tiles.set(key, { canvas, ctx, used: this.#drawCount });
   }
 
-  #forget(): void {
+  #evictOldest(): void {
     let oldest: number | undefined;
     for (const [key, { used }] of this.#tiles) if (oldest === undefined || used < this.#tiles.get(oldest)!.used) oldest = key;
     if (oldest !== undefined) this.#tiles.delete(oldest);

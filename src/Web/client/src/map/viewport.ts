@@ -1,4 +1,4 @@
-/** Where the plan is on the screen: screen = plan * scale + offset. CSS pixels; plan in metres. */
+/** The position of the plan on the screen: screen = plan * scale + offset. Screen in CSS pixels, plan in metres. */
 export interface Viewport {
   scale: number;
   x: number;
@@ -17,7 +17,7 @@ export interface Size {
   height: number;
 }
 
-/** The whole box, centred, with room around it. */
+/** Shows the whole box, centred, with padding. */
 export function fit(box: Box, size: Size, padding = 20, maxScale = Infinity): Viewport {
   const width = Math.max(box.right - box.left, 1e-6);
   const height = Math.max(box.bottom - box.top, 1e-6);
@@ -34,14 +34,14 @@ export function pan(view: Viewport, dx: number, dy: number): Viewport {
   return { scale: view.scale, x: view.x + dx, y: view.y + dy };
 }
 
-/** The plan's point under (x, y) stays there. */
+/** Zooms so that the point of the plan at (x, y) stays there. */
 export function zoomAt(view: Viewport, factor: number, x: number, y: number, minScale: number, maxScale: number): Viewport {
   const scale = Math.min(maxScale, Math.max(minScale, view.scale * factor));
   const by = scale / view.scale;
   return { scale, x: x - (x - view.x) * by, y: y - (y - view.y) * by };
 }
 
-/** Keeps at least the middle of the screen on the plan, and a plan that fits in the middle of the screen. */
+/** Limits the offset so that the middle of the screen is always on the plan. */
 export function clamp(view: Viewport, box: Box, size: Size): Viewport {
   const along = (offset: number, from: number, to: number, length: number): number => {
     const low = length / 2 - to * view.scale;

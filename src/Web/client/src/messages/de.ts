@@ -53,7 +53,7 @@ export const de: Messages = {
   prices: 'Preise',
   showOnly: category => `Nur ${category} zeigen`,
   showAll: 'Alle Preise zeigen',
-  looks: ['Frei', 'Ausgewählt', 'Für Sie reserviert', 'Von anderen reserviert', 'Verkauft', 'Nicht im Verkauf'],
+  appearances: ['Frei', 'Ausgewählt', 'Für Sie reserviert', 'Von anderen reserviert', 'Verkauft', 'Nicht im Verkauf'],
   kinds: { standard: '', wheelchair: 'Rollstuhlplatz', companion: 'Begleitplatz', restricted: 'Eingeschränkte Sicht' },
 
   list: 'Plätze als Liste',
@@ -67,7 +67,7 @@ export const de: Messages = {
   lostSome: 'Jemand war schneller: Nicht alle dieser Plätze sind noch frei. Bitte wählen Sie noch einmal.',
   heldInstead: (names, count) =>
     `Jemand war schneller. Wir halten ${count === 1 ? 'einen ebenso guten Platz' : 'ebenso gute Plätze'} für Sie: ${names}. Gefällt Ihnen das nicht? Geben Sie ${count === 1 ? 'ihn' : 'sie'} frei und wählen Sie neu.`,
-  asGood: count => (count === 1 ? 'Einen ebenso guten reservieren' : `${count} ebenso gute reservieren`),
+  similar: count => (count === 1 ? 'Einen ebenso guten reservieren' : `${count} ebenso gute reservieren`),
   orphan: (names, count) =>
     `So ${count === 1 ? 'bliebe' : 'blieben'} ${names} allein zwischen vergebenen Plätzen, wo niemand in Begleitung sitzen könnte. Rücken Sie um einen Platz, oder nehmen Sie ${count === 1 ? 'ihn' : 'sie'} dazu.`,
   tooManySeats: most => `Sie können bis zu ${most} Plätze auf einmal reservieren.`,
@@ -78,8 +78,8 @@ export const de: Messages = {
   notHeld: 'Die Plätze konnten nicht reserviert werden. Bitte versuchen Sie es noch einmal.',
   noBest: (count, narrowed) =>
     `${count === 1 ? 'So ein Platz ist' : `${count} solche Plätze nebeneinander sind`} leider nicht mehr frei. ${narrowed ? 'Versuchen Sie jeden Preis oder weniger Plätze.' : 'Versuchen Sie weniger Plätze, oder wählen Sie einzeln.'}`,
-  notFree: (name, look) =>
-    `${name} ${['', '', 'ist schon für Sie reserviert', 'ist von jemand anderem reserviert und kann wieder frei werden', 'ist verkauft'][look] ?? 'ist nicht im Verkauf'}.`,
+  notFree: (name, appearance) =>
+    `${name} ${['', '', 'ist schon für Sie reserviert', 'ist von jemand anderem reserviert und kann wieder frei werden', 'ist verkauft'][appearance] ?? 'ist nicht im Verkauf'}.`,
 
   expiring: 'Ihre Zeit ist fast um. Gehen Sie jetzt zur Kasse, oder bitten Sie um mehr Zeit.',
   expired: (names, count) =>

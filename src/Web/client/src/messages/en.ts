@@ -1,4 +1,4 @@
-/** Every text that the map says. Another language is a file like this one; `index.ts` knows which there are. */
+/** Every text of the map. Each other language has a file with the same keys; `messages.ts` lists them. */
 export const en = {
   /** For `lang`: a screen reader has to pronounce it. */
   language: 'en',
@@ -57,7 +57,7 @@ export const en = {
   prices: 'Prices',
   showOnly: (category: string): string => `Show only ${category}`,
   showAll: 'Show all prices',
-  looks: ['Free', 'Selected', 'Held for you', 'Held by others', 'Sold', 'Not for sale'],
+  appearances: ['Free', 'Selected', 'Held for you', 'Held by others', 'Sold', 'Not for sale'],
   kinds: { standard: '', wheelchair: 'Wheelchair space', companion: 'Companion seat', restricted: 'Restricted view' },
 
   list: 'Seats as a list',
@@ -71,7 +71,7 @@ export const en = {
   lostSome: 'Someone was faster: not all of these seats are free any more. Please pick again.',
   heldInstead: (names: string, count: number): string =>
     `Someone was faster, so we are holding ${count === 1 ? 'one that is' : 'others that are'} as good for you: ${names}. Not to your liking? Release ${count === 1 ? 'it' : 'them'} and choose again.`,
-  asGood: (count: number): string => (count === 1 ? 'Hold one that is as good' : `Hold ${count} that are as good`),
+  similar: (count: number): string => (count === 1 ? 'Hold one that is as good' : `Hold ${count} that are as good`),
   orphan: (names: string, count: number): string =>
     `That would leave ${names} alone between taken seats, where nobody could sit with company. Move by one seat, or take ${count === 1 ? 'it' : 'them'} too.`,
   tooManySeats: (most: number): string => `You can hold up to ${most} seats at once.`,
@@ -82,8 +82,8 @@ export const en = {
   notHeld: 'The seats could not be held. Please try again.',
   noBest: (count: number, narrowed: boolean): string =>
     `Sorry, no ${count === 1 ? 'seat like that is free' : `${count} seats together like that are free`} any more. ${narrowed ? 'Try any price, or fewer seats.' : 'Try fewer seats, or pick them one by one.'}`,
-  notFree: (name: string, look: number): string =>
-    `${name} ${['', '', 'is already held for you', 'is being held by someone else; it may become free again', 'has been sold'][look] ?? 'is not for sale'}.`,
+  notFree: (name: string, appearance: number): string =>
+    `${name} ${['', '', 'is already held for you', 'is being held by someone else; it may become free again', 'has been sold'][appearance] ?? 'is not for sale'}.`,
 
   expiring: 'Your time is nearly up. Check out now, or ask for more time.',
   expired: (names: string, count: number): string =>

@@ -53,7 +53,7 @@ export const es: Messages = {
   prices: 'Precios',
   showOnly: category => `Mostrar solo ${category}`,
   showAll: 'Mostrar todos los precios',
-  looks: ['Libre', 'Seleccionado', 'Reservado para usted', 'Reservado por otros', 'Vendido', 'No a la venta'],
+  appearances: ['Libre', 'Seleccionado', 'Reservado para usted', 'Reservado por otros', 'Vendido', 'No a la venta'],
   kinds: { standard: '', wheelchair: 'Espacio para silla de ruedas', companion: 'Asiento de acompañante', restricted: 'Visibilidad reducida' },
 
   list: 'Lista de asientos',
@@ -67,7 +67,7 @@ export const es: Messages = {
   lostSome: 'Alguien fue más rápido: no todos estos asientos siguen libres. Elija de nuevo.',
   heldInstead: (names, count) =>
     `Alguien fue más rápido, así que le guardamos ${count === 1 ? 'uno igual de bueno' : 'otros igual de buenos'}: ${names}. ¿No le convence? Libérelo${count === 1 ? '' : 's'} y elija de nuevo.`,
-  asGood: count => (count === 1 ? 'Reservar uno igual de bueno' : `Reservar ${count} igual de buenos`),
+  similar: count => (count === 1 ? 'Reservar uno igual de bueno' : `Reservar ${count} igual de buenos`),
   orphan: (names, count) =>
     `Así ${count === 1 ? 'quedaría' : 'quedarían'} ${names} entre asientos ocupados, donde nadie podría sentarse acompañado. Muévase un asiento o tome ${count === 1 ? 'ese' : 'esos'} también.`,
   tooManySeats: most => `Puede reservar hasta ${most} asientos a la vez.`,
@@ -78,8 +78,8 @@ export const es: Messages = {
   notHeld: 'No se pudieron reservar los asientos. Inténtelo de nuevo.',
   noBest: (count, narrowed) =>
     `Lo sentimos, ya no ${count === 1 ? 'hay un asiento así libre' : `hay ${count} asientos así juntos`}. ${narrowed ? 'Pruebe con cualquier precio o con menos asientos.' : 'Pruebe con menos asientos o elíjalos uno a uno.'}`,
-  notFree: (name, look) =>
-    `${name} ${['', '', 'ya está reservado para usted', 'está reservado por otra persona; puede volver a quedar libre', 'está vendido'][look] ?? 'no está a la venta'}.`,
+  notFree: (name, appearance) =>
+    `${name} ${['', '', 'ya está reservado para usted', 'está reservado por otra persona; puede volver a quedar libre', 'está vendido'][appearance] ?? 'no está a la venta'}.`,
 
   expiring: 'Su tiempo está a punto de acabar. Pague ahora o pida más tiempo.',
   expired: (names, count) =>

@@ -51,7 +51,7 @@ export const ja: Messages = {
   prices: '料金',
   showOnly: category => `${category}だけを表示`,
   showAll: 'すべての料金を表示',
-  looks: ['空席', '選択中', 'お客様が確保', 'ほかの方が確保', '販売済み', '販売対象外'],
+  appearances: ['空席', '選択中', 'お客様が確保', 'ほかの方が確保', '販売済み', '販売対象外'],
   kinds: { standard: '', wheelchair: '車いすスペース', companion: '同伴者席', restricted: '見切れ席' },
 
   list: '座席一覧',
@@ -63,7 +63,7 @@ export const ja: Messages = {
   lost: (names, _count, left) => `先に取られてしまいました：${names}。${left === 0 ? '別の座席をお選びください。' : 'ほかの座席は選択されたままです。'}`,
   lostSome: '先に取られてしまった座席があります。もう一度お選びください。',
   heldInstead: names => `先に取られたため、同じくらい良い席を確保しました：${names}。ご希望に合わない場合は、取り消して選び直してください。`,
-  asGood: count => `同じくらい良い${count}席を確保`,
+  similar: count => `同じくらい良い${count}席を確保`,
   orphan: names => `このままだと${names}が前後をふさがれた1席になります。1席ずらすか、その席も一緒にお選びください。`,
   tooManySeats: most => `一度に確保できるのは${most}席までです。`,
   tooManySelected: most => `一度に選べるのは${most}席までです。`,
@@ -72,7 +72,7 @@ export const ja: Messages = {
   noneAvailable: '条件に合う並び席はもうありません。人数か料金を変えてお試しください。',
   notHeld: '座席を確保できませんでした。もう一度お試しください。',
   noBest: (count, narrowed) => `申し訳ありません。条件に合う${count === 1 ? '座席' : `${count}席の並び`}はもうありません。${narrowed ? '料金か人数を変えてお試しください。' : '人数を減らすか、1席ずつお選びください。'}`,
-  notFree: (name, look) => `${name}は${['', '', 'すでにお客様が確保しています', 'ほかの方が確保中です。また空くことがあります', '販売済みです'][look] ?? '販売対象外です'}。`,
+  notFree: (name, appearance) => `${name}は${['', '', 'すでにお客様が確保しています', 'ほかの方が確保中です。また空くことがあります', '販売済みです'][appearance] ?? '販売対象外です'}。`,
 
   expiring: 'まもなく時間切れです。お支払いに進むか、時間を延長してください。',
   expired: names => `${names}の確保時間が過ぎたため、どなたでも選べるようになりました。まだ空いていれば、もう一度お選びいただけます。`,

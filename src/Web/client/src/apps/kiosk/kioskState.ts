@@ -1,0 +1,105 @@
+import type { Booking, Screening, ScreeningPrice, TakenSeat, Tender, Till } from '../../api/types.ts';
+import type { Notice } from '../../ui/notice.ts';
+import type { Transaction } from './transaction.ts';
+
+/** The screen that is shown. `map` and `pay` show the map; the others cover it. */
+export type Step = 'choose' | 'map' | 'pay' | 'unresolvedPayment' | 'code' | 'booking' | 'shift';
+
+/** What a touch on the map does. */
+export type Mode = 'sell' | 'exchange' | 'block';
+
+export type Dialog =
+  | { kind: 'idle'; until: number }
+  | { kind: 'terminal'; amount: number }
+  | { kind: 'refund'; tender: Tender }
+  | { kind: 'leave' }
+  | { kind: 'releaseOtherHold'; holdId: string; names: string }
+  | { kind: 'closeShift' };
+
+/** The amount to be paid for these seats; a negative amount is paid out. */
+export interface Due {
+  kind: 'sale' | 'exchange';
+  amount: number;
+  currency: string;
+  seats: number[];
+  names: string;
+  lines: { label: string; name: string; amount: number }[];
+}
+
+export interface State {
+  step: Step;
+  mode: Mode;
+  notice: Notice | undefined;
+  dialog: Dialog | undefined;
+  /** A command is running; no other may start. */
+  busy: boolean;
+
+  screenings: Screening[];
+  /** When the list was loaded, by the browser's clock; 0: never. */
+  screeningsAt: number;
+  day: string | undefined;
+
+  screening: Screening | undefined;
+  prices: ScreeningPrice[];
+  maxSeats: number;
+  wish: { category: string | undefined; accessible: boolean };
+  /** This customer's hold on the chosen screening. */
+  holdId: string | undefined;
+
+  due: Due | undefined;
+  tender: Tender | undefined;
+  /** The digits that were typed for the cash handed over. */
+  given: string;
+  declined: boolean;
+  transaction: Transaction | undefined;
+  ticket: 'none' | 'loading' | 'ready';
+
+  code: string;
+  booking: Booking | undefined;
+  /** In an exchange: the seats that the booking keeps. */
+  keptSeats: ReadonlySet<number>;
+
+  /** The chosen screening's seats that are not free, for blocking and releasing. */
+  takenSeats: TakenSeat[];
+  seatsToUnblock: ReadonlySet<number>;
+
+  shiftSince: string | undefined;
+  till: Till | undefined;
+}
+
+export function initialState(): State {
+  return {
+    step: 'choose',
+    mode: 'sell',
+    notice: undefined,
+    dialog: undefined,
+    busy: false,
+    screenings: [],
+    screeningsAt: 0,
+    day: undefined,
+    screening: undefined,
+    prices: [],
+    maxSeats: 10,
+    wish: { category: undefined, accessible: false },
+    holdId: undefined,
+    due: undefined,
+    tender: undefined,
+    given: '',
+    declined: false,
+    transaction: undefined,
+    ticket: 'none',
+    code: '',
+    booking: undefined,
+    keptSeats: new Set(),
+    takenSeats: [],
+    seatsToUnblock: new Set(),
+    shiftSince: undefined,
+    till: undefined,
+  };
+}
+
+/** True if the customer has seats held or selected, which the idle timeout would release. */
+export function saleInProgress({ step, holdId, transaction, mode }: State, selected: number): boolean {
+  if (transaction || mode === 'block') return false;
+  return holdId !== undefined || step === 'pay' || (step === 'map' && selected > 0);
+}

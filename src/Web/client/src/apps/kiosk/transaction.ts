@@ -1,0 +1,87 @@
+import type { Tender } from '../../api/types.ts';
+import type { SeatReply } from '../../contract.ts';
+import type { Reply, RefusedReply } from './boxOffice.ts';
+import { load, remove, save } from './storage.ts';
+
+/**
+ * A sale, refund or exchange. It is stored before the request is sent, and the request is repeated with the same key until
+ * the outcome is known, also after a reload or a power cut: so that nothing is sold twice and no sale is lost.
+ */
+export interface Transaction {
+  kind: 'sale' | 'refund' | 'exchange';
+  /** Idempotency-Key. */
+  key: string;
+  method: 'POST' | 'DELETE';
+  path: string;
+  body?: unknown;
+  /** Milliseconds since 1970 by the server's clock. */
+  startedAt: number;
+  tender: Tender;
+  /** To be paid, in minor units; negative if paid out. */
+  amount: number;
+  /** Cash that the customer has handed over. */
+  given?: number;
+  currency: string;
+  screeningId: number;
+  seats: number[];
+  /** Texts for the screen: title, time and hall, seats. */
+  title: string;
+  place: string;
+  names: string;
+  /** Only of a sale. */
+  holdId?: string;
+  /** Of a refund or exchange, where the booking exists before. */
+  reference?: string;
+  outcome?: Outcome;
+}
+
+export type Outcome = { done: true; reference: string; printed: boolean } | { done: false; code: string; text: string };
+
+const name = 'transaction';
+
+/** @throws if the browser cannot store it. */
+export function saveTransaction(transaction: Transaction): void {
+  save(name, transaction);
+}
+
+export function loadTransaction(): Transaction | undefined {
+  return load<Transaction>(name);
+}
+
+export function removeTransaction(): void {
+  remove(name);
+}
+
+/** Undefined while the outcome is not certain. */
+export function outcomeOf(transaction: Transaction, answer: Reply<SeatReply>): Outcome | undefined {
+  if (answer.kind === 'unknown') return undefined;
+  if (answer.kind === 'refused') {
+    // The hold belongs to another holder: somebody else may have signed in since, after it was sold here. The caller looks it up.
+    return transaction.kind === 'sale' && answer.status === 404 ? undefined : refused(transaction, answer);
+  }
+  const { body } = answer;
+  const reference = body.reference ?? transaction.reference;
+  if (reference === undefined) return undefined;
+  if (transaction.kind === 'refund' && body.revision === 0) {
+    // Revision 0: the command changed nothing, the booking was cancelled before.
+    return { done: false, code: 'cancelled_before', text: 'This booking had been cancelled already. Do not pay anything out.' };
+  }
+  return { done: true, reference, printed: false };
+}
+
+function refused({ kind }: Transaction, { code, detail }: RefusedReply): Outcome {
+  const text = code === 'taken' && kind === 'exchange' ? 'Somebody was faster: at least one of the new seats has just been taken. The old seats are still booked.' : (texts[code] ?? detail);
+  return { done: false, code, text };
+}
+
+const texts: Record<string, string> = {
+  expired: 'The hold ran out before the box office heard of this sale, so the seats were not sold.',
+  already_released: 'The seats had been released, so they were not sold.',
+  payment_declined: 'The payment was declined. Nothing was sold.',
+  closed: 'Sales for this screening are closed. Nothing was sold.',
+};
+
+/** Cash to hand back when the sale was refused. */
+export function cashToReturn({ amount, given, tender }: Transaction): number {
+  return amount > 0 && tender === 'cash' ? (given ?? amount) : 0;
+}

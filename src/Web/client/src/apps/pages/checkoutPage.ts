@@ -1,0 +1,195 @@
+import type { HoldConfirmation } from '../../api/types.ts';
+import type { Problem, SeatReply } from '../../contract.ts';
+import { en } from '../../messages/en.ts';
+import { retryDelay } from '../../retry.ts';
+import { countdown, urgent } from '../../ui/countdown.ts';
+import { setText } from '../../ui/dom.ts';
+import type { Notice } from '../../ui/notice.ts';
+import { uuidv7 } from '../../uuidv7.ts';
+import { tellTabs, timesOf, watchHold } from './holdWatch.ts';
+import { clockOffset } from './serverClock.ts';
+
+/**
+ * The checkout page: countdown, extension of the hold, and a payment that is repeated after a lost connection. Without this
+ * script the same forms are posted and the server replies with a page.
+ */
+
+const form = document.querySelector<HTMLFormElement>('[data-testid="payment-form"]')!;
+const pay = form.querySelector<HTMLButtonElement>('[data-testid="pay"]')!;
+const extendForm = document.querySelector<HTMLFormElement>('#extend')!;
+const more = document.querySelector<HTMLButtonElement>('[data-testid="extend"]')!;
+const noticeBox = document.querySelector<HTMLElement>('[data-testid="notice"]')!;
+const clock = document.querySelector<HTMLElement>('[data-testid="countdown"]')!;
+const after = document.querySelector<HTMLElement>('[data-part="after"]')!;
+
+const holdId = form.dataset['holdId']!;
+const offset = clockOffset(Number(clock.dataset['now']));
+const payText = pay.textContent ?? '';
+const mostAttempts = 5;
+let commandId = new FormData(form).get('commandId') as string;
+
+const state = {
+  expires: Number(clock.dataset['expires']),
+  cap: Number(clock.dataset['cap']),
+  doing: '' as '' | 'paying' | 'extending',
+  over: false,
+  warned: false,
+  notice: sorry((noticeBox.textContent ?? '').trim()) as Notice | undefined,
+};
+
+const ranOut = 'The time has run out, so your seats are free for everyone again. Nothing was charged. You can pick them once more, if nobody was faster.';
+const ranOutPaying = 'The time ran out before the payment came through, so your seats are free for everyone again. Nothing was charged.';
+const offline = 'You are offline. The payment goes on by itself as soon as you are back; you will not be charged twice.';
+const away: Notice = { tone: 'info', text: 'You are offline. Your seats stay held as long as the clock runs.' };
+
+function sorry(text: string): Notice | undefined {
+  return text ? { tone: 'sorry', text } : undefined;
+}
+
+function rest(): number {
+  return state.expires - (Date.now() + offset);
+}
+
+function render(): void {
+  const { doing, over, notice } = state;
+  setText(clock, countdown(rest()));
+  clock.classList.toggle('urgent', rest() < urgent);
+  pay.disabled = over || doing !== '';
+  pay.setAttribute('aria-busy', String(doing === 'paying'));
+  setText(pay, doing === 'paying' ? 'Paying…' : payText);
+  more.disabled = over || doing !== '' || state.cap <= state.expires;
+  setText(more, doing === 'extending' ? en.asking : en.moreTime);
+  after.hidden = !over;
+  form.hidden = over;
+  noticeBox.classList.toggle('empty', !notice);
+  noticeBox.dataset['tone'] = notice?.tone ?? 'sorry';
+  setText(noticeBox.querySelector('p')!, notice?.text ?? '');
+}
+
+function change(what: Partial<typeof state>): void {
+  Object.assign(state, what);
+  render();
+}
+
+function end(text: string): void {
+  const focused = form.contains(document.activeElement);
+  change({ over: true, notice: sorry(text) });
+  // The focused element is hidden now.
+  if (focused) after.querySelector('a')?.focus();
+}
+
+function tick(): void {
+  render();
+  if (state.over || state.doing === 'paying') return;
+  // Not during a payment: the server may have accepted it in time, which its reply shows.
+  if (rest() <= 0) end(ranOut);
+  else if (rest() < urgent && !state.warned)
+    change({ warned: true, notice: { tone: 'info', text: `Your time is nearly up. ${state.cap > state.expires ? 'Pay now, or ask for more time.' : 'Please pay before it runs out.'}` } });
+}
+
+/** Repeats the payment with the same id until there is a reply: the server books once. */
+async function confirm(payment: string): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const response = await fetch(`/api/v1/holds/${holdId}/confirm`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': commandId },
+        body: JSON.stringify({ payment } satisfies HoldConfirmation),
+      });
+      if (response.status < 500 || attempt >= mostAttempts) return response;
+    } catch (error) {
+      if (!navigator.onLine) {
+        change({ notice: { tone: 'info', text: offline } });
+        await new Promise(back => addEventListener('online', back, { once: true }));
+        change({ notice: undefined });
+        // Waiting for the network does not count as an attempt.
+        attempt = 0;
+      } else if (attempt >= mostAttempts) throw error;
+    }
+    await new Promise(resolve => setTimeout(resolve, 300 + retryDelay(attempt)));
+  }
+}
+
+async function submit(): Promise<void> {
+  const payment = String(new FormData(form).get('payment'));
+  let response: Response;
+  try {
+    response = await confirm(payment);
+  } catch {
+    change({ notice: sorry('We could not reach the box office, and do not know whether the payment went through. Press the button again: you will not be charged twice.') });
+    return;
+  }
+  if (response.ok) {
+    const { reference } = (await response.json()) as SeatReply;
+    tellTabs(holdId);
+    location.assign(`/bookings/${reference}`);
+    return;
+  }
+  const problem = (await response.json().catch(() => ({}))) as Problem;
+  switch (problem.code) {
+    case 'payment_declined':
+      // The next try is a new payment, with a new id.
+      commandId = uuidv7();
+      change({ notice: sorry('The card was declined. Your seats are still held: try another card.') });
+      break;
+    case 'expired':
+    case 'not_found':
+    case 'already_released':
+      end(ranOutPaying);
+      break;
+    default:
+      change({
+        notice: sorry(
+          response.status >= 500
+            ? 'The box office is very busy. Your seats are still held: please try again in a moment.'
+            : (problem.detail ?? problem.title ?? 'The payment was refused. Your seats are still held.'),
+        ),
+      });
+  }
+}
+
+async function extend(): Promise<void> {
+  try {
+    const response = await fetch(`/api/v1/holds/${holdId}/extend`, { method: 'POST', headers: { 'idempotency-key': uuidv7() } });
+    const reply = (await response.json()) as SeatReply & Problem;
+    if (response.ok) {
+      change({ ...timesOf(reply), warned: false, notice: { tone: 'good', text: en.extended } });
+      tellTabs(holdId);
+    } else if (reply.code === 'cap_reached') change({ cap: state.expires, notice: { tone: 'info', text: en.capReached } });
+    else if (reply.code === 'expired') end(ranOut);
+    else change({ notice: sorry(en.notExtended) });
+  } catch {
+    change({ notice: sorry(en.notExtended) });
+  }
+}
+
+/** Runs one command at a time. */
+function during(doing: 'paying' | 'extending', what: () => Promise<void>): void {
+  if (state.over || state.doing !== '') return;
+  change({ doing, notice: undefined });
+  void what().finally(() => change({ doing: '' }));
+}
+
+form.addEventListener('submit', event => {
+  event.preventDefault();
+  during('paying', submit);
+});
+extendForm.addEventListener('submit', event => {
+  event.preventDefault();
+  during('extending', extend);
+});
+// Booked or released in another tab: the page from the server shows which.
+watchHold(holdId, () => !state.over && state.doing === '', now => {
+  if (now === 'gone') location.reload();
+  else if (now === 'expired') end(ranOut);
+  else if (now.expires !== state.expires || now.cap !== state.cap) change({ ...now, warned: state.warned && now.expires <= state.expires });
+});
+addEventListener('offline', () => {
+  if (!state.over && state.doing === '') change({ notice: away });
+});
+addEventListener('online', () => {
+  if (state.notice === away) change({ notice: undefined });
+});
+document.querySelector<HTMLElement>('[data-part="clock-label"]')!.textContent = en.heldFor(document.querySelectorAll('[data-testid="seats"] li').length);
+tick();
+setInterval(tick, 250);

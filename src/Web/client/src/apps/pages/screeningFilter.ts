@@ -1,0 +1,54 @@
+/** Milliseconds after the last key before the list is requested. */
+const pause = 160;
+
+/**
+ * Filters the list when the form changes. The server renders the list, as without a script; this replaces it in the page
+ * and changes the address.
+ */
+export function filterLive(shown: () => void): void {
+  const form = document.querySelector<HTMLFormElement>('[data-testid="finder"]');
+  const results = document.querySelector<HTMLElement>('[data-part="results"]');
+  const found = document.querySelector<HTMLElement>('[data-part="found"]');
+  if (!form || !results || !found) return;
+  // CSS hides the submit button, which is needed only without a script.
+  form.dataset['live'] = '';
+
+  let asked: AbortController | undefined;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+
+  const apply = async (): Promise<void> => {
+    clearTimeout(waiting);
+    asked?.abort();
+    const { signal } = (asked = new AbortController());
+    const wanted = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (String(value).trim()) wanted.set(name, String(value));
+    const address = `${form.getAttribute('action') ?? '/'}${wanted.size > 0 ? `?${wanted}` : ''}`;
+    results.setAttribute('aria-busy', 'true');
+    try {
+      const response = await fetch(address, { headers: { accept: 'text/html' }, signal });
+      if (!response.ok) throw new Error(`the list: ${response.status}`);
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+      if (signal.aborted) return;
+      results.replaceChildren(...(page.querySelector('[data-part="results"]')?.childNodes ?? []));
+      found.textContent = page.querySelector('[data-part="found"]')?.textContent ?? '';
+      history.replaceState(null, '', address);
+      shown();
+    } catch {
+      // Navigate, so that the browser shows the error page; not when offline.
+      if (!signal.aborted && navigator.onLine) location.assign(address);
+    } finally {
+      if (!signal.aborted) results.setAttribute('aria-busy', 'false');
+    }
+  };
+
+  form.addEventListener('submit', event => {
+    event.preventDefault();
+    void apply();
+  });
+  form.addEventListener('change', () => void apply());
+  form.addEventListener('input', event => {
+    if ((event.target as HTMLElement).getAttribute('type') !== 'search') return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => void apply(), pause);
+  });
+}

@@ -1,0 +1,48 @@
+import type { SeatMapElement } from '../../element/define.ts';
+import { seatsLeft } from './seatsLeftText.ts';
+
+/** What the page of one screening adds to its map: the number of seats left, and an object for tests. */
+
+const map = document.querySelector<SeatMapElement>('seat-map')!;
+const heading = document.querySelector<HTMLElement>('[data-testid="seats-left"]')!;
+
+void open();
+
+async function open(): Promise<void> {
+  await customElements.whenDefined('seat-map');
+  await map.ready;
+  const model = map.model!;
+  const connection = map.connection!;
+  const plan = map.plan!;
+  const few = Number(heading.dataset['few']);
+  let frame = 0;
+  const count = (): void => {
+    frame = 0;
+    let left = 0;
+    for (const status of model.state.statuses) if (status === 0) left++;
+    heading.textContent = seatsLeft(left, few);
+  };
+  model.subscribe(() => {
+    frame ||= requestAnimationFrame(count);
+  });
+  count();
+
+  const label = (seat: number): string => plan.seats[seat].label;
+  // For tests and for debugging in the console.
+  Object.assign(window, {
+    seatmap: {
+      model,
+      connection,
+      seatAt: (name: string) => map.place(name),
+      select: (names: string[]) => map.select(names),
+      state: () => ({
+        epoch: model.state.epoch,
+        revision: model.state.revision,
+        connected: connection.state === 'live',
+        statuses: Array.from(model.state.statuses),
+        mine: [...model.state.holds.values()].flatMap(hold => hold.seats).map(label),
+        selected: map.selection,
+      }),
+    },
+  });
+}

@@ -1,0 +1,44 @@
+import type { Screening } from '../../api/types.ts';
+import { filterLive } from './screeningFilter.ts';
+import { seatsLeft } from './seatsLeftText.ts';
+
+/** The list of screenings: keeps the numbers of seats left up to date, and filters without a page load. */
+
+const every = 4_000;
+let last: Screening[] = [];
+
+async function refresh(): Promise<void> {
+  try {
+    const response = await fetch('/api/v1/screenings', { headers: { accept: 'application/json' }, cache: 'no-store' });
+    if (response.ok) last = (await response.json()) as Screening[];
+    show();
+  } catch {
+    // Offline, or the server restarts: the next request updates the list.
+  }
+  setTimeout(() => void turn(), every * (0.8 + 0.4 * Math.random()));
+}
+
+async function turn(): Promise<void> {
+  if (!document.hidden) return refresh();
+  document.addEventListener('visibilitychange', () => void turn(), { once: true });
+}
+
+function show(): void {
+  const rows = new Map([...document.querySelectorAll<HTMLElement>('[data-seats-left]')].map(row => [Number(row.dataset['seatsLeft']), row]));
+  for (const { id, seatsLeft: left } of last) {
+    const row = rows.get(id);
+    // A screening that is not on sale yet shows no number.
+    const label = row?.querySelector('.seats-left-text');
+    if (!row || !label) continue;
+    const few = Number(row.dataset['few']);
+    const text = seatsLeft(left, few);
+    if (label.textContent === text) continue;
+    label.textContent = text;
+    row.classList.toggle('few', left > 0 && left <= few);
+    row.classList.toggle('none', left === 0);
+    row.style.setProperty('--left', String(left / Math.max(1, Number(row.dataset['seatCount']))));
+  }
+}
+
+filterLive(show);
+void turn();

@@ -1,0 +1,15 @@
+import type { StaffScreening } from '../../api/types.ts';
+import { VenueClock } from './venueClock.ts';
+
+export interface SalesState {
+  name: 'ahead' | 'open' | 'closed';
+  text: string;
+}
+
+/** The same texts as in Pages/Staff/Index. */
+export function salesState(screening: Pick<StaffScreening, 'salesOpenAt' | 'salesCloseAt' | 'timeZone'>, now: number): SalesState {
+  if (now >= Date.parse(screening.salesCloseAt)) return { name: 'closed', text: 'Sales closed' };
+  const opens = Date.parse(screening.salesOpenAt);
+  if (now >= opens) return { name: 'open', text: 'On sale' };
+  return { name: 'ahead', text: `Opens ${new VenueClock(screening.timeZone).full(opens).slice(0, -3)}` };
+}

@@ -1,0 +1,110 @@
+import { listenToKeys, listenToTools, offerFloors, showTooltip } from '../map/controls.ts';
+import { Minimap } from '../map/minimap.ts';
+import { Appearance } from '../map/seatAppearance.ts';
+import { SeatMapView } from '../map/seatMapView.ts';
+import type { SeatPicker } from './seatPicker.ts';
+
+export interface MapPaneHooks {
+  locale: string;
+  price: (seat: number) => string;
+  announce: (text: string) => void;
+}
+
+/** The map with its tools, floor buttons, minimap, tooltip and keyboard control. */
+export class MapPane {
+  readonly view: SeatMapView;
+  readonly #map: HTMLElement;
+  readonly #tooltip: HTMLElement;
+  readonly #picker: SeatPicker;
+  readonly #hooks: MapPaneHooks;
+  readonly #minimap: Minimap;
+  readonly #numbers: Intl.NumberFormat;
+  #category: string | undefined;
+  #floor: number | undefined;
+
+  constructor(root: ShadowRoot, picker: SeatPicker, hooks: MapPaneHooks) {
+    this.#picker = picker;
+    this.#hooks = hooks;
+    this.#numbers = new Intl.NumberFormat(hooks.locale);
+    this.#map = root.querySelector<HTMLElement>('.map')!;
+    this.#tooltip = root.querySelector<HTMLElement>('.tooltip')!;
+    const m = picker.messages;
+    this.view = new SeatMapView(this.#map, picker.plan, {
+      appearance: seat => picker.appearance(seat),
+      tapped: seat => {
+        this.view.cursor = -1;
+        picker.toggle(seat);
+      },
+      brushed: seats => picker.add(seats),
+      hovered: (seat, x, y) => this.#hovered(seat, x, y),
+      moved: () => {
+        this.#tooltip.hidden = true;
+        this.#minimap?.follow();
+      },
+      note: section => {
+        const free = this.view.free.ofSection(section);
+        return m.note(free, this.#numbers.format(free));
+      },
+    });
+    this.#minimap = new Minimap(root.querySelector<HTMLElement>('.minimap')!, picker.plan, this.view, this.#map);
+    listenToTools(root, this.#map, this.view);
+    listenToKeys(this.#map, this.view, { reached: seat => hooks.announce(this.#describe(seat).join(', ')), choose: seat => this.#chosen(seat) });
+    offerFloors(root.querySelector<HTMLElement>('.floors')!, this.view, m, floor => {
+      this.#floor = floor;
+      this.#dim();
+    });
+    this.#map.classList.remove('loading');
+  }
+
+  redraw(seats: Iterable<number> | 'all'): void {
+    this.view.redraw(seats);
+    this.#minimap.refresh();
+  }
+
+  restyle(): void {
+    this.view.restyle();
+    this.#minimap.refresh(true);
+  }
+
+  /** Dims the seats of other categories; undefined shows all. */
+  filter(category: string | undefined): void {
+    this.#category = category;
+    this.#dim();
+    // If no seat of this price is visible, show the whole plan.
+    const { visible, geometry } = this.view;
+    const inSight = (seat: number): boolean =>
+      geometry.xs[seat] > visible.left && geometry.xs[seat] < visible.right && geometry.ys[seat] > visible.top && geometry.ys[seat] < visible.bottom;
+    if (category !== undefined && !this.#picker.plan.seats.some((seat, index) => seat.category === category && inSight(index))) this.view.fit();
+  }
+
+  close(): void {
+    this.view.close();
+  }
+
+  #dim(): void {
+    const { plan } = this.#picker;
+    const { floorOf } = this.view.geometry;
+    this.view.dim(seat => (this.#category !== undefined && plan.seats[seat].category !== this.#category) || (this.#floor !== undefined && floorOf[seat] !== this.#floor));
+    this.#minimap.refresh(true);
+  }
+
+  #chosen(seat: number): void {
+    if (!this.#picker.toggle(seat)) return;
+    const m = this.#picker.messages;
+    const name = this.#picker.name(seat);
+    this.#hooks.announce(this.#picker.selection.has(seat) ? m.nowSelected(name, this.#picker.selection.size) : m.nowRemoved(name));
+  }
+
+  #describe(seat: number): string[] {
+    const { plan, messages: m } = this.#picker;
+    const { category, kind, note } = plan.seats[seat];
+    const categoryName = plan.categories.find(each => each.id === category)?.name ?? '';
+    return [this.#picker.name(seat), categoryName, this.#hooks.price(seat), m.kinds[kind], m.appearances[this.#picker.appearance(seat)], note ?? ''].filter(Boolean);
+  }
+
+  #hovered(seat: number, x: number, y: number): void {
+    const appearance = seat < 0 ? undefined : this.#picker.appearance(seat);
+    this.#map.classList.toggle('over-free', appearance === Appearance.free || appearance === Appearance.selected);
+    showTooltip(this.#tooltip, this.#map, x, y, seat < 0 ? [] : this.#describe(seat));
+  }
+}

@@ -1,0 +1,298 @@
+import { SeatMapConnection } from '../connection.ts';
+import type { BestWish, SeatReply } from '../contract.ts';
+import { en, messagesFor, type Messages } from '../messages/messages.ts';
+import { seatNames } from '../messages/seatNames.ts';
+import type { SeatMapModel } from '../model.ts';
+import { parsePlan, type Plan } from '../plan.ts';
+import { ConnectionNote } from '../ui/connectionNote.ts';
+import { finder } from '../ui/dom.ts';
+import { Announcer } from './announcer.ts';
+import { deferred } from './deferred.ts';
+import type { SeatMapEvents } from './events.ts';
+import { HolderToken } from './holderToken.ts';
+import { loadPlan, loadTerms } from './loadTerms.ts';
+import { MapPane } from './mapPane.ts';
+import { Panel } from './panel.ts';
+import { SeatPicker, type Terms } from './seatPicker.ts';
+import { SeatTree } from './seatTree.ts';
+import { style } from './style.ts';
+import { template } from './template.ts';
+
+/** The parts that exist once the plan and the first statuses have arrived. */
+interface Open {
+  picker: SeatPicker;
+  pane: MapPane;
+  panel: Panel;
+  tree: SeatTree;
+  announcer: Announcer;
+}
+
+/**
+ * `<seat-map screening="42" server="https://…">`: the live map of one screening, for selecting and holding
+ * seats. Attributes: `screening`, `server` (the page's own origin when absent), `locale`, `theme`
+ * (`auto`, `light`, `dark`), `party-limit`, `checkout-url` (`{hold}` stands for the hold's id).
+ */
+export class SeatMapElement extends HTMLElement {
+  static readonly observedAttributes = ['screening', 'server', 'locale', 'theme', 'party-limit'];
+  readonly #root = this.attachShadow({ mode: 'open' });
+  #connection: SeatMapConnection | undefined;
+  #open: Open | undefined;
+  #messages: Messages = en;
+  #end: AbortController | undefined;
+  #starting = false;
+  #ready = deferred();
+
+  connectedCallback(): void {
+    this.#restart();
+  }
+
+  disconnectedCallback(): void {
+    this.#close();
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (before === after || !this.isConnected || !this.#end) return;
+    if (name === 'theme') this.#restyle();
+    else this.#restart();
+  }
+
+  /** Resolves when the map can be used. */
+  get ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  /** The state of the screening; undefined until the element is in a document. */
+  get model(): SeatMapModel | undefined {
+    return this.#connection?.model;
+  }
+
+  get connection(): SeatMapConnection | undefined {
+    return this.#connection;
+  }
+
+  get plan(): Plan | undefined {
+    return this.#open?.picker.plan;
+  }
+
+  /** The labels of the selected seats, in the order of selection. */
+  get selection(): string[] {
+    const { picker } = this.#open ?? {};
+    return picker ? [...picker.selection].map(seat => picker.plan.seats[seat].label) : [];
+  }
+
+  /** Replaces the selection, by labels or plan indexes; seats that cannot be chosen are left out. */
+  select(seats: readonly (string | number)[]): void {
+    this.#open?.picker.selectFree(this.#indexes(seats));
+  }
+
+  clear(): void {
+    this.#open?.picker.select(new Set());
+  }
+
+  /** Holds the selection. Undefined if there was no reply, or if another command is running. */
+  hold(): Promise<SeatReply | undefined> {
+    return this.#opened().picker.hold();
+  }
+
+  holdBest(wish: BestWish): Promise<SeatReply | undefined> {
+    return this.#opened().picker.holdBest(wish);
+  }
+
+  extend(holdId: string): Promise<SeatReply | undefined> {
+    return this.#opened().picker.extend(holdId);
+  }
+
+  /** All of the hold's seats when none are named. */
+  release(holdId: string, seats?: readonly (string | number)[]): Promise<SeatReply | undefined> {
+    return this.#opened().picker.release(holdId, seats && this.#indexes(seats));
+  }
+
+  /** @param place a section's id or name, or a seat's label. */
+  zoomTo(place: string): void {
+    const { pane, picker } = this.#opened();
+    const { plan } = picker;
+    const index = plan.sections.findIndex(section => section.id === place || section.name === place);
+    const section = pane.view.geometry.sections.find(each => each.index === index);
+    if (section) pane.view.zoomToBox(section.box);
+    else pane.view.show(this.#indexes([place]), true);
+  }
+
+  fit(): void {
+    this.#open?.pane.view.fit();
+  }
+
+  /** The current centre and side of a seat, in CSS pixels of the window. */
+  place(label: string): { seat: number; x: number; y: number; side: number } | undefined {
+    const [seat] = this.#indexes([label]);
+    return seat === undefined || !this.#open ? undefined : { seat, ...this.#open.pane.view.place(seat) };
+  }
+
+  override addEventListener<K extends keyof SeatMapEvents>(type: K, listener: (event: CustomEvent<SeatMapEvents[K]>) => void, options?: boolean | AddEventListenerOptions): void;
+  override addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+  override addEventListener(type: string, listener: unknown, options?: boolean | AddEventListenerOptions): void {
+    super.addEventListener(type, listener as EventListener, options);
+  }
+
+  get #server(): string {
+    return new URL(this.getAttribute('server') || new URL(import.meta.url).origin, location.href).origin;
+  }
+
+  get #locale(): string {
+    return this.getAttribute('locale') || this.closest('[lang]')?.getAttribute('lang') || navigator.language;
+  }
+
+  #opened(): Open {
+    if (!this.#open) throw new Error('The seat map is not ready yet: wait for its `ready`.');
+    return this.#open;
+  }
+
+  #indexes(seats: readonly (string | number)[]): number[] {
+    const { plan } = this;
+    if (!plan) return [];
+    const labels = new Map(plan.seats.map((seat, index) => [seat.label, index]));
+    return seats.map(seat => (typeof seat === 'number' ? seat : labels.get(seat))).filter(seat => seat !== undefined && seat in plan.seats) as number[];
+  }
+
+  /** Restarts once for several attributes that are set one after the other. */
+  #restart(): void {
+    if (this.#starting) return;
+    this.#starting = true;
+    queueMicrotask(() => {
+      this.#starting = false;
+      this.#close();
+      if (this.isConnected) void this.#start((this.#end = new AbortController()).signal);
+    });
+  }
+
+  #close(): void {
+    this.#end?.abort();
+    this.#end = undefined;
+    this.#open?.pane.close();
+    this.#open?.picker.close();
+    if (this.#open) this.#ready = deferred();
+    this.#open = undefined;
+    this.#root.replaceChildren();
+    void this.#connection?.stop();
+    this.#connection = undefined;
+  }
+
+  async #start(end: AbortSignal): Promise<void> {
+    const screeningId = Number(this.getAttribute('screening'));
+    const server = this.#server;
+    const elsewhere = server !== location.origin;
+    const holder = elsewhere ? new HolderToken(server) : undefined;
+    const connection = (this.#connection = new SeatMapConnection({
+      url: `${server}/hubs/seatmap`,
+      screeningId,
+      ...(holder && { accessToken: holder.get }),
+    }));
+    connection.on('joined', () => holder?.worked());
+    // Connection, messages, terms and plan are loaded in parallel.
+    const joined = connection.start();
+    joined.catch(() => undefined);
+    const words = messagesFor(this.#locale);
+    try {
+      const terms = await loadTerms(this, server, screeningId, end);
+      const planned = loadPlan(server, terms.planHash, end);
+      this.#render((this.#messages = await words));
+      const find = finder(this.#root);
+      const note = new ConnectionNote(find('connection-state'), connection, this.#messages, this.#locale, since => this.#dispatch('stale', { since }));
+      end.addEventListener('abort', () => note.close());
+      const viewers = find('viewers');
+      connection.on('viewers', count => {
+        viewers.hidden = count < 2;
+        viewers.querySelector('span')!.textContent = this.#messages.viewers(count.toLocaleString(this.#locale));
+      });
+      const plan = parsePlan(await planned);
+      await joined;
+      if (!end.aborted) this.#show(connection, plan, terms, end);
+    } catch (error) {
+      if (end.aborted) return;
+      this.#render((this.#messages = await words));
+      const map = this.#root.querySelector('.map')!;
+      map.classList.replace('loading', 'failed');
+      const gone = (error as { code?: string }).code === 'unknown_screening';
+      map.querySelector('[data-state="failed"]')!.textContent = gone ? this.#messages.gone : this.#messages.failed;
+      this.#dispatch('error', { code: (error as { code?: string }).code ?? 'failed', message: String((error as Error).message) });
+    }
+  }
+
+  #render(messages: Messages): void {
+    // An adopted style sheet: a content security policy may forbid inline styles.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    this.#root.adoptedStyleSheets = [sheet];
+    const inside = document.createElement('template');
+    inside.innerHTML = template(messages);
+    this.#root.replaceChildren(inside.content);
+  }
+
+  #show(connection: SeatMapConnection, plan: Plan, terms: Terms, end: AbortSignal): void {
+    const { model } = connection;
+    const root = this.#root;
+    const locale = this.#locale;
+    const find = finder(root);
+    const limit = Number(this.getAttribute('party-limit'));
+    const most = limit > 0 ? Math.min(limit, terms.maxSeats) : terms.maxSeats;
+    let frame = 0;
+    const render = (): void => {
+      frame ||= requestAnimationFrame(() => {
+        frame = 0;
+        panel.paint(model.state);
+        tick();
+      });
+    };
+    const picker = new SeatPicker(connection, plan, { ...terms, maxSeats: most }, this.#messages, {
+      dispatch: (event, detail) => {
+        this.#dispatch(event, detail);
+        if (event === 'hold') announcer.say(this.#messages.nowHeld(seatNames(plan, (detail as SeatMapEvents['hold']).seats, this.#messages)));
+      },
+      changed: seats => {
+        const changed = [...seats];
+        pane.redraw(changed);
+        tree.refresh(changed);
+        announcer.changed(changed);
+        render();
+      },
+      reveal: seats => pane.view.show(seats),
+    });
+    const announcer = new Announcer(find('announcer'), picker);
+    const panel = new Panel(root, picker, {
+      locale,
+      checkoutLink: holdId => this.getAttribute('checkout-url')?.replace('{hold}', holdId) ?? (this.#server === location.origin ? `/checkout/${holdId}` : null),
+      checkout: ({ holdId, seats }) => this.#dispatch('checkout', { holdId, seats, labels: seats.map(seat => plan.seats[seat].label) }),
+      filter: category => pane.filter(category),
+    });
+    const price = (seat: number): string => panel.price(seat);
+    const pane = new MapPane(root, picker, { locale, price, announce: text => announcer.say(text) });
+    const tree = new SeatTree(find('seat-tree'), picker, locale, price, seat => {
+      pane.view.cursor = seat;
+    });
+    const list = find<HTMLDetailsElement>('seat-list');
+    list.addEventListener('toggle', () => list.open && tree.open(), { signal: end });
+    let asked = 0;
+    // A hold should have expired, but no notice came: ask.
+    const tick = (): void => {
+      if (!panel.tick(connection.serverNow()) || Date.now() - asked < 5_000) return;
+      asked = Date.now();
+      void connection.resync();
+    };
+    const timer = setInterval(tick, 250);
+    end.addEventListener('abort', () => clearInterval(timer));
+    for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) matchMedia(query).addEventListener('change', () => this.#restyle(), { signal: end });
+    this.#open = { picker, pane, panel, tree, announcer };
+    panel.drawLegend(root.querySelector<HTMLElement>('.map')!);
+    render();
+    if (picker.selection.size > 0) pane.redraw(picker.selection);
+    this.#ready.resolve();
+  }
+
+  #restyle(): void {
+    this.#open?.pane.restyle();
+    this.#open?.panel.drawLegend(this.#root.querySelector<HTMLElement>('.map')!);
+  }
+
+  #dispatch<K extends keyof SeatMapEvents>(event: K, detail: SeatMapEvents[K]): void {
+    this.dispatchEvent(new CustomEvent(event, { detail, bubbles: true, composed: true }));
+  }
+}

@@ -1,0 +1,298 @@
+import type { ScreeningPrice } from '../api/types.ts';
+import { CommandError, type SeatMapConnection } from '../connection.ts';
+import type { BestWish, HoldNotice, SeatReply } from '../contract.ts';
+import { Appearance, appearanceOf } from '../map/seatAppearance.ts';
+import type { Messages } from '../messages/messages.ts';
+import { seatName } from '../messages/seatNames.ts';
+import type { Hold } from '../model.ts';
+import type { Plan } from '../plan.ts';
+import type { Dispatch } from './events.ts';
+import { bestRefused, commandFailed, heldInstead, holdExpired, holdRefused, replaceable, seatsLost, type SeatNotice } from './notices.ts';
+import { splitAvailable, toggle } from './selection.ts';
+import { saveSelection, loadSelection } from './selectionStorage.ts';
+
+/** What the map needs to know of its screening before it can be shown. */
+export interface Terms {
+  screeningId: number;
+  planHash: string;
+  maxSeats: number;
+  currency: string;
+  prices: ScreeningPrice[];
+}
+
+export type Busy = '' | 'hold' | 'best' | 'extend' | 'release';
+
+export interface SeatPickerHooks {
+  dispatch: Dispatch;
+  /** The state has changed; these seats may have another appearance. */
+  changed: (seats: Iterable<number>) => void;
+  /** Scrolls the map to these seats. */
+  reveal: (seats: number[]) => void;
+}
+
+const nothing: ReadonlySet<number> = new Set();
+
+/** The state and actions of one visitor: selection, running command, notice. Without DOM. */
+export class SeatPicker {
+  selection: ReadonlySet<number> = nothing;
+  notice: SeatNotice | undefined;
+  /** The running command: buttons wait for it. */
+  busy: Busy = '';
+  messages: Messages;
+  /** The most seats at once: the server's limit, or a lower one of the page. */
+  maxSeats: number;
+  readonly plan: Plan;
+  readonly terms: Terms;
+  readonly #connection: SeatMapConnection;
+  readonly #hooks: SeatPickerHooks;
+  readonly #priceOf: Map<string, number>;
+  readonly #off: (() => void)[];
+  /** Seats of a hold command without a reply yet: if they stop being free, it may be for us. */
+  #pending: ReadonlySet<number> = nothing;
+  /** The last known holds: the notice that a hold has ended does not name its seats. */
+  #known = new Map<string, Hold>();
+
+  constructor(connection: SeatMapConnection, plan: Plan, terms: Terms, messages: Messages, hooks: SeatPickerHooks) {
+    this.#connection = connection;
+    this.plan = plan;
+    this.terms = terms;
+    this.messages = messages;
+    this.maxSeats = terms.maxSeats;
+    this.#hooks = hooks;
+    this.#priceOf = new Map(terms.prices.map(price => [price.category, price.amount]));
+    this.#known = new Map(connection.model.state.holds);
+    this.selection = splitAvailable(loadSelection(terms.screeningId, plan, this.maxSeats), connection.model.state).selection;
+    this.#off = [
+      connection.model.subscribe(change => {
+        this.#dropLost();
+        this.#hooks.changed(change.seats === 'all' ? plan.seats.keys() : change.seats);
+        if (change.holds) this.#remember();
+      }),
+      connection.on('notice', notice => this.#noticed(notice)),
+      connection.on('joined', () => this.#missed()),
+    ];
+  }
+
+  close(): void {
+    for (const off of this.#off) off();
+  }
+
+  appearance(seat: number): Appearance {
+    return appearanceOf(this.#connection.model.state, this.selection, seat);
+  }
+
+  name(seat: number): string {
+    return seatName(this.plan, seat, this.messages);
+  }
+
+  amount(seats: readonly number[]): number {
+    return seats.reduce((sum, seat) => sum + (this.#priceOf.get(this.plan.seats[seat].category) ?? 0), 0);
+  }
+
+  say(notice: SeatNotice | undefined): void {
+    this.notice = notice;
+    this.#hooks.changed([]);
+  }
+
+  /** @returns false if the seat could not be selected; the notice says why. */
+  toggle(seat: number): boolean {
+    const m = this.messages;
+    const { selection, refused } = toggle(this.selection, this.#connection.model.state, seat, this.maxSeats);
+    if (refused === 'tooMany') this.say({ tone: 'info', text: m.tooManySelected(this.maxSeats) });
+    else if (refused === 'notFree') this.say({ tone: 'info', text: m.notFree(this.name(seat), this.appearance(seat)) });
+    else {
+      this.notice = undefined;
+      this.select(selection);
+    }
+    return refused === undefined;
+  }
+
+  /** Adds free seats up to the limit. */
+  add(seats: readonly number[]): void {
+    let { selection } = this;
+    for (const seat of seats) {
+      if (selection.has(seat)) continue;
+      const next = toggle(selection, this.#connection.model.state, seat, this.maxSeats);
+      selection = next.selection;
+      if (next.refused !== 'tooMany') continue;
+      this.notice = { tone: 'info', text: this.messages.tooManySelected(this.maxSeats) };
+      break;
+    }
+    this.select(selection);
+  }
+
+  /** Replaces the selection; seats that are not free are left out. */
+  selectFree(seats: readonly number[]): void {
+    let selection = nothing;
+    for (const seat of seats) selection = toggle(selection, this.#connection.model.state, seat, this.maxSeats).selection;
+    this.select(selection);
+  }
+
+  select(selection: ReadonlySet<number>): void {
+    const before = this.selection;
+    if (selection === before) return this.#hooks.changed([]);
+    this.selection = selection;
+    saveSelection(this.terms.screeningId, this.plan, selection);
+    this.#hooks.changed([...before, ...selection]);
+    this.#dispatchSelection();
+  }
+
+  /**
+   * Holds the selection or, if a seat was taken, similar seats. Undefined if another command is running, or if there was no
+   * reply: then the notice says so.
+   */
+  hold(): Promise<SeatReply | undefined> {
+    return this.#holdOrSimilar('hold', [...this.selection]);
+  }
+
+  holdBest(wish: BestWish): Promise<SeatReply | undefined> {
+    return this.#during('best', async () => {
+      const reply = await this.#connection.holdBest(wish);
+      const refusal = bestRefused(this.messages, this.plan, reply, wish, this.maxSeats);
+      this.say(refusal);
+      if (!refusal) this.#hooks.reveal(reply.seats);
+      this.#dispatchHeld(reply);
+      return reply;
+    });
+  }
+
+  /** The button of the notice after a lost race: holds similar seats instead of the rest of the selection. */
+  async holdSimilar(): Promise<SeatReply | undefined> {
+    const wanted = this.notice?.wanted;
+    return wanted && this.#holdOrSimilar('best', wanted);
+  }
+
+  #holdOrSimilar(what: Busy, wanted: number[]): Promise<SeatReply | undefined> {
+    return this.#during(what, async () => {
+      this.#pending = new Set(wanted);
+      try {
+        const reply = await this.#connection.holdOrSimilar(wanted);
+        this.#pending = nothing;
+        const others = reply.outcome === 'held' && reply.seats.some(seat => !wanted.includes(seat));
+        if (others) this.select(nothing);
+        const taken = reply.outcome === 'taken' ? reply.seats : [];
+        this.select(new Set([...this.selection].filter(seat => !taken.includes(seat))));
+        this.#dropLost(false);
+        const said = others ? heldInstead(this.messages, this.plan, reply.seats) : holdRefused(this.messages, this.plan, reply, this.maxSeats, this.selection.size);
+        this.say(said);
+        if (said) this.#hooks.reveal(reply.seats);
+        if (taken.length > 0) this.#hooks.dispatch('taken', this.#named(taken));
+        else if (others) this.#hooks.dispatch('taken', this.#named(wanted.filter(seat => this.appearance(seat) !== Appearance.free)));
+        this.#dispatchHeld(reply);
+        return reply;
+      } finally {
+        this.#pending = nothing;
+      }
+    });
+  }
+
+  extend(holdId: string): Promise<SeatReply | undefined> {
+    const seats = this.#connection.model.state.holds.get(holdId)?.seats ?? [];
+    return this.#during('extend', async () => {
+      const m = this.messages;
+      const reply = await this.#connection.extend(holdId);
+      if (reply.outcome === 'extended') this.say({ tone: 'good', text: m.extended });
+      else if (reply.outcome === 'capReached') this.say({ tone: 'info', text: m.capReached });
+      else if (reply.outcome === 'expired') this.say(holdExpired(m, this.plan, seats));
+      else this.say({ tone: 'sorry', text: m.notExtended });
+      return reply;
+    });
+  }
+
+  /** All seats when none are named. */
+  release(holdId: string, seats?: number[]): Promise<SeatReply | undefined> {
+    return this.#during('release', async () => {
+      const reply = await this.#connection.release(holdId, seats);
+      // The seats are no longer held, which is what was wanted, for whichever reason.
+      const gone = reply.outcome === 'released' || reply.outcome === 'alreadyReleased' || reply.outcome === 'expired';
+      this.say(gone ? undefined : { tone: 'sorry', text: this.messages.notReleased });
+      return reply;
+    });
+  }
+
+  async #during(what: Busy, command: () => Promise<SeatReply>): Promise<SeatReply | undefined> {
+    if (this.busy) return undefined;
+    this.busy = what;
+    this.#hooks.changed([]);
+    try {
+      return await command();
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      this.say(commandFailed(this.messages, error.code));
+      this.#hooks.dispatch('error', { code: error.code, message: error.message });
+      return undefined;
+    } finally {
+      this.busy = '';
+      this.#remember();
+      this.#hooks.changed([]);
+    }
+  }
+
+  /** Notices about own holds that the visitor did not cause. Releases and extensions need no text. */
+  #noticed(notice: HoldNotice): void {
+    const m = this.messages;
+    const seats = this.#known.get(notice.holdId)?.seats ?? notice.seats;
+    switch (notice.change) {
+      case 'expiring':
+        this.say({ tone: 'info', text: m.expiring });
+        this.#hooks.dispatch('holdexpiring', { holdId: notice.holdId, ...this.#named(seats), expiresAt: this.#known.get(notice.holdId)?.expiresAt ?? 0 });
+        break;
+      case 'expired':
+        this.say(holdExpired(m, this.plan, seats));
+        this.#hooks.dispatch('holdexpired', { holdId: notice.holdId, ...this.#named(seats) });
+        break;
+      case 'releasedByStaff':
+        this.say({ tone: 'sorry', text: m.releasedByStaff });
+        break;
+      case 'booked':
+        this.say({ tone: 'good', text: m.booked });
+        break;
+    }
+    this.#remember();
+  }
+
+  /** Holds that expired while there was no connection: their notices were missed. */
+  #missed(): void {
+    const { holds } = this.#connection.model.state;
+    const expired = [...this.#known.values()].filter(hold => !holds.has(hold.holdId) && hold.expiresAt <= this.#connection.serverNow());
+    for (const { holdId, seats } of expired) this.#hooks.dispatch('holdexpired', { holdId, ...this.#named(seats) });
+    if (expired.length > 0) this.say(holdExpired(this.messages, this.plan, expired.flatMap(hold => hold.seats)));
+    this.#remember();
+  }
+
+  /** Removes seats from the selection that somebody else has got. */
+  #dropLost(say = true): void {
+    const before = this.selection;
+    const { selection, lost } = splitAvailable(before, this.#connection.model.state, this.#pending);
+    if (selection === before) return;
+    this.selection = selection;
+    saveSelection(this.terms.screeningId, this.plan, selection);
+    this.#dispatchSelection();
+    if (lost.length === 0 || !say) return;
+    this.#hooks.dispatch('taken', this.#named(lost));
+    this.say(seatsLost(this.messages, this.plan, lost, selection.size, replaceable(this.plan, [...before])));
+  }
+
+  #dispatchSelection(): void {
+    const seats = [...this.selection];
+    this.#hooks.dispatch('seatselect', { ...this.#named(seats), total: this.amount(seats), currency: this.terms.currency });
+  }
+
+  #dispatchHeld(reply: SeatReply): void {
+    const hold = reply.outcome === 'held' && reply.holdId ? this.#connection.model.state.holds.get(reply.holdId) : undefined;
+    if (hold) this.#hooks.dispatch('hold', { holdId: hold.holdId, ...this.#named(hold.seats), expiresAt: hold.expiresAt });
+  }
+
+  #named(seats: readonly number[]): { seats: number[]; labels: string[] } {
+    return { seats: [...seats], labels: seats.map(seat => this.plan.seats[seat].label) };
+  }
+
+  #remember(): void {
+    // Ended holds are kept until the notice about them, which needs their seats, has been shown.
+    const { holds } = this.#connection.model.state;
+    for (const [holdId, hold] of holds) this.#known.set(holdId, hold);
+    queueMicrotask(() => {
+      for (const holdId of this.#known.keys()) if (!this.#connection.model.state.holds.has(holdId)) this.#known.delete(holdId);
+    });
+  }
+}

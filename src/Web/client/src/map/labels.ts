@@ -1,0 +1,96 @@
+import type { Plan } from '../plan.ts';
+import type { Geometry } from './geometry.ts';
+import type { Detail } from './painter.ts';
+import type { Palette } from './palette.ts';
+import type { Viewport } from './viewport.ts';
+
+/** Stage, doors and names of sections: drawn in every frame, over the tiles, in CSS pixels. */
+export class Labels {
+  readonly #plan: Plan;
+  readonly #geometry: Geometry;
+  readonly #widths = new Map<string, number>();
+
+  constructor(plan: Plan, geometry: Geometry) {
+    this.#plan = plan;
+    this.#geometry = geometry;
+  }
+
+  /** @param note the text under a section's name when zoomed out. */
+  draw(ctx: CanvasRenderingContext2D, view: Viewport, palette: Palette, detail: Detail, floor: number | undefined, note: (section: number) => string): void {
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    this.#shapes(ctx, view, palette);
+    if (this.#geometry.sections.length > 1 && 2 * this.#geometry.half * view.scale < 14) this.#sections(ctx, view, palette, detail, floor, note);
+  }
+
+  #shapes(ctx: CanvasRenderingContext2D, { scale, x, y }: Viewport, palette: Palette): void {
+    const { top: highest, bottom: lowest } = this.#geometry.bounds;
+    const middle = (highest + lowest) / 2;
+    for (const shape of this.#plan.shapes) {
+      const width = shape.width * scale;
+      const height = shape.height * scale;
+      const left = shape.x * scale + x;
+      const top = shape.y * scale + y;
+      const flat = shape.kind === 'screen';
+      ctx.fillStyle = flat ? palette.quiet : palette.stage;
+      ctx.beginPath();
+      ctx.roundRect(left, top, width, flat ? Math.max(3, Math.min(height, 6)) : height, Math.min(8, height / 2, width / 2));
+      ctx.fill();
+      if (!shape.label) continue;
+      const size = Math.round(Math.max(10, Math.min(15, scale * 0.55)));
+      ctx.font = `600 ${size}px ${palette.font}`;
+      ctx.letterSpacing = '0.12em';
+      ctx.fillStyle = palette.quiet;
+      const text = shape.label.toUpperCase();
+      const wide = this.#width(ctx, text, `shape ${size}`);
+      if (flat) ctx.fillText(text, left + width / 2, top + 18);
+      else if (wide < width + 8 && height > size) ctx.fillText(text, left + width / 2, top + height / 2 + 1);
+      // A door is narrower than its name: write the name beside it, inside of the hall.
+      else if (scale > 22) ctx.fillText(text, left + width / 2, shape.y > middle ? top - size : top + height + size);
+      ctx.letterSpacing = '0px';
+    }
+  }
+
+  #sections(ctx: CanvasRenderingContext2D, { scale, x, y }: Viewport, palette: Palette, detail: Detail, floor: number | undefined, note: (section: number) => string): void {
+    ctx.lineJoin = 'round';
+    ctx.lineWidth = 3.5;
+    ctx.strokeStyle = palette.ground;
+    ctx.font = `700 13px ${palette.font}`;
+    // If one name is too long, all are shortened: "Upper tier 204" to "204".
+    const short = this.#geometry.sections.some(({ name, box }) => this.#width(ctx, name, 'section') > (box.right - box.left) * scale * 1.1);
+    const changes: { x: number; y: number; half: number; tall: number }[] = [];
+    for (const { index, name, floor: own, box } of this.#geometry.sections) {
+      if (floor !== undefined && own !== floor) continue;
+      const middle = this.#geometry.middles[index];
+      const cx = middle.x * scale + x;
+      const cy = middle.y * scale + y;
+      const room = (box.right - box.left) * scale;
+      ctx.font = `700 13px ${palette.font}`;
+      const text = short ? (/(?:\S*\d\S*|\b\S{1,3})$/.exec(name)?.[0] ?? name) : name;
+      const width = this.#width(ctx, text, 'section');
+      if (width > room * 1.4) continue;
+      const below = detail === 'areas' && (box.bottom - box.top) * scale > 34 ? note(index) : '';
+      const half = width / 2;
+      const tall = below ? 30 : 16;
+      if (changes.some(other => Math.abs(other.x - cx) < other.half + half + 6 && Math.abs(other.y - cy) < (other.tall + tall) / 2)) continue;
+      changes.push({ x: cx, y: cy, half, tall });
+      ctx.fillStyle = palette.ink;
+      const top = below ? cy - 7 : cy;
+      ctx.strokeText(text, cx, top);
+      ctx.fillText(text, cx, top);
+      if (!below) continue;
+      ctx.font = `400 11px ${palette.font}`;
+      if (this.#width(ctx, below, 'note') > room * 1.3) continue;
+      ctx.strokeText(below, cx, cy + 8);
+      ctx.fillText(below, cx, cy + 8);
+    }
+  }
+
+  /** Cached: measuring text is slow, and names do not change. */
+  #width(ctx: CanvasRenderingContext2D, text: string, font: string): number {
+    const key = `${font} ${text}`;
+    let width = this.#widths.get(key);
+    if (width === undefined) this.#widths.set(key, (width = ctx.measureText(text).width));
+    return width;
+  }
+}

@@ -1,0 +1,336 @@
+import type { Plan } from '../plan.ts';
+import type { FreeCounts } from './areas.ts';
+import { boxView, seatsView, wholeView, zoomedView } from './framing.ts';
+import { layOut, neighbour, seatAt, type Geometry } from './geometry.ts';
+import { listenToGestures } from './gestures.ts';
+import { HitTest, smallestTarget } from './hitTest.ts';
+import { Labels } from './labels.ts';
+import { Layers } from './layers.ts';
+import { Motion } from './motion.ts';
+import { Overlay } from './overlay.ts';
+import { PaintedSeats } from './paintedSeats.ts';
+import { detailAt, type Detail, type Scene } from './painter.ts';
+import { readPalette } from './palette.ts';
+import type { Appearance } from './seatAppearance.ts';
+import { clamp, pan, toPlan, toScreen, type Box, type Size, type Viewport } from './viewport.ts';
+
+export interface ViewHooks {
+  appearance: (seat: number) => Appearance;
+  tapped: (seat: number) => void;
+  /** Seats under a drag in brush mode, as the pointer passes them. */
+  brushed: (seats: number[]) => void;
+  /** The seat under the pointer, or −1. Only for pointers that hover. */
+  hovered: (seat: number, x: number, y: number) => void;
+  /** The view has moved. */
+  moved: () => void;
+  /** The text under a section's name when zoomed out. */
+  note: (section: number) => string;
+}
+
+/** Milliseconds of each frame for painting tiles. The rest is for copying them and for the browser. */
+const tileBudget = 4;
+
+/** Milliseconds after the last movement until the map counts as resting. */
+const restsAfter = 90;
+
+/**
+ * The map: one canvas. Tiles are painted once and copied while the map moves. A frame from the server repaints only the seats
+ * that it changed; the layout is computed once.
+ */
+export class SeatMapView {
+  readonly geometry: Geometry;
+  readonly #hooks: ViewHooks;
+  readonly #container: HTMLElement;
+  readonly #canvas = document.createElement('canvas');
+  readonly #ctx: CanvasRenderingContext2D;
+  readonly #scene: Scene;
+  readonly #painted: PaintedSeats;
+  readonly #hitTest: HitTest;
+  readonly #motion = new Motion();
+  readonly #layers: Layers;
+  readonly #labels: Labels;
+  readonly #overlay: Overlay;
+  readonly #observer: ResizeObserver;
+  readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
+  #size: Size = { width: 0, height: 0 };
+  #ratio = 1;
+  #view: Viewport = { scale: 1, x: 0, y: 0 };
+  /** True while the whole plan is shown: a resize then fits it again. False after the user has moved the map. */
+  #fitted = true;
+  #floor: number | undefined;
+  #dirty: Set<number> | 'all' = 'all';
+  #stale = true;
+  #frame = 0;
+  #movedAt = -Infinity;
+  /** Drags select seats instead of moving the map. */
+  brushing = false;
+
+  constructor(container: HTMLElement, plan: Plan, hooks: ViewHooks) {
+    this.#container = container;
+    this.#hooks = hooks;
+    this.geometry = layOut(plan);
+    this.#painted = new PaintedSeats(this.geometry, hooks.appearance);
+    const { appearances, free } = this.#painted;
+    this.#scene = { plan, geometry: this.geometry, palette: readPalette(container), appearances, free, dimmed: new Uint8Array(appearances.length) };
+    this.#layers = new Layers(this.#scene);
+    this.#labels = new Labels(plan, this.geometry);
+    this.#overlay = new Overlay(this.#scene);
+    this.#ctx = this.#canvas.getContext('2d', { alpha: false })!;
+    this.#canvas.setAttribute('aria-hidden', 'true');
+    container.prepend(this.#canvas);
+    this.#observer = new ResizeObserver(() => this.#resize());
+    this.#observer.observe(container);
+    this.#resize();
+    const hitTest = (this.#hitTest = new HitTest({
+      geometry: this.geometry,
+      view: () => this.#view,
+      dimmed: this.#scene.dimmed,
+      tapped: hooks.tapped,
+      brushed: hooks.brushed,
+      zoom: (factor, x, y) => this.zoomSoftly(factor, x, y),
+      zoomToBox: box => this.zoomToBox(box),
+    }));
+    listenToGestures(container, {
+      drag: (dx, dy) => this.#move(pan(this.#view, dx, dy)),
+      zoom: (factor, x, y) => this.zoom(factor, x, y),
+      tap: (x, y, touch) => hitTest.tap(x, y, touch, this.detail === 'areas'),
+      doubleTap: (x, y) => hitTest.doubleTap(x, y),
+      brushes: event => (this.brushing || event.shiftKey) && hitTest.side >= smallestTarget.mouse,
+      brush: (fromX, fromY, x, y) => hitTest.brush(fromX, fromY, x, y),
+      fling: (vx, vy) => {
+        if (!this.#calm.matches) this.#motion.fling(vx, vy, performance.now());
+        this.#wake();
+      },
+      hover: (x, y) => {
+        const seat = hitTest.side < smallestTarget.mouse ? -1 : hitTest.hit(x, y, 0);
+        if (this.#overlay.hovered !== seat) this.#wake();
+        this.#overlay.hovered = seat;
+        this.#hooks.hovered(seat, x, y);
+      },
+    });
+  }
+
+  /** Paints in the next animation frame, once for any number of calls. */
+  redraw(seats: Iterable<number> | 'all'): void {
+    if (seats === 'all') this.#dirty = 'all';
+    else if (this.#dirty !== 'all') for (const seat of seats) this.#dirty.add(seat);
+    this.#wake();
+  }
+
+  /** Reads the colours again and repaints everything. */
+  restyle(): void {
+    this.#scene.palette = readPalette(this.#container);
+    this.#stale = true;
+    this.#wake();
+  }
+
+  /** Dims the seats for which this returns true. */
+  dim(dimmed: (seat: number) => boolean): void {
+    for (let seat = 0; seat < this.#scene.dimmed.length; seat++) this.#scene.dimmed[seat] = dimmed(seat) ? 1 : 0;
+    this.#stale = true;
+    this.#wake();
+  }
+
+  /** For each seat, 1 if it is dimmed. */
+  get dimmed(): Uint8Array {
+    return this.#scene.dimmed;
+  }
+
+  get free(): FreeCounts {
+    return this.#painted.free;
+  }
+
+  get view(): Viewport {
+    return this.#view;
+  }
+
+  get size(): Size {
+    return this.#size;
+  }
+
+  get detail(): Detail {
+    return detailAt(this.#hitTest.side);
+  }
+
+  /** The visible part of the plan. */
+  get visible(): Box {
+    const from = toPlan(this.#view, 0, 0);
+    const to = toPlan(this.#view, this.#size.width, this.#size.height);
+    return { left: from.x, top: from.y, right: to.x, bottom: to.y };
+  }
+
+  set floor(floor: number | undefined) {
+    this.#floor = floor;
+    this.fit();
+  }
+
+  fit(): void {
+    this.#glideTo(this.#fitView());
+    this.#fitted = true;
+  }
+
+  /** Zooms around a point, by default the middle. */
+  zoom(factor: number, x = this.#size.width / 2, y = this.#size.height / 2): void {
+    this.#move(this.#zoomed(factor, x, y));
+  }
+
+  /** Zooms with an animation. */
+  zoomSoftly(factor: number, x = this.#size.width / 2, y = this.#size.height / 2): void {
+    this.#glideTo(clamp(this.#zoomed(factor, x, y), this.geometry.bounds, this.#size));
+  }
+
+  panBy(dx: number, dy: number): void {
+    this.#move(pan(this.#view, dx, dy));
+  }
+
+  /** Shows a part of the plan, but no larger than needed to read seat numbers. */
+  zoomToBox(box: Box): void {
+    this.#glideTo(boxView(this.geometry, this.#size, box));
+  }
+
+  /** Scrolls to seats if they are not visible. @param near also zooms in until single seats can be recognised. */
+  show(seats: readonly number[], near = false): void {
+    if (seats.length === 0) return;
+    const small = near && this.#hitTest.side < 18;
+    const to = seatsView(this.geometry, this.#size, seats, this.#view.scale, small);
+    const { width, height } = this.#size;
+    // Where the centre of the seats is now.
+    const at = toScreen(this.#view, (width / 2 - to.x) / to.scale, (height / 2 - to.y) / to.scale);
+    const inside = at.x >= 24 && at.y >= 24 && at.x <= width - 24 && at.y <= height - 24;
+    if (!inside || small) this.#glideTo(clamp(to, this.geometry.bounds, this.#size));
+  }
+
+  /** The seat under the keyboard cursor, or −1. */
+  get cursor(): number {
+    return this.#overlay.cursor;
+  }
+
+  set cursor(seat: number) {
+    this.#overlay.cursor = seat;
+    if (seat >= 0) this.show([seat], true);
+    this.#wake();
+  }
+
+  /** The next seat in a direction from the cursor; without a cursor, the seat nearest to the middle of the screen. */
+  step(dx: number, dy: number): number {
+    if (this.cursor >= 0) return neighbour(this.geometry, this.cursor, dx, dy);
+    const at = toPlan(this.#view, this.#size.width / 2, this.#size.height / 2);
+    return seatAt(this.geometry, at.x, at.y, Math.max(this.#size.width, this.#size.height) / this.#view.scale);
+  }
+
+  /** The centre of a seat in CSS pixels of the window, and its side. */
+  place(seat: number): { x: number; y: number; side: number } {
+    const box = this.#container.getBoundingClientRect();
+    const at = toScreen(this.#view, this.geometry.xs[seat], this.geometry.ys[seat]);
+    return { x: box.left + at.x, y: box.top + at.y, side: this.#hitTest.side };
+  }
+
+  close(): void {
+    this.#observer.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.#canvas.remove();
+  }
+
+  #fitView(): Viewport {
+    return wholeView(this.geometry, this.#size, this.#floor);
+  }
+
+  #zoomed(factor: number, x: number, y: number): Viewport {
+    return zoomedView(this.geometry, this.#size, this.#floor, this.#view, factor, x, y);
+  }
+
+  #move(view: Viewport): void {
+    this.#motion.stop();
+    this.#see(view);
+  }
+
+  #see(view: Viewport): void {
+    this.#view = clamp(view, this.geometry.bounds, this.#size);
+    this.#fitted = false;
+    this.#movedAt = performance.now();
+    this.#wake();
+    this.#hooks.moved();
+  }
+
+  #glideTo(to: Viewport): void {
+    this.#motion.stop();
+    if (this.#calm.matches || this.#stale || document.hidden) {
+      this.#see(to);
+      this.#movedAt = -Infinity;
+    } else {
+      this.#fitted = false;
+      this.#motion.glide(this.#view, to, performance.now());
+      this.#wake();
+    }
+  }
+
+  #resize(): void {
+    const width = this.#container.clientWidth;
+    const height = this.#container.clientHeight;
+    if (width === 0 || height === 0) return;
+    this.#ratio = window.devicePixelRatio || 1;
+    this.#canvas.width = Math.round(width * this.#ratio);
+    this.#canvas.height = Math.round(height * this.#ratio);
+    this.#size = { width, height };
+    this.#view = this.#fitted ? this.#fitView() : clamp(this.#view, this.geometry.bounds, this.#size);
+    this.#stale = true;
+    // Resizing a canvas clears it: paint in the next frame, even if one was requested for later.
+    if (this.#frame !== 0) cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(now => this.#paint(now));
+    this.#hooks.moved();
+  }
+
+  #wake(): void {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(now => this.#paint(now));
+  }
+
+  #paint(now: number): void {
+    this.#frame = 0;
+    if (this.#size.width === 0) return;
+    const fitted = this.#fitted;
+    const next = this.#motion.advance(this.#view, now);
+    if (next) this.#see(next);
+    // A movement by animation does not change whether the whole plan is shown.
+    this.#fitted = fitted;
+    this.#readAppearances(now);
+    const first = this.#stale;
+    if (this.#stale) {
+      this.#stale = false;
+      this.#layers.reset(this.#fitView().scale * this.#ratio, this.#ratio);
+    }
+    const ratio = this.#ratio;
+    const ctx = this.#ctx;
+    const { palette } = this.#scene;
+    const place = {
+      scale: this.#view.scale * ratio,
+      x: Math.round(this.#view.x * ratio),
+      y: Math.round(this.#view.y * ratio),
+      width: this.#canvas.width,
+      height: this.#canvas.height,
+    };
+    const moving = this.#motion.active || now - this.#movedAt < restsAfter;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.fillStyle = palette.ground;
+    ctx.fillRect(0, 0, place.width, place.height);
+    const complete = this.#layers.draw(ctx, place, moving, performance.now() + (first ? Infinity : tileBudget));
+    // Tiles are drawn at whole pixels, and labels have to move with them.
+    const view = { scale: this.#view.scale, x: place.x / ratio, y: place.y / ratio };
+    const fading = this.#overlay.drawFades(ctx, this.#layers.painter, place, now);
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.#labels.draw(ctx, view, palette, this.detail, this.#floor, this.#hooks.note);
+    const pulsing = this.#overlay.draw(ctx, view, now);
+    if (moving || fading || pulsing || !complete) this.#wake();
+  }
+
+  /** Reads the appearances of seats that may have changed, and repaints those that did. */
+  #readAppearances(now: number): void {
+    const dirty = this.#dirty;
+    this.#dirty = new Set();
+    if (dirty === 'all' && this.#stale) return this.#painted.readAll();
+    const { changed, areas } = this.#painted.read(dirty === 'all' ? this.#scene.appearances.keys() : dirty);
+    if (changed.length === 0 || this.#stale) return;
+    if (!this.#calm.matches) for (const { seat, before } of changed) this.#overlay.fade(seat, before, now);
+    this.#layers.repaint(changed.map(({ seat }) => seat));
+    this.#layers.repaintAreas(areas);
+  }
+}

@@ -1,0 +1,29 @@
+import type { Plan } from '../plan.ts';
+import { en } from './en.ts';
+
+/** The part of the messages that seat names are made of. */
+export type SeatNameMessages = Pick<typeof en, 'seat' | 'seats' | 'comma'>;
+
+/** "Row F seat 12", with the section if the plan has several. */
+export function seatName(plan: Plan, seat: number, messages: SeatNameMessages = en): string {
+  const { row, number, section } = plan.seats[seat];
+  return messages.seat(sectionName(plan, section), row, number);
+}
+
+/** "Row F seats 12 and 13, row G seat 4": grouped by row. */
+export function seatNames(plan: Plan, seats: readonly number[], messages: SeatNameMessages = en): string {
+  const rows = new Map<string, { section: string; row: string; numbers: string[] }>();
+  for (const seat of seats) {
+    const { section, row, number } = plan.seats[seat];
+    const key = `${section}\n${row}`;
+    let entry = rows.get(key);
+    if (!entry) rows.set(key, (entry = { section, row, numbers: [] }));
+    entry.numbers.push(number);
+  }
+  const text = [...rows.values()].map(({ section, row, numbers }) => messages.seats(sectionName(plan, section), row, numbers)).join(messages.comma);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function sectionName(plan: Plan, id: string): string | undefined {
+  return plan.sections.length < 2 ? undefined : (plan.sections.find(each => each.id === id)?.name ?? id);
+}

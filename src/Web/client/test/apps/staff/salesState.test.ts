@@ -1,0 +1,9 @@
+import { expect, it } from 'vitest';
+import { salesState } from '../../../src/apps/staff/salesState.ts';
+
+it('says whether seats are on sale', () => {
+  const screening = { salesOpenAt: '2026-11-20T09:00:00Z', salesCloseAt: '2026-11-21T19:30:00Z', timeZone: 'Europe/Berlin' };
+  expect(salesState(screening, Date.parse('2026-11-19T00:00:00Z'))).toEqual({ name: 'ahead', text: 'Opens Fri 20 Nov, 10:00' });
+  expect(salesState(screening, Date.parse('2026-11-20T09:00:00Z')).name).toBe('open');
+  expect(salesState(screening, Date.parse('2026-11-21T19:30:00Z')).name).toBe('closed');
+});

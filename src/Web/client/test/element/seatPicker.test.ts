@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { SeatMapConnection } from '../../src/connection.ts';
+import type { SeatMapEvents } from '../../src/element/events.ts';
+import { SeatPicker } from '../../src/element/seatPicker.ts';
+import { en } from '../../src/messages/en.ts';
+import { parsePlan } from '../../src/plan.ts';
+import { FakeHub } from '../fakeHub.ts';
+
+const plan = parsePlan({
+  format: 'seatmap-plan/1', name: 'Hall', focus: { x: 0, y: 0 },
+  categories: [{ id: 'a', name: 'A', color: '#336699' }],
+  sections: [{ id: 's', name: 'Stalls', floor: 0 }],
+  shapes: [],
+  seats: Array.from({ length: 40 }, (_, i) => ({ label: `F-${i + 1}`, section: 's', row: 'F', number: String(i + 1), x: i * 0.55, y: 0, category: 'a', kind: 'standard' })),
+});
+
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
+async function visit() {
+  const hub = new FakeHub(7, plan.seats.length);
+  const connection = new SeatMapConnection({ url: await hub.listen(), screeningId: 7 });
+  await connection.start();
+  const dispatched: { [K in keyof SeatMapEvents]: [K, SeatMapEvents[K]] }[keyof SeatMapEvents][] = [];
+  const terms = { screeningId: 7, planHash: 'plan', maxSeats: 4, currency: 'EUR', prices: [{ category: 'a', name: 'A', color: '#336699', amount: 1250 }] };
+  const picker = new SeatPicker(connection, plan, terms, en, { dispatch: (event, detail) => dispatched.push([event, detail] as never), changed: () => undefined, reveal: () => undefined });
+  ends.push(async () => {
+    picker.close();
+    await connection.stop();
+    await hub.close();
+  });
+  return { hub, connection, picker, dispatched, events: () => dispatched.map(([event]) => event) };
+}
+
+describe('a visitor', () => {
+  it('selects and holds, and events report both', async () => {
+    const { picker, dispatched } = await visit();
+    picker.toggle(3);
+    picker.toggle(4);
+    await picker.hold();
+    expect(dispatched.at(-1)).toMatchObject(['hold', { seats: [3, 4], labels: ['F-4', 'F-5'] }]);
+    expect(dispatched[1]).toMatchObject(['seatselect', { labels: ['F-4', 'F-5'], total: 2500, currency: 'EUR' }]);
+    expect([...picker.selection]).toEqual([]);
+  });
+
+  it('drags over more seats than allowed, and gets the allowed number', async () => {
+    const { picker } = await visit();
+    picker.add([1, 2, 3]);
+    picker.add([3, 4, 5]);
+    expect([...picker.selection]).toEqual([1, 2, 3, 4]);
+    expect(picker.notice?.text).toContain('up to 4');
+  });
+
+  it('who was too slow holds similar seats in the same command', async () => {
+    const { hub, connection, picker, events } = await visit();
+    picker.selectFree([3, 4]);
+    connection.model.receive = () => 'ignored';
+    hub.change([[4, 1]]);
+    const reply = await picker.hold();
+    expect(reply).toMatchObject({ outcome: 'held', seats: [0, 1] });
+    expect(hub.calls.filter(call => call.method.startsWith('Hold'))).toHaveLength(1);
+    expect(events()).toContain('taken');
+    expect(events()).toContain('hold');
+    expect(picker.notice?.text).toContain('Row F seats 1 and 2');
+    expect([...picker.selection]).toEqual([]);
+  });
+
+  it('who was too slow for the last seats gets the seats that were taken in an event', async () => {
+    const { hub, connection, picker, dispatched } = await visit();
+    picker.selectFree([3, 4]);
+    connection.model.receive = () => 'ignored';
+    hub.change([...hub.statuses.keys()].filter(seat => seat !== 3).map(seat => [seat, 1]));
+    expect((await picker.hold())?.outcome).toBe('taken');
+    expect(dispatched.at(-1)).toEqual(['taken', { seats: [4], labels: ['F-5'] }]);
+    expect([...picker.selection]).toEqual([3]);
+    expect(picker.notice?.tone).toBe('sorry');
+  });
+
+  it('whose selection is taken is offered similar seats', async () => {
+    const { hub, picker } = await visit();
+    picker.selectFree([3, 4]);
+    hub.change([[4, 2]]);
+    await vi.waitFor(() => expect(picker.notice?.wanted).toEqual([3, 4]));
+    const other = await picker.holdSimilar();
+    expect(other).toMatchObject({ outcome: 'held', seats: [0, 1] });
+    expect([...picker.selection]).toEqual([]);
+  });
+
+  it('loses a selected seat that another takes, and keeps the rest', async () => {
+    const { hub, picker, events } = await visit();
+    picker.selectFree([3, 4]);
+    hub.change([[4, 2]]);
+    await vi.waitFor(() => expect([...picker.selection]).toEqual([3]));
+    expect(events()).toContain('taken');
+    expect(picker.notice?.text).toContain('Your other seat is still selected');
+  });
+
+  it('gets the seats of an expired hold in an event', async () => {
+    const { hub, picker, dispatched } = await visit();
+    picker.selectFree([8, 9]);
+    const reply = await picker.hold();
+    hub.expire(reply!.holdId!);
+    await vi.waitFor(() => expect(dispatched.at(-1)).toEqual(['holdexpired', { holdId: reply!.holdId, seats: [8, 9], labels: ['F-9', 'F-10'] }]));
+    expect(picker.notice?.text).toContain('Row F seats 9 and 10');
+  });
+
+  it('gets an event about a hold that expired without a connection', async () => {
+    const { hub, connection, picker, events } = await visit();
+    picker.selectFree([8]);
+    const reply = await picker.hold();
+    hub.notice({ holdId: reply!.holdId!, change: 'extended', seats: [8], expiresAt: new Date(Date.now() - 1).toISOString() });
+    await vi.waitFor(() => expect(connection.model.state.holds.get(reply!.holdId!)!.expiresAt).toBeLessThan(Date.now()));
+    hub.holds.delete(reply!.holdId!);
+    hub.cut();
+    await vi.waitFor(() => expect(events()).toContain('holdexpired'), { timeout: 5_000 });
+  });
+
+  it('cannot start a command while another is running', async () => {
+    const { picker } = await visit();
+    picker.selectFree([1]);
+    const first = picker.hold();
+    expect(await picker.holdBest({ count: 1 })).toBeUndefined();
+    expect((await first)?.outcome).toBe('held');
+  });
+});

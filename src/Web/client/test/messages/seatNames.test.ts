@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { messagesFor } from '../../src/messages/messages.ts';
+import { seatName, seatNames } from '../../src/messages/seatNames.ts';
+import { plainHall } from '../halls.ts';
+
+describe('names', () => {
+  it('say row and seat, and the section where there are several', () => {
+    expect(seatName(plainHall(3, 4), 5)).toBe('Row B seat 2');
+    expect(seatName(plainHall(3, 4, 2), 5)).toBe('Stalls, row B seat 2');
+  });
+
+  it('say seats of a row together', () => {
+    expect(seatNames(plainHall(3, 4), [0])).toBe('Row A seat 1');
+    expect(seatNames(plainHall(3, 4), [0, 1, 2, 6])).toBe('Row A seats 1, 2 and 3, row B seat 3');
+  });
+
+  it('are those of the language', async () => {
+    expect(seatName(plainHall(3, 4, 2), 5, await messagesFor('de'))).toBe('Stalls, Reihe B Platz 2');
+    expect(seatName(plainHall(3, 4), 5, await messagesFor('ja'))).toBe('B列2番');
+    expect(seatNames(plainHall(3, 4), [4, 5, 6], await messagesFor('es'))).toBe('Fila B asientos 1, 2 y 3');
+  });
+});
