@@ -36,6 +36,7 @@ public static class SeatEngineRegistration
         services.AddSingleton<Migrator>();
         services.AddSingleton<PlanStore>();
         services.AddSingleton<ScreeningCatalog>();
+        services.AddSingleton<OccupancyQueries>();
         services.AddSingleton<ScreeningSetup>();
         services.AddSingleton<DemoProgramme>();
         services.AddSingleton<BookingQueries>();

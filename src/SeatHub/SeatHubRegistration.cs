@@ -42,6 +42,7 @@ public static class SeatHubRegistration
         services.AddSingleton<PendingConnections>();
         services.AddSingleton<PendingConnectionLimit>();
         services.AddSingleton<HandshakeSlots>();
+        services.AddDeskHub();
         services.AddSingleton<HubSockets>();
         services.AddHostedService(s => s.GetRequiredService<HubSockets>());
         services.AddHostedService<IdleHeapCompactor>();

@@ -84,7 +84,7 @@ public sealed class SeatMapHub(LiveSeatMaps maps, SeatCommands commands, Databas
         WithHubErrors(commands.ReleaseAsync(new ScreeningId(screeningId), new HoldId(holdId), Caller, seats, Guid.CreateVersion7(), CancellationToken.None));
 
     /// <summary>An outage gets a code that the caller can act upon, instead of SignalR's "an error on the server".</summary>
-    private static async Task<T> WithHubErrors<T>(Task<T> answer)
+    internal static async Task<T> WithHubErrors<T>(Task<T> answer)
     {
         try
         {

@@ -7,6 +7,7 @@ using Web.Embedding;
 using Web.Health;
 using Web.Holders;
 using Web.Http;
+using Web.Screenings;
 using Web.Tickets;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -39,6 +40,7 @@ app.UseSeatHubSockets();
 app.MapHealth();
 app.MapApi();
 app.MapHub<SeatMapHub>("/hubs/seatmap");
+app.MapHub<DeskHub>("/hubs/desk").RequireAuthorization(StaffEndpoints.Policy);
 app.MapTickets();
 app.MapRazorPages();
 await app.RunAsync();

@@ -18,10 +18,11 @@ public sealed class StaffDesk
     public ILocator this[string testId] => Page.GetByTestId(testId);
 
     /// <summary>Asks for a page of the staff, and signs in on the way there.</summary>
-    public static async Task<StaffDesk> SignInAsync(TestVisitors scene, SeatMapCluster cluster, SeatMapNode node, string path = "/staff", string name = "Ada")
+    public static async Task<StaffDesk> SignInAsync(
+        TestVisitors scene, SeatMapCluster cluster, SeatMapNode node, string path = "/staff", string name = "Ada", IBrowserContext? visitor = null)
     {
         var made = await cluster.RunCommandAsync("token", "staff", name);
-        var desk = new StaffDesk(await (await scene.NewVisitorAsync()).NewPageAsync());
+        var desk = new StaffDesk(await (visitor ?? await scene.NewVisitorAsync()).NewPageAsync());
         await desk.Page.GotoAsync(new Uri(node.BaseAddress, path).ToString());
         await desk["token"].FillAsync(made.Output.Trim());
         await desk["sign-in-button"].ClickAsync();

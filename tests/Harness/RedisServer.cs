@@ -9,7 +9,9 @@ public sealed class RedisServer : IAsyncDisposable
 {
     private ServerProcess? _process;
 
-    private RedisServer() { }
+    private readonly string[] _settings;
+
+    private RedisServer(string[] settings) => _settings = settings;
 
     public int Port { get; } = FreePort.Take();
 
@@ -17,9 +19,10 @@ public sealed class RedisServer : IAsyncDisposable
 
     public string ConnectionString => $"127.0.0.1:{Port}";
 
-    public static async Task<RedisServer> StartNewAsync()
+    /// <param name="settings">Further arguments of redis-server.</param>
+    public static async Task<RedisServer> StartNewAsync(params string[] settings)
     {
-        var server = new RedisServer();
+        var server = new RedisServer(settings);
         await server.StartAsync();
         return server;
     }
@@ -30,7 +33,7 @@ public sealed class RedisServer : IAsyncDisposable
         await EndAsync();
         var process = _process = ServerProcess.Start(ServerProcess.AsServant(
             Programs.RedisServer,
-            ["--bind", "127.0.0.1", "--port", $"{Port}", "--save", "", "--appendonly", "no", "--daemonize", "no"]));
+            ["--bind", "127.0.0.1", "--port", $"{Port}", "--save", "", "--appendonly", "no", "--daemonize", "no", .. _settings]));
         await Eventually.Async(
             async () => process.HasExited || await CommandAsync("PING") == "+PONG",
             TimeSpan.FromSeconds(20),

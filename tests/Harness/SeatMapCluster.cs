@@ -48,10 +48,11 @@ public sealed class SeatMapCluster : IAsyncDisposable
         return await cluster.WithNodesAsync(nodes);
     }
 
+    /// <param name="redis">Another way to the same Redis, for instance through a <see cref="TcpProxy"/>.</param>
     /// <param name="settings">For this node alone, beside those of the cluster.</param>
-    public async Task<SeatMapNode> AddNodeAsync(params IEnumerable<string> settings)
+    public async Task<SeatMapNode> AddNodeAsync(string? redis = null, IEnumerable<string>? settings = null)
     {
-        var node = await SeatMapNode.StartNewAsync(PostgresConnection, RedisConnection, [.. _settings, .. settings]);
+        var node = await SeatMapNode.StartNewAsync(PostgresConnection, redis ?? RedisConnection, [.. _settings, .. settings ?? []]);
         _nodes.Add(node);
         return node;
     }

@@ -25,7 +25,7 @@ public abstract class Nodes(params string[] settings) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _cluster = await SeatMapCluster.StartAsync(1, [.. settings, "Hub:Transport=direct"]);
-        await _cluster.AddNodeAsync("Hub:Transport=stock");
+        await _cluster.AddNodeAsync(settings: ["Hub:Transport=stock"]);
     }
 
     public async Task DisposeAsync()

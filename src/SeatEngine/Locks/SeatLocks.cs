@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SeatEngine.Redis;
 using SeatEngine.Seats;
@@ -14,13 +13,14 @@ internal readonly record struct SeatLock(HoldId Hold, int[] Seats);
 internal readonly record struct KeptLock(ScreeningId Screening, int Seat, HoldId Hold);
 
 /// <summary>
-/// Redis locks in front of the database: they spare it the commands that would lose. A screening's locks are one hash, a field for each
-/// seat whose value is the hold's id and the hold's end; a lock lives as long as the hold. Nothing depends on them: lost, stale or
-/// stolen locks change who is refused early, never who gets a seat. Thread-safe.
+/// Redis locks in front of the database: they spare it the commands that would lose. A screening's locks are one hash with a field for
+/// each seat; its value is the hold's id and end. A lock lives as long as the hold. Nothing depends on locks: lost or stale ones change
+/// who is refused before the commit, never who gets a seat. Thread-safe.
 /// </summary>
-public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<SeatRuleOptions> rules, EngineMetrics metrics, ILogger<SeatLocks> log)
+public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<SeatRuleOptions> rules, EngineMetrics metrics)
 {
-    // All scripts: KEYS[1] the screening's hash, ARGV the time to live in milliseconds, then for each hold its id, how many seats, and the seats.
+    // All scripts: KEYS[1] the screening's hash; ARGV the time to live in milliseconds, then for each hold its id, the number of its
+    // seats, and the seats.
     // A lock's value: the hold's id (36 characters), a space, its end by Redis's clock in milliseconds.
     private const string Clock = """
         local time = redis.call('TIME')
@@ -29,8 +29,8 @@ public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<Se
 
         """;
 
-    // A small hash is a list to Redis, and looking for a thousand seats in it is a thousand searches: 2 ms. A value of more than 64
-    // characters makes it a table from its first lock on.
+    // Redis stores a small hash as a list, and finding a thousand seats in it takes a thousand searches: 2 ms. A value of more than 64
+    // characters makes it a hash table from its first lock on.
     private const string Keep = """
         if #fields > 0 then
           local left = redis.call('PTTL', KEYS[1])
@@ -41,8 +41,8 @@ public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<Se
 
         """;
 
-    // For each hold all of its locks or none, in order: a hold sees what those before it in the same call took. A hold's own lock
-    // does not stand in its way, so that a repeated command passes.
+    // For each hold all of its locks or none, in order: a hold sees what those before it in the same call took. A hold's own locks
+    // count as free, so that a repeated command succeeds.
     private const string AcquireScript = Clock + """
         local seats, n, t, a = {}, 0, 0, 2
         while a <= #ARGV do
@@ -113,18 +113,18 @@ public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<Se
     // Lua unpacks at most 8,000 values, of which a seat takes two.
     private const int MaxSeats = 3_900;
 
-    /// <summary>Locks all the seats of each hold or none of them, first come first served: one call to Redis for all.</summary>
+    /// <summary>Locks all the seats of each hold or none of them, first come first served, in one call to Redis for all holds.</summary>
     /// <returns>For each hold the seats that others have locked; null when it has its locks, or Redis is away.</returns>
     internal async Task<int[]?[]> AcquireAsync(ScreeningId screening, List<SeatLock> wanted)
     {
         var lost = new int[]?[wanted.Count];
-        foreach (var (first, next) in Calls(wanted))
+        foreach (var (first, next) in SplitIntoCalls(wanted))
             await AcquireAsync(screening, wanted.GetRange(first, next - first), lost.AsMemory(first));
         return lost;
     }
 
-    /// <summary>As few calls as take them all: from which hold to before which.</summary>
-    private static IEnumerable<(int First, int Next)> Calls(List<SeatLock> holds)
+    /// <summary>The fewest calls that take all holds: the first hold of each, and the one after its last.</summary>
+    private static IEnumerable<(int First, int Next)> SplitIntoCalls(List<SeatLock> holds)
     {
         for (var (first, next) = (0, 0); first < holds.Count; first = next)
         {
@@ -137,7 +137,8 @@ public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<Se
 
     private async Task AcquireAsync(ScreeningId screening, List<SeatLock> wanted, Memory<int[]?> lost)
     {
-        var taken = await redis.ExecuteAsync(async database => (int[]?)await EvaluateAsync(database, AcquireScript, screening, wanted, rules.Value.HoldTime), null);
+        var taken = await redis.ExecuteAsync(
+            async database => (int[]?)await EvaluateAsync(database, AcquireScript, screening, wanted, rules.Value.HoldTime), null);
         if (taken is not { Length: > 0 })
             return;
         for (var (i, first, t) = (0, 0, 0); i < wanted.Count && t < taken.Length; first += wanted[i++].Seats.Length)
@@ -158,11 +159,11 @@ public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<Se
             Send(ReleaseScript, screening, [new SeatLock(hold, seats)], TimeSpan.Zero);
     }
 
-    /// <summary>Puts locks under seats that a hold got without them.</summary>
+    /// <summary>Locks seats that a hold got without locks.</summary>
     public void Restore(ScreeningId screening, HoldId hold, int[] seats, TimeSpan left) =>
         Send(AcquireScript, screening, [new SeatLock(hold, seats)], left);
 
-    /// <summary>Locks follow what was committed: gone with the hold, longer with an extension.</summary>
+    /// <summary>Adjusts the locks to a commit: deleted with the hold, longer with an extension.</summary>
     internal void Follow(LedgerRow row)
     {
         List<SeatLock>? gone = null;
@@ -177,7 +178,7 @@ public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<Se
                 Send(ExtendScript, row.ScreeningId, [held], entry.Until!.Value - row.At);
         }
 
-        foreach (var (first, next) in Calls(gone ?? []))
+        foreach (var (first, next) in SplitIntoCalls(gone ?? []))
             Send(ReleaseScript, row.ScreeningId, gone!.GetRange(first, next - first), TimeSpan.Zero);
     }
 
@@ -194,10 +195,11 @@ public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<Se
         return found;
     }
 
-    /// <summary>Every lock of a screening, those that have run out and are still in their hash among them; null when Redis is away.</summary>
+    /// <summary>Every lock of a screening, including those that have run out and are still in the hash; null when Redis is away.</summary>
     internal async Task<List<KeptLock>?> ReadAsync(ScreeningId screening)
     {
-        if (await redis.ExecuteAsync<HashEntry[]?>(async database => await database.HashGetAllAsync(keys.Locks(screening)), null) is not { } fields)
+        var fields = await redis.ExecuteAsync<HashEntry[]?>(async database => await database.HashGetAllAsync(keys.Locks(screening)), null);
+        if (fields is null)
             return null;
         var found = new List<KeptLock>(fields.Length);
         foreach (var field in fields)
@@ -210,9 +212,12 @@ public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<Se
     }
 
     private void Send(string script, ScreeningId screening, List<SeatLock> holds, TimeSpan time) =>
-        redis.FireAndForget(database => EvaluateAsync(database, script, screening, holds, time));
+        redis.FireAndForget((database, flags) => EvaluateAsync(database, script, screening, holds, time, flags));
 
-    private async Task<RedisResult> EvaluateAsync(IDatabase database, string script, ScreeningId screening, List<SeatLock> holds, TimeSpan time)
+    // If a restarted Redis does not know the script, the library loads it and repeats the call.
+    private Task<RedisResult> EvaluateAsync(
+        IDatabase database, string script, ScreeningId screening, List<SeatLock> holds, TimeSpan time,
+        CommandFlags flags = CommandFlags.None)
     {
         RedisKey[] hash = [keys.Locks(screening)];
         var values = new RedisValue[1 + (2 * holds.Count) + holds.Sum(h => h.Seats.Length)];
@@ -226,15 +231,6 @@ public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<Se
                 values[v++] = seat;
         }
 
-        try
-        {
-            return await database.ScriptEvaluateAsync(script, hash, values);
-        }
-        catch (RedisServerException error) when (error.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            // A restarted Redis has forgotten the script; the client library loads it again at the second try.
-            log.LogInformation("Redis had forgotten the lock script");
-            return await database.ScriptEvaluateAsync(script, hash, values);
-        }
+        return database.ScriptEvaluateAsync(script, hash, values, flags);
     }
 }

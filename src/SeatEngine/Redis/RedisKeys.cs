@@ -11,7 +11,7 @@ public sealed record RedisOptions
     public string KeyPrefix { get; init; } = "seatmap";
 }
 
-/// <summary>The one place for Redis keys and channels. The braces keep a screening's keys on one shard of a Redis cluster.</summary>
+/// <summary>The one place for Redis keys and channels. The braces keep a screening's keys in one slot of a Redis Cluster.</summary>
 public sealed class RedisKeys(IOptions<RedisOptions> options)
 {
     private readonly string _prefix = options.Value.KeyPrefix;
@@ -21,9 +21,12 @@ public sealed class RedisKeys(IOptions<RedisOptions> options)
 
     public string LocksPattern => $"{_prefix}:locks:*";
 
-    public RedisChannel Changes(ScreeningId screening) => new($"{_prefix}:changes:{{{screening.Value}}}", RedisChannel.PatternMode.Literal);
+    public RedisChannel Changes(ScreeningId screening) => RedisChannel.Literal($"{_prefix}:changes:{{{screening.Value}}}");
 
-    /// <summary>A hash: how many watch on each node, and when it said so.</summary>
+    /// <summary>In front of every channel of the desk hub's backplane.</summary>
+    public RedisChannel DeskChannelPrefix => RedisChannel.Literal($"{_prefix}:desk:");
+
+    /// <summary>A hash: for each node, how many watch there and when it was counted.</summary>
     public RedisKey Viewers(ScreeningId screening) => $"{_prefix}:viewers:{{{screening.Value}}}";
 
     /// <summary>Whose locks a key has; false for a key of another shape.</summary>

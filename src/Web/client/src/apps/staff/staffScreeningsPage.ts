@@ -1,24 +1,47 @@
 import { h, render } from 'preact';
 import type { StaffScreening } from '../../api/types.ts';
 import { pageSignal, pause } from './lifetime.ts';
+import { OccupancyFeed } from './screenings/occupancyFeed.ts';
 import { ScreeningsList } from './screenings/screeningsList.tsx';
-import { asServerWrote, withScreenings, type ScreeningsState } from './screenings/screeningsState.ts';
+import { asServerWrote, changesSales, lists, withOccupancy, withScreenings, type ScreeningsState } from './screenings/screeningsState.ts';
 import { ApiError, errorText, get } from './staffApi.ts';
 import { drawOnChange, Store } from './store.ts';
 
-/** Keeps the list of screenings up to date. */
+/**
+ * Keeps the list of screenings up to date. The hub for staff sends the numbers of seats; without it they are requested every few seconds.
+ * Revenue and the state of sales are requested in any case.
+ */
 
 /** Milliseconds between two requests, on average. */
-const every = 3_000;
+const interval = 3_000;
+/** The same while the hub sends changes. */
+const liveInterval = 30_000;
 
 const programme = document.querySelector<HTMLElement>('[data-testid="programme"]')!;
 const freshness = document.querySelector<HTMLElement>('[data-testid="freshness"]')!;
 const page = pageSignal();
 const store = new Store<ScreeningsState>(asServerWrote);
+let wake = new AbortController();
+let soon = 0;
+
+const feed = new OccupancyFeed({
+  list(all) {
+    showSource();
+    // A screening was added, or is over.
+    if (!lists(store.state, all)) wake.abort();
+    store.update(state => withOccupancy(state, all));
+  },
+  changed(some) {
+    if (changesSales(store.state, some)) requestSoon();
+    store.update(state => withOccupancy(state, some));
+  },
+  lost: () => wake.abort(),
+}, page);
 
 async function refreshUntilLeft(): Promise<void> {
   while (!page.aborted) {
     await whenVisible();
+    showSource();
     try {
       const screenings = await get<StaffScreening[]>('staff/screenings', page);
       store.update(state => withScreenings(state, screenings));
@@ -27,8 +50,22 @@ async function refreshUntilLeft(): Promise<void> {
       if (!(error instanceof ApiError)) throw error;
       store.update(state => ({ ...state, problem: `These numbers are not fresh. ${errorText(error)}` }));
     }
-    await pause(every * (0.8 + 0.4 * Math.random()), page);
+    wake = new AbortController();
+    await pause((feed.live ? liveInterval : interval) * (0.8 + 0.4 * Math.random()), AbortSignal.any([page, wake.signal]));
   }
+}
+
+/** What is sold changes the revenue: one request for all that is sold in a few seconds. */
+function requestSoon(): void {
+  if (soon !== 0) return;
+  soon = window.setTimeout(() => {
+    soon = 0;
+    wake.abort();
+  }, interval);
+}
+
+function showSource(): void {
+  programme.dataset['updates'] = feed.live ? 'live' : 'polling';
 }
 
 function draw({ screenings, problem }: ScreeningsState): void {
@@ -44,3 +81,4 @@ function whenVisible(): Promise<void> {
 
 drawOnChange(store, draw, page);
 void refreshUntilLeft();
+feed.start();

@@ -40,6 +40,17 @@ export function withOccupancy(state: ScreeningsState, changes: readonly Occupanc
   return { ...state, revisions, screenings: state.screenings && screenings };
 }
 
+/** Whether the state has just these screenings. */
+export function lists(state: ScreeningsState, all: readonly Occupancy[]): boolean {
+  const known = new Set(state.screenings?.map(({ id }) => id));
+  return known.size === all.length && all.every(({ screeningId }) => known.has(screeningId));
+}
+
+/** Whether more or fewer seats are sold than before, so that the revenue is not right any more. */
+export function changesSales(state: ScreeningsState, changes: readonly Occupancy[]): boolean {
+  return changes.some(({ screeningId, sold }) => state.screenings?.some(screening => screening.id === screeningId && screening.sold !== sold));
+}
+
 export interface ScreeningDay {
   /** The day at the venues, as in "2026-11-21". */
   date: string;

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SeatEngine.Live;
+using SeatEngine.Screenings;
+using SeatEngine.Seats;
+using StackExchange.Redis;
+
+namespace SeatHub;
+
+/// <summary>
+/// Tells the desks of all nodes what this node has committed: which holds staff released, at once; how full screenings are, about once a
+/// second and only those that changed.
+/// </summary>
+internal sealed class DeskNotices : BackgroundService
+{
+    private static readonly TimeSpan OccupancyInterval = TimeSpan.FromSeconds(1);
+
+    private readonly LiveSeatMaps _maps;
+    private readonly IHubContext<DeskHub, IDeskClient> _desk;
+    private readonly ILogger<DeskNotices> _log;
+    private readonly ConcurrentDictionary<ScreeningId, byte> _changed = new();
+
+    // Staff release holds one by one. Full: Redis has been stuck for long, and the oldest are of least interest.
+    private readonly Channel<ReleasedHold> _released = Channel.CreateBounded<ReleasedHold>(
+        new BoundedChannelOptions(1_024) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    private volatile bool _away;
+
+    public DeskNotices(SeatChannel channel, LiveSeatMaps maps, IHubContext<DeskHub, IDeskClient> desk, ILogger<DeskNotices> log)
+    {
+        _maps = maps;
+        _desk = desk;
+        _log = log;
+        channel.Published += OnPublished;
+    }
+
+    private void OnPublished(LedgerRow row)
+    {
+        _changed.TryAdd(row.ScreeningId, 0);
+        foreach (var entry in row.Entries)
+        {
+            if (entry is { Op: LedgerOp.Release, By: { } staff, Hold: { } hold })
+                _released.Writer.TryWrite(new ReleasedHold(row.ScreeningId.Value, hold, entry.Seats, staff));
+        }
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(SendReleasedAsync(stoppingToken), SendOccupancyAsync(stoppingToken));
+
+    private async Task SendReleasedAsync(CancellationToken stop)
+    {
+        await foreach (var released in _released.Reader.ReadAllAsync(stop))
+            await TrySendAsync(_desk.Clients.Group(DeskHub.ScreeningGroup(new ScreeningId(released.ScreeningId))).HoldReleased(released));
+    }
+
+    private async Task SendOccupancyAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(OccupancyInterval);
+        while (await timer.WaitForNextTickAsync(stop))
+        {
+            var screenings = _changed.Keys.Where(id => _changed.TryRemove(id, out _)).ToList();
+            Occupancy[] changes = [.. screenings.Select(_maps.Find).OfType<LiveSeatMap>().Select(Count)];
+            if (changes.Length == 0 || await TrySendAsync(_desk.Clients.Group(DeskHub.OccupancyGroup).Occupancy(changes)))
+                continue;
+            // Send them with a later tick, as they are then.
+            foreach (var screening in screenings)
+                _changed.TryAdd(screening, 0);
+        }
+    }
+
+    // The revision first: counts that are newer than it are sent again with theirs, older ones would stay.
+    private static Occupancy Count(LiveSeatMap map)
+    {
+        var revision = map.Revision;
+        var (free, held, sold, blocked) = map.Counts();
+        return new Occupancy(map.Id.Value, revision, free, held, sold, blocked);
+    }
+
+    private async Task<bool> TrySendAsync(Task send)
+    {
+        try
+        {
+            await send;
+            _away = false;
+            return true;
+        }
+        catch (Exception error) when (error is RedisException or TimeoutException)
+        {
+            if (!_away)
+                _log.LogWarning("Desks on other nodes are not told of changes until Redis is back: {Error}", error.Message);
+            _away = true;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Harness;
+using SeatEngine.Locks;
+using SeatEngine.Seats;
+using SeatEngine.Tests.Nodes;
+
+namespace SeatEngine.Tests.Redis;
+
+/// <summary>The connection string names some nodes of a Redis Cluster instead of one server.</summary>
+public sealed class RedisClusterTests : IAsyncLifetime
+{
+    private RedisCluster _redis = null!;
+
+    public async Task InitializeAsync() => _redis = await RedisCluster.StartNewAsync();
+
+    public async Task DisposeAsync() => await _redis.DisposeAsync();
+
+    private Task<TestEngine> StartAsync(NodeLife life) =>
+        TestEngine.StartAsync(nodes: 2, life, ("ConnectionStrings:Redis", _redis.ConnectionString));
+
+    [Fact]
+    public async Task Locks_of_many_screenings_lie_on_all_nodes_and_are_found_on_all_of_them()
+    {
+        await using var engine = await StartAsync(NodeLife.Still);
+        var locks = engine.A.Get<SeatLocks>();
+        ScreeningId[] screenings = [.. Enumerable.Range(1, 60).Select(i => new ScreeningId(1_000_000 + i))];
+        var holds = screenings.ToDictionary(s => s, _ => TestEngine.NewHold());
+        foreach (var screening in screenings)
+            Assert.Equal([null], await locks.AcquireAsync(screening, [new SeatLock(holds[screening], [1, 2])]));
+
+        Assert.Equal(screenings, locks.Screenings().OrderBy(s => s.Value));
+        foreach (var node in _redis.Nodes)
+            Assert.NotEqual(":0", (await node.AskAsync("DBSIZE"))[0]);
+        foreach (var screening in screenings)
+        {
+            Assert.Equal([[2]], await engine.B.Get<SeatLocks>().AcquireAsync(screening, [new SeatLock(TestEngine.NewHold(), [2, 3])]));
+            locks.Release(screening, holds[screening], [1, 2]);
+        }
+
+        // The hashes stay, with the value that makes each a table, until they run out.
+        await Eventually.Async(
+            async () => (await Task.WhenAll(screenings.Select(locks.ReadAsync))).All(l => l is { Count: 0 }),
+            TestEngine.Patience, "all locks are released");
+    }
+
+    [Fact]
+    public async Task Commits_of_one_node_reach_the_others_live_copy_by_messages_alone()
+    {
+        await using var engine = await StartAsync(NodeLife.Listening);
+        var map = await engine.MapAsync(engine.B);
+        for (var seat = 0; seat < 20; seat++)
+            await engine.HeldAsync(engine.A, seat);
+        // A listening node never looks at the database.
+        await Eventually.Async(() => map.Revision == 20, TestEngine.Patience, "the copy has followed");
+        Assert.Equal(20, map.Counts().Held);
+        Assert.Equal(0, engine.B.Counted("seatmap.catch_ups"));
+    }
+
+    [Fact]
+    public async Task With_a_node_of_the_cluster_gone_nothing_is_sold_twice()
+    {
+        await using var engine = await StartAsync(NodeLife.Following);
+        await engine.HeldAsync(engine.A, 0);
+        _redis.Nodes[1].Kill();
+        var replies = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(() =>
+            engine.HoldAsync(i % 2 == 0 ? engine.A : engine.B, TestEngine.NewHold(), TestEngine.NewHolder(), 10 + (i % 10)))));
+        Assert.Equal(10, replies.Count(r => r.Outcome == SeatOutcome.Held));
+        Assert.Equal(50, replies.Count(r => r.Outcome == SeatOutcome.Taken));
+        await engine.MustVerifyAsync();
+    }
+}
