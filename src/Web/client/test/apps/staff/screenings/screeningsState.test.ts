@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StaffScreening } from '../../../../src/api/types.ts';
-import { asServerWrote, byDay, dayAndMonth, dayName, withOccupancy, withScreenings } from '../../../../src/apps/staff/screenings/screeningsState.ts';
+import { asServerWrote, byDay, changesSales, dayAndMonth, dayName, lists, withOccupancy, withScreenings } from '../../../../src/apps/staff/screenings/screeningsState.ts';
 
 const screening = (id: number, startsAt: string, timeZone = 'Europe/Berlin'): StaffScreening =>
   ({ id, startsAt, timeZone, seatsLeft: 50, held: 0, sold: 0, blocked: 0, revenue: 0 }) as StaffScreening;
@@ -30,5 +30,22 @@ describe('the list of screenings', () => {
     const state = withOccupancy(withOccupancy(withScreenings(asServerWrote, list), [at(9, 7)]), [at(8, 6)]);
     expect(state.screenings![0].sold).toBe(7);
     expect(withOccupancy(state, [at(10, 8)]).screenings![0].sold).toBe(8);
+  });
+
+  it('notices screenings that were added or are over', () => {
+    const state = withScreenings(asServerWrote, list);
+    const all = list.map(({ id }) => ({ screeningId: id, revision: 1, free: 50, held: 0, sold: 0, blocked: 0 }));
+    expect(lists(state, all)).toBe(true);
+    expect(lists(state, all.slice(1))).toBe(false);
+    expect(lists(state, [...all, { ...all[0], screeningId: 9 }])).toBe(false);
+    expect(lists(asServerWrote, all)).toBe(false);
+  });
+
+  it('notices sales, which change the revenue, and not holds', () => {
+    const state = withScreenings(asServerWrote, list);
+    const change = { screeningId: 1, revision: 1, free: 48, held: 2, sold: 0, blocked: 0 };
+    expect(changesSales(state, [change])).toBe(false);
+    expect(changesSales(state, [{ ...change, held: 0, sold: 2 }])).toBe(true);
+    expect(changesSales(state, [{ ...change, screeningId: 9, sold: 2 }])).toBe(false);
   });
 });
