@@ -9,6 +9,7 @@ using SeatHub;
 using Web.Embedding;
 using Web.Health;
 using Web.Holders;
+using Web.Http;
 using Web.Screenings;
 
 namespace Web;
@@ -53,7 +54,7 @@ internal static class WebRegistration
             authorization.FallbackPolicy = null;
             authorization.AddPolicy(StaffEndpoints.Policy, policy => policy.RequireClaim(HolderClaims.StaffName));
         });
-        services.AddOpenApi("v1");
+        services.AddApiDocument();
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
