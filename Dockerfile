@@ -12,15 +12,17 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS server
 WORKDIR /src
 # Packages are fetched again only when a project file has changed.
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
-COPY src/SeatEngine/SeatEngine.csproj src/SeatEngine/
-COPY src/SeatHub/SeatHub.csproj src/SeatHub/
-COPY src/Web/Web.csproj src/Web/
-RUN dotnet restore src/Web
+COPY src/SeatEngine/SeatEngine.csproj src/SeatEngine/packages.lock.json src/SeatEngine/
+COPY src/SeatHub/SeatHub.csproj src/SeatHub/packages.lock.json src/SeatHub/
+COPY src/Web/Web.csproj src/Web/packages.lock.json src/Web/
+RUN dotnet restore src/Web --locked-mode
 # Script and plans from one stage: with the script's own date, the build could take the plans for older and ask for Node.
 COPY --from=client /src/plans/ plans/
 COPY src/ src/
 COPY --from=client /src/src/Web/wwwroot/app/ src/Web/wwwroot/app/
-RUN dotnet publish src/Web -c Release --no-restore -o /app
+# There is no .git here: a release says its version (docker build --build-arg VERSION=0.2.0), anything else is a pre-release.
+ARG VERSION=
+RUN dotnet publish src/Web -c Release --no-restore -o /app -p:MinVerVersionOverride="$VERSION"
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

@@ -1,6 +1,7 @@
 using Web.Bookings;
 using Web.Holders;
 using Web.Holds;
+using Web.Http;
 using Web.Plans;
 using Web.Screenings;
 using Web.Tills;
@@ -13,14 +14,15 @@ internal static class ApiEndpoints
     public static void MapApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1").RequireAuthorization();
-        api.MapHolders();
-        api.MapScreenings();
-        api.MapHolds();
-        api.MapBookings();
-        api.MapStaff();
-        api.MapStaffScreenings();
-        api.MapStaffPlans();
-        api.MapTill();
-        app.MapOpenApi().AllowAnonymous();
+        api.MapGroup("").WithTags("Holders").MapHolders();
+        api.MapGroup("").WithTags("Screenings and plans").MapScreenings();
+        api.MapGroup("").WithTags("Holds").MapHolds();
+        api.MapGroup("").WithTags("Bookings").MapBookings();
+        var staff = api.MapGroup("").WithTags("Staff");
+        staff.MapStaff();
+        staff.MapStaffScreenings();
+        staff.MapStaffPlans();
+        staff.MapTill();
+        app.MapApiDocument();
     }
 }

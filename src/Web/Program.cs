@@ -14,12 +14,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSeatEngine(builder.Configuration);
 builder.Services.AddWeb();
 if (ServerCommand.IsNamed(args))
-{
-    // Standard output is the command's answer alone: a token, a report.
-    builder.Logging.AddFilter(level => level >= LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-    await using var tool = builder.Build();
-    return await ServerCommand.RunAsync(args, tool.Services);
-}
+    return await ServerCommand.RunAsync(args, builder);
 
 builder.Services.AddSeatEngineJobs();
 builder.Services.AddSeatHub();

@@ -9,6 +9,7 @@ using SeatHub;
 using Web.Embedding;
 using Web.Health;
 using Web.Holders;
+using Web.Http;
 using Web.Payments;
 using Web.Screenings;
 
@@ -55,7 +56,7 @@ internal static class WebRegistration
             authorization.FallbackPolicy = null;
             authorization.AddPolicy(StaffEndpoints.Policy, policy => policy.RequireClaim(HolderClaims.StaffName));
         });
-        services.AddOpenApi("v1");
+        services.AddApiDocument();
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;

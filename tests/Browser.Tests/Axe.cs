@@ -1,22 +1,17 @@
-using System.Text.Json;
-using Harness;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
-/// <summary>axe-core, of the client's packages, on whatever a page shows now, inside of shadow roots too.</summary>
+/// <summary>axe-core on whatever a page shows now, inside of shadow roots and frames too.</summary>
 internal static class Axe
 {
-    private const string Run = """
-        async () => {
-          const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-          return JSON.stringify(violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.slice(0, 4).map(node => `${node.target.join(' ')}: ${node.failureSummary}`) })));
-        }
-        """;
-
-    private static readonly Lazy<string> _script = new(() => File.ReadAllText(RepositoryRoot.File("src", "Web", "client", "node_modules", "axe-core", "axe.min.js")));
-
-    private sealed record Violation(string Id, string Help, string[] Where);
+    private static readonly AxeRunOptions _options = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+        ResultTypes = [ResultType.Violations],
+    };
 
     /// <summary>Fails with what axe found.</summary>
     /// <param name="page">The page.</param>
@@ -25,10 +20,11 @@ internal static class Axe
     {
         // A colour that is on its way from one to another has no contrast of its own.
         await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
-        if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
-            await page.EvaluateAsync($"() => {{ {_script.Value} }}");
-        var violations = JsonSerializer.Deserialize<Violation[]>(await page.EvaluateAsync<string>(Run), JsonSerializerOptions.Web)!;
+        var violations = (await page.RunAxe(_options)).Violations;
         if (violations.Length > 0)
-            Assert.Fail($"{state} ({page.Url}):\n{string.Join('\n', violations.Select(v => $"{v.Id}: {v.Help}\n  {string.Join("\n  ", v.Where)}"))}");
+            Assert.Fail($"{state} ({page.Url}):\n{string.Join('\n', violations.Select(v => $"{v.Id}: {v.Help}\n  {string.Join("\n  ", v.Nodes.Take(4).Select(Describe))}"))}");
     }
+
+    private static string Describe(AxeResultNode node) =>
+        $"{node.Target}: {string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message))}";
 }

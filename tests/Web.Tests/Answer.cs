@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Web.Http;
 
 namespace Web.Tests;
 
@@ -29,6 +30,7 @@ public sealed record Answer(int Status, IReadOnlyDictionary<string, string> Head
         Assert.Equal("application/problem+json", Header("Content-Type")?.Split(';')[0]);
         var problem = Json;
         Assert.Equal($"/api#{code}", problem.GetProperty("type").GetString());
+        Assert.Contains(ProblemCodes.All, known => known.Code == code && known.Statuses.Contains($"{status}", StringComparison.Ordinal));
         Assert.Equal(status, problem.GetProperty("status").GetInt32());
         Assert.Equal(code, problem.GetProperty("code").GetString());
         Assert.NotEmpty(problem.GetProperty("title").GetString()!);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using SeatEngine.Bookings;
 using SeatEngine.Commands;
@@ -10,7 +11,7 @@ using Web.Tills;
 namespace Web.Bookings;
 
 /// <summary>All the seats that a booking is to have, and how a till settles the difference in price: <c>cash</c>, <c>terminal</c>, or not at all.</summary>
-public sealed record MoveRequest(int[]? Seats, string? Tender);
+public sealed record MoveRequest([property: Required] int[]? Seats, [property: AllowedValues("cash", "terminal")] string? Tender);
 
 /// <summary>Bookings: their buyer's own, and any for staff.</summary>
 internal static class BookingEndpoints
@@ -21,13 +22,15 @@ internal static class BookingEndpoints
             await bookings.FindAsync(reference, cancellation) is { } found && user.GetCaller().MayChange(found.Holder)
                 ? TypedResults.Ok(found)
                 : Problems.Result(404, "not_found", "You have no booking with this reference."))
-            .WithSummary("A booking by its reference").Produces<BookingView>().ProducesProblem(404);
+            .WithName("getBooking").WithSummary("A booking by its reference").WithDescription("Your own; staff: any.").Produces<BookingView>().ProducesProblem(404);
 
         api.MapDelete("bookings/{reference}", CancelAsync)
-            .WithSummary("Cancel a booking; its seats are free again. Staff: ?tender=cash or terminal gives the money back from the till").Answers(200, 400, 403, 404);
+            .WithName("cancelBooking").WithSummary("Cancel a booking; its seats are free at once")
+            .WithDescription("Staff: tender=cash or tender=terminal gives the money back from their till.").Answers(200, 400, 403, 404, 422);
 
         api.MapPost("bookings/{reference}/move", MoveAsync)
-            .RequireAuthorization(StaffEndpoints.Policy).WithSummary("Give a booking other seats, as many as it has").Answers(200, 400, 403, 404, 409, 422);
+            .RequireAuthorization(StaffEndpoints.Policy).WithName("moveBooking").WithSummary("Give a booking other seats, as many as it has, in one step")
+            .WithDescription("Seats that stay keep what was paid for them, others cost their price. With tender, the difference goes through the till.").Answers(200, 400, 403, 404, 409, 422);
     }
 
     private static async Task<IResult> CancelAsync(string reference, string? tender, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CancellationToken cancellation)

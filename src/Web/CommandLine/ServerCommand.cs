@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
 using Npgsql;
 using SeatEngine.Demo;
 using SeatEngine.Ledger;
@@ -7,30 +9,78 @@ using Web.Holders;
 
 namespace Web.CommandLine;
 
-/// <summary>What the executable does instead of serving: <c>migrate</c>, <c>demo</c>, <c>verify</c>, <c>import-plan FILE</c>, <c>token staff NAME</c>.</summary>
+/// <summary>
+/// What the executable does instead of serving: <c>migrate</c>, <c>demo</c>, <c>verify</c>, <c>import-plan FILE</c>, <c>token staff NAME</c>,
+/// <c>--help</c>, <c>--version</c>. Standard output is the command's answer alone: a token, a report.
+/// </summary>
 internal static class ServerCommand
 {
-    public static bool IsNamed(string[] args) => args is ["migrate" or "demo" or "verify" or "import-plan" or "token", ..];
+    private const int Done = 0, Refused = 1, NotUnderstood = 2;
 
+    /// <summary>A word is a command, or a mistyped one: settings of the server begin with a dash or a slash, or have an equals sign.</summary>
+    public static bool IsNamed(string[] args) =>
+        args is ["--help" or "-h" or "-?" or "--version", ..] || (args is [{ Length: > 0 } first, ..] && char.IsAsciiLetter(first[0]) && !first.Contains('='));
+
+    /// <summary>Runs the command that <paramref name="args"/> name. The host is built only for a command that was understood.</summary>
     /// <returns>The exit code: 0 done, 1 refused or violations found, 2 not understood.</returns>
-    public static async Task<int> RunAsync(string[] args, IServiceProvider services)
+    public static async Task<int> RunAsync(string[] args, WebApplicationBuilder builder)
     {
+        // "@" has no meaning of its own here: it may begin the name of a member of staff.
+        var parsed = Commands(builder).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction)
+        {
+            // What is wrong, then the help of the command that was meant.
+            await parsed.InvokeAsync(new InvocationConfiguration { Output = Console.Error });
+            return NotUnderstood;
+        }
+
+        // Ctrl-C ends the process as it does a server that is starting: PostgreSQL rolls back what is not committed.
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private static RootCommand Commands(WebApplicationBuilder builder)
+    {
+        var file = new Argument<string>("FILE") { Description = "A seating plan as JSON, in SeatMap's or pretix's form" };
+        var importPlan = new Command("import-plan", "Check a seating plan and store it") { file };
+        importPlan.SetAction(parsed => WithServices(builder, services => ImportPlanAsync(services, parsed.GetRequiredValue(file))));
+
+        var name = new Argument<string>("NAME") { Description = "Shown in the ledger beside what they do; also the name of their till" };
+        var staff = new Command("staff", "For a member of staff") { name };
+        staff.SetAction(parsed => WithServices(builder, services => Task.FromResult(PrintToken(services, parsed.GetRequiredValue(name)))));
+
+        return new RootCommand(
+            """
+            SeatMap, a real-time seat map server. Without a command it serves: --urls http://host:port, and any setting as --Section:Key=value.
+            A command uses the same settings, ConnectionStrings:Postgres first of all. Exit code 0: done; 1: refused, or violations found; 2: not understood.
+            """)
+        {
+            Plain("migrate", "Bring the database to this version's schema", builder, MigrateAsync),
+            Plain("demo", "Load the demo halls and screenings; what is there stays", builder, DemoAsync),
+            Plain("verify", "Compare ledger, seats, holds and bookings; only reads, and may run beside sales", builder, VerifyAsync),
+            importPlan,
+            new Command("token", "Make a token for the API and the hub") { staff },
+        };
+    }
+
+    private static Command Plain(string name, string description, WebApplicationBuilder builder, Func<IServiceProvider, Task<int>> run)
+    {
+        var command = new Command(name, description);
+        command.SetAction(_ => WithServices(builder, run));
+        return command;
+    }
+
+    private static async Task<int> WithServices(WebApplicationBuilder builder, Func<IServiceProvider, Task<int>> run)
+    {
+        builder.Logging.AddFilter(level => level >= LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        await using var tool = builder.Build();
         try
         {
-            return args switch
-            {
-                ["migrate"] => await MigrateAsync(services),
-                ["demo"] => await DemoAsync(services),
-                ["verify"] => await VerifyAsync(services),
-                ["import-plan", var file] => await ImportPlanAsync(services, file),
-                ["token", "staff", var name] => Token(services, name),
-                _ => NotUnderstood(),
-            };
+            return await run(tool.Services);
         }
         catch (Exception error) when (Outage.Is(error) || error is PostgresException { SqlState: "42P01" })
         {
             await Console.Error.WriteLineAsync($"The database cannot be used: {error.Message}. Is it running, and migrated (./seatmap migrate)?");
-            return 1;
+            return Refused;
         }
     }
 
@@ -38,14 +88,14 @@ internal static class ServerCommand
     {
         var applied = await services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         Console.WriteLine(applied == 0 ? "The schema is current." : $"Applied {applied} migrations.");
-        return 0;
+        return Done;
     }
 
     private static async Task<int> DemoAsync(IServiceProvider services)
     {
         var added = await services.GetRequiredService<DemoProgramme>().LoadAsync(CancellationToken.None);
         Console.WriteLine(added == 0 ? "The demo programme is loaded." : $"Added {added} demo screenings.");
-        return 0;
+        return Done;
     }
 
     private static async Task<int> VerifyAsync(IServiceProvider services)
@@ -54,7 +104,7 @@ internal static class ServerCommand
         foreach (var violation in report.Violations)
             Console.WriteLine($"VIOLATION {violation}");
         Console.WriteLine(report);
-        return report.Violations.Count == 0 ? 0 : 1;
+        return report.Violations.Count == 0 ? Done : Refused;
     }
 
     private static async Task<int> ImportPlanAsync(IServiceProvider services, string file)
@@ -64,24 +114,18 @@ internal static class ServerCommand
             var plan = PlanReader.Read(await File.ReadAllBytesAsync(file), Path.GetFileName(file));
             var added = await services.GetRequiredService<PlanStore>().AddAsync(plan, CancellationToken.None);
             Console.WriteLine($"{(added ? "Imported" : "Already there:")} \"{plan.Name}\", {plan.Seats.Count} seats, {plan.Categories.Count} categories, plan {plan.Hash}");
-            return 0;
+            return Done;
         }
         catch (Exception error) when (error is PlanException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"Nothing was imported. {error.Message}");
-            return 1;
+            return Refused;
         }
     }
 
-    private static int Token(IServiceProvider services, string name)
+    private static int PrintToken(IServiceProvider services, string name)
     {
         Console.WriteLine(services.GetRequiredService<HolderTokens>().IssueStaff(name));
-        return 0;
-    }
-
-    private static int NotUnderstood()
-    {
-        Console.Error.WriteLine("Usage: migrate | demo | verify | import-plan FILE | token staff NAME");
-        return 2;
+        return Done;
     }
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -5,6 +6,9 @@ namespace Web.Health;
 
 internal static class HealthEndpoints
 {
+    // Which nodes have been replaced already, during an upgrade.
+    private static readonly string? Version = typeof(HealthEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+
     /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can serve; the body says what is wrong.</summary>
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
@@ -15,6 +19,7 @@ internal static class HealthEndpoints
             ResponseWriter = (context, report) => context.Response.WriteAsJsonAsync(new
             {
                 status = report.Status.ToString(),
+                version = Version,
                 checks = report.Entries.ToDictionary(e => e.Key, e => new { status = e.Value.Status.ToString(), e.Value.Description }),
             }),
             ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status200OK },

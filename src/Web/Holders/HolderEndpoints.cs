@@ -2,6 +2,7 @@ using SeatEngine.Seats;
 
 namespace Web.Holders;
 
+/// <summary>Whose holds and bookings these will be, and what to send as <c>Authorization: Bearer …</c>.</summary>
 public sealed record IssuedHolder(Guid HolderId, string Token);
 
 /// <summary>New holders for programs; browsers get theirs with the first page.</summary>
@@ -12,5 +13,5 @@ internal static class HolderEndpoints
         {
             var holder = new HolderId(Guid.CreateVersion7());
             return TypedResults.Created((string?)null, new IssuedHolder(holder.Value, tokens.Issue(holder)));
-        }).WithSummary("A new holder and its token").AllowAnonymous();
+        }).WithName("createHolder").WithSummary("A new holder and its token").WithDescription("For programs; a page has a cookie.").AllowAnonymous();
 }

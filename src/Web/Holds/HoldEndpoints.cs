@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Security.Claims;
 using SeatEngine.Commands;
@@ -10,13 +11,13 @@ using Web.Tills;
 
 namespace Web.Holds;
 
-/// <summary>Either the seats, or a wish for the best ones. <c>OrSimilar</c>: these seats, or others as good if some are taken.</summary>
+/// <summary>Either the seats, or a wish for the best ones. <c>orSimilar</c>: these seats, or others as good if some are taken.</summary>
 public sealed record NewHold(Guid? HoldId, int[]? Seats, BestRequest? Best, bool OrSimilar = false);
 
 /// <summary>
 /// How the seats are paid for. Until a real provider is chosen: <c>test-ok</c> or <c>test-declined</c>. At a till, for staff: <c>cash</c> or <c>terminal</c>.
 /// </summary>
-public sealed record ConfirmRequest(string? Payment);
+public sealed record ConfirmRequest([property: Required, AllowedValues("test-ok", "test-declined", "cash", "terminal")] string? Payment);
 
 /// <summary>A live hold and the screening it is for.</summary>
 /// <param name="Amounts">What each of the seats will cost, in their order: minor units, fixed when the hold was granted.</param>
@@ -27,11 +28,15 @@ internal static class HoldEndpoints
 {
     public static void MapHolds(this IEndpointRouteBuilder api)
     {
-        api.MapPost("screenings/{id:long}/holds", HoldAsync).WithSummary("Hold seats, the best there are, or with orSimilar these or as good ones").Answers(201, 400, 404, 409, 422);
-        api.MapGet("holds/{id:guid}", FindAsync).WithSummary("One of your live holds").Produces<HoldOfScreening>().ProducesProblem(404).ProducesProblem(410);
-        api.MapPost("holds/{id:guid}/extend", ExtendAsync).WithSummary("Give a hold its full time again, up to the cap").Answers(200, 404, 409);
-        api.MapDelete("holds/{id:guid}", ReleaseAsync).WithSummary("Give seats back: all, or ?seats=1,2").Answers(200, 400, 404, 409);
-        api.MapPost("holds/{id:guid}/confirm", ConfirmAsync).WithSummary("Pay, and book the seats of a hold").Answers(201, 402, 403, 404, 409);
+        api.MapPost("screenings/{id:long}/holds", HoldAsync).WithName("holdSeats").WithSummary("Hold seats by number, or the best so many together")
+            .WithDescription("All of them or none; with orSimilar these or, if others have some of them, equally many together of the same category. The hold's id is holdId or, without one, the Idempotency-Key.")
+            .Answers(201, 400, 404, 409, 422);
+        api.MapGet("holds/{id:guid}", FindAsync).WithName("getHold").WithSummary("One of your live holds").Produces<HoldOfScreening>().ProducesProblem(404).ProducesProblem(410);
+        api.MapPost("holds/{id:guid}/extend", ExtendAsync).WithName("extendHold").WithSummary("Give a hold its full time again, up to the cap").Answers(200, 404, 409, 422);
+        api.MapDelete("holds/{id:guid}", ReleaseAsync).WithName("releaseHold").WithSummary("Give seats back")
+            .WithDescription("All of the hold's; with seats=1,2 only these. Staff may give back anybody's.").Answers(200, 400, 404, 409, 422);
+        api.MapPost("holds/{id:guid}/confirm", ConfirmAsync).WithName("confirmHold").WithSummary("Pay, and book the seats of a hold")
+            .WithDescription("When the payment is declined, the seats are still held. Cash and terminal are for staff: a sale of their till.").Answers(201, 402, 403, 404, 409, 422);
     }
 
     private static async Task<IResult> HoldAsync(long id, NewHold hold, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CancellationToken cancellation)

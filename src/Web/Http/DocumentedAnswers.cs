@@ -7,7 +7,7 @@ internal static class DocumentedAnswers
 {
     public static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, int success, params int[] problems)
     {
-        route.Produces<SeatReply>(success);
+        route.Produces<SeatReply>(success).WithMetadata(new IdempotencyKey.Accepted());
         foreach (var problem in problems)
             route.ProducesProblem(problem);
         return route;

@@ -10,11 +10,15 @@ namespace Web.Http;
 /// </summary>
 internal static class IdempotencyKey
 {
-    private const int MaxLength = 255;
+    public const string Header = "Idempotency-Key";
+    public const int MaxLength = 255;
+
+    /// <summary>Marks an endpoint that reads the key, for the API document.</summary>
+    public sealed record Accepted;
 
     public static Guid Read(HttpRequest request, HolderId holder)
     {
-        var key = request.Headers["Idempotency-Key"].ToString();
+        var key = request.Headers[Header].ToString();
         if (key.Length == 0)
             return Guid.CreateVersion7();
         if (key.Length > MaxLength)

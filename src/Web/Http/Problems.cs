@@ -43,8 +43,10 @@ internal static partial class Problems
         SeatOutcome.IdReused => Result(422, "id_reused", reply.Detail ?? "This id was used before for something else."),
         SeatOutcome.Expired => Result(409, "expired", reply.Detail ?? "The hold has run out.", reply.Seats),
         SeatOutcome.Taken => Result(409, "taken", reply.Detail ?? "These seats are not free.", reply.Seats),
-        _ => Result(409, Snake().Replace(reply.Outcome.ToString(), "_$1").ToLowerInvariant(), reply.Detail ?? reply.Outcome.ToString(), reply.Seats),
+        _ => Result(409, CodeOf(reply.Outcome), reply.Detail ?? reply.Outcome.ToString(), reply.Seats),
     };
+
+    public static string CodeOf(SeatOutcome outcome) => Snake().Replace(outcome.ToString(), "_$1").ToLowerInvariant();
 
     /// <summary>What an exception means to the caller; null for a bug.</summary>
     public static ProblemDetails? From(Exception error) => error switch

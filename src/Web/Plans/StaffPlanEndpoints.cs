@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.OpenApi;
 using SeatEngine.Plans;
 using Web.Http;
 using Web.Screenings;
 
 namespace Web.Plans;
 
-/// <summary>A plan that was read; <c>Known</c> says whether it was stored before.</summary>
+/// <summary>A plan that was read; <c>known</c> says whether it was stored before.</summary>
 public sealed record ReadPlan(string Hash, string Name, int SeatCount, bool Known);
 
 /// <summary>The same, with the plan in SeatMap's own form.</summary>
@@ -22,9 +23,9 @@ internal static class StaffPlanEndpoints
     public static void MapStaffPlans(this IEndpointRouteBuilder api)
     {
         var staff = api.MapGroup("staff").RequireAuthorization(StaffEndpoints.Policy);
-        staff.MapGet("plans", (PlanStore store, CancellationToken cancellation) => store.ListAsync(cancellation)).WithSummary("Stored plans, newest first").ProducesProblem(403);
-        staff.MapPost("plans/preview", PreviewAsync).TakesPlan().WithSummary("Read a plan and show what it would be, without storing it").Produces<PlanPreview>();
-        staff.MapPost("plans", AddAsync).TakesPlan().WithSummary("Store a plan").Produces<ReadPlan>(201);
+        staff.MapGet("plans", (PlanStore store, CancellationToken cancellation) => store.ListAsync(cancellation)).WithName("listPlans").WithSummary("Stored plans, newest first").ProducesProblem(403);
+        staff.MapPost("plans/preview", PreviewAsync).TakesPlan().WithName("previewPlan").WithSummary("Read a plan and show what it would be, without storing it").Produces<PlanPreview>();
+        staff.MapPost("plans", AddAsync).TakesPlan().WithName("addPlan").WithSummary("Store a plan").Produces<ReadPlan>(201);
     }
 
     private static async Task<IResult> PreviewAsync(HttpRequest request, PlanStore store, CancellationToken cancellation)
@@ -70,5 +71,16 @@ internal static class StaffPlanEndpoints
     }
 
     private static RouteHandlerBuilder TakesPlan(this RouteHandlerBuilder route) =>
-        route.WithMetadata(new RequestSizeLimitAttribute(MaxBytes)).ProducesProblem(403).ProducesProblem(413).ProducesProblem(422);
+        route.WithMetadata(new RequestSizeLimitAttribute(MaxBytes)).ProducesProblem(403).ProducesProblem(413).ProducesProblem(422)
+            .WithDescription("The body is the plan, in SeatMap's form or pretix's (docs/plans.md), to 32 MB.")
+            // Read from the stream whatever its content type says, so nothing else describes it.
+            .AddOpenApiOperationTransformer((operation, _, _) =>
+            {
+                operation.RequestBody = new OpenApiRequestBody
+                {
+                    Required = true,
+                    Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } },
+                };
+                return Task.CompletedTask;
+            });
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using SeatEngine.Live;
@@ -17,11 +18,11 @@ internal static class ScreeningEndpoints
     public static void MapScreenings(this IEndpointRouteBuilder api)
     {
         api.MapGet("screenings", (ScreeningCatalog catalog, CancellationToken cancellation) => catalog.ListAsync(cancellation))
-            .WithSummary("Screenings to come, with seats left").AllowAnonymous();
+            .WithName("listScreenings").WithSummary("Screenings to come, with seats left").AllowAnonymous();
 
         api.MapGet("screenings/{id:long}", async Task<Results<Ok<ScreeningDetail>, ProblemHttpResult>> (long id, ScreeningCatalog catalog, CancellationToken cancellation) =>
             await catalog.FindAsync(new ScreeningId(id), cancellation) is { } found ? TypedResults.Ok(found) : UnknownScreening())
-            .WithSummary("One screening, with its plan's hash and its prices").AllowAnonymous();
+            .WithName("getScreening").WithSummary("One screening, with its plan's hash, its prices and its limits").ProducesProblem(404).AllowAnonymous();
 
         api.MapGet("screenings/{id:long}/seats", async Task<Results<Ok<SeatStatuses>, ProblemHttpResult>> (long id, LiveSeatMaps maps, CancellationToken cancellation) =>
         {
@@ -32,7 +33,7 @@ internal static class ScreeningEndpoints
             for (var seat = 0; seat < statuses.Length; seat++)
                 statuses[seat] = (snapshot.Statuses[seat >> 2] >> ((seat & 3) * 2)) & 3;
             return TypedResults.Ok(new SeatStatuses(snapshot.Position.Epoch, snapshot.Position.Revision, statuses));
-        }).WithSummary("Position and status of every seat").AllowAnonymous();
+        }).WithName("getSeats").WithSummary("Every seat's status now, with the position it belongs to").ProducesProblem(404).AllowAnonymous();
 
         api.MapGet("plans/{hash}", async Task<Results<FileContentHttpResult, ProblemHttpResult>> (string hash, PlanStore plans, HttpResponse response, CancellationToken cancellation) =>
         {
@@ -40,7 +41,8 @@ internal static class ScreeningEndpoints
                 return TypedResults.Problem(Problems.Of(404, "unknown_plan", "There is no such plan."));
             response.Headers.CacheControl = "public, max-age=31536000, immutable";
             return TypedResults.File(plan.Document.ToArray(), "application/json", entityTag: new EntityTagHeaderValue($"\"{hash}\""));
-        }).WithSummary("A seating plan: immutable, cacheable for ever").AllowAnonymous();
+        }).WithName("getPlan").WithSummary("A seating plan").WithDescription("In SeatMap's form (docs/plans.md). Immutable: cache it for ever.")
+            .Produces<JsonObject>().ProducesProblem(404).AllowAnonymous();
     }
 
     internal static ProblemHttpResult UnknownScreening() => TypedResults.Problem(Problems.Of(404, "unknown_screening", "There is no such screening."));

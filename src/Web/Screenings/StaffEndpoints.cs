@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using SeatEngine.Commands;
 using SeatEngine.Seats;
@@ -6,7 +7,8 @@ using Web.Http;
 
 namespace Web.Screenings;
 
-public sealed record SeatList(int[]? Seats);
+/// <summary>Seats by number.</summary>
+public sealed record SeatList([property: Required] int[]? Seats);
 
 /// <summary>Taking seats off sale and putting them back: staff only.</summary>
 internal static class StaffEndpoints
@@ -17,10 +19,10 @@ internal static class StaffEndpoints
     {
         api.MapPost("screenings/{id:long}/blocks", async (long id, SeatList seats, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CancellationToken cancellation) =>
             Problems.Answer(await commands.BlockAsync(new ScreeningId(id), seats.Seats ?? [], user.GetCaller(), IdempotencyKey.Read(request, user.GetHolder()), cancellation)))
-            .RequireAuthorization(Policy).WithSummary("Take free seats off sale").Answers(200, 400, 403, 404, 409);
+            .RequireAuthorization(Policy).WithName("blockSeats").WithSummary("Take free seats off sale").Answers(200, 400, 403, 404, 409, 422);
 
         api.MapPost("screenings/{id:long}/unblocks", async (long id, SeatList seats, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CancellationToken cancellation) =>
             Problems.Answer(await commands.UnblockAsync(new ScreeningId(id), seats.Seats ?? [], user.GetCaller(), IdempotencyKey.Read(request, user.GetHolder()), cancellation)))
-            .RequireAuthorization(Policy).WithSummary("Put blocked seats back on sale").Answers(200, 400, 403, 404);
+            .RequireAuthorization(Policy).WithName("unblockSeats").WithSummary("Put blocked seats back on sale").Answers(200, 400, 403, 404, 409, 422);
     }
 }

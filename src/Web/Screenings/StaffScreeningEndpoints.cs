@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using SeatEngine.Bookings;
 using SeatEngine.Ledger;
@@ -11,9 +12,12 @@ namespace Web.Screenings;
 
 /// <summary>A screening to be put on sale. Times with their offset; prices in minor units by the plan's category.</summary>
 public sealed record NewScreeningRequest(
-    string? Venue, string? City, string? TimeZone, string? Hall, string? PlanHash, string? Title, string? Kind, DateTimeOffset? StartsAt,
-    DateTimeOffset? SalesOpenAt, DateTimeOffset? SalesCloseAt, bool OrphanRule, string? Currency, Dictionary<string, int>? Prices);
+    [property: Required] string? Venue, [property: Required] string? City, [property: Required] string? TimeZone, [property: Required] string? Hall,
+    [property: Required] string? PlanHash, [property: Required] string? Title, [property: Required, AllowedValues("film", "concert", "play", "match")] string? Kind,
+    [property: Required] DateTimeOffset? StartsAt, [property: Required] DateTimeOffset? SalesOpenAt, [property: Required] DateTimeOffset? SalesCloseAt,
+    bool OrphanRule, [property: Required] string? Currency, [property: Required] Dictionary<string, int>? Prices);
 
+/// <summary>The screening that was put on sale.</summary>
 public sealed record MadeScreening(long Id);
 
 /// <summary>What staff see of screenings, who is behind each seat, what happened, and putting new ones on sale.</summary>
@@ -25,12 +29,15 @@ internal static class StaffScreeningEndpoints
     {
         var staff = api.MapGroup("staff").RequireAuthorization(StaffEndpoints.Policy);
         staff.MapGet("screenings", (ScreeningCatalog catalog, CancellationToken cancellation) => catalog.ListForStaffAsync(cancellation))
-            .WithSummary("Screenings from six hours ago on, with seats by status and revenue").ProducesProblem(403);
-        staff.MapPost("screenings", AddAsync).WithSummary("Put a screening on sale").Produces<MadeScreening>(201).ProducesProblem(400).ProducesProblem(403).ProducesProblem(422);
-        staff.MapGet("halls", (ScreeningSetup setup, CancellationToken cancellation) => setup.HallsAsync(cancellation)).WithSummary("Venues and their halls").ProducesProblem(403);
-        staff.MapGet("screenings/{id:long}/seats", OwnersAsync).WithSummary("Who is behind each seat that is not free").Produces<TakenSeats>().ProducesProblem(403).ProducesProblem(404);
-        staff.MapGet("screenings/{id:long}/ledger", LedgerAsync).WithSummary("What happened, newest first; ?before=revision&limit=100").Produces<HistoryPage>().ProducesProblem(403).ProducesProblem(404);
-        staff.MapGet("screenings/{id:long}/ledger/{revision:long}/seats", PastAsync).WithSummary("Every seat as a revision left it").Produces<PastSeats>().ProducesProblem(403).ProducesProblem(404);
+            .WithName("listStaffScreenings").WithSummary("Screenings from six hours ago on, with seats held, sold and blocked, and revenue").ProducesProblem(403);
+        staff.MapPost("screenings", AddAsync).WithName("addScreening").WithSummary("Put a screening on sale")
+            .WithDescription("Every category of the plan has a price. Venue and hall are made if they are new. A refusal's detail begins with the field.")
+            .WithMetadata(new IdempotencyKey.Accepted()).Produces<MadeScreening>(201).ProducesProblem(400).ProducesProblem(403).ProducesProblem(422);
+        staff.MapGet("halls", (ScreeningSetup setup, CancellationToken cancellation) => setup.HallsAsync(cancellation)).WithName("listHalls").WithSummary("Venues and their halls").ProducesProblem(403);
+        staff.MapGet("screenings/{id:long}/seats", OwnersAsync).WithName("listTakenSeats").WithSummary("Who is behind each seat that is not free").Produces<TakenSeats>().ProducesProblem(403).ProducesProblem(404);
+        staff.MapGet("screenings/{id:long}/ledger", LedgerAsync).WithName("getLedger").WithSummary("What happened, newest first")
+            .WithDescription("Page by page: before is the last revision of the page before, limit is 1 to 500, usually 100.").Produces<HistoryPage>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
+        staff.MapGet("screenings/{id:long}/ledger/{revision:long}/seats", PastAsync).WithName("getPastSeats").WithSummary("Every seat as a revision left it").WithDescription("Revision 0: all free.").Produces<PastSeats>().ProducesProblem(403).ProducesProblem(404);
     }
 
     private static async Task<IResult> OwnersAsync(long id, TakenSeatQueries owners, CancellationToken cancellation) =>

@@ -1,5 +1,8 @@
-using System.Globalization;
 using System.Text;
+using Ical.Net;
+using Ical.Net.CalendarComponents;
+using Ical.Net.DataTypes;
+using Ical.Net.Serialization;
 
 namespace Web.Tickets;
 
@@ -15,6 +18,7 @@ public sealed record TicketCalendar(string Reference, string Title, DateTimeOffs
 {
     public const string ContentType = "text/calendar; charset=utf-8";
 
+    private const string Fold = "\r\n ";
     private const int MaxOctets = 75;
 
     // How long it lasts nobody has told us; this keeps the evening free.
@@ -24,71 +28,47 @@ public sealed record TicketCalendar(string Reference, string Title, DateTimeOffs
     /// <param name="now">The moment of writing.</param>
     public string Write(DateTimeOffset now)
     {
-        var text = new StringBuilder();
-        Line("BEGIN:VCALENDAR");
-        Line("VERSION:2.0");
-        Line("PRODID:-//SeatMap//Tickets//EN");
-        Line("CALSCALE:GREGORIAN");
-        Line("BEGIN:VEVENT");
-        Line($"UID:{Reference}@seatmap");
-        Line($"DTSTAMP:{Moment(now)}");
-        Line($"SEQUENCE:{(Cancelled ? 1 : 0)}");
-        Line($"STATUS:{(Cancelled ? "CANCELLED" : "CONFIRMED")}");
-        Line($"DTSTART:{Moment(StartsAt)}");
-        Line($"DTEND:{Moment(StartsAt + Length)}");
-        Line($"SUMMARY:{Text(Title)}");
-        Line($"LOCATION:{Text(Location)}");
-        Line($"DESCRIPTION:{Text(string.Join('\n', Lines))}");
-        Line($"URL:{Address}");
-        Line("END:VEVENT");
-        Line("END:VCALENDAR");
-        return text.ToString();
-
-        void Line(string line) => Fold(text, line);
-    }
-
-    private static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-
-    private static string Text(string value)
-    {
-        var escaped = new StringBuilder(value.Length);
-        foreach (var character in value)
+        var calendar = new Calendar { ProductId = "-//SeatMap//Tickets//EN", Scale = "GREGORIAN" };
+        calendar.Events.Add(new CalendarEvent
         {
-            switch (character)
-            {
-                case '\\' or ';' or ',':
-                    escaped.Append('\\').Append(character);
-                    break;
-                case '\n':
-                    escaped.Append("\\n");
-                    break;
-                default:
-                    // A title with a carriage return would begin a line of its own.
-                    if (!char.IsControl(character))
-                        escaped.Append(character);
-                    break;
-            }
-        }
-
-        return escaped.ToString();
+            Uid = $"{Reference}@seatmap",
+            DtStamp = new CalDateTime(now.UtcDateTime),
+            Sequence = Cancelled ? 1 : 0,
+            Status = Cancelled ? EventStatus.Cancelled : EventStatus.Confirmed,
+            DtStart = new CalDateTime(StartsAt.UtcDateTime),
+            DtEnd = new CalDateTime(StartsAt.UtcDateTime + Length),
+            Summary = WithoutControls(Title),
+            Location = WithoutControls(Location),
+            Description = WithoutControls(string.Join('\n', Lines)),
+            Url = new Uri(Address),
+        });
+        return Refold(new CalendarSerializer().SerializeToString(calendar)!);
     }
 
-    /// <summary>What does not fit goes on in the next line after a space, never in the middle of a character.</summary>
-    private static void Fold(StringBuilder text, string line)
+    /// <summary>RFC 5545 allows no control characters in text; Ical.Net escapes line breaks and lets the others through.</summary>
+    private static string WithoutControls(string text) => string.Concat(text.Where(character => character == '\n' || !char.IsControl(character)));
+
+    /// <summary>Ical.Net 5.2.4 folds between the two halves of a surrogate pair, so that an emoji there is lost: fold between runes instead.</summary>
+    private static string Refold(string serialized)
     {
+        var folded = new StringBuilder(serialized.Length);
         var octets = 0;
-        foreach (var rune in line.EnumerateRunes())
+        foreach (var rune in serialized.Replace(Fold, "", StringComparison.Ordinal).EnumerateRunes())
         {
-            if (octets + rune.Utf8SequenceLength > MaxOctets)
+            if (rune.Value is '\r' or '\n')
             {
-                text.Append("\r\n ");
+                octets = -1;
+            }
+            else if (octets + rune.Utf8SequenceLength > MaxOctets)
+            {
+                folded.Append(Fold);
                 octets = 1;
             }
 
-            text.Append(rune.ToString());
+            folded.Append(rune.ToString());
             octets += rune.Utf8SequenceLength;
         }
 
-        text.Append("\r\n");
+        return folded.ToString();
     }
 }

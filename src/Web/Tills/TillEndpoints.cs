@@ -16,5 +16,5 @@ internal static class TillEndpoints
         {
             var now = clock.Now;
             return tills.AccountAsync(user.GetStaff()!.Till, since ?? now - Usual, now, cancellation);
-        }).RequireAuthorization(StaffEndpoints.Policy).WithSummary("Your till: sales, refunds and exchanges since a moment, by default a day ago").ProducesProblem(403);
+        }).RequireAuthorization(StaffEndpoints.Policy).WithName("getTill").WithSummary("Your till: sales, refunds and exchanges since a moment, by default a day ago").ProducesProblem(403);
 }

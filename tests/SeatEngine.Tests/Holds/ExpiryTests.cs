@@ -58,7 +58,7 @@ public class ExpiryTests
         await using var engine = await TestEngine.StartAsync(nodes: 2, life: NodeLife.Whole, settings: _shortHolds);
         await engine.HeldAsync(engine.A, 1, 2);
         await Eventually.Async(async () => await engine.StatusAsync(1) == SeatStatus.Free, TestEngine.Patience, "a node sweeps");
-        Assert.Equal(1, engine.A.Counted("seatmap.expired_holds") + engine.B.Counted("seatmap.expired_holds"));
+        Assert.Equal(1, engine.A.Counted("seatmap.holds.expired") + engine.B.Counted("seatmap.holds.expired"));
         await engine.StopAsync(engine.A);
         await engine.HeldAsync(engine.A, 1, 2);
         await Eventually.Async(async () => await engine.StatusAsync(1) == SeatStatus.Free, TestEngine.Patience, "the node that is left sweeps");

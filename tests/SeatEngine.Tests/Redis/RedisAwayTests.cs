@@ -51,7 +51,7 @@ public class RedisAwayTests
         await engine.BookedAsync(engine.B, 101);
         await engine.MustFollowAsync(engine.A);
         await engine.MustFollowAsync(engine.B);
-        Assert.True(engine.A.Counted("seatmap.redis_failures") + engine.B.Counted("seatmap.redis_failures") > 0);
+        Assert.True(engine.A.Counted("seatmap.redis.failures") + engine.B.Counted("seatmap.redis.failures") > 0);
 
         await redis.StartAsync();
         var seat = 120;

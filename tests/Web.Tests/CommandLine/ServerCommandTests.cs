@@ -96,9 +96,35 @@ public sealed class ServerCommandTests : IAsyncLifetime
         var blocked = await node.With(made.Output.Trim()).PostAsync($"screenings/{id}/blocks", new { seats = new[] { 1 } });
         Assert.Equal((200, "blocked"), (blocked.Status, blocked.Outcome));
 
-        var nonsense = await RunAsync("token", "king", "Ada");
-        Assert.Equal(2, nonsense.ExitCode);
-        Assert.Contains("Usage", nonsense.Error, StringComparison.Ordinal);
+        foreach (var nonsense in new string[][] { ["token", "king", "Ada"], ["token", "staff"], ["import-plan"], ["verify", "twice"], ["verfy"] })
+        {
+            var refused = await RunAsync(nonsense);
+            Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
+            Assert.Contains("Usage", refused.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_name_is_taken_as_it_is_typed()
+    {
+        await RunAsync("migrate");
+        var made = await RunAsync("token", "staff", "@Ada Lovelace");
+        Assert.Equal(0, made.ExitCode);
+        Assert.NotEmpty(made.Output.Trim());
+    }
+
+    [Fact]
+    public async Task Help_and_version_need_no_database()
+    {
+        foreach (var (arguments, expected) in new (string[], string)[]
+        {
+            (["--help"], "import-plan <FILE>"), (["-h"], "migrate"), (["token", "--help"], "staff <NAME>"), (["import-plan", "--help"], "A seating plan as JSON"), (["--version"], "0."),
+        })
+        {
+            var result = await SeatMapNode.RunCommandAsync("Host=127.0.0.1;Port=1", "127.0.0.1:1", [], arguments);
+            Assert.Equal((0, ""), (result.ExitCode, result.Error));
+            Assert.Contains(expected, result.Output, StringComparison.Ordinal);
+        }
     }
 
     private Task<ProgramResult> RunAsync(params string[] arguments) =>

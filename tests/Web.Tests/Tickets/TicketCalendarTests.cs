@@ -16,19 +16,19 @@ public sealed class TicketCalendarTests
     public void An_entry_has_exactly_these_lines() => Assert.Equal(
         """
         BEGIN:VCALENDAR
-        VERSION:2.0
-        PRODID:-//SeatMap//Tickets//EN
         CALSCALE:GREGORIAN
+        PRODID:-//SeatMap//Tickets//EN
+        VERSION:2.0
         BEGIN:VEVENT
-        UID:ABCDE12345@seatmap
+        DESCRIPTION:Booking ABCDE12345\nRow A seat 1
+        DTEND:20261122T221500Z
         DTSTAMP:20261121T123005Z
+        DTSTART:20261122T201500Z
+        LOCATION:Kino Lichtblick\, Saal 1\, Berlin
         SEQUENCE:0
         STATUS:CONFIRMED
-        DTSTART:20261122T201500Z
-        DTEND:20261122T221500Z
         SUMMARY:Night Ferry
-        LOCATION:Kino Lichtblick\, Saal 1\, Berlin
-        DESCRIPTION:Booking ABCDE12345\nRow A seat 1
+        UID:ABCDE12345@seatmap
         URL:http://tickets.example/bookings/ABCDE12345
         END:VEVENT
         END:VCALENDAR

@@ -1,0 +1,38 @@
+namespace Web.Http;
+
+/// <summary>One <c>code</c> of a problem: the statuses it comes with, what it means, and what a caller does about it.</summary>
+public sealed record ProblemCode(string Code, string Statuses, string Meaning, string Advice);
+
+/// <summary>Every code that the API answers with: the page <c>/api/errors</c> and the API document read it here.</summary>
+public static class ProblemCodes
+{
+    public static IReadOnlyList<ProblemCode> All { get; } =
+    [
+        new("taken", "409", "Others have some of these seats; seats names them.", "Choose others, or ask for the best ones."),
+        new("none_available", "409", "No group of that size and kind is free.", "Ask for fewer seats, or for another category."),
+        new("limit_reached", "409", "The caller has as many live holds of this screening as the rules allow.", "Book or release one of them first."),
+        new("too_many_seats", "400", "More seats than a hold may have.", "Make several holds, or hold fewer seats."),
+        new("orphan_seat", "409", "A single seat would be left between taken ones; seats names it.", "Choose so that no single seat is left."),
+        new("expired", "409, 410", "The hold has run out.", "Hold the seats again."),
+        new("already_released", "409", "The hold has been given back.", "Hold the seats again."),
+        new("cap_reached", "409", "The hold cannot be extended any further.", "Book it, or let it run out."),
+        new("closed", "409", "The sale of this screening has not begun, or has ended.", "See salesOpenAt and salesCloseAt of the screening."),
+        new("not_yours", "404, 409", "The hold or booking is not the caller's, or these seats are not in it.", "Send the token that made it."),
+        new("not_found", "404", "There is nothing at this address, or nothing of the caller's.", "Check address and token."),
+        new("unknown_screening", "404", "There is no such screening.", "Take its id from the list of screenings."),
+        new("unknown_plan", "404, 422", "There is no such seating plan.", "Take its hash from a screening, or store the plan first."),
+        new("unknown_seat", "400", "The plan has no such seat; seats names it.", "Seats are numbers from 0, in the plan's order."),
+        new("unknown_revision", "404", "The screening has no such revision.", "Take one from its ledger."),
+        new("invalid", "400, 405, 415, 422", "The request does not fit; detail says what.", "Correct the request."),
+        new("invalid_plan", "422", "The seating plan has a mistake; line and detail say where and what.", "Correct the plan."),
+        new("id_reused", "422", "This id or Idempotency-Key was used before for something else.", "Send a new one."),
+        new("payment_declined", "402", "The payment was declined; the seats are still held.", "Pay in another way."),
+        new("unauthorized", "401", "Nobody said who is asking.", "Send a token from POST /api/v1/holders."),
+        new("invalid_token", "401", "The token is damaged, or another installation's.", "Get a new one."),
+        new("forbidden", "403", "This is for staff.", "Send a staff token."),
+        new("too_large", "413", "The request is larger than any that makes sense.", "Send less at once."),
+        new("unavailable", "503", "The database cannot be reached just now.", "Repeat the same request after Retry-After; it is not done twice."),
+        new("busy", "503", "More is waiting than can be done in time.", "Repeat the same request after Retry-After; it is not done twice."),
+        new("internal", "500", "A mistake of the server; nothing was half done.", "Tell the operator the id in detail."),
+    ];
+}
