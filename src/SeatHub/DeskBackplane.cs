@@ -36,9 +36,9 @@ internal static class DeskBackplane
         return await ConnectionMultiplexer.ConnectAsync(options, log);
     }
 
-    /// <summary>A message to a user reaches all connections of a member of staff, by name.</summary>
+    /// <summary>A message to a user reaches all connections of a member of staff, by their id.</summary>
     private sealed class StaffUserIds : IUserIdProvider
     {
-        public string? GetUserId(HubConnectionContext connection) => connection.User.GetStaff();
+        public string? GetUserId(HubConnectionContext connection) => connection.User.GetStaff()?.Id.ToString();
     }
 }

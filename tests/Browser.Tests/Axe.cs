@@ -22,8 +22,11 @@ internal static class Axe
         await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         var violations = (await page.RunAxe(_options)).Violations;
         if (violations.Length > 0)
-            Assert.Fail($"{state} ({page.Url}):\n{string.Join('\n', violations.Select(v => $"{v.Id}: {v.Help}\n  {string.Join("\n  ", v.Nodes.Take(4).Select(Describe))}"))}");
+            Assert.Fail($"{state} ({page.Url}):\n{string.Join('\n', violations.Select(Describe))}");
     }
+
+    private static string Describe(AxeResultItem violation) =>
+        $"{violation.Id}: {violation.Help}\n  {string.Join("\n  ", violation.Nodes.Take(4).Select(Describe))}";
 
     private static string Describe(AxeResultNode node) =>
         $"{node.Target}: {string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message))}";

@@ -122,6 +122,6 @@ public sealed class DeskHubTests : IAsyncLifetime
     private async Task<HttpStatusCode?> RefusalAsync(string? token) =>
         (await Assert.ThrowsAsync<HttpRequestException>(() => DeskClient.ConnectAsync(_cluster.Nodes[0], token))).StatusCode;
 
-    private static Task ShowsAsync(DeskClient desk, long screening, (int Free, int Held, int Sold, int Blocked) expected) => Eventually.Async(
+    private static async Task ShowsAsync(DeskClient desk, long screening, (int Free, int Held, int Sold, int Blocked) expected) => await Eventually.Async(
         () => Task.FromResult(desk.Shown(screening)), shown => shown == expected, _soon, $"the desk shows {expected}");
 }

@@ -183,10 +183,10 @@ public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<Se
     }
 
     /// <summary>The screenings that have locks. Throws a <see cref="RedisException"/> when Redis is away.</summary>
-    internal IReadOnlyList<ScreeningId> Screenings()
+    internal async Task<IReadOnlyList<ScreeningId>> ScreeningsAsync()
     {
         var found = new List<ScreeningId>();
-        foreach (var key in redis.Scan(keys.LocksPattern))
+        foreach (var key in await redis.ScanAsync(keys.LocksPattern))
         {
             if (keys.TryReadLocks(key, out var screening))
                 found.Add(screening);

@@ -23,7 +23,7 @@ public sealed class LockReconciliation(NpgsqlDataSource database, RedisConnectio
             return 0;
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var screenings = (await connection.QueryAsync<long>("SELECT screening_id FROM screening_heads WHERE held > 0")).Select(id => new ScreeningId(id)).ToHashSet();
-        screenings.UnionWith(locks.Screenings());
+        screenings.UnionWith(await locks.ScreeningsAsync());
         var suspects = new HashSet<KeptLock>();
         var repaired = 0;
         foreach (var screening in screenings)

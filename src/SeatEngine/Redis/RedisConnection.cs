@@ -167,13 +167,15 @@ public sealed class RedisConnection : IAsyncDisposable
     }
 
     /// <summary>All keys of a pattern on all primaries, found without stopping the servers.</summary>
-    public IReadOnlyList<string> Scan(string pattern)
+    public async Task<IReadOnlyList<string>> ScanAsync(string pattern)
     {
         var found = new List<string>();
         foreach (var server in _connection?.GetServers() ?? [])
         {
-            if (server is { IsConnected: true, IsReplica: false })
-                found.AddRange(server.Keys(pattern: pattern, pageSize: 1_000).Select(k => (string)k!));
+            if (server is not { IsConnected: true, IsReplica: false })
+                continue;
+            await foreach (var key in server.KeysAsync(pattern: pattern, pageSize: 1_000))
+                found.Add((string)key!);
         }
 
         return found;

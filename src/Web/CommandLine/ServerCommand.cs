@@ -10,16 +10,17 @@ using Web.Holders;
 namespace Web.CommandLine;
 
 /// <summary>
-/// What the executable does instead of serving: <c>migrate</c>, <c>demo</c>, <c>verify</c>, <c>import-plan FILE</c>, <c>token staff NAME</c>,
-/// <c>--help</c>, <c>--version</c>. Standard output is the command's answer alone: a token, a report.
+/// What the executable does instead of serving: <c>migrate</c>, <c>demo</c>, <c>verify</c>, <c>import-plan FILE</c>,
+/// <c>token staff NAME</c>, <c>--help</c>, <c>--version</c>. Standard output is the command's answer alone: a token, a report.
 /// </summary>
 internal static class ServerCommand
 {
     private const int Done = 0, Refused = 1, NotUnderstood = 2;
 
-    /// <summary>A word is a command, or a mistyped one: settings of the server begin with a dash or a slash, or have an equals sign.</summary>
+    /// <summary>A word is a command, if a mistyped one: settings begin with a dash or a slash, or have an equals sign.</summary>
     public static bool IsNamed(string[] args) =>
-        args is ["--help" or "-h" or "-?" or "--version", ..] || (args is [{ Length: > 0 } first, ..] && char.IsAsciiLetter(first[0]) && !first.Contains('='));
+        args is ["--help" or "-h" or "-?" or "--version", ..]
+        || (args is [{ Length: > 0 } first, ..] && char.IsAsciiLetter(first[0]) && !first.Contains('='));
 
     /// <summary>Runs the command that <paramref name="args"/> name. The host is built only for a command that was understood.</summary>
     /// <returns>The exit code: 0 done, 1 refused or violations found, 2 not understood.</returns>
@@ -35,7 +36,8 @@ internal static class ServerCommand
         }
 
         // Ctrl-C ends the process as it does a server that is starting: PostgreSQL rolls back what is not committed.
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
     private static RootCommand Commands(WebApplicationBuilder builder)
@@ -50,8 +52,9 @@ internal static class ServerCommand
 
         return new RootCommand(
             """
-            SeatMap, a real-time seat map server. Without a command it serves: --urls http://host:port, and any setting as --Section:Key=value.
-            A command uses the same settings, ConnectionStrings:Postgres first of all. Exit code 0: done; 1: refused, or violations found; 2: not understood.
+            SeatMap, a real-time seat map server. Without a command it serves: --urls http://host:port, any setting as --Section:Key=value.
+            Commands use the settings of the environment, ConnectionStrings__Postgres first of all.
+            Exit code 0: done; 1: refused, or violations found; 2: not understood.
             """)
         {
             Plain("migrate", "Bring the database to this version's schema", builder, MigrateAsync),
@@ -71,7 +74,8 @@ internal static class ServerCommand
 
     private static async Task<int> WithServices(WebApplicationBuilder builder, Func<IServiceProvider, Task<int>> run)
     {
-        builder.Logging.AddFilter(level => level >= LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddFilter(level => level >= LogLevel.Warning)
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         await using var tool = builder.Build();
         try
         {
@@ -79,7 +83,8 @@ internal static class ServerCommand
         }
         catch (Exception error) when (Outage.Is(error) || error is PostgresException { SqlState: "42P01" })
         {
-            await Console.Error.WriteLineAsync($"The database cannot be used: {error.Message}. Is it running, and migrated (./seatmap migrate)?");
+            await Console.Error.WriteLineAsync(
+                $"The database cannot be used: {error.Message}. Is it running, and migrated (./seatmap migrate)?");
             return Refused;
         }
     }
@@ -113,10 +118,12 @@ internal static class ServerCommand
         {
             var plan = PlanReader.Read(await File.ReadAllBytesAsync(file), Path.GetFileName(file));
             var added = await services.GetRequiredService<PlanStore>().AddAsync(plan, CancellationToken.None);
-            Console.WriteLine($"{(added ? "Imported" : "Already there:")} \"{plan.Name}\", {plan.Seats.Count} seats, {plan.Categories.Count} categories, plan {plan.Hash}");
+            var what = $"\"{plan.Name}\", {plan.Seats.Count} seats, {plan.Categories.Count} categories, plan {plan.Hash}";
+            Console.WriteLine(added ? $"Imported {what}" : $"Already there: {what}");
             return Done;
         }
-        catch (Exception error) when (error is PlanException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception error)
+            when (error is PlanException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"Nothing was imported. {error.Message}");
             return Refused;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.OpenApi;
@@ -10,17 +11,18 @@ using Web.Screenings;
 namespace Web.Http;
 
 /// <summary>
-/// The REST API as an OpenAPI document (<c>/openapi/v1.json</c>, kept in <c>docs/openapi.json</c>) and as a page to read and try it (<c>/api</c>).
-/// Its texts stand at the endpoints and records.
+/// The REST API as an OpenAPI document (<c>/openapi/v1.json</c>, kept in <c>docs/openapi.json</c>) and as a page to read and try it
+/// (<c>/api</c>). Its texts stand at the endpoints and records.
 /// </summary>
 internal static class ApiDocument
 {
     private const string Bearer = "bearer", Cookie = "cookie";
 
     private const string Introduction = """
-        Seats are numbers: places in the screening's plan. Amounts are minor units (cents), times are UTC, and members that would be null are left out.
+        Seats are numbers: places in the screening's plan. Amounts are minor units (cents), times are UTC, and null members are left out.
 
-        **Who is asking.** A page is known by its cookie. A program asks `POST /api/v1/holders` once and sends the token as `Authorization: Bearer …`.
+        **Who is asking.** A page is known by its cookie. A program asks `POST /api/v1/holders` once and sends the token:
+        `Authorization: Bearer …`.
 
         **Repeating.** Send an `Idempotency-Key` with a command: the same key gives the first answer again, and nothing happens twice.
 
@@ -33,7 +35,9 @@ internal static class ApiDocument
     {
         // Seats' statuses are numbers in maps and words in lists for people: one name cannot stand for both.
         document.CreateSchemaReferenceId = type =>
-            (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(SeatStatus) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+            (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(SeatStatus)
+                ? null
+                : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         document.AddSchemaTransformer(ApiSchemas.SayWhatIsSentAsync);
         document.AddOperationTransformer(DescribeOperationAsync);
         document.AddDocumentTransformer(DescribeDocumentAsync);
@@ -53,7 +57,7 @@ internal static class ApiDocument
     /// <summary>There is one document: its name as a part of the address would make any address below a page.</summary>
     private static void OnlyHere(EndpointBuilder page)
     {
-        if (page is RouteEndpointBuilder route && route.RoutePattern.RawText?.EndsWith("/{documentName?}", StringComparison.Ordinal) == true)
+        if (page is RouteEndpointBuilder { RoutePattern.RawText: { } text } route && text.EndsWith("/{documentName?}", StringComparison.Ordinal))
             route.RoutePattern = RoutePatternFactory.Parse("/api");
     }
 
@@ -65,7 +69,8 @@ internal static class ApiDocument
         </script>
         """;
 
-    private static Task DescribeDocumentAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+    private static Task DescribeDocumentAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
     {
         // The version is the API's, in its path; without servers, addresses are those of where the document came from.
         document.Info = new OpenApiInfo { Title = "SeatMap", Version = "v1", Description = Introduction };
@@ -73,18 +78,30 @@ internal static class ApiDocument
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
-            [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token from POST /api/v1/holders; of a member of staff, from the operator." },
-            [Cookie] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = HolderAuthentication.Cookie, Description = "What a page has set." },
+            [Bearer] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A token from POST /api/v1/holders; of a member of staff, from the operator.",
+            },
+            [Cookie] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Cookie,
+                Name = HolderAuthentication.Cookie,
+                Description = "What a page has set.",
+            },
         };
         foreach (var schema in document.Components.Schemas?.Values ?? [])
             ApiSchemas.LeaveOutNulls(schema);
         return Task.CompletedTask;
     }
 
-    private static Task DescribeOperationAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    private static Task DescribeOperationAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        var problem = new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(Microsoft.AspNetCore.Mvc.ProblemDetails), context.Document) };
+        var problem = new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(ProblemDetails), context.Document) };
         if (operation.RequestBody is not null || operation.Parameters?.Any(parameter => parameter.In == ParameterLocation.Query) == true)
             Refuses(400, "Bad Request");
         if (!metadata.OfType<IAllowAnonymous>().Any())
@@ -109,10 +126,13 @@ internal static class ApiDocument
 
         return Task.CompletedTask;
 
-        void Refuses(int status, string description) => (operation.Responses ??= []).TryAdd(
-            status.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            new OpenApiResponse { Description = description, Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = problem } });
+        void Refuses(int status, string description) => (operation.Responses ??= []).TryAdd($"{status}", new OpenApiResponse
+        {
+            Description = description,
+            Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = problem },
+        });
     }
 
-    private static OpenApiSecurityRequirement Requirement(string scheme, OpenApiDocument document) => new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
+    private static OpenApiSecurityRequirement Requirement(string scheme, OpenApiDocument document) =>
+        new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
 }

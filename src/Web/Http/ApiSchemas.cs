@@ -18,7 +18,8 @@ internal static class ApiSchemas
             schema.Required = AlwaysThere(context.JsonTypeInfo, schema);
         if (schema.Enum?.Count > 0 && schema.Enum.All(value => value.GetValueKind() == System.Text.Json.JsonValueKind.String))
             schema.Type = JsonSchemaType.String;
-        if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: false) is [AllowedValuesAttribute allowed])
+        var attributes = context.JsonPropertyInfo?.AttributeProvider;
+        if (attributes?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: false) is [AllowedValuesAttribute allowed])
             schema.Enum = [.. allowed.Values.Select(value => (JsonNode)JsonValue.Create((string)value!)!)];
         return Task.CompletedTask;
     }
@@ -36,7 +37,8 @@ internal static class ApiSchemas
     }
 
     private static HashSet<string> AlwaysThere(JsonTypeInfo type, OpenApiSchema schema) =>
-        type.Properties.Where(IsAlwaysThere).Select(property => property.Name).Where(name => schema.Properties?.ContainsKey(name) == true).ToHashSet(StringComparer.Ordinal);
+        type.Properties.Where(IsAlwaysThere).Select(property => property.Name)
+            .Where(name => schema.Properties?.ContainsKey(name) == true).ToHashSet(StringComparer.Ordinal);
 
     // A request's member with a default may be left out; replies have none.
     private static bool IsAlwaysThere(JsonPropertyInfo property) =>
@@ -53,7 +55,11 @@ internal static class ApiSchemas
             ["title"] = new OpenApiSchema { Type = JsonSchemaType.String },
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
             ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String },
-            ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. ProblemCodes.All.Select(problem => (JsonNode)problem.Code)] },
+            ["code"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Enum = [.. ProblemCodes.All.Select(problem => (JsonNode)problem.Code)],
+            },
             ["seats"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Array,

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Harness;
@@ -10,7 +11,11 @@ namespace Web.Tests.Http;
 [Collection(OnSharedNode.Name)]
 public sealed partial class OpenApiTests(SharedNode shared)
 {
-    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly WebNode _node = shared.Node;
 
@@ -29,7 +34,8 @@ public sealed partial class OpenApiTests(SharedNode shared)
     [Fact]
     public async Task Every_operation_has_a_name_of_its_own_a_summary_and_a_reply_that_is_described()
     {
-        var operations = (await DocumentAsync()).GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(o => o.Value).ToArray();
+        var paths = (await DocumentAsync()).GetProperty("paths").EnumerateObject();
+        var operations = paths.SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value).ToArray();
         Assert.Equal(operations.Length, operations.Select(o => o.GetProperty("operationId").GetString()).Distinct().Count());
         Assert.All(operations, operation =>
         {
@@ -40,7 +46,7 @@ public sealed partial class OpenApiTests(SharedNode shared)
         });
     }
 
-    /// <summary>Programs of other languages take their types from this file. If the API changes on purpose, copy the new file over the old one.</summary>
+    /// <summary>Clients in other languages take their types from this file.</summary>
     [Fact]
     public async Task The_document_in_docs_is_what_the_server_serves()
     {
@@ -48,7 +54,8 @@ public sealed partial class OpenApiTests(SharedNode shared)
         var file = RepositoryRoot.File("docs", "openapi.json");
         var produced = Path.Combine(AppContext.BaseDirectory, "openapi.json");
         await File.WriteAllTextAsync(produced, now);
-        Assert.True(File.Exists(file) && await File.ReadAllTextAsync(file) == now, $"The API is not what docs/openapi.json says. If that is meant: cp {produced} {file}");
+        var same = File.Exists(file) && await File.ReadAllTextAsync(file) == now;
+        Assert.True(same, $"The API is not what docs/openapi.json says. If that is meant: cp {produced} {file}");
     }
 
     [Fact]
@@ -86,7 +93,8 @@ public sealed partial class OpenApiTests(SharedNode shared)
 
         void Fits(string path, string method, Answer answer)
         {
-            var response = document.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses").GetProperty($"{answer.Status}");
+            var operation = document.GetProperty("paths").GetProperty(path).GetProperty(method);
+            var response = operation.GetProperty("responses").GetProperty($"{answer.Status}");
             var media = response.GetProperty("content").GetProperty(answer.Header("Content-Type")!.Split(';')[0]);
             Assert.Equal([], SchemaFaults.Find(document, media.GetProperty("schema"), answer.Json, $"{method} {path} {answer.Status}"));
         }

@@ -15,13 +15,16 @@ internal static class SchemaFaults
             return [$"{at} is none of {allowed}: {value}"];
         return value.ValueKind switch
         {
-            JsonValueKind.Array when schema.TryGetProperty("items", out var items) => value.EnumerateArray().SelectMany((item, i) => Find(document, items, item, $"{at}[{i}]")),
-            JsonValueKind.Object when schema.TryGetProperty("properties", out var properties) => OfMembers(document, schema, properties, value, at),
+            JsonValueKind.Array when schema.TryGetProperty("items", out var items) =>
+                value.EnumerateArray().SelectMany((item, i) => Find(document, items, item, $"{at}[{i}]")),
+            JsonValueKind.Object when schema.TryGetProperty("properties", out var properties) =>
+                OfMembers(document, schema, properties, value, at),
             _ => [],
         };
     }
 
-    private static IEnumerable<string> OfMembers(JsonElement document, JsonElement schema, JsonElement properties, JsonElement value, string at)
+    private static IEnumerable<string> OfMembers(
+        JsonElement document, JsonElement schema, JsonElement properties, JsonElement value, string at)
     {
         var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()!) : [];
         var missing = required.Where(name => !value.TryGetProperty(name, out _)).Select(name => $"{at} lacks {name}");
