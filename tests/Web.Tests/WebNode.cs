@@ -6,7 +6,6 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using SeatEngine.Plans;
 using SeatEngine.Screenings;
-using SeatEngine.Seats;
 using Web.Holders;
 
 namespace Web.Tests;

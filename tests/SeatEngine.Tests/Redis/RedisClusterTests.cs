@@ -27,7 +27,7 @@ public sealed class RedisClusterTests : IAsyncLifetime
         foreach (var screening in screenings)
             Assert.Equal([null], await locks.AcquireAsync(screening, [new SeatLock(holds[screening], [1, 2])]));
 
-        Assert.Equal(screenings, locks.Screenings().OrderBy(s => s.Value));
+        Assert.Equal(screenings, (await locks.ScreeningsAsync()).OrderBy(s => s.Value));
         foreach (var node in _redis.Nodes)
             Assert.NotEqual(":0", (await node.AskAsync("DBSIZE"))[0]);
         foreach (var screening in screenings)

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.DataProtection;
-using SeatEngine.Seats;
 using Web.Holders;
 
 namespace Web.Tests.Holders;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using SeatEngine.Seats;
 using Web.Holders;
 
 namespace Web.Tests.Holders;
