@@ -2,9 +2,18 @@
 # Every test, and one line that counts them.
 
 passed=0 failed=0 skipped=0
+times=()
+
+# What `./seatmap test --fast` leaves out: real browsers, and whole clusters that are killed and restarted.
+slow_projects=' Browser.Tests Cluster.Tests '
 
 finish() {
+  local entry
   ((passed + failed + skipped)) || printf 'FAILED: no test ran\n' >&2
+  if ((${#times[@]})); then
+    printf 'Run time by project:\n'
+    for entry in "${times[@]}"; do printf '%6d s  %s\n' "${entry##* }" "${entry% *}"; done | sort -rn
+  fi
   printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   ((failed == 0 && passed > 0)) || exit 1
 }
@@ -19,17 +28,22 @@ run_check() {
   need_dotnet
   need_node
   say "Checking the format"
-  attend dotnet format "$root/SeatMap.sln" --verify-no-changes || broken "the format: ./seatmap format mends it"
+  attend dotnet format "$root/SeatMap.sln" --verify-no-changes || broken "the format: ./seatmap format fixes it"
   run_tests
 }
 
 run_tests() {
-  local filter=${1-}
+  local fast='' filter
+  if [[ ${1-} == --fast ]]; then
+    fast=yes
+    shift
+  fi
+  filter=${1-}
   need_dotnet
   need_node
   need_postgres
   need_redis
-  need_chromium
+  [[ -n $fast ]] || need_chromium
   unset ConnectionStrings__Postgres ConnectionStrings__Redis # a test never touches a database that it did not create
   home=$(mktemp -d "${TMPDIR:-/tmp}/seatmap-test.XXXXXX")
   chmod 711 "$home"
@@ -41,10 +55,10 @@ run_tests() {
   fi
   start_servers
   export_programs
-  export SEATMAP_CHROMIUM=$chromium
+  export SEATMAP_CHROMIUM=${chromium-}
   export SEATMAP_WEB_DLL=$home/app/SeatMap.Web.dll
   if [[ -z $filter ]]; then test_client; fi
-  test_solution "$filter"
+  test_solution "$filter" "$fast"
   stop_before_last_line
   finish
 }
@@ -67,7 +81,7 @@ export_programs() {
 }
 
 test_client() {
-  local report=$home/client.json counts code=0
+  local report=$home/client.json counts code=0 began=$SECONDS
   [[ -f $client/package.json ]] || return 0
   say "Testing the client"
   attend env -C "$client" npx --no-install vitest run --reporter=default --reporter=json --outputFile.json="$report" || code=$?
@@ -75,20 +89,23 @@ test_client() {
     const r = JSON.parse(require("fs").readFileSync(process.argv[1]))
     console.log(r.numPassedTests, r.numFailedTests, r.numPendingTests + r.numTodoTests)' "$report" 2>/dev/null) || counts="0 0 0"
   add_counts "the client's tests" "$code" "$counts"
+  times+=("client $((SECONDS - began))")
 }
 
 # One project after the other: they share two cores and one PostgreSQL.
 test_solution() {
-  local filter=$1 project name report code counts total executed ok
+  local filter=$1 fast=$2 project name report code counts total executed ok began
   for project in "$root"/tests/*.Tests/*.Tests.csproj; do
     [[ -f $project ]] || continue
-    name=$(basename "$project" .csproj) report=$home/$(basename "$project" .csproj).trx code=0
+    name=$(basename "$project" .csproj) report=$home/$(basename "$project" .csproj).trx code=0 began=$SECONDS
+    if [[ -n $fast && $slow_projects == *" $name "* ]]; then continue; fi
     say "Testing $name"
     attend dotnet test "$project" -c Release --no-build --nologo --results-directory "$home" --logger "trx;LogFileName=$name.trx" \
       --blame-hang-timeout 10m --blame-hang-dump-type none ${filter:+--filter "$filter"} || code=$?
     counts=$(sed -n 's/.*<Counters total="\([0-9]*\)" executed="\([0-9]*\)" passed="\([0-9]*\)".*/\1 \2 \3/p' "$report" 2>/dev/null | head -n 1) || :
     read -r total executed ok <<<"${counts:-0 0 0}"
     add_counts "$name" "$code" "$ok $((executed - ok)) $((total - executed))"
+    times+=("$name $((SECONDS - began))")
   done
 }
 
