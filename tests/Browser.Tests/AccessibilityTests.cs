@@ -26,6 +26,7 @@ public sealed class AccessibilityTests(BrowserFixture stage)
         await OpenAsync("/?q=no-such-thing", "a search that finds nothing");
         await OpenAsync("/bookings", "no bookings");
         await OpenAsync("/api", "the API");
+        await OpenAsync("/api/errors", "errors of the API");
         await OpenAsync("/no-such-page", "not found");
         await OpenAsync("/staff/sign-in", "signing in");
 

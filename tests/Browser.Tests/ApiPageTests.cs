@@ -17,7 +17,7 @@ public sealed class ApiPageTests(BrowserFixture stage)
         var asked = new ConcurrentBag<string>();
         page.Request += (_, request) => asked.Add(request.Url);
         await page.GotoAsync(new Uri(_node.BaseAddress, "/api").ToString());
-        await Assertions.Expect(page.GetByText("Hold seats by number, or the best so many together").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("A new holder and its token").First).ToBeVisibleAsync();
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         Assert.Contains(asked, url => url.EndsWith("/openapi/v1.json", StringComparison.Ordinal));
         Assert.All(asked.Where(url => url.StartsWith("http", StringComparison.Ordinal)), url => Assert.Equal(_node.BaseAddress.Authority, new Uri(url).Authority));

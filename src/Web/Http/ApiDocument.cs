@@ -18,6 +18,12 @@ internal static class ApiDocument
 {
     private const string Bearer = "bearer", Cookie = "cookie";
 
+    // Scalar's greys and greens are too pale for text (WCAG AA asks for 4.5 to 1).
+    private const string Contrast = """
+        .light-mode { --scalar-color-3: #666; --scalar-color-green: #00704a; }
+        .dark-mode { --scalar-color-3: #949494; }
+        """;
+
     private const string Introduction = """
         Seats are numbers: places in the screening's plan. Amounts are minor units (cents), times are UTC, and null members are left out.
 
@@ -51,7 +57,8 @@ internal static class ApiDocument
             .WithTitle("API · SeatMap").WithFavicon("/favicon.svg").AddDocument("v1")
             .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton()
             .WithDefaultHttpClient(ScalarTarget.Shell, ScalarClient.Curl)
-            .AddHeadContent(ProblemLinks)).AllowAnonymous().Add(OnlyHere);
+            .WithDynamicBaseServerUrl().ExpandAllTags().WithCustomCss(Contrast)
+            .AddHeadContent(HeadScript)).AllowAnonymous().Add(OnlyHere);
     }
 
     /// <summary>There is one document: its name as a part of the address would make any address below a page.</summary>
@@ -62,8 +69,9 @@ internal static class ApiDocument
     }
 
     /// <summary>The type of a problem is <c>/api#code</c>: who opens it is taken to the entry of the code.</summary>
-    private static string ProblemLinks => $$"""
+    private static string HeadScript => $$"""
         <script>
+          document.documentElement.lang = 'en';
           const codes = '{{string.Join(' ', ProblemCodes.All.Select(problem => problem.Code))}}'.split(' ');
           if (codes.includes(location.hash.slice(1))) location.replace('/api/errors' + location.hash);
         </script>

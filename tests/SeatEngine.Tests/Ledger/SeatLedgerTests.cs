@@ -208,6 +208,42 @@ public class SeatLedgerTests
         await engine.MustFollowAsync(engine.A);
     }
 
+    [Fact]
+    public async Task A_replica_that_is_not_the_database_is_behind_and_nothing_is_written()
+    {
+        await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
+        await engine.HeldAsync(engine.A, 1);
+        var map = await engine.MapAsync(engine.A);
+        // The head says that the ledger has gone on, and the ledger has no such row.
+        await engine.TamperUncheckedAsync("UPDATE screening_heads SET revision = 7 WHERE screening_id = @Screening");
+        var result = await engine.A.Get<SeatLedger>().CommitAsync(
+            map.Replica, map.Terms, [new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), [2])], checkNewHoldIds: false, CancellationToken.None);
+        Assert.IsType<CommitResult.ReplicaBehind>(result);
+        Assert.Equal(SeatStatus.Free, await engine.StatusAsync(2));
+    }
+
+    [Fact]
+    public async Task A_seat_that_the_ledger_does_not_explain_fails_the_fence_and_a_correction_writes_what_it_is()
+    {
+        await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
+        await engine.HeldAsync(engine.A, 1);
+        var map = await engine.MapAsync(engine.A);
+        await engine.TamperUncheckedAsync("UPDATE screening_seats SET status = 3, version = version + 1 WHERE screening_id = @Screening AND seat = 2");
+        var ledger = engine.A.Get<SeatLedger>();
+        SeatCommand[] commands = [new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), [2])];
+
+        Assert.IsType<CommitResult.FenceFailed>(await ledger.CommitAsync(map.Replica, map.Terms, commands, checkNewHoldIds: false, CancellationToken.None));
+        var correction = await ledger.CorrectAsync(map.Replica, CancellationToken.None);
+
+        Assert.Equal((1, 1), (correction!.Seats, correction.Counters));
+        Assert.True(map.Replica.Apply(correction.Row!));
+        Assert.Equal(Correction.None, await ledger.CorrectAsync(map.Replica, CancellationToken.None));
+        var again = Assert.IsType<CommitResult.Committed>(
+            await ledger.CommitAsync(map.Replica, map.Terms, commands, checkNewHoldIds: false, CancellationToken.None));
+        Assert.Equal(SeatOutcome.Taken, again.Replies[0].Outcome);
+        await engine.MustVerifyAsync();
+    }
+
     /// <summary>Commits the commands as one batch.</summary>
     private static async Task<SeatReply[]> CommitAsync(TestEngine engine, SeatCommand[] commands)
     {
