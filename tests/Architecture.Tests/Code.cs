@@ -27,7 +27,7 @@ internal static class Code
     }
 
     private static string? FolderOf(IType type, string root) =>
-        type.Namespace.FullName.StartsWith(root + ".", StringComparison.Ordinal) ? type.Namespace.FullName[(root.Length + 1)..].Split('.')[0] : null;
+        type.Namespace?.FullName is { } name && name.StartsWith(root + ".", StringComparison.Ordinal) ? name[(root.Length + 1)..].Split('.')[0] : null;
 
     /// <summary>The arrows that are left when those that follow from others are removed: the least that a picture must show.</summary>
     public static SortedSet<string> LeastArrows(SortedDictionary<string, SortedSet<string>> folders)
