@@ -32,6 +32,11 @@ let map: DeskMap | undefined;
 const actions = panelActions(desk, history, seats => map?.view.show(seats, true));
 
 drawOnChange(desk.store, draw, page);
+drawQuestion(desk.store.state);
+// A question opens with the click that asks it and not a frame later: the next key press is its answer.
+desk.store.subscribe((after, before) => {
+  if (after.question !== before.question) drawQuestion(after);
+});
 void open().catch((error: unknown) => {
   if (page.aborted) return;
   const state = find('map-state');
@@ -47,9 +52,12 @@ function draw(state: DeskState): void {
   render(<PastBanner state={state} />, place('past-place'));
   render(<HistorySlider state={state} history={history} />, place('rewind'));
   render(<DeskPanel state={state} desk={desk} commands={commands} actions={actions} />, place('desk-panel'));
-  render(<ConfirmDialog question={state.question} answer={answer => desk.answer(answer)} />, place('ask-place'));
   render(<>{state.announcement}</>, find('announcer'));
   document.body.classList.toggle('in-the-past', state.past !== undefined);
+}
+
+function drawQuestion({ question }: DeskState): void {
+  render(<ConfirmDialog question={question} answer={answer => desk.answer(answer)} />, place('ask-place'));
 }
 
 async function open(): Promise<void> {
