@@ -20,8 +20,8 @@ internal static class ApiDocument
 
     // Scalar's greys and greens are too pale for text (WCAG AA asks for 4.5 to 1).
     private const string Contrast = """
-        .light-mode { --scalar-color-3: #666; --scalar-color-green: #00704a; }
-        .dark-mode { --scalar-color-3: #949494; }
+        .light-mode { --scalar-color-3: #666; --scalar-color-green: #00704a; --scalar-color-red: #b3261e; }
+        .dark-mode { --scalar-color-3: #949494; --scalar-color-red: #ff7a70; }
         """;
 
     private const string Introduction = """
