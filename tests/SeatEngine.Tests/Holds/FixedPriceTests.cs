@@ -1,5 +1,4 @@
 using SeatEngine.Holds;
-using SeatEngine.Seats;
 using SeatEngine.Tests.Nodes;
 
 namespace SeatEngine.Tests.Holds;

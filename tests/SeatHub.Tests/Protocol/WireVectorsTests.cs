@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Harness;
 using SeatEngine.Live;
 using SeatEngine.Seats;
-using Harness;
 using SeatHub.Protocol;
 
 namespace SeatHub.Tests.Protocol;
