@@ -34,7 +34,7 @@ internal static class ApiDocument
 
         **Refusals** are problem details (RFC 9457) with a stable `code`: [all of them](/api/errors).
 
-        What happens meanwhile arrives over the SignalR hub `/hubs/seatmap`: see `docs/api.md` and `docs/asyncapi.yaml` of the source.
+        Changes arrive over the SignalR hubs `/hubs/seatmap` and, for staff, `/hubs/desk`: see `docs/api.md` and `docs/asyncapi.yaml` of the source.
         """;
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", document =>

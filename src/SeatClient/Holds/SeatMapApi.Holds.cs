@@ -1,0 +1,49 @@
+namespace SeatMap.Client;
+
+public sealed partial class SeatMapApi
+{
+    /// <summary>Holds exactly these seats, or none.</summary>
+    /// <param name="holdId">Chosen by the caller, a new UUIDv7; the same id again gives the first answer again.</param>
+    /// <param name="seats">Numbers of the plan.</param>
+    public Task<SeatReply> HoldAsync(long screeningId, Guid holdId, IReadOnlyList<int> seats, CancellationToken cancellation = default) =>
+        HoldAsync(screeningId, new { holdId, seats }, holdId, cancellation);
+
+    /// <summary>
+    /// Holds these seats or, if others have some of them, equally many adjacent ones of the same category; the reply says which.
+    /// </summary>
+    /// <param name="holdId">Chosen by the caller, a new UUIDv7; the same id again gives the first answer again.</param>
+    /// <param name="seats">Numbers of the plan.</param>
+    public Task<SeatReply> HoldOrSimilarAsync(
+        long screeningId, Guid holdId, IReadOnlyList<int> seats, CancellationToken cancellation = default) =>
+        HoldAsync(screeningId, new { holdId, seats, orSimilar = true }, holdId, cancellation);
+
+    /// <summary>Holds the best adjacent seats that are free; the reply says which.</summary>
+    /// <param name="holdId">Chosen by the caller, a new UUIDv7; the same id again gives the first answer again.</param>
+    public Task<SeatReply> HoldBestAsync(long screeningId, Guid holdId, BestSeats best, CancellationToken cancellation = default) =>
+        HoldAsync(screeningId, new { holdId, best }, holdId, cancellation);
+
+    /// <summary>One of the caller's own live holds. Refusals: <c>not_found</c>, <c>expired</c>.</summary>
+    public Task<SeatMapResult<SeatHold>> FindHoldAsync(Guid holdId, CancellationToken cancellation = default) =>
+        _rest.FindAsync<SeatHold>(HttpMethod.Get, $"holds/{holdId}", null, cancellation);
+
+    /// <summary>Gives a hold its full time again, up to its cap.</summary>
+    /// <param name="commandId">The same id again gives the first answer again. A new one when null.</param>
+    public Task<SeatReply> ExtendAsync(Guid holdId, Guid? commandId = null, CancellationToken cancellation = default) =>
+        _rest.CommandAsync(HttpMethod.Post, $"holds/{holdId}/extend", null, commandId, cancellation);
+
+    /// <summary>Gives seats of a hold back: all when null. Staff may take away anybody's.</summary>
+    /// <param name="commandId">The same id again gives the first answer again. A new one when null.</param>
+    public Task<SeatReply> ReleaseAsync(
+        Guid holdId, IReadOnlyList<int>? seats = null, Guid? commandId = null, CancellationToken cancellation = default) =>
+        _rest.CommandAsync(
+            HttpMethod.Delete, $"holds/{holdId}{(seats is null ? "" : $"?seats={string.Join(',', seats)}")}", null, commandId, cancellation);
+
+    /// <summary>Pays, and books the seats of a hold; the reply has the booking's reference.</summary>
+    /// <param name="payment">What the server's payment takes; of a test installation <c>test-ok</c> or <c>test-declined</c>.</param>
+    /// <param name="commandId">The same id again gives the first answer again. A new one when null.</param>
+    public Task<SeatReply> ConfirmAsync(Guid holdId, string payment, Guid? commandId = null, CancellationToken cancellation = default) =>
+        _rest.CommandAsync(HttpMethod.Post, $"holds/{holdId}/confirm", new { payment }, commandId, cancellation);
+
+    private Task<SeatReply> HoldAsync(long screeningId, object hold, Guid holdId, CancellationToken cancellation) =>
+        _rest.CommandAsync(HttpMethod.Post, $"screenings/{screeningId}/holds", hold, holdId, cancellation);
+}

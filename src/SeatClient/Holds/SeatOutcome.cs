@@ -1,0 +1,85 @@
+namespace SeatMap.Client;
+
+/// <summary>
+/// How a seat command ended. <see cref="Held"/> to <see cref="Moved"/> are acceptances; after any other nothing has changed.
+/// </summary>
+public enum SeatOutcome
+{
+    /// <summary>A refusal that this version of the client does not know; <see cref="SeatReply.OutcomeName"/> has its name.</summary>
+    Unknown,
+
+    /// <summary>The seats are held.</summary>
+    Held,
+
+    /// <summary>The hold has its full time again.</summary>
+    Extended,
+
+    /// <summary>The seats are free again.</summary>
+    Released,
+
+    /// <summary>The seats are sold; the reply has the booking's reference.</summary>
+    Booked,
+
+    /// <summary>The booking is cancelled and its seats are free.</summary>
+    Cancelled,
+
+    /// <summary>The seats are off sale.</summary>
+    Blocked,
+
+    /// <summary>The seats are on sale again.</summary>
+    Unblocked,
+
+    /// <summary>The booking has other seats.</summary>
+    Moved,
+
+    /// <summary>Others have the seats that the reply names.</summary>
+    Taken,
+
+    /// <summary>No adjacent seats of that number and kind are free.</summary>
+    NoneAvailable,
+
+    /// <summary>The holder has as many live holds of this screening as the rules allow.</summary>
+    LimitReached,
+
+    /// <summary>More seats than a hold may have.</summary>
+    TooManySeats,
+
+    /// <summary>A single free seat, which the reply names, would be left over.</summary>
+    OrphanSeat,
+
+    /// <summary>The hold ran out before.</summary>
+    Expired,
+
+    /// <summary>The hold was given back before.</summary>
+    AlreadyReleased,
+
+    /// <summary>The hold or booking is somebody else's, or the seats that the reply names are not in the hold.</summary>
+    NotYours,
+
+    /// <summary>There is no such hold or booking.</summary>
+    NotFound,
+
+    /// <summary>Sales have not opened, or have closed.</summary>
+    Closed,
+
+    /// <summary>There is no such screening.</summary>
+    UnknownScreening,
+
+    /// <summary>The plan does not have the seats that the reply names.</summary>
+    UnknownSeat,
+
+    /// <summary>The command makes no sense as it was sent; the reply's detail says why.</summary>
+    Invalid,
+
+    /// <summary>The id was used before for something else.</summary>
+    IdReused,
+
+    /// <summary>The hold cannot be extended any further.</summary>
+    CapReached,
+
+    /// <summary>The payment was declined; the seats are still held.</summary>
+    PaymentDeclined,
+
+    /// <summary>Only staff may do this.</summary>
+    Forbidden,
+}

@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.Logging;
+
+namespace SeatMap.Client;
+
+/// <summary>
+/// A connection to the hub of a server for one holder: watch screenings live and hold seats. Opened again for ever when it is lost, with
+/// jitter; what is watched then continues from its position. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Commands are carried out in batches, so that many may be under way at once. A command whose answer is lost is repeated with its id
+/// for as long as <see cref="SeatMapClientOptions.RetryFor"/> says; the server carries it out once. Refusals are values; a
+/// <see cref="SeatMapException"/> is an outage that lasted longer, a token that is not accepted, or a bug. Every method stops waiting when
+/// it is cancelled; a command that was sent may then still be carried out.
+/// </remarks>
+public sealed partial class SeatMapConnection : IAsyncDisposable
+{
+    private readonly SeatMapClientOptions _options;
+    private readonly ILogger _logger;
+    private readonly HubLink _link;
+    private readonly EventQueue _events;
+    private readonly ServerClock _clock;
+    private readonly ConcurrentDictionary<long, Watch> _watched = new();
+    private volatile SeatMapConnectionState _state = SeatMapConnectionState.Connected;
+
+    private SeatMapConnection(SeatMapClientOptions options)
+    {
+        _options = options;
+        _logger = options.LoggerFactory.CreateLogger<SeatMapConnection>();
+        _events = new EventQueue(_logger);
+        _clock = new ServerClock(options.TimeProvider);
+        _link = new HubLink(options) { Lost = OnLost, Restored = OnRestored };
+        _link.Hub.On<long, byte[]>("Seats", (screening, delta) => OnFrame(screening, w => w.Apply(delta)));
+        _link.Hub.On<long, int, long, byte[]>(
+            "Snapshot", (screening, epoch, revision, statuses) =>
+                OnFrame(screening, w => w.Replace(new SeatMapPosition(epoch, revision), statuses)));
+        _link.Hub.On<long, int>("Viewers", (screening, viewers) => Find(screening)?.Screening.SetViewers(viewers));
+        _link.Hub.On<HoldNotice>("HoldChanged", OnHoldChanged);
+    }
+
+    /// <summary>
+    /// The connection was lost, is there again, or was disposed. Events come as those of <see cref="WatchedScreening"/> do.
+    /// </summary>
+    public event Action<SeatMapConnectionState>? StateChanged;
+
+    /// <summary>One of the holder's own holds changed: of watched screenings, by whatever way.</summary>
+    public event Action<HoldNotice>? HoldChanged;
+
+    /// <summary>Whether there is a connection now.</summary>
+    public SeatMapConnectionState State => _state;
+
+    /// <summary>Opens a connection.</summary>
+    /// <exception cref="SeatMapException">
+    /// The token is not accepted (<c>invalid_token</c>, <c>unauthorized</c>), or there was no server for as long as
+    /// <see cref="SeatMapClientOptions.RetryFor"/> says.
+    /// </exception>
+    public static async Task<SeatMapConnection> ConnectAsync(SeatMapClientOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var connection = new SeatMapConnection(options);
+        try
+        {
+            await connection._link.StartAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Watches a screening: returns when its map is complete. Of one that is watched already, asks the server where it is.
+    /// </summary>
+    /// <exception cref="SeatMapException">There is no such screening (<c>unknown_screening</c>), or an outage lasted too long.</exception>
+    public async Task<WatchedScreening> WatchAsync(long screeningId, CancellationToken cancellation = default)
+    {
+        var watch = _watched.GetOrAdd(screeningId, NewWatch);
+        try
+        {
+            await watch.Loop.AskAsync(_options.RetryFor, cancellation);
+            return watch.Screening;
+        }
+        catch when (watch.Screening.Counts.Joins == 0)
+        {
+            Forget(screeningId, watch);
+            throw;
+        }
+    }
+
+    /// <summary>Stops watching a screening. Its map stays as it was, holds stay.</summary>
+    public async Task LeaveAsync(long screeningId, CancellationToken cancellation = default)
+    {
+        if (!_watched.TryGetValue(screeningId, out var watch))
+            return;
+        Forget(screeningId, watch);
+        try
+        {
+            // No result travels as null, which any type that can be null can read.
+            await _link.CallOnceAsync<string?>("Leave", [screeningId], cancellation);
+        }
+        catch (SeatMapException lost) when (lost.IsOutage)
+        {
+            // The server forgets what a lost connection watched, and the next one does not join it.
+        }
+    }
+
+    /// <summary>Closes the connection. Holds stay.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _link.DisposeAsync();
+        foreach (var (id, watch) in _watched)
+            Forget(id, watch);
+        SetState(SeatMapConnectionState.Closed);
+    }
+
+    private Watch? Find(long screening) => _watched.GetValueOrDefault(screening);
+
+    private Watch NewWatch(long id)
+    {
+        var screening = new WatchedScreening(id, _events, _clock);
+        var left = CancellationTokenSource.CreateLinkedTokenSource(_link.Stopped);
+        return new Watch(screening, new JoinLoop(stop => JoinAsync(screening, stop), _options.TimeProvider, _logger, left.Token), left);
+    }
+
+    private void Forget(long id, Watch watch)
+    {
+        if (!_watched.TryRemove(KeyValuePair.Create(id, watch)))
+            return;
+        watch.Left.Cancel();
+        watch.Left.Dispose();
+        watch.Screening.Lost();
+    }
+
+    private async Task<bool> JoinAsync(WatchedScreening screening, CancellationToken stop)
+    {
+        var position = screening.Ask();
+        var asked = _options.TimeProvider.GetTimestamp();
+        var reply = await _link.CallOnceAsync<JoinReply>("Join", [screening.ScreeningId, position], stop);
+        _clock.Set(reply.Now, asked);
+        return screening.Joined(reply);
+    }
+
+    private void OnFrame(long screening, Func<WatchedScreening, bool> apply)
+    {
+        if (Find(screening) is { } watch && !apply(watch.Screening))
+            watch.Loop.Ask();
+    }
+
+    private void OnHoldChanged(HoldNotice notice)
+    {
+        _events.Add(() => HoldChanged?.Invoke(notice));
+        if (Find(notice.ScreeningId) is { } watch)
+            watch.Screening.Apply(notice);
+        else
+            _events.Run();
+    }
+
+    private void OnLost()
+    {
+        foreach (var watch in _watched.Values)
+            watch.Screening.Lost();
+        SetState(SeatMapConnectionState.Reconnecting);
+    }
+
+    private void OnRestored()
+    {
+        SetState(SeatMapConnectionState.Connected);
+        foreach (var watch in _watched.Values)
+            watch.Loop.Ask();
+    }
+
+    private void SetState(SeatMapConnectionState state)
+    {
+        if (_state == state)
+            return;
+        _state = state;
+        _events.Add(() => StateChanged?.Invoke(state));
+        _events.Run();
+    }
+
+    private sealed record Watch(WatchedScreening Screening, JoinLoop Loop, CancellationTokenSource Left);
+}
