@@ -10,7 +10,7 @@ public sealed record SeatMapClientOptions
     public required Uri Server { get; init; }
 
     /// <summary>
-    /// The token of the holder or of the member of staff who asks; null for what is open to everybody. It is a secret: whoever has it
+    /// The token of the holder or of the member of staff who asks; null for what is open to everybody. It is a secret: a program that has it
     /// holds the same seats. See <see cref="SeatMapApi.NewHolderAsync"/>.
     /// </summary>
     public string? Token { get; init; }

@@ -90,7 +90,7 @@ internal sealed class DeskNotices : BackgroundService
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
             if (!_away)
-                _log.LogWarning("Desks on other nodes are not told of changes until Redis is back: {Error}", error.Message);
+                _log.LogWarning("Desks on other nodes get no changes until Redis is back: {Error}", error.Message);
             _away = true;
             return false;
         }

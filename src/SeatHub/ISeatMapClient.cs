@@ -12,7 +12,7 @@ public interface ISeatMapClient
     /// <summary>Replaces all the client knows of a screening: 2 bits a seat.</summary>
     Task Snapshot(long screeningId, int epoch, long revision, byte[] statuses);
 
-    /// <summary>How many connections watch a screening, on all nodes. Told now and then; a lost one is not repeated.</summary>
+    /// <summary>How many connections watch a screening, on all nodes. Sent occasionally; a lost message is not repeated.</summary>
     Task Viewers(long screeningId, int viewers);
 
     /// <summary>One of the caller's own holds changed, here or in another tab.</summary>

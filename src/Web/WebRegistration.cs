@@ -27,7 +27,7 @@ internal static class WebRegistration
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
-        // Whoever sends a frame to thousands of sockets does it in one loop, without a thread switch for each.
+        // A frame is sent to thousands of sockets in one loop, without a thread switch for each.
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets.SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
@@ -36,7 +36,7 @@ internal static class WebRegistration
             forwarded.KnownIPNetworks.Clear();
             forwarded.KnownProxies.Clear();
         });
-        // A body that does not fit is told what does not fit, in production too.
+        // The answer to a body that does not fit says what does not fit, in production too.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>
         {

@@ -60,7 +60,7 @@ public sealed partial class SeatMapApi
 
 /// <summary>Who holds and buys seats.</summary>
 /// <param name="HolderId">May be shown.</param>
-/// <param name="Token">A secret: whoever has it is this holder.</param>
+/// <param name="Token">A secret: a program that has it acts as this holder.</param>
 public sealed record Holder(Guid HolderId, string Token)
 {
     /// <summary>The id; not the token, which must not get into a log.</summary>

@@ -70,7 +70,7 @@ public static class LedgerCodec
         }
     }
 
-    /// <summary>What the reader throws for JSON of the wrong type or range: to whoever reads, not a ledger row like any other.</summary>
+    /// <summary>What the JSON reader throws for a wrong type or range: to the caller, such bytes are not a ledger row either.</summary>
     private static bool IsMalformed(Exception error) => error is FormatException or InvalidOperationException or OverflowException or ArgumentOutOfRangeException;
 
     private static List<LedgerEntry> ReadEntries(ReadOnlySpan<byte> changes)

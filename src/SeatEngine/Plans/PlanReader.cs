@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace SeatEngine.Plans;
 
 /// <summary>
-/// Reads a seating plan: our own format or pretix's (docs/plans.md describes both), told apart by what the document holds. Pure;
+/// Reads a seating plan: our own format or pretix's (docs/plans.md describes both). The document's members say which. Pure;
 /// any number of threads. Whatever comes in, <see cref="SeatingPlan.Document"/> is our format.
 /// </summary>
 public static partial class PlanReader

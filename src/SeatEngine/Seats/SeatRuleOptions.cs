@@ -19,7 +19,7 @@ public sealed record SeatRuleOptions
     [Range(1, 100)]
     public int MaxLiveHoldsPerHolder { get; init; } = 2;
 
-    /// <summary>How long before its end a holder is told that a hold is about to run out.</summary>
+    /// <summary>How long before its end the holder is warned that a hold is about to run out.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan ExpiryWarning { get; init; } = TimeSpan.FromMinutes(2);
 }

@@ -45,7 +45,7 @@ internal sealed class HolderAuthentication(
         return Request.Cookies[Cookie];
     }
 
-    /// <summary>A person who opens a page for staff is led to the sign-in; a program is told what its token lacks.</summary>
+    /// <summary>A person who opens a page for staff is sent to the sign-in page; a program gets an answer that says what its token lacks.</summary>
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         if (StaffPages.Include(Request.Path))

@@ -21,7 +21,7 @@ public sealed record TicketCalendar(string Reference, string Title, DateTimeOffs
     private const string Fold = "\r\n ";
     private const int MaxOctets = 75;
 
-    // How long it lasts nobody has told us; this keeps the evening free.
+    // The end of a screening is not known; this keeps the evening free.
     private static readonly TimeSpan Length = TimeSpan.FromHours(2);
 
     /// <summary>RFC 5545: CRLF, escaped text, lines folded at 75 octets.</summary>
