@@ -11,7 +11,7 @@ public sealed record SeatMapClientOptions
 
     /// <summary>
     /// The token of the holder or of the member of staff who asks; null for what is open to everybody. It is a secret: a program that has it
-    /// holds the same seats. See <see cref="SeatMapApi.NewHolderAsync"/>.
+    /// acts as the same holder. See <see cref="SeatMapApi.NewHolderAsync"/>.
     /// </summary>
     public string? Token { get; init; }
 
