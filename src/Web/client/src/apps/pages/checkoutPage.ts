@@ -94,7 +94,8 @@ async function confirm(payment: string): Promise<Response> {
       const response = await fetch(`/api/v1/holds/${holdId}/confirm`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'idempotency-key': commandId },
-        body: JSON.stringify({ payment } satisfies HoldConfirmation),
+        // The page's form has no other values.
+        body: JSON.stringify({ payment: payment as HoldConfirmation['payment'] } satisfies HoldConfirmation),
       });
       if (response.status < 500 || attempt >= mostAttempts) return response;
     } catch (error) {

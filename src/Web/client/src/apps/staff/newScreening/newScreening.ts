@@ -144,7 +144,7 @@ export function readForm(state: FormState): { request: NewScreening; errors: Rec
   }
   const iso = (name: Moment): string => new Date(times[name] ?? 0).toISOString();
   const request: NewScreening = {
-    ...Object.fromEntries(texts.map(name => [name, value(name)])),
+    ...(Object.fromEntries(texts.map(name => [name, value(name)])) as Pick<NewScreening, (typeof texts)[number]>),
     startsAt: iso('startsAt'),
     salesOpenAt: iso('salesOpenAt'),
     salesCloseAt: iso('salesCloseAt'),
