@@ -53,7 +53,7 @@ public class FixedPriceTests
 
         var found = await node.Get<HoldQueries>().FindAsync(hold, CancellationToken.None);
         Assert.Equal(seats.Except([front]), found!.View.Seats);
-        Assert.Equal([900, 900], found.Amounts);
+        Assert.Equal([900, 900], found.Amounts!);
     }
 
     private static int SeatOf(string category) =>
