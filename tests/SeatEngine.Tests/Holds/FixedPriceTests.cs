@@ -6,7 +6,7 @@ namespace SeatEngine.Tests.Holds;
 /// <summary>What a buyer pays is what was fixed when the seats were held.</summary>
 public class FixedPriceTests
 {
-    private const string RaisePrices = "UPDATE screening_prices SET amount = 1_400 WHERE screening_id = @Screening";
+    private const string RaisePrices = "UPDATE screening_prices SET amount = 1400 WHERE screening_id = @Screening";
 
     private const string Charged =
         "SELECT string_agg(seat || ':' || amount, ' ' ORDER BY seat) FROM booking_seats WHERE screening_id = @Screening";
