@@ -25,7 +25,7 @@ public sealed class AccessibilityTests(BrowserFixture stage)
         await OpenAsync("/", "what's on");
         await OpenAsync("/?q=no-such-thing", "a search that finds nothing");
         await OpenAsync("/bookings", "no bookings");
-        await OpenAsync("/api", "the API");
+        await OpenAsync("/api", "the API", scheme == ColorScheme.Dark ? "body.dark-mode" : "body.light-mode");
         await OpenAsync("/api/errors", "errors of the API");
         await OpenAsync("/no-such-page", "not found");
         await OpenAsync("/staff/sign-in", "signing in");
@@ -52,9 +52,10 @@ public sealed class AccessibilityTests(BrowserFixture stage)
         await Axe.CheckAsync(page, "a ticket");
         await OpenAsync("/bookings", "my bookings");
 
-        async Task OpenAsync(string path, string state)
+        async Task OpenAsync(string path, string state, string ready = "body")
         {
             await page.GotoAsync(new Uri(_node.BaseAddress, path).ToString());
+            await page.WaitForSelectorAsync(ready);
             await Axe.CheckAsync(page, state);
         }
     });

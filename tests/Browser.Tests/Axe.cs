@@ -13,6 +13,9 @@ internal static class Axe
         ResultTypes = [ResultType.Violations],
     };
 
+    // What turns for ever (a wait without an end) changes no colour of a text.
+    private const string AtRest = "() => document.getAnimations().every(one => one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity)";
+
     /// <summary>Fails with what axe found.</summary>
     /// <param name="page">The page.</param>
     /// <param name="state">What it shows, for the message.</param>
@@ -20,6 +23,7 @@ internal static class Axe
     {
         // A colour that is on its way from one to another has no contrast of its own.
         await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        await page.WaitForFunctionAsync(AtRest);
         var violations = (await page.RunAxe(_options)).Violations;
         if (violations.Length > 0)
             Assert.Fail($"{state} ({page.Url}):\n{string.Join('\n', violations.Select(Describe))}");

@@ -46,13 +46,13 @@ public sealed class MapPage
     public Task ShowsAsync(string seat, int status, bool mine = false, int milliseconds = 10_000) => UntilAsync(
         """
         ([name, status, mine]) => {
-          const state = window.seatmap.state();
-          return state.statuses[window.seatmap.seatAt(name).seat] === status && state.mine.includes(name) === mine;
+          const state = window.seatmap?.state();
+          return state?.statuses[window.seatmap.seatAt(name)?.seat] === status && state.mine.includes(name) === mine;
         }
         """, new object[] { seat, status, mine }, milliseconds);
 
     public Task HasSelectedAsync(params string[] seats) =>
-        UntilAsync("names => JSON.stringify(window.seatmap.state().selected.toSorted()) === JSON.stringify(names.toSorted())", seats);
+        UntilAsync("names => JSON.stringify(window.seatmap?.state().selected.toSorted()) === JSON.stringify(names.toSorted())", seats);
 
     public async Task ClickAsync(string seat)
     {

@@ -45,10 +45,10 @@ public sealed class StaffDesk
 
     /// <summary>Waits until the map shows a seat so: now, or at the moment that is looked at.</summary>
     public Task ShowsAsync(string seat, int status) => UntilAsync(
-        "([name, status]) => window.desk.state().statuses[window.desk.seatAt(name).seat] === status", new object[] { seat, status });
+        "([name, status]) => window.desk?.state().statuses[window.desk.seatAt(name)?.seat] === status", new object[] { seat, status });
 
     public Task HasSelectedAsync(params string[] seats) =>
-        UntilAsync("names => JSON.stringify(window.desk.state().selected.toSorted()) === JSON.stringify(names.toSorted())", seats);
+        UntilAsync("names => JSON.stringify(window.desk?.state().selected.toSorted()) === JSON.stringify(names.toSorted())", seats);
 
     public async Task ClickAsync(string seat, bool adding = false)
     {

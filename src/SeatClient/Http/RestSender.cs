@@ -66,11 +66,12 @@ internal sealed class RestSender(SeatMapClientOptions options)
                 if (problem.Status is not (429 or 502 or 503 or 504))
                     throw outage;
             }
-            catch (Exception lost) when (IsLost(lost) && !cancellation.IsCancellationRequested)
+            catch (Exception lost) when (IsLost(lost))
             {
+                // A connection can break in the moment in which the caller gives up: the caller is told of the second.
+                cancellation.ThrowIfCancellationRequested();
                 outage = new SeatMapException(SeatMapException.Unreachable, $"{method} {path}: {lost.Message}", lost);
             }
-
             catch (JsonException unreadable)
             {
                 throw new SeatMapException("unexpected", $"{method} {path}: the answer cannot be read: {unreadable.Message}", unreadable);

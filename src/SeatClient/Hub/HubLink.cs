@@ -95,8 +95,9 @@ internal sealed class HubLink : IAsyncDisposable
         {
             return await Hub.InvokeCoreAsync<T>(method, arguments, either.Token);
         }
-        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        catch (Exception error)
         {
+            cancellation.ThrowIfCancellationRequested();
             throw HubErrors.OfCall(error);
         }
     }
@@ -134,8 +135,9 @@ internal sealed class HubLink : IAsyncDisposable
         {
             await Hub.StartAsync(cancellation);
         }
-        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        catch (Exception error)
         {
+            cancellation.ThrowIfCancellationRequested();
             return HubErrors.OfConnect(error);
         }
 
