@@ -4,6 +4,7 @@ using LoadTests;
 using LoadTests.Reports;
 using LoadTests.Scenarios;
 using LoadTests.Workers;
+using SeatMap.Client;
 
 // The processes of a run send each other numbers as text, so all of them use one format.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -80,7 +81,7 @@ static async Task<int> WorkAsync(Func<string, Task> run, string spec)
 // Expected failures need one line. Any other exception may be a bug, for which the stack trace is needed.
 static string Describe(Exception error) => error
     is NoResultException or ArgumentException or FormatException or IOException
-    or HttpRequestException or SocketException or OperationCanceledException
+    or HttpRequestException or SocketException or SeatMapException or OperationCanceledException
     ? error.Message
     : $"{error}";
 

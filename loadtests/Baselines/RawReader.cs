@@ -4,8 +4,6 @@ using LoadTests.Workers;
 
 namespace LoadTests.Baselines;
 
-/// <param name="Port">The raw sender's port.</param>
-/// <param name="Connections">Number of connections to open.</param>
 internal sealed record RawReaderSpec(int Port, int Connections);
 
 /// <summary>Receives from a raw sender with the same loop as the watchers and ignores the content.</summary>

@@ -69,7 +69,8 @@ internal static class EveningProof
         }
 
         var counts = string.Join(", ", ends.OrderBy(e => e.Key).Select(e => $"{e.Value} {e.Key.ToString().ToLowerInvariant()}"));
-        return $"all {acknowledged} acknowledged holds ended in the database as their holders were told ({counts}); {sales} seats sold";
+        return $"all {acknowledged} acknowledged holds ended in the database as the answers to their holders said ({counts}); "
+            + $"{sales} seats sold";
     }
 
     /// <summary>Waits until no hold is live. Abandoned holds expire after a while.</summary>

@@ -37,7 +37,8 @@ public class BatchBenchmarks
             throw new InvalidOperationException("The ledger does not read what it wrote");
     }
 
-    private static HoldSeats HoldOf(int n) => new(new HoldId(Guid.CreateVersion7()), new Caller(new HolderId(Guid.NewGuid())), [n * 20, (n * 20) + 1]);
+    private static HoldSeats HoldOf(int n) =>
+        new(new HoldId(Guid.CreateVersion7()), new Caller(new HolderId(Guid.NewGuid())), [n * 20, (n * 20) + 1]);
 
     [Benchmark(Description = "SeatRules: decide 256 holds")]
     public IReadOnlyList<LedgerEntry> Decide()

@@ -13,7 +13,6 @@ internal sealed class HoldFrame
     private readonly byte[] _bytes;
     private readonly (int Hold, int[] Seats)[] _calls;
 
-    /// <param name="screening">The screening of all calls.</param>
     /// <param name="firstId">Invocation id of the first call. The others follow.</param>
     /// <param name="seatCounts">Seats of each call.</param>
     public HoldFrame(long screening, int firstId, int[] seatCounts)

@@ -28,10 +28,7 @@ internal abstract class RawConnection : LoopSocket
     protected virtual int Opcode => 2;
 
     /// <summary>Connects and completes the hub's handshake.</summary>
-    /// <param name="server">The node.</param>
     /// <param name="from">The local address to connect from. Each has its own ephemeral ports.</param>
-    /// <param name="token">The holder's token.</param>
-    /// <param name="cancellation">Ends the attempt.</param>
     public Task ConnectAsync(IPEndPoint server, IPAddress from, string token, CancellationToken cancellation)
     {
         _request = $"GET {Path} HTTP/1.1\r\nHost: {server}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -182,9 +179,7 @@ internal abstract class RawConnection : LoopSocket
 
     /// <summary>Calls a hub method. <see cref="OnAnswer"/> gets the answer with the same id.</summary>
     /// <param name="id">Chosen by the caller, unique among pending calls.</param>
-    /// <param name="method">The method's name.</param>
     /// <param name="arguments">Number of arguments.</param>
-    /// <param name="write">Writes the arguments.</param>
     public void Call(long id, string method, int arguments, Action<MessagePackWriter> write)
     {
         var writer = _writer ??= new MessagePackWriter();

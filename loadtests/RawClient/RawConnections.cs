@@ -16,7 +16,6 @@ internal static class RawConnections
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(60);
 
     /// <param name="nodes">host:port of each node.</param>
-    /// <param name="count">Number of connections.</param>
     /// <param name="sharedTokens">Number of holders that share them; 0 for a holder each.</param>
     /// <param name="make">Makes the n-th connection. Called in order.</param>
     /// <param name="afterwards">Called with each connection once it is open.</param>
@@ -30,10 +29,8 @@ internal static class RawConnections
     }
 
     /// <param name="nodes">host:port of each node.</param>
-    /// <param name="connections">To be connected.</param>
     /// <param name="tokens">Tokens of their holders, round robin.</param>
     /// <param name="address">The first loopback address to connect from, 127.0.0.x.</param>
-    /// <param name="atATime">Attempts at a time.</param>
     /// <param name="afterwards">Called with each connection once it is open.</param>
     /// <param name="failed">Called with the error of each failed attempt. If it is null, the first failure is thrown.</param>
     public static async Task ConnectAsync<T>(

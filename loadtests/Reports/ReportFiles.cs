@@ -17,7 +17,6 @@ internal static class ReportFiles
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <param name="report">The report.</param>
     /// <param name="names">The scenarios' names, for the name of the directory.</param>
     /// <param name="directory">Where to write; null for a new directory under .seatmap/results.</param>
     /// <returns>The directory.</returns>

@@ -1,10 +1,8 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Dapper;
 using Harness;
 using LoadTests.Measure;
 using Npgsql;
+using SeatMap.Client;
 
 namespace LoadTests.Scenarios;
 
@@ -96,44 +94,40 @@ internal sealed class BenchServers : IAsyncDisposable
     public async Task<long[]> AddScreeningsAsync(int seats, int count)
     {
         _staffToken ??= await CommandAsync("token", "staff", "bench");
-        using var http = new HttpClient { BaseAddress = Nodes[0].BaseAddress, Timeout = TimeSpan.FromMinutes(5) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _staffToken);
-        using var plan = new ByteArrayContent(BenchHall.Plan(seats));
-        var planHash = (await PostAsync(http, "plans", plan)).GetProperty("hash").GetString();
+        var options = new SeatMapClientOptions
+        {
+            Server = Nodes[0].BaseAddress,
+            Token = _staffToken,
+            RequestTimeout = TimeSpan.FromMinutes(5),
+            RetryFor = TimeSpan.Zero,
+        };
+        var staff = new SeatMapApi(options).Staff;
+        var plan = (await staff.AddPlanAsync(BenchHall.Plan(seats))).ValueOrThrow();
         var now = TimeProvider.System.GetUtcNow();
         var ids = new long[count];
         for (var i = 0; i < count; i++)
         {
-            using var screening = JsonContent.Create(new
+            var screening = new NewScreening
             {
-                venue = "Bench",
-                city = "Nowhere",
-                timeZone = "Europe/Berlin",
-                hall = "Hall",
-                planHash,
-                title = $"Screening {i}",
-                kind = "film",
-                startsAt = now.AddDays(1),
-                salesOpenAt = now.AddDays(-1),
-                salesCloseAt = now.AddDays(1),
-                orphanRule = false,
-                currency = "EUR",
-                prices = new Dictionary<string, int> { [BenchHall.Category] = 1_000 },
-            });
-            ids[i] = (await PostAsync(http, "screenings", screening)).GetProperty("id").GetInt64();
+                Venue = "Bench",
+                City = "Nowhere",
+                TimeZone = "Europe/Berlin",
+                Hall = "Hall",
+                PlanHash = plan.Hash,
+                Title = $"Screening {i}",
+                Kind = "film",
+                StartsAt = now.AddDays(1),
+                SalesOpenAt = now.AddDays(-1),
+                SalesCloseAt = now.AddDays(1),
+                Currency = "EUR",
+                Prices = new Dictionary<string, int> { [BenchHall.Category] = 1_000 },
+            };
+            ids[i] = (await staff.AddScreeningAsync(screening)).ValueOrThrow().Id;
         }
 
         await using var connection = new NpgsqlConnection(Database);
         await connection.ExecuteAsync("VACUUM ANALYZE; CHECKPOINT");
         return ids;
-    }
-
-    private static async Task<JsonElement> PostAsync(HttpClient http, string what, HttpContent content)
-    {
-        using var response = await http.PostAsync(new Uri($"/api/v1/staff/{what}", UriKind.Relative), content);
-        if (!response.IsSuccessStatusCode)
-            throw new NoResultException($"the server refused the {what}: {await response.Content.ReadAsStringAsync()}");
-        return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
     /// <summary>The statuses in the database, 2 bits a seat as in a snapshot, and their revision.</summary>

@@ -39,8 +39,6 @@ internal static class HoldsRun
     private static readonly string[] _settings =
         ["SeatRules:MaxLiveHoldsPerHolder=100", "SeatRules:HoldTime=01:00:00", "SeatRules:HoldCap=02:00:00"];
 
-    /// <param name="part">Gets the figures.</param>
-    /// <param name="setup">The configuration.</param>
     /// <param name="beforeNodes">Measures something else on the same PostgreSQL before a node is started.</param>
     public static async Task<HoldsOutcome> RunAsync(Part part, HoldsSetup setup, Func<BenchServers, Task>? beforeNodes = null)
     {

@@ -4,7 +4,6 @@ using LoadTests.Scenarios.Load;
 namespace LoadTests.Scenarios;
 
 /// <summary>A scenario of the command line.</summary>
-/// <param name="Name">Its name there.</param>
 /// <param name="Summary">One line for the usage.</param>
 /// <param name="RunAsync">Starts what it needs, measures, proves, stops, and adds its parts to the report.</param>
 internal sealed record Scenario(string Name, string Summary, Func<Arguments, Report, Task> RunAsync)

@@ -73,8 +73,6 @@ internal static class WatchBench
         part.Proof = "each point proved in its own part";
     }
 
-    /// <param name="part">Gets the figures.</param>
-    /// <param name="setup">The configuration.</param>
     /// <param name="limit">Goal for p99, in ms.</param>
     /// <param name="raw">Whether to measure the raw sender too.</param>
     /// <param name="goal">Goal for the frames a second, as a part of the raw sender's.</param>

@@ -5,8 +5,6 @@ namespace LoadTests.Scenarios;
 /// <summary>The figures of a watch run, for the report and the console.</summary>
 internal static class WatchFigures
 {
-    /// <param name="part">Gets the figures.</param>
-    /// <param name="outcome">The measurements.</param>
     /// <param name="limit">Goal for p99, in ms; null for none.</param>
     public static void Write(Part part, WatchOutcome outcome, double? limit)
     {

@@ -5,7 +5,6 @@ using LoadTests.Workers;
 
 namespace LoadTests.Scenarios;
 
-/// <param name="Watchers">Number of watchers.</param>
 /// <param name="Rate">Holds sent a second.</param>
 /// <param name="Seconds">Measured seconds.</param>
 internal sealed record WatchSetup(int Watchers, int Rate, int Seconds)
@@ -29,8 +28,6 @@ internal sealed record WatchSetup(int Watchers, int Rate, int Seconds)
 }
 
 /// <summary>The measurements of a watch run.</summary>
-/// <param name="Totals">What the watchers received in the measured time.</param>
-/// <param name="Staleness">From commits to watchers.</param>
 /// <param name="Seconds">The exact duration.</param>
 /// <param name="HoldsDone">Granted holds and releases.</param>
 /// <param name="Cpu">Processor seconds by kind of process.</param>

@@ -6,7 +6,6 @@ namespace LoadTests.Workers;
 
 /// <param name="Server">host:port.</param>
 /// <param name="SocketIo">True for Socket.IO, false for stock SignalR.</param>
-/// <param name="Watchers">Number of watchers.</param>
 /// <param name="WarmUp">Seconds before the measured time.</param>
 /// <param name="Measure">Measured seconds.</param>
 internal sealed record BroadcastSpec(string Server, bool SocketIo, int Watchers, double WarmUp, double Measure);

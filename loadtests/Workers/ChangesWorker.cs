@@ -5,8 +5,6 @@ using LoadTests.RawClient;
 namespace LoadTests.Workers;
 
 /// <param name="Nodes">host:port of each node.</param>
-/// <param name="Screening">The screening whose seats change.</param>
-/// <param name="Seats">Number of its seats.</param>
 /// <param name="Connections">Number of connections, each with a holder of its own.</param>
 /// <param name="Rate">Commands sent a second, independent of the answers.</param>
 /// <param name="AckFile">File for the ids of acknowledged holds.</param>

@@ -5,7 +5,6 @@ using LoadTests.RawClient;
 namespace LoadTests.Workers;
 
 /// <param name="Nodes">host:port of each node.</param>
-/// <param name="Screenings">The screenings whose seats are held.</param>
 /// <param name="Seats">Seats of each screening.</param>
 /// <param name="SideBySide">True: all screenings at the same time. False: one after the other.</param>
 /// <param name="Connections">Number of connections, each with a holder of its own.</param>

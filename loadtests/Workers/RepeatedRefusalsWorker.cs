@@ -5,10 +5,7 @@ using LoadTests.RawClient;
 namespace LoadTests.Workers;
 
 /// <param name="Nodes">host:port of each node.</param>
-/// <param name="Screening">The screening of all calls.</param>
 /// <param name="Taken">The seats that are held first and asked for afterwards.</param>
-/// <param name="SeatsEach">Seats of a call.</param>
-/// <param name="Connections">Number of connections that ask.</param>
 /// <param name="Pipelined">Pending calls of each connection.</param>
 /// <param name="WarmUp">Seconds before the measured time.</param>
 /// <param name="Measure">Measured seconds.</param>

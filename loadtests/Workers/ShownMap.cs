@@ -4,11 +4,7 @@ using LoadTests.RawClient;
 namespace LoadTests.Workers;
 
 /// <summary>Open maps of a worker that show the same.</summary>
-/// <param name="Screening">Their screening.</param>
-/// <param name="Revision">Their revision.</param>
 /// <param name="Digest">SHA-256 of their statuses, because thousands of maps of a large hall are too long for a line.</param>
-/// <param name="Closed">Whether they have lost their connection.</param>
-/// <param name="Count">Number of such maps.</param>
 internal sealed record ShownMap(long Screening, long Revision, string Digest, bool Closed, int Count)
 {
     public static ShownMap[] Of(IEnumerable<WatcherConnection> maps) =>

@@ -5,15 +5,12 @@ using LoadTests.RawClient;
 
 namespace LoadTests.Workers;
 
-/// <param name="Screening">Its id.</param>
 /// <param name="Free">Seats that may be held for a short time.</param>
 internal sealed record HoldableScreening(long Screening, int[] Free);
 
 /// <param name="Nodes">host:port of each node.</param>
 /// <param name="Screenings">Watched round robin.</param>
-/// <param name="Watchers">Number of watchers.</param>
 /// <param name="Rate">Holds sent a second, independent of the answers. Each is released once it is acknowledged.</param>
-/// <param name="Seconds">Duration.</param>
 /// <param name="AckFile">File for the acknowledged holds.</param>
 internal sealed record WatchAndHoldSpec(
     string[] Nodes, HoldableScreening[] Screenings, int Watchers, int Rate, double Seconds, string AckFile)

@@ -4,8 +4,6 @@ using LoadTests.RawClient;
 namespace LoadTests.Workers;
 
 /// <param name="Nodes">host:port of each node.</param>
-/// <param name="Screening">The screening to watch.</param>
-/// <param name="Watchers">Number of connections.</param>
 /// <param name="Holders">Number of holders that share them; 0 for a holder each.</param>
 /// <param name="Address">The first loopback address to connect from, 127.0.0.x.</param>
 /// <param name="AtATime">Connection attempts at a time.</param>

@@ -10,8 +10,8 @@ public sealed record SeatMapClientOptions
     public required Uri Server { get; init; }
 
     /// <summary>
-    /// The token of the holder or of the member of staff who asks; null for what is open to everybody. It is a secret: a program that has it
-    /// acts as the same holder. See <see cref="SeatMapApi.NewHolderAsync"/>.
+    /// The token of the holder or of the member of staff who asks; null for what is open to everybody. It is a secret: a program that has
+    /// it acts as the same holder. See <see cref="SeatMapApi.NewHolderAsync"/>.
     /// </summary>
     public string? Token { get; init; }
 
@@ -23,7 +23,7 @@ public sealed record SeatMapClientOptions
 
     /// <summary>
     /// For how long a request or hub call is repeated, with the same id, when its answer is lost or the server is unavailable or busy.
-    /// Zero: never. Default: 30 seconds. Lost connections are opened again for ever, whatever this says.
+    /// Zero: never. Default: 30 seconds. It does not limit how often a lost connection is opened again: that never stops.
     /// </summary>
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -22,12 +22,18 @@ internal static class EngineJobs
                 cluster.CheckinMisfireThreshold = CheckIn;
             });
         });
-        // A run that nobody could start in time is left out: sweeps do not queue up behind an outage.
+        // A run that no node could start in time is skipped: sweeps do not queue up behind an outage.
         quartz.ScheduleJob<ExpireHoldsJob>(
-            trigger => trigger.WithIdentity("expire-holds").WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromSeconds(1)).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
+            trigger => trigger.WithIdentity("expire-holds").WithSimpleSchedule(s => s
+                .WithInterval(TimeSpan.FromSeconds(1))
+                .RepeatForever()
+                .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
             job => job.WithIdentity("expire-holds"));
         quartz.ScheduleJob<ReconcileJob>(
-            trigger => trigger.WithIdentity("reconcile").WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromMinutes(1)).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
+            trigger => trigger.WithIdentity("reconcile").WithSimpleSchedule(s => s
+                .WithInterval(TimeSpan.FromMinutes(1))
+                .RepeatForever()
+                .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
             job => job.WithIdentity("reconcile"));
     }
 }

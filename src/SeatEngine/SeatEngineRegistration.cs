@@ -31,7 +31,10 @@ public static class SeatEngineRegistration
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => EngineDataSource.Create(Required(configuration, "Postgres")));
         services.AddSingleton<System.Data.Common.DbDataSource>(s => s.GetRequiredService<NpgsqlDataSource>());
-        services.AddSingleton(s => new RedisConnection(Required(configuration, "Redis"), s.GetRequiredService<EngineMetrics>(), s.GetRequiredService<ILogger<RedisConnection>>()));
+        services.AddSingleton(s => new RedisConnection(
+            Required(configuration, "Redis"),
+            s.GetRequiredService<EngineMetrics>(),
+            s.GetRequiredService<ILogger<RedisConnection>>()));
         services.AddSingleton<EngineMetrics>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<PlanStore>();

@@ -39,7 +39,7 @@ public sealed class DeskHub(OccupancyQueries occupancy) : Hub<IDeskClient>
 
     public Task LeaveOccupancy() => Groups.RemoveFromGroupAsync(Context.ConnectionId, OccupancyGroup, Context.ConnectionAborted);
 
-    /// <summary>From now on <c>HoldReleased</c> tells of holds of this screening that staff release.</summary>
+    /// <summary>From now on <c>HoldReleased</c> reports holds of this screening that staff release.</summary>
     public Task WatchScreening(long screeningId) => JoinGroupAsync(ScreeningGroup(new ScreeningId(screeningId)));
 
     public Task LeaveScreening(long screeningId) =>

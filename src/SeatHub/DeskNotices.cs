@@ -11,7 +11,7 @@ using StackExchange.Redis;
 namespace SeatHub;
 
 /// <summary>
-/// Tells the desks of all nodes what this node has committed: which holds staff released, at once; how full screenings are, about once a
+/// Sends the desks of all nodes what this node has committed: holds that staff released, at once; how full screenings are, about once a
 /// second and only those that changed.
 /// </summary>
 internal sealed class DeskNotices : BackgroundService

@@ -12,7 +12,9 @@ public static class HolderClaims
 
     /// <exception cref="InvalidOperationException">Not authenticated: an endpoint lacks its authorization.</exception>
     public static HolderId GetHolder(this ClaimsPrincipal principal) =>
-        Guid.TryParse(principal.FindFirstValue(HolderId), out var id) ? new HolderId(id) : throw new InvalidOperationException("The caller has no holder id");
+        Guid.TryParse(principal.FindFirstValue(HolderId), out var id)
+            ? new HolderId(id)
+            : throw new InvalidOperationException("The caller has no holder id");
 
     /// <returns>Null for everybody who is not staff.</returns>
     public static StaffMember? GetStaff(this ClaimsPrincipal principal) =>

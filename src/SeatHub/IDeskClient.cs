@@ -7,7 +7,7 @@ public interface IDeskClient
 {
     /// <summary>
     /// Screenings whose seats changed, about once a second. Messages can be lost and can arrive out of order: ignore a revision below the
-    /// one that is shown, and ask <see cref="DeskHub.WatchOccupancy"/> again now and then.
+    /// one that is shown, and call <see cref="DeskHub.WatchOccupancy"/> again every few seconds.
     /// </summary>
     Task Occupancy(Occupancy[] changes);
 

@@ -32,6 +32,7 @@ public static class SeatHubRegistration
         services.AddOptions<HubTransportOptions>().BindConfiguration("Hub").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<HubOptions>().Configure<IOptions<HubTransportOptions>>(
             (hub, transport) => hub.HandshakeTimeout = transport.Value.HandshakeTimeout);
+        services.AddHostedService<ProtocolWarmUp>();
         services.AddSingleton<ScreeningViewers>();
         // Starts before the feeds and stops after them.
         services.AddSingleton(_ => new FanOutWorkers(Environment.ProcessorCount));

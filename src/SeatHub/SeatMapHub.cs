@@ -12,10 +12,13 @@ namespace SeatHub;
 
 /// <summary>
 /// <c>/hubs/seatmap</c>: watch screenings and hold seats. Every caller is a holder by its signed token; nobody can name another's.
-/// Commands run with <see cref="CancellationToken.None"/>: they complete even if the caller disconnects. Outcomes are values; failures are <see cref="HubException"/>s that begin with a code (docs/api.md).
+/// Commands run with <see cref="CancellationToken.None"/>: they complete even if the caller disconnects. Outcomes are values; failures
+/// are <see cref="HubException"/>s that begin with a code (docs/api.md).
 /// </summary>
 [Authorize]
-public sealed class SeatMapHub(LiveSeatMaps maps, SeatCommands commands, DatabaseClock clock, ScreeningViewers viewers, IOptions<SeatRuleOptions> rules) : Hub<ISeatMapClient>
+public sealed class SeatMapHub(
+    LiveSeatMaps maps, SeatCommands commands, DatabaseClock clock, ScreeningViewers viewers, IOptions<SeatRuleOptions> rules)
+    : Hub<ISeatMapClient>
 {
     private Caller Caller => Context.User!.GetCaller();
 
@@ -57,7 +60,8 @@ public sealed class SeatMapHub(LiveSeatMaps maps, SeatCommands commands, Databas
 
     /// <summary>Stops watching a screening; holds stay.</summary>
     public Task Leave(long screeningId) =>
-        Groups.RemoveFromGroupAsync(Context.ConnectionId, ScreeningFeeds.GroupName(new ScreeningId(screeningId)), Context.ConnectionAborted);
+        Groups.RemoveFromGroupAsync(
+            Context.ConnectionId, ScreeningFeeds.GroupName(new ScreeningId(screeningId)), Context.ConnectionAborted);
 
     /// <summary>Holds exactly these seats, or none.</summary>
     /// <param name="screeningId">The screening.</param>
@@ -81,7 +85,8 @@ public sealed class SeatMapHub(LiveSeatMaps maps, SeatCommands commands, Databas
 
     /// <summary>Gives seats of a hold back: all, or some.</summary>
     public Task<SeatReply> Release(long screeningId, Guid holdId, int[]? seats = null) =>
-        WithHubErrors(commands.ReleaseAsync(new ScreeningId(screeningId), new HoldId(holdId), Caller, seats, Guid.CreateVersion7(), CancellationToken.None));
+        WithHubErrors(commands.ReleaseAsync(
+            new ScreeningId(screeningId), new HoldId(holdId), Caller, seats, Guid.CreateVersion7(), CancellationToken.None));
 
     /// <summary>An outage gets a code that the caller can act upon, instead of SignalR's "an error on the server".</summary>
     internal static async Task<T> WithHubErrors<T>(Task<T> answer)

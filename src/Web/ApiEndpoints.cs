@@ -10,7 +10,7 @@ namespace Web;
 
 internal static class ApiEndpoints
 {
-    /// <summary>Everything under <c>/api/v1</c> is for holders unless it says otherwise.</summary>
+    /// <summary>Endpoints under <c>/api/v1</c> require a holder unless they allow anonymous callers.</summary>
     public static void MapApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1").RequireAuthorization();

@@ -13,7 +13,7 @@ using Web.Tickets;
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSeatEngine(builder.Configuration);
 builder.Services.AddWeb();
-if (ServerCommand.IsNamed(args))
+if (ServerCommand.IsCommand(args))
     return await ServerCommand.RunAsync(args, builder);
 
 builder.Services.AddSeatEngineJobs();

@@ -17,7 +17,7 @@ namespace Web;
 
 internal static class WebRegistration
 {
-    /// <summary>More than any honest request: a hold of a thousand seats is 8 KB.</summary>
+    /// <summary>More than any sensible request needs: a hold of a thousand seats is 8 KB.</summary>
     private const int MaxBodyBytes = 64 * 1024;
 
     public static IServiceCollection AddWeb(this IServiceCollection services)
@@ -28,25 +28,34 @@ internal static class WebRegistration
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
         // A frame is sent to thousands of sockets in one loop, without a thread switch for each.
-        services.Configure<Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets.SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+        services.Configure<Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets.SocketTransportOptions>(
+            sockets =>
+            {
+                sockets.UnsafePreferInlineScheduling = true;
+                // Connections that wait to be accepted. Beyond it the kernel drops a client's first packet, which is sent again after a
+                // second; after a restart thousands of maps connect at once. Linux allows 4,096 (net.core.somaxconn).
+                sockets.Backlog = 4_096;
+            });
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
-            // Nodes listen only where their proxy reaches them.
-            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            // Every proxy is trusted: only the operator's proxy can reach a node.
+            forwarded.ForwardedHeaders =
+                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
             forwarded.KnownIPNetworks.Clear();
             forwarded.KnownProxies.Clear();
         });
-        // The answer to a body that does not fit says what does not fit, in production too.
+        // The default outside development is an empty 400. The exception's message says what is wrong with the body.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-            // A seat is a number: "12" is refused here as it is by the hub.
+            // The hub refuses "12" as a seat, so this does too.
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.AddDataProtection().SetApplicationName("SeatMap");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
-            new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new DataProtectionKeys(s.GetRequiredService<NpgsqlDataSource>())));
+            new ConfigureOptions<KeyManagementOptions>(
+                o => o.XmlRepository = new DataProtectionKeys(s.GetRequiredService<NpgsqlDataSource>())));
         services.AddSingleton<HolderTokens>();
         services.AddSingleton<HoldPayment>();
         services.AddAuthentication(HolderAuthentication.SchemeName)

@@ -9,7 +9,7 @@ internal static class Code
     public static readonly ArchUnitNET.Domain.Architecture Loaded = new ArchLoader().LoadAssemblies(
         typeof(SeatEngine.SeatEngineRegistration).Assembly, typeof(SeatHub.SeatMapHub).Assembly, typeof(Program).Assembly).Build();
 
-    /// <summary>Which folders of SeatEngine refer to which others. The files at its top, which put the parts together, are left out.</summary>
+    /// <summary>Which folders of SeatEngine refer to which others, without the files at its top, which put the parts together.</summary>
     public static SortedDictionary<string, SortedSet<string>> EngineFolders { get; } = FoldersOf("SeatEngine");
 
     private static SortedDictionary<string, SortedSet<string>> FoldersOf(string root)
@@ -27,17 +27,25 @@ internal static class Code
     }
 
     private static string? FolderOf(IType type, string root) =>
-        type.Namespace?.FullName is { } name && name.StartsWith(root + ".", StringComparison.Ordinal) ? name[(root.Length + 1)..].Split('.')[0] : null;
+        type.Namespace?.FullName is { } name && name.StartsWith(root + ".", StringComparison.Ordinal)
+            ? name[(root.Length + 1)..].Split('.')[0]
+            : null;
 
-    /// <summary>The arrows that are left when those that follow from others are removed: the least that a picture must show.</summary>
+    /// <summary>The references without those that follow from others (the transitive reduction): the picture shows these.</summary>
     public static SortedSet<string> LeastArrows(SortedDictionary<string, SortedSet<string>> folders)
     {
         var arrows = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var (from, targets) in folders)
-            arrows.UnionWith(targets.Where(to => !targets.Any(other => other != to && Reaches(folders, other, to, []))).Select(to => $"{from} --> {to}"));
+        {
+            arrows.UnionWith(targets
+                .Where(to => !targets.Any(other => other != to && Reaches(folders, other, to, [])))
+                .Select(to => $"{from} --> {to}"));
+        }
+
         return arrows;
     }
 
     private static bool Reaches(SortedDictionary<string, SortedSet<string>> folders, string from, string to, HashSet<string> seen) =>
-        seen.Add(from) && folders.TryGetValue(from, out var targets) && (targets.Contains(to) || targets.Any(next => Reaches(folders, next, to, seen)));
+        seen.Add(from) && folders.TryGetValue(from, out var targets)
+        && (targets.Contains(to) || targets.Any(next => Reaches(folders, next, to, seen)));
 }

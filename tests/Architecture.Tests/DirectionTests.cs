@@ -7,7 +7,9 @@ namespace Architecture.Tests;
 public class DirectionTests
 {
     // What reads or writes anything outside of the process, and what Seats therefore must not know.
-    private const string InputAndOutput = @"^(Npgsql|Dapper|StackExchange|Quartz|System\.IO|System\.Net|System\.Data|Microsoft\.AspNetCore|Microsoft\.Extensions\.(Hosting|Logging))";
+    private const string InputAndOutput =
+        @"^(Npgsql|Dapper|StackExchange|Quartz|System\.IO|System\.Net|System\.Data"
+        + @"|Microsoft\.AspNetCore|Microsoft\.Extensions\.(Hosting|Logging))";
 
     [Fact]
     public void Folders_of_SeatEngine_refer_to_each_other_in_one_direction() =>

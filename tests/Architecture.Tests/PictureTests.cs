@@ -12,8 +12,9 @@ public partial class PictureTests
     {
         var drawn = Arrow().Matches(Text).Select(m => $"{m.Groups[1].Value} --> {m.Groups[2].Value}").ToHashSet(StringComparer.Ordinal);
         var real = Code.LeastArrows(Code.EngineFolders);
-        Assert.True(drawn.SetEquals(real),
-            $"docs/architecture.md lacks: {string.Join(", ", real.Except(drawn))}; and has too much: {string.Join(", ", drawn.Except(real))}");
+        var missing = string.Join(", ", real.Except(drawn));
+        var surplus = string.Join(", ", drawn.Except(real));
+        Assert.True(drawn.SetEquals(real), $"docs/architecture.md lacks: {missing}; and has too much: {surplus}");
     }
 
     [Fact]

@@ -29,10 +29,12 @@ public partial class TableTests
     [Fact]
     public void A_table_is_written_in_its_own_folder()
     {
-        var writes = Sources("src").SelectMany(file => Write().Matches(File.ReadAllText(file.Path)).Select(m => (file.Name, Table: m.Groups[1].Value)))
+        var writes = Sources("src")
+            .SelectMany(file => Write().Matches(File.ReadAllText(file.Path)).Select(m => (file.Name, Table: m.Groups[1].Value)))
             .Where(w => _folders.ContainsKey(w.Table)).Distinct().ToList();
         Assert.Equal(_folders.Keys.Order(), writes.Select(w => w.Table).Distinct().Order());
-        Assert.All(writes, w => Assert.True(Path.GetDirectoryName(w.Name) == _folders[w.Table], $"{w.Name} writes to {w.Table}, which belongs to {_folders[w.Table]}"));
+        Assert.All(writes, w => Assert.True(
+            Path.GetDirectoryName(w.Name) == _folders[w.Table], $"{w.Name} writes to {w.Table}, which belongs to {_folders[w.Table]}"));
     }
 
     [Fact]
@@ -45,12 +47,15 @@ public partial class TableTests
 
     [Fact]
     public void Seats_has_no_SQL() =>
-        Assert.All(Sources("src/SeatEngine/Seats"), file => Assert.DoesNotMatch(@"\b(SELECT|INSERT INTO|DELETE FROM|UPDATE)\s", File.ReadAllText(file.Path)));
+        Assert.All(
+            Sources("src/SeatEngine/Seats"),
+            file => Assert.DoesNotMatch(@"\b(SELECT|INSERT INTO|DELETE FROM|UPDATE)\s", File.ReadAllText(file.Path)));
 
     private static IEnumerable<(string Path, string Name)> Sources(string folder) => Directory
         .EnumerateFiles(RepositoryRoot.File(folder.Split('/')), "*.cs", SearchOption.AllDirectories)
         .Select(path => (Path: path, Name: Path.GetRelativePath(RepositoryRoot.Root, path)))
-        .Where(file => !file.Name.Contains("/obj/", StringComparison.Ordinal) && !file.Name.Contains("node_modules", StringComparison.Ordinal));
+        .Where(file => !file.Name.Contains("/obj/", StringComparison.Ordinal)
+            && !file.Name.Contains("node_modules", StringComparison.Ordinal));
 
     [GeneratedRegex(@"\b(?:INSERT INTO|DELETE FROM|UPDATE)\s+(\w+)")]
     private static partial Regex Write();

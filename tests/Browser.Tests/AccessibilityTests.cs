@@ -3,21 +3,21 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
-/// <summary>Every page in every state that a visitor can bring about, by axe-core.</summary>
+/// <summary>axe-core on every page, in every state that a visitor can reach.</summary>
 [Collection(BrowserTests.Name)]
-public sealed class AccessibilityTests(BrowserFixture stage)
+public sealed class AccessibilityTests(BrowserFixture fixture)
 {
-    private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
+    private readonly SeatMapNode _node = fixture.Cluster.Nodes[0];
 
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
     [InlineData(ColorScheme.Dark, 1280)]
     [InlineData(ColorScheme.Light, 390)]
     [InlineData(ColorScheme.Dark, 390)]
-    public Task Nothing_that_a_visitor_meets_is_a_barrier(ColorScheme scheme, int width) => stage.PlayAsync(async scene =>
+    public Task Axe_finds_nothing_on_the_visitors_pages(ColorScheme scheme, int width) => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var visitor = await scene.NewVisitorAsync();
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var visitor = await visitors.NewVisitorAsync();
         var page = await visitor.NewPageAsync();
         await page.SetViewportSizeAsync(width, 844);
         await page.EmulateMediaAsync(new() { ColorScheme = scheme });
@@ -40,7 +40,7 @@ public sealed class AccessibilityTests(BrowserFixture stage)
         await Axe.CheckAsync(page, "a hold");
 
         await map["checkout-link"].ClickAsync();
-        await page.WaitForURLAsync("**/checkout/*");
+        await page.WaitForPathAsync("/checkout/");
         await Axe.CheckAsync(page, "the checkout");
         await page.Locator("input[value=test-declined]").CheckAsync();
         await map["pay"].ClickAsync();
@@ -48,7 +48,7 @@ public sealed class AccessibilityTests(BrowserFixture stage)
         await Axe.CheckAsync(page, "a declined card");
         await page.Locator("input[value=test-ok]").CheckAsync();
         await map["pay"].ClickAsync();
-        await page.WaitForURLAsync("**/bookings/*");
+        await page.WaitForPathAsync("/bookings/");
         await Axe.CheckAsync(page, "a ticket");
         await OpenAsync("/bookings", "my bookings");
 
@@ -64,12 +64,12 @@ public sealed class AccessibilityTests(BrowserFixture stage)
     [InlineData(ColorScheme.Light, 1440)]
     [InlineData(ColorScheme.Dark, 1440)]
     [InlineData(ColorScheme.Light, 390)]
-    public Task Nothing_that_staff_meet_is_a_barrier(ColorScheme scheme, int width) => stage.PlayAsync(async scene =>
+    public Task Axe_finds_nothing_on_the_staffs_pages(ColorScheme scheme, int width) => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var visitor = await scene.NewMapAsync(_node, screening);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var visitor = await visitors.NewMapAsync(_node, screening);
         await visitor.HoldAsync("2-4", "2-5");
-        var desk = await StaffDesk.SignInAsync(scene, stage.Cluster, _node);
+        var desk = await StaffDesk.SignInAsync(visitors, fixture.Cluster, _node);
         await desk.Page.SetViewportSizeAsync(width, 900);
         await desk.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await Assertions.Expect(desk.Page.Locator($"[data-screening='{screening}']")).ToBeVisibleAsync();
@@ -101,19 +101,21 @@ public sealed class AccessibilityTests(BrowserFixture stage)
     [Theory]
     [InlineData(ColorScheme.Light, 1080, 1920)]
     [InlineData(ColorScheme.Dark, 1280, 800)]
-    public Task Nothing_that_a_customer_meets_at_a_kiosk_is_a_barrier(ColorScheme scheme, int width, int height) => stage.PlayAsync(async scene =>
+    public Task Axe_finds_nothing_at_the_kiosk(ColorScheme scheme, int width, int height) => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var kiosk = await StaffDesk.SignInAsync(scene, stage.Cluster, _node, "/kiosk", "Kiosk");
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var kiosk = await StaffDesk.SignInAsync(visitors, fixture.Cluster, _node, "/kiosk", "Kiosk");
         await kiosk.Page.SetViewportSizeAsync(width, height);
         await kiosk.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
         var tile = kiosk.Page.Locator($"[data-id='{screening}']");
         await Assertions.Expect(tile).ToBeVisibleAsync();
         await Axe.CheckAsync(kiosk.Page, "the screenings");
         await kiosk["open-code"].ClickAsync();
+        await Assertions.Expect(kiosk["code"]).ToBeVisibleAsync();
         await Axe.CheckAsync(kiosk.Page, "a ticket's code");
         await kiosk["back"].ClickAsync();
         await kiosk["open-shift"].ClickAsync();
+        await Assertions.Expect(kiosk["shift"]).ToContainTextAsync("No sales yet");
         await Axe.CheckAsync(kiosk.Page, "the shift");
         await kiosk["back"].ClickAsync();
 
@@ -125,6 +127,7 @@ public sealed class AccessibilityTests(BrowserFixture stage)
         await Axe.CheckAsync(kiosk.Page, "a hold");
         await kiosk["sell"].ClickAsync();
         await kiosk["card"].ClickAsync();
+        await Assertions.Expect(kiosk["approve"]).ToBeVisibleAsync();
         await Axe.CheckAsync(kiosk.Page, "the card terminal");
         await kiosk["approve"].ClickAsync();
         await Assertions.Expect(kiosk["outcome"]).ToHaveAttributeAsync("data-outcome", "done");

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
-/// <summary>axe-core on whatever a page shows now, inside of shadow roots and frames too.</summary>
+/// <summary>Runs axe-core on the current state of a page, including shadow roots and frames.</summary>
 internal static class Axe
 {
     private static readonly AxeRunOptions _options = new()
@@ -13,15 +13,16 @@ internal static class Axe
         ResultTypes = [ResultType.Violations],
     };
 
-    // What turns for ever (a wait without an end) changes no colour of a text.
-    private const string AtRest = "() => document.getAnimations().every(one => one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity)";
+    // Endless animations (spinners) are ignored: they change no text colour.
+    private const string AtRest = """
+        () => document.getAnimations().every(
+          one => one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity)
+        """;
 
-    /// <summary>Fails with what axe found.</summary>
-    /// <param name="page">The page.</param>
-    /// <param name="state">What it shows, for the message.</param>
+    /// <summary>Fails with the violations that axe found. <paramref name="state"/> names the state of the page in the message.</summary>
     public static async Task CheckAsync(IPage page, string state)
     {
-        // A colour that is on its way from one to another has no contrast of its own.
+        // While a colour is changing, its contrast is not the final one.
         await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         await page.WaitForFunctionAsync(AtRest);
         var violations = (await page.RunAxe(_options)).Violations;

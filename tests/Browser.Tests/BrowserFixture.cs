@@ -4,9 +4,12 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
-/// <summary>One Chromium and two nodes, for all tests; each test has a screening and visitors of its own.</summary>
+/// <summary>One Chromium and two nodes, shared by all tests. Each test has its own screening and visitors.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
+    /// <summary>For every wait. Much longer than any takes: a test machine may be slow for a while.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private SeatMapCluster? _cluster;
@@ -15,12 +18,18 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var chromium = Programs.Chromium ?? throw new InvalidOperationException("Chromium was not found. `./seatmap test` installs it; or set SEATMAP_CHROMIUM.");
+        var chromium = Programs.Chromium
+            ?? throw new InvalidOperationException("Chromium was not found. `./seatmap test` installs it; or set SEATMAP_CHROMIUM.");
+        Assertions.SetDefaultExpectTimeout((float)Timeout.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--no-first-run"],
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update",
+                "--no-first-run",
+            ],
         });
         _cluster = await StartClusterAsync();
     }
@@ -34,21 +43,22 @@ public sealed class BrowserFixture : IAsyncLifetime
         if (script.IsSuccessStatusCode)
             return cluster;
         await cluster.DisposeAsync();
-        throw new InvalidOperationException("The pages have no scripts: run `npm ci && npm run build` in src/Web/client, or `./seatmap test`, which does.");
+        throw new InvalidOperationException(
+            "The pages have no scripts: run `npm ci && npm run build` in src/Web/client, or `./seatmap test`, which does.");
     }
 
-    /// <summary>Plays a scene; fails if a page logged an error, and leaves pictures of all its pages in TestResults if it failed.</summary>
-    public async Task PlayAsync(Func<TestVisitors, Task> play, [CallerMemberName] string name = "")
+    /// <summary>Runs a test; fails if a page logged an error. After a failure, screenshots of all its pages are in TestResults.</summary>
+    public async Task RunAsync(Func<TestVisitors, Task> test, [CallerMemberName] string name = "")
     {
-        await using var scene = new TestVisitors(_browser!);
+        await using var visitors = new TestVisitors(_browser!);
         try
         {
-            await play(scene);
-            Assert.Empty(scene.Errors);
+            await test(visitors);
+            Assert.Empty(visitors.Errors);
         }
         catch
         {
-            await scene.PhotographAsync(RepositoryRoot.File("TestResults", name));
+            await visitors.TakeScreenshotsAsync(RepositoryRoot.File("TestResults", name));
             throw;
         }
     }
@@ -66,5 +76,5 @@ public sealed class BrowserFixture : IAsyncLifetime
 [CollectionDefinition(Name)]
 public sealed class BrowserTests : ICollectionFixture<BrowserFixture>
 {
-    public const string Name = "stage";
+    public const string Name = "browser";
 }

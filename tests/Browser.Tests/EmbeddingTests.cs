@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
-/// <summary>The example page of another origin, and a node that allows that origin.</summary>
+/// <summary>A site of another origin that embeds the element, and a node that allows that origin.</summary>
 public sealed class ForeignSite : IAsyncLifetime
 {
     private readonly HttpListener _listener = new();
@@ -19,7 +19,7 @@ public sealed class ForeignSite : IAsyncLifetime
 
     public SeatMapCluster Cluster => _cluster!;
 
-    /// <summary>What the page of a screening is; set by the test.</summary>
+    /// <summary>The site's only page; set by the test.</summary>
     public string Html { get; set; } = "";
 
     public async Task InitializeAsync()
@@ -59,20 +59,22 @@ public sealed class ForeignSite : IAsyncLifetime
 }
 
 [Collection(BrowserTests.Name)]
-public sealed class EmbeddingTests(BrowserFixture stage, ForeignSite site) : IClassFixture<ForeignSite>
+public sealed class EmbeddingTests(BrowserFixture fixture, ForeignSite site) : IClassFixture<ForeignSite>
 {
     [Fact]
-    public Task The_example_page_of_another_origin_holds_seats_and_has_them_still_after_a_reload() => stage.PlayAsync(async scene =>
+    public Task The_example_page_of_another_origin_holds_seats_and_keeps_them_after_a_reload() => fixture.RunAsync(async visitors =>
     {
         var screening = await site.Cluster.AddScreeningAsync();
         site.Html = (await File.ReadAllTextAsync(RepositoryRoot.File("src", "Web", "client", "example", "embed.html")))
             .Replace("http://127.0.0.1:5080", site.Node.BaseAddress.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
-            .Replace("screening=\"1\"", string.Create(CultureInfo.InvariantCulture, $"screening=\"{screening}\""), StringComparison.Ordinal);
-        var watcher = await scene.NewMapAsync(site.Node, screening);
-        var visitor = await scene.NewVisitorAsync();
+            .Replace(
+                "screening=\"1\"", string.Create(CultureInfo.InvariantCulture, $"screening=\"{screening}\""), StringComparison.Ordinal);
+        var watcher = await visitors.NewMapAsync(site.Node, screening);
+        var visitor = await visitors.NewVisitorAsync();
         var page = await visitor.NewPageAsync();
 
         await page.GotoAsync(site.Address.ToString());
+        await page.WaitForFunctionAsync("() => customElements.get('seat-map') !== undefined");
         await page.EvaluateAsync("() => document.querySelector('seat-map').ready");
         await page.EvaluateAsync("() => document.querySelector('seat-map').select(['2-4', '2-5'])");
         await page.GetByTestId("hold-button").ClickAsync();

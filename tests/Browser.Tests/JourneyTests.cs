@@ -5,19 +5,19 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
-/// <summary>The whole way of a visitor through the pages.</summary>
+/// <summary>A visitor's whole way through the pages.</summary>
 [Collection(BrowserTests.Name)]
-public sealed partial class JourneyTests(BrowserFixture stage)
+public sealed partial class JourneyTests(BrowserFixture fixture)
 {
-    private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
+    private readonly SeatMapNode _node = fixture.Cluster.Nodes[0];
 
     [Fact]
-    public Task From_the_search_to_the_ticket_the_calendar_and_the_cancellation() => stage.PlayAsync(async scene =>
+    public Task From_the_search_to_the_ticket_the_calendar_and_the_cancellation() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
+        var screening = await fixture.Cluster.AddScreeningAsync();
         var title = await TitleAsync(screening);
-        var watcher = await scene.NewMapAsync(stage.Cluster.Nodes[1], screening);
-        var page = await (await scene.NewVisitorAsync()).NewPageAsync();
+        var watcher = await visitors.NewMapAsync(fixture.Cluster.Nodes[1], screening);
+        var page = await (await visitors.NewVisitorAsync()).NewPageAsync();
         await page.GotoAsync(_node.BaseAddress.ToString());
 
         await page.GetByTestId("query").FillAsync(title[^10..]);
@@ -28,7 +28,7 @@ public sealed partial class JourneyTests(BrowserFixture stage)
         await map["checkout-link"].ClickAsync();
         await Assertions.Expect(page.GetByTestId("seats")).ToContainTextAsync("Row 2 seat 5");
         await page.GetByTestId("pay").ClickAsync();
-        await page.WaitForURLAsync("**/bookings/*");
+        await page.WaitForPathAsync("/bookings/");
 
         var reference = await page.GetByTestId("reference").InnerTextAsync();
         await Assertions.Expect(page.GetByTestId("booking")).ToContainTextAsync(title);
@@ -50,12 +50,12 @@ public sealed partial class JourneyTests(BrowserFixture stage)
     });
 
     [Fact]
-    public Task Filters_answer_without_loading_the_page_again_and_are_in_its_address() => stage.PlayAsync(async scene =>
+    public Task Filters_change_the_list_and_the_address_without_a_page_load() => fixture.RunAsync(async visitors =>
     {
-        var title = await TitleAsync(await stage.Cluster.AddScreeningAsync());
-        var page = await (await scene.NewVisitorAsync()).NewPageAsync();
+        var title = await TitleAsync(await fixture.Cluster.AddScreeningAsync());
+        var page = await (await visitors.NewVisitorAsync()).NewPageAsync();
         await page.GotoAsync(_node.BaseAddress.ToString());
-        await page.EvaluateAsync("() => { window.stayed = true; }");
+        await page.EvaluateAsync("() => { window.sameDocument = true; }");
 
         await page.GetByTestId("query").FillAsync($"{title} nowhere");
         await Assertions.Expect(page.GetByTestId("no-match")).ToBeVisibleAsync();
@@ -65,16 +65,16 @@ public sealed partial class JourneyTests(BrowserFixture stage)
         await page.GetByTestId("dates").GetByLabel("Tomorrow").CheckAsync();
         await Assertions.Expect(page).ToHaveURLAsync(DateInAddress());
 
-        Assert.True(await page.EvaluateAsync<bool>("() => window.stayed"));
+        Assert.True(await page.EvaluateAsync<bool>("() => window.sameDocument"));
         await page.ReloadAsync();
         await Assertions.Expect(page.GetByTestId("query")).ToHaveValueAsync(title);
         await Assertions.Expect(page.GetByTestId("screening")).ToHaveCountAsync(1);
     });
 
     [Fact]
-    public Task Seats_that_are_held_wait_among_the_bookings_with_their_countdown() => stage.PlayAsync(async scene =>
+    public Task Held_seats_are_listed_with_the_bookings_and_have_a_countdown() => fixture.RunAsync(async visitors =>
     {
-        var visitor = await scene.NewMapAsync(_node, await stage.Cluster.AddScreeningAsync());
+        var visitor = await visitors.NewMapAsync(_node, await fixture.Cluster.AddScreeningAsync());
         await visitor.HoldAsync("2-4");
         await visitor["my-bookings"].ClickAsync();
         await Assertions.Expect(visitor["held"]).ToContainTextAsync("Row 2 seat 4");
@@ -84,26 +84,26 @@ public sealed partial class JourneyTests(BrowserFixture stage)
     });
 
     [Fact]
-    public Task The_ticket_prints_on_one_page() => stage.PlayAsync(async scene =>
+    public Task The_ticket_prints_on_one_page() => fixture.RunAsync(async visitors =>
     {
-        var page = (await BookedAsync(scene)).Page;
+        var page = (await BookedAsync(visitors)).Page;
         var pdf = Encoding.Latin1.GetString(await page.PdfAsync(new PagePdfOptions { PrintBackground = true, PreferCSSPageSize = true }));
         Assert.Single(PdfPage().Matches(pdf));
         await page.EmulateMediaAsync(new() { Media = Media.Print });
-        Assert.False(await page.GetByTestId("my-bookings").IsVisibleAsync());
-        Assert.False(await page.GetByTestId("calendar").IsVisibleAsync());
-        Assert.True(await page.Locator("svg.qr").IsVisibleAsync());
-        Assert.True(await page.GetByTestId("reference").IsVisibleAsync());
+        await Assertions.Expect(page.GetByTestId("my-bookings")).ToBeHiddenAsync();
+        await Assertions.Expect(page.GetByTestId("calendar")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator("svg.qr")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByTestId("reference")).ToBeVisibleAsync();
     });
 
     [Fact]
-    public Task Every_page_fits_a_window_of_320_pixels() => stage.PlayAsync(async scene =>
+    public Task Every_page_fits_a_window_of_320_pixels() => fixture.RunAsync(async visitors =>
     {
-        var buyer = await BookedAsync(scene);
+        var buyer = await BookedAsync(visitors);
         var page = buyer.Page;
         var booking = page.Url;
         await page.SetViewportSizeAsync(320, 640);
-        var open = await stage.Cluster.AddScreeningAsync();
+        var open = await fixture.Cluster.AddScreeningAsync();
         var map = await MapPage.OpenAsync(page.Context, _node, open);
         await map.HoldAsync("1-1");
         await map["checkout-link"].ClickAsync();
@@ -116,18 +116,18 @@ public sealed partial class JourneyTests(BrowserFixture stage)
         }
     });
 
-    private async Task<MapPage> BookedAsync(TestVisitors scene)
+    private async Task<MapPage> BookedAsync(TestVisitors visitors)
     {
-        var buyer = await scene.NewMapAsync(_node, await stage.Cluster.AddScreeningAsync());
+        var buyer = await visitors.NewMapAsync(_node, await fixture.Cluster.AddScreeningAsync());
         await buyer.HoldAsync("2-4", "2-5");
         await buyer["checkout-link"].ClickAsync();
         await buyer["pay"].ClickAsync();
-        await buyer.Page.WaitForURLAsync("**/bookings/*");
+        await buyer.Page.WaitForPathAsync("/bookings/");
         return buyer;
     }
 
     private async Task<string> TitleAsync(long screening) =>
-        (string)(await stage.Cluster.AskDatabaseAsync("SELECT title FROM screenings WHERE screening_id = $1", screening))!;
+        (string)(await fixture.Cluster.AskDatabaseAsync("SELECT title FROM screenings WHERE screening_id = $1", screening))!;
 
     private static async Task<string> CalendarAsync(IPage page)
     {

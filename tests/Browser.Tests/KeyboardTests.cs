@@ -1,12 +1,13 @@
 using Harness;
+using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
 /// <summary>A visitor without a mouse.</summary>
 [Collection(BrowserTests.Name)]
-public sealed class KeyboardTests(BrowserFixture stage)
+public sealed class KeyboardTests(BrowserFixture fixture)
 {
-    // What has the keyboard, inside of shadow roots too.
+    // The test id of the focused element, also inside shadow roots.
     private const string Focused = """
         () => {
           let element = document.activeElement;
@@ -15,30 +16,31 @@ public sealed class KeyboardTests(BrowserFixture stage)
         }
         """;
 
-    private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
+    private readonly SeatMapNode _node = fixture.Cluster.Nodes[0];
 
     [Fact]
-    public Task A_seat_is_bought_on_the_map_by_keyboard_alone() => stage.PlayAsync(async scene =>
+    public Task A_seat_is_bought_on_the_map_by_keyboard_alone() => fixture.RunAsync(async visitors =>
     {
-        var map = await scene.NewMapAsync(_node, await stage.Cluster.AddScreeningAsync());
+        var map = await visitors.NewMapAsync(_node, await fixture.Cluster.AddScreeningAsync());
         await TabToAsync(map, "map");
         foreach (var key in new[] { "ArrowRight", "ArrowUp", "ArrowLeft", "Enter" })
             await map.Page.Keyboard.PressAsync(key);
-        await Microsoft.Playwright.Assertions.Expect(map["announcer"]).ToContainTextAsync("selected, 1 in all");
+        await Assertions.Expect(map["announcer"]).ToContainTextAsync("selected, 1 in all");
         await TabToAsync(map, "hold-button");
         await map.Page.Keyboard.PressAsync("Enter");
         await BuyAsync(map);
     });
 
     [Fact]
-    public Task A_seat_is_bought_from_the_list_by_keyboard_alone() => stage.PlayAsync(async scene =>
+    public Task A_seat_is_bought_from_the_list_by_keyboard_alone() => fixture.RunAsync(async visitors =>
     {
-        var map = await scene.NewMapAsync(_node, await stage.Cluster.AddScreeningAsync());
+        var map = await visitors.NewMapAsync(_node, await fixture.Cluster.AddScreeningAsync());
         await TabToAsync(map, "open-list");
         await map.Page.Keyboard.PressAsync("Enter");
-        await map.Page.WaitForFunctionAsync("() => document.querySelector('seat-map').shadowRoot.querySelector('[role=treeitem]') !== null");
+        await map.Page.WaitForFunctionAsync(
+            "() => document.querySelector('seat-map').shadowRoot.querySelector('[role=treeitem]') !== null");
         await map.Page.Keyboard.PressAsync("Tab");
-        // The second row, opened; its third seat.
+        // Opens the second row and selects its third seat.
         foreach (var key in new[] { "ArrowDown", "ArrowRight", "ArrowDown", "ArrowDown", "ArrowDown", " " })
             await map.Page.Keyboard.PressAsync(key);
         await map.HasSelectedAsync("2-3");
@@ -50,13 +52,16 @@ public sealed class KeyboardTests(BrowserFixture stage)
 
     private static async Task BuyAsync(MapPage map)
     {
-        // Where the keyboard is after a hold.
-        await Eventually.Async(async () => await map.Page.EvaluateAsync<string>(Focused) == "checkout-link", TimeSpan.FromSeconds(10), "the way to the checkout has the keyboard");
+        // A hold moves the focus.
+        await Eventually.Async(
+            async () => await map.Page.EvaluateAsync<string>(Focused) == "checkout-link",
+            BrowserFixture.Timeout,
+            "the link to the checkout has the focus");
         await map.Page.Keyboard.PressAsync("Enter");
-        await map.Page.WaitForURLAsync("**/checkout/*");
+        await map.Page.WaitForPathAsync("/checkout/");
         await TabToAsync(map, "pay");
         await map.Page.Keyboard.PressAsync("Enter");
-        await map.Page.WaitForURLAsync("**/bookings/*");
+        await map.Page.WaitForPathAsync("/bookings/");
     }
 
     private static async Task TabToAsync(MapPage map, string testId, string key = "Tab")

@@ -3,20 +3,20 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
-/// <summary>What comes after its screen has gone changes nothing and throws nothing: an error on the page fails the test.</summary>
+/// <summary>A result that arrives after its screen was left changes and throws nothing: an error on a page fails its test.</summary>
 [Collection(BrowserTests.Name)]
-public sealed class KioskLateResultsTests(BrowserFixture stage)
+public sealed class KioskLateResultsTests(BrowserFixture fixture)
 {
-    private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
+    private readonly SeatMapNode _node = fixture.Cluster.Nodes[0];
 
     [Fact]
-    public Task A_map_that_is_left_in_the_frame_before_its_own_is_not_painted_any_more() => stage.PlayAsync(async scene =>
+    public Task A_map_that_is_left_just_before_its_animation_frame_is_not_painted() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
         await kiosk.ChooseAsync(screening);
 
-        // The kiosk asks for its animation frame first, and takes the map away in it; the map has asked for the same frame after it.
+        // The kiosk requests its animation frame first and removes the map in it. The map has requested the same frame.
         await kiosk.Page.EvaluateAsync("""
             () => new Promise(resolve => {
               document.dispatchEvent(new Event('fullscreenchange'));
@@ -25,35 +25,35 @@ public sealed class KioskLateResultsTests(BrowserFixture stage)
             })
             """);
         await Assertions.Expect(kiosk["chooser"]).ToBeVisibleAsync();
-        Assert.Equal(0, await kiosk.Page.Locator("seat-map").CountAsync());
+        await Assertions.Expect(kiosk.Page.Locator("seat-map")).ToHaveCountAsync(0);
     });
 
     [Fact]
-    public Task An_answer_for_a_screen_that_was_left_opens_nothing() => stage.PlayAsync(async scene =>
+    public Task A_reply_for_a_screen_that_was_left_opens_nothing() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
         var reference = await kiosk.SellAsync(screening, 1);
-        var answer = new TaskCompletionSource();
-        var asked = new TaskCompletionSource();
-        var answered = new TaskCompletionSource();
+        var mayContinue = new TaskCompletionSource();
+        var requested = new TaskCompletionSource();
+        var continued = new TaskCompletionSource();
         await kiosk.Page.RouteAsync("**/api/v1/bookings/*", async route =>
         {
-            asked.TrySetResult();
-            await answer.Task;
+            requested.TrySetResult();
+            await mayContinue.Task;
             await route.ContinueAsync();
-            answered.TrySetResult();
+            continued.TrySetResult();
         });
 
         await kiosk.Page.Keyboard.TypeAsync(reference);
         await kiosk["find"].ClickAsync();
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await requested.Task.WaitAsync(BrowserFixture.Timeout);
         await kiosk["back"].ClickAsync();
         await Assertions.Expect(kiosk["chooser"]).ToBeVisibleAsync();
-        answer.SetResult();
-        await answered.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        mayContinue.SetResult();
+        await continued.Task.WaitAsync(BrowserFixture.Timeout);
 
-        // The list is usable at once, and a sale goes through.
+        // The list can be used at once, and a sale succeeds.
         await kiosk.SellAsync(screening, 2);
         Assert.Equal(0, await kiosk["booking"].CountAsync());
     });

@@ -4,10 +4,10 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
-/// <summary>The box office's screen in a browser, used as a clerk would. Every kiosk is a till of its own.</summary>
+/// <summary>The box office's screen in a browser, used as a clerk would. Each kiosk is its own till.</summary>
 public sealed class KioskPage
 {
-    // The real one waits for a person.
+    // The real print() opens a dialog and waits for a person.
     private const string CountPrints = "window.print = () => { window.top.prints = (window.top.prints ?? 0) + 1; };";
 
     private readonly SeatMapNode _node;
@@ -25,10 +25,10 @@ public sealed class KioskPage
 
     public ILocator this[string testId] => Page.GetByTestId(testId);
 
-    public static async Task<KioskPage> OpenAsync(TestVisitors scene, SeatMapNode node)
+    public static async Task<KioskPage> OpenAsync(TestVisitors visitors, SeatMapNode node)
     {
         var till = $"Till {Guid.NewGuid():N}"[..13];
-        var clerk = await scene.NewVisitorAsync();
+        var clerk = await visitors.NewVisitorAsync();
         await clerk.AddInitScriptAsync(CountPrints);
         await SignInAsync(clerk, node, till);
         var kiosk = new KioskPage(await clerk.NewPageAsync(), node, till);
@@ -38,18 +38,19 @@ public sealed class KioskPage
         return kiosk;
     }
 
-    /// <summary>Somebody else takes over the machine; a page that is open has yet to be loaded again.</summary>
+    /// <summary>Another clerk signs in. A page that is open uses the new session only after a reload.</summary>
     public Task SignInAsync(string till) => SignInAsync(Page.Context, _node, till);
 
     private static async Task SignInAsync(IBrowserContext clerk, SeatMapNode node, string till)
     {
         var token = await node.RunCommandAsync("token", "staff", till);
-        await clerk.AddCookiesAsync([new Cookie { Name = "seatmap-holder", Value = token.Output.Trim(), Url = node.BaseAddress.ToString() }]);
+        var cookie = new Cookie { Name = "seatmap-holder", Value = token.Output.Trim(), Url = node.BaseAddress.ToString() };
+        await clerk.AddCookiesAsync([cookie]);
     }
 
     public string Address(string path) => new Uri(_node.BaseAddress, path).ToString();
 
-    /// <summary>Opens a screening's map from the list, whatever day it is on.</summary>
+    /// <summary>Opens a screening's map from the list. Looks for it on each day.</summary>
     public async Task ChooseAsync(long screening)
     {
         var tile = Page.Locator(string.Create(CultureInfo.InvariantCulture, $"[data-testid=screening][data-id='{screening}']"));
@@ -62,12 +63,12 @@ public sealed class KioskPage
             }
 
             return await tile.CountAsync() == 1;
-        }, TimeSpan.FromSeconds(15), $"screening {screening} is on the list");
+        }, BrowserFixture.Timeout, $"screening {screening} is on the list");
         await tile.ClickAsync();
-        await Assertions.Expect(this["party-1"]).ToBeEnabledAsync(new() { Timeout = 15_000 });
+        await Assertions.Expect(this["party-1"]).ToBeEnabledAsync();
     }
 
-    /// <summary>Holds the best seats for a party; returns their labels.</summary>
+    /// <returns>The labels of the best seats for the party, which are now held.</returns>
     public async Task<string[]> HoldAsync(int party)
     {
         await this[$"party-{party}"].ClickAsync();
@@ -86,14 +87,16 @@ public sealed class KioskPage
     {
         foreach (var seat in seats)
         {
-            var at = await Page.EvaluateAsync<float[]>("name => { const { x, y } = document.querySelector('seat-map').place(name); return [x, y]; }", seat);
+            var at = await Page.EvaluateAsync<float[]>(
+                "name => { const { x, y } = document.querySelector('seat-map').place(name); return [x, y]; }", seat);
             await Page.Mouse.ClickAsync(at[0], at[1]);
         }
 
-        await Page.WaitForFunctionAsync("names => JSON.stringify(document.querySelector('seat-map').selection.toSorted()) === JSON.stringify(names.toSorted())", seats);
+        await Page.WaitForFunctionAsync(
+            "names => JSON.stringify(document.querySelector('seat-map').selection.toSorted()) === JSON.stringify(names.toSorted())", seats);
     }
 
-    /// <summary>From the seats held to the money in the till; does not wait for the answer.</summary>
+    /// <summary>Sells the held seats for this cash. Does not wait for the reply.</summary>
     public async Task PayCashAsync(string given)
     {
         await this["sell"].ClickAsync();
@@ -111,9 +114,10 @@ public sealed class KioskPage
     }
 
     public Task EndsAsync(string kind, string outcome = "done") =>
-        Assertions.Expect(Page.Locator($"[data-testid=outcome][data-kind={kind}][data-outcome={outcome}]")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        Assertions.Expect(Page.Locator($"[data-testid=outcome][data-kind={kind}][data-outcome={outcome}]")).ToBeVisibleAsync();
 
-    /// <summary>A whole sale; returns the reference.</summary>
+    /// <summary>A whole sale.</summary>
+    /// <returns>The booking's reference.</returns>
     public async Task<string> SellAsync(long screening, int party, bool cash = true)
     {
         await ChooseAsync(screening);
@@ -126,7 +130,7 @@ public sealed class KioskPage
         return reference;
     }
 
-    /// <summary>What a scanner does with a ticket: types what the code holds, then Enter.</summary>
+    /// <summary>Types a ticket's code and Enter, as a scanner does.</summary>
     public async Task ScanAsync(string text)
     {
         await Page.Keyboard.TypeAsync(text);

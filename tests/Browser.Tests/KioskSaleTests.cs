@@ -3,18 +3,18 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
-/// <summary>Customers at the counter.</summary>
+/// <summary>Sales at the kiosk.</summary>
 [Collection(BrowserTests.Name)]
-public sealed class KioskSaleTests(BrowserFixture stage)
+public sealed class KioskSaleTests(BrowserFixture fixture)
 {
-    private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
+    private readonly SeatMapNode _node = fixture.Cluster.Nodes[0];
 
     [Fact]
-    public Task A_party_of_three_pays_cash_and_its_ticket_names_the_seats() => stage.PlayAsync(async scene =>
+    public Task A_party_of_three_pays_cash_and_its_ticket_names_the_seats() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var watcher = await scene.NewMapAsync(stage.Cluster.Nodes[1], screening);
-        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var watcher = await visitors.NewMapAsync(fixture.Cluster.Nodes[1], screening);
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
         await kiosk.ChooseAsync(screening);
 
         var seats = await kiosk.HoldAsync(3);
@@ -33,18 +33,18 @@ public sealed class KioskSaleTests(BrowserFixture stage)
             await Assertions.Expect(ticket.Locator($"[data-seat='{seat}']")).ToBeVisibleAsync();
         await Assertions.Expect(ticket.GetByTestId("total")).ToHaveTextAsync("€30.00");
         await Assertions.Expect(ticket.Locator("svg")).ToBeVisibleAsync();
-        await Eventually.Async(kiosk.PrintsAsync, prints => prints == 1, TimeSpan.FromSeconds(10), "the ticket was printed once");
+        await Eventually.Async(kiosk.PrintsAsync, prints => prints == 1, BrowserFixture.Timeout, "the ticket was printed once");
 
         await kiosk["next-customer"].ClickAsync();
         await Assertions.Expect(kiosk["chooser"]).ToBeVisibleAsync();
-        Assert.Equal(1L, await stage.Cluster.AskDatabaseAsync("SELECT count(*) FROM bookings WHERE screening_id = $1", screening));
+        Assert.Equal(1L, await fixture.Cluster.AskDatabaseAsync("SELECT count(*) FROM bookings WHERE screening_id = $1", screening));
     });
 
     [Fact]
-    public Task Too_little_cash_is_not_taken() => stage.PlayAsync(async scene =>
+    public Task Too_little_cash_is_not_taken() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
         await kiosk.ChooseAsync(screening);
         await kiosk.HoldAsync(2);
         await kiosk["sell"].ClickAsync();
@@ -59,10 +59,10 @@ public sealed class KioskSaleTests(BrowserFixture stage)
     });
 
     [Fact]
-    public Task A_declined_card_keeps_the_seats_and_the_next_try_is_approved() => stage.PlayAsync(async scene =>
+    public Task A_declined_card_keeps_the_seats_and_the_next_try_is_approved() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
         await kiosk.ChooseAsync(screening);
         var seats = await kiosk.HoldAsync(2);
         await kiosk["sell"].ClickAsync();
@@ -70,36 +70,34 @@ public sealed class KioskSaleTests(BrowserFixture stage)
         await kiosk["decline"].ClickAsync();
         await Assertions.Expect(kiosk["declined"]).ToContainTextAsync("declined");
         Assert.Equal(seats, await kiosk.HeldAsync());
-        Assert.Equal(0L, await stage.Cluster.AskDatabaseAsync("SELECT count(*) FROM bookings WHERE screening_id = $1", screening));
+        Assert.Equal(0L, await fixture.Cluster.AskDatabaseAsync("SELECT count(*) FROM bookings WHERE screening_id = $1", screening));
 
         await kiosk["card"].ClickAsync();
         await kiosk["approve"].ClickAsync();
         await kiosk.EndsAsync("sale");
-        Assert.Equal(1L, await stage.Cluster.AskDatabaseAsync("SELECT count(*) FROM bookings WHERE screening_id = $1", screening));
+        Assert.Equal(1L, await fixture.Cluster.AskDatabaseAsync("SELECT count(*) FROM bookings WHERE screening_id = $1", screening));
     });
 
     [Fact]
-    public Task Seats_touched_on_the_map_take_the_place_of_those_held() => stage.PlayAsync(async scene =>
+    public Task Seats_touched_on_the_map_take_the_place_of_those_held() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
         await kiosk.ChooseAsync(screening);
         await kiosk.HoldAsync(2);
         await kiosk.TouchAsync("5-1", "5-2", "5-3");
         await kiosk["hold-selection"].ClickAsync();
         await Assertions.Expect(kiosk["held"]).ToContainTextAsync("3 seats held");
-        await Eventually.Async(async () => (await stage.Cluster.ReadSeatsAsync(screening)).Statuses, held => held.Count(status => status == MapPage.Held) == 3,
-            TimeSpan.FromSeconds(10), "only the new seats are held");
+        await HasHeldAsync(screening, 3, "only the new seats are held");
         await kiosk["release"].ClickAsync();
-        await Eventually.Async(async () => (await stage.Cluster.ReadSeatsAsync(screening)).Statuses, free => free.All(status => status == MapPage.Free),
-            TimeSpan.FromSeconds(10), "released seats are free");
+        await HasHeldAsync(screening, 0, "released seats are free");
     });
 
     [Fact]
-    public Task A_reload_in_the_middle_of_a_sale_goes_on_with_the_same_seats() => stage.PlayAsync(async scene =>
+    public Task After_a_reload_a_sale_continues_with_the_same_seats() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
         await kiosk.ChooseAsync(screening);
         var seats = await kiosk.HoldAsync(2);
         await kiosk.Page.ReloadAsync();
@@ -110,32 +108,38 @@ public sealed class KioskSaleTests(BrowserFixture stage)
     });
 
     [Fact]
-    public Task Who_walks_away_is_asked_and_then_loses_the_seats() => stage.PlayAsync(async scene =>
+    public Task Without_a_touch_the_kiosk_asks_and_then_releases_the_seats() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
         await kiosk.ChooseAsync(screening);
         await kiosk.HoldAsync(2);
         await kiosk.Page.EvaluateAsync("() => Object.assign(document.body.dataset, { idleSeconds: '1', idleWarningSeconds: '60' })");
         await Assertions.Expect(kiosk["dialog"]).ToContainTextAsync("Still there?");
-        await kiosk.Page.EvaluateAsync("() => Object.assign(document.body.dataset, { idleWarningSeconds: '1' })");
+        await kiosk.Page.EvaluateAsync("() => Object.assign(document.body.dataset, { idleWarningSeconds: '5' })");
         await kiosk["still-here"].ClickAsync();
         await Assertions.Expect(kiosk["held"]).ToBeVisibleAsync();
 
         await Assertions.Expect(kiosk["dialog"]).ToContainTextAsync("Still there?");
         await Assertions.Expect(kiosk["chooser"]).ToBeVisibleAsync();
-        await Eventually.Async(async () => (await stage.Cluster.ReadSeatsAsync(screening)).Statuses, free => free.All(status => status == MapPage.Free),
-            TimeSpan.FromSeconds(10), "the seats are free again");
+        await HasHeldAsync(screening, 0, "the seats are free again");
     });
 
     [Fact]
-    public Task A_visitor_does_not_get_into_the_box_office() => stage.PlayAsync(async scene =>
+    public Task A_visitor_cannot_open_the_kiosk() => fixture.RunAsync(async visitors =>
     {
-        var visitor = await (await scene.NewVisitorAsync()).NewPageAsync();
+        var visitor = await (await visitors.NewVisitorAsync()).NewPageAsync();
         foreach (var path in new[] { "/kiosk", "/kiosk/tickets/0123456789" })
         {
             await visitor.GotoAsync(new Uri(_node.BaseAddress, path).ToString());
             Assert.Equal(0, await visitor.Locator("#kiosk, [data-testid=ticket]").CountAsync());
         }
     });
+
+    /// <summary>Waits until so many seats are held in the database and all others are free.</summary>
+    private Task<int[]> HasHeldAsync(long screening, int count, string because) => Eventually.Async(
+        async () => (await fixture.Cluster.ReadSeatsAsync(screening)).Statuses,
+        all => all.Count(status => status == MapPage.Held) == count && all.Count(status => status == MapPage.Free) == all.Length - count,
+        BrowserFixture.Timeout,
+        because);
 }

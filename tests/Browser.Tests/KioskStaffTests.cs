@@ -3,20 +3,20 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
-/// <summary>What is done at the counter when no customer is there.</summary>
+/// <summary>The kiosk's functions for staff: blocking seats, releasing holds, the shift.</summary>
 [Collection(BrowserTests.Name)]
-public sealed class KioskStaffTests(BrowserFixture stage)
+public sealed class KioskStaffTests(BrowserFixture fixture)
 {
     private const int Blocked = 3;
 
-    private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
+    private readonly SeatMapNode _node = fixture.Cluster.Nodes[0];
 
     [Fact]
-    public Task Seats_are_taken_off_sale_on_the_map_and_put_back_from_the_list() => stage.PlayAsync(async scene =>
+    public Task Seats_are_taken_off_sale_on_the_map_and_put_back_from_the_list() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var watcher = await scene.NewMapAsync(stage.Cluster.Nodes[1], screening);
-        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var watcher = await visitors.NewMapAsync(fixture.Cluster.Nodes[1], screening);
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
         await kiosk.ChooseAsync(screening);
         await kiosk["block-mode"].ClickAsync();
         await kiosk.TouchAsync("1-1", "1-2", "3-5");
@@ -35,12 +35,12 @@ public sealed class KioskStaffTests(BrowserFixture stage)
     });
 
     [Fact]
-    public Task A_hold_that_is_stuck_is_released_for_everyone() => stage.PlayAsync(async scene =>
+    public Task A_visitors_hold_is_released_for_everyone() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var visitor = await scene.NewMapAsync(stage.Cluster.Nodes[1], screening);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var visitor = await visitors.NewMapAsync(fixture.Cluster.Nodes[1], screening);
         await visitor.HoldAsync("2-2", "2-3");
-        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
         await kiosk.ChooseAsync(screening);
         await kiosk["block-mode"].ClickAsync();
         await Assertions.Expect(kiosk["held-by-other"]).ToContainTextAsync("Row 2 seats 2 and 3");
@@ -52,10 +52,10 @@ public sealed class KioskStaffTests(BrowserFixture stage)
     });
 
     [Fact]
-    public Task The_sales_of_a_shift_add_up_and_the_next_begins_with_none() => stage.PlayAsync(async scene =>
+    public Task A_shift_adds_up_its_sales_and_the_next_one_starts_with_none() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
         await kiosk.SellAsync(screening, 3);
         await kiosk.SellAsync(screening, 2);
         var returned = await kiosk.SellAsync(screening, 4, cash: false);

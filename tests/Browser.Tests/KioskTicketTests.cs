@@ -4,17 +4,17 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
-/// <summary>Tickets that come back to the counter.</summary>
+/// <summary>Exchanges, refunds and reprints at the kiosk.</summary>
 [Collection(BrowserTests.Name)]
-public sealed class KioskTicketTests(BrowserFixture stage)
+public sealed class KioskTicketTests(BrowserFixture fixture)
 {
-    private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
+    private readonly SeatMapNode _node = fixture.Cluster.Nodes[0];
 
     [Fact]
-    public Task A_scanned_ticket_is_exchanged_for_other_seats_and_keeps_its_reference() => stage.PlayAsync(async scene =>
+    public Task A_scanned_ticket_is_exchanged_for_other_seats_and_keeps_its_reference() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
         var reference = await kiosk.SellAsync(screening, 2);
 
         await kiosk.ScanAsync(kiosk.Address($"/bookings/{reference}"));
@@ -28,21 +28,21 @@ public sealed class KioskTicketTests(BrowserFixture stage)
         await kiosk.EndsAsync("exchange");
 
         Assert.Equal(reference, await kiosk["reference"].InnerTextAsync());
-        var (_, statuses) = await stage.Cluster.ReadSeatsAsync(screening);
+        var (_, statuses) = await fixture.Cluster.ReadSeatsAsync(screening);
         Assert.Equal([48, 49], Enumerable.Range(0, statuses.Length).Where(seat => statuses[seat] == MapPage.Sold).ToArray());
         var ticket = kiosk.Page.FrameLocator("[data-testid=ticket-frame]");
         await Assertions.Expect(ticket.Locator("[data-seat='5-10']")).ToBeVisibleAsync();
     });
 
     [Fact]
-    public Task One_of_two_seats_can_stay_in_an_exchange() => stage.PlayAsync(async scene =>
+    public Task One_of_two_seats_can_be_kept_in_an_exchange() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
         var reference = await kiosk.SellAsync(screening, 2);
         await kiosk.ScanAsync(reference);
         await kiosk["exchange"].ClickAsync();
-        var stays = (await kiosk["old-seat"].First.GetAttributeAsync("data-seat"))!;
+        var kept = (await kiosk["old-seat"].First.GetAttributeAsync("data-seat"))!;
         await kiosk["old-seat"].First.ClickAsync();
         await kiosk.TouchAsync("5-10");
         await kiosk["pay-exchange"].ClickAsync();
@@ -50,16 +50,16 @@ public sealed class KioskTicketTests(BrowserFixture stage)
         await kiosk["take-cash"].ClickAsync();
         await kiosk.EndsAsync("exchange");
         var ticket = kiosk.Page.FrameLocator("[data-testid=ticket-frame]");
-        await Assertions.Expect(ticket.Locator($"[data-seat='{stays}']")).ToBeVisibleAsync();
+        await Assertions.Expect(ticket.Locator($"[data-seat='{kept}']")).ToBeVisibleAsync();
         await Assertions.Expect(ticket.Locator("[data-seat='5-10']")).ToBeVisibleAsync();
-        Assert.Equal(2, await ticket.Locator("[data-seat]").CountAsync());
+        await Assertions.Expect(ticket.Locator("[data-seat]")).ToHaveCountAsync(2);
     });
 
     [Fact]
-    public Task A_refund_by_code_frees_the_seats_and_the_ticket_is_void() => stage.PlayAsync(async scene =>
+    public Task A_refund_by_code_frees_the_seats_and_the_ticket_is_void() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
         var reference = await kiosk.SellAsync(screening, 3);
 
         await kiosk["open-code"].ClickAsync();
@@ -70,7 +70,7 @@ public sealed class KioskTicketTests(BrowserFixture stage)
         await kiosk["confirm-refund"].ClickAsync();
         await kiosk.EndsAsync("refund");
         await Assertions.Expect(kiosk["change-due"]).ToContainTextAsync("€30.00");
-        Assert.All((await stage.Cluster.ReadSeatsAsync(screening)).Statuses, status => Assert.Equal(MapPage.Free, status));
+        Assert.All((await fixture.Cluster.ReadSeatsAsync(screening)).Statuses, status => Assert.Equal(MapPage.Free, status));
 
         await kiosk["next-customer"].ClickAsync();
         await kiosk.ScanAsync(reference);
@@ -79,11 +79,11 @@ public sealed class KioskTicketTests(BrowserFixture stage)
     });
 
     [Fact]
-    public Task A_booking_that_another_till_has_just_cancelled_is_not_paid_out_again() => stage.PlayAsync(async scene =>
+    public Task A_booking_that_another_till_has_just_cancelled_is_not_refunded_again() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var kiosk = await KioskPage.OpenAsync(scene, _node);
-        var other = await KioskPage.OpenAsync(scene, stage.Cluster.Nodes[1]);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
+        var other = await KioskPage.OpenAsync(visitors, fixture.Cluster.Nodes[1]);
         var reference = await kiosk.SellAsync(screening, 1);
         foreach (var till in new[] { kiosk, other })
         {
@@ -98,21 +98,22 @@ public sealed class KioskTicketTests(BrowserFixture stage)
     });
 
     [Fact]
-    public Task A_ticket_is_printed_again_by_its_code() => stage.PlayAsync(async scene =>
+    public Task A_ticket_is_printed_again_by_its_code() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
         var reference = await kiosk.SellAsync(screening, 1);
         var before = await kiosk.PrintsAsync();
         await kiosk.ScanAsync(reference.ToLowerInvariant());
         await kiosk["reprint"].ClickAsync();
-        await Eventually.Async(kiosk.PrintsAsync, prints => prints == before + 1, TimeSpan.FromSeconds(10), "the ticket was printed again");
+        await Eventually.Async(
+            kiosk.PrintsAsync, prints => prints == before + 1, BrowserFixture.Timeout, "the ticket was printed again");
     });
 
     [Fact]
-    public Task A_code_of_nobody_says_so_and_the_next_can_be_scanned() => stage.PlayAsync(async scene =>
+    public Task An_unknown_code_says_so_and_the_next_can_be_scanned() => fixture.RunAsync(async visitors =>
     {
-        var kiosk = await KioskPage.OpenAsync(scene, _node);
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
         await kiosk.Page.Keyboard.TypeAsync("0000000000");
         await kiosk.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(kiosk["said"]).ToContainTextAsync("There is no booking 0000000000");

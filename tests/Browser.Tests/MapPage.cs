@@ -5,10 +5,10 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
-/// <summary>What the page says that it shows.</summary>
+/// <summary>The state that the page reports.</summary>
 public sealed record MapState(int Epoch, long Revision, bool Connected, int[] Statuses, string[] Mine, string[] Selected);
 
-/// <summary>A screening's page in a browser, used as a person would: with the mouse.</summary>
+/// <summary>A screening's page in a browser, used with the mouse as a person would.</summary>
 public sealed class MapPage
 {
     public const int Free = 0, Held = 1, Sold = 2;
@@ -17,17 +17,19 @@ public sealed class MapPage
 
     public IPage Page { get; }
 
-    public static async Task<MapPage> OpenAsync(IBrowserContext visitor, SeatMapNode node, long screening) => await OpenAsync(await visitor.NewPageAsync(), node, screening);
+    public static async Task<MapPage> OpenAsync(IBrowserContext visitor, SeatMapNode node, long screening) =>
+        await OpenAsync(await visitor.NewPageAsync(), node, screening);
 
     public static async Task<MapPage> OpenAsync(IPage page, SeatMapNode node, long screening)
     {
         var map = new MapPage(page);
-        await map.Page.GotoAsync(new Uri(node.BaseAddress, string.Create(CultureInfo.InvariantCulture, $"/screenings/{screening}")).ToString());
+        var path = string.Create(CultureInfo.InvariantCulture, $"/screenings/{screening}");
+        await map.Page.GotoAsync(new Uri(node.BaseAddress, path).ToString());
         await map.IsLiveAsync();
         return map;
     }
 
-    /// <summary>The map to which somebody has found their way.</summary>
+    /// <summary>The map on a page that is already open.</summary>
     public static async Task<MapPage> OnAsync(IPage page)
     {
         var map = new MapPage(page);
@@ -37,19 +39,23 @@ public sealed class MapPage
 
     public ILocator this[string testId] => Page.GetByTestId(testId);
 
-    public async Task<MapState> StateAsync() =>
-        JsonSerializer.Deserialize<MapState>(await Page.EvaluateAsync<string>("() => JSON.stringify(window.seatmap.state())"), JsonSerializerOptions.Web)!;
+    public async Task<MapState> StateAsync() => JsonSerializer.Deserialize<MapState>(
+        await Page.EvaluateAsync<string>("() => JSON.stringify(window.seatmap.state())"), JsonSerializerOptions.Web)!;
 
-    public Task IsLiveAsync(int milliseconds = 15_000) => UntilAsync("() => window.seatmap?.state().connected === true", null, milliseconds);
+    public Task IsLiveAsync() => UntilAsync("() => window.seatmap?.state().connected === true", null);
 
-    /// <summary>Waits until a seat is drawn as this status; a hold as one's own or as somebody else's.</summary>
-    public Task ShowsAsync(string seat, int status, bool mine = false, int milliseconds = 10_000) => UntilAsync(
+    /// <summary>Waits until the map has this revision: a reply to an own command is shown before the frame with its revision.</summary>
+    public Task HasRevisionAsync(long revision) =>
+        UntilAsync("revision => window.seatmap?.state().revision === revision", (double)revision);
+
+    /// <summary>Waits until a seat has this status. <paramref name="mine"/>: whether the visitor of this page holds it.</summary>
+    public Task ShowsAsync(string seat, int status, bool mine = false) => UntilAsync(
         """
         ([name, status, mine]) => {
           const state = window.seatmap?.state();
           return state?.statuses[window.seatmap.seatAt(name)?.seat] === status && state.mine.includes(name) === mine;
         }
-        """, new object[] { seat, status, mine }, milliseconds);
+        """, new object[] { seat, status, mine });
 
     public Task HasSelectedAsync(params string[] seats) =>
         UntilAsync("names => JSON.stringify(window.seatmap?.state().selected.toSorted()) === JSON.stringify(names.toSorted())", seats);
@@ -60,8 +66,8 @@ public sealed class MapPage
         await Page.Mouse.ClickAsync(at[0], at[1]);
     }
 
-    /// <summary>Clicks seats, then the button that holds them; does not wait for the outcome.</summary>
-    public async Task AskForAsync(params string[] seats)
+    /// <summary>Clicks seats, then the button that holds them. Does not wait for the outcome.</summary>
+    public async Task ClickHoldAsync(params string[] seats)
     {
         foreach (var seat in seats)
             await ClickAsync(seat);
@@ -71,13 +77,13 @@ public sealed class MapPage
 
     public async Task HoldAsync(params string[] seats)
     {
-        await AskForAsync(seats);
+        await ClickHoldAsync(seats);
         foreach (var seat in seats)
             await ShowsAsync(seat, Held, mine: true);
     }
 
-    public Task SaysAsync(string text) => Assertions.Expect(this["notice"]).ToContainTextAsync(text, new() { Timeout = 10_000 });
+    public Task SaysAsync(string text) => Assertions.Expect(this["notice"]).ToContainTextAsync(text);
 
-    private async Task UntilAsync(string script, object? argument, int milliseconds = 10_000) =>
-        await Page.WaitForFunctionAsync(script, argument, new PageWaitForFunctionOptions { Timeout = milliseconds, PollingInterval = 25 });
+    private async Task UntilAsync(string script, object? argument) =>
+        await Page.WaitForFunctionAsync(script, argument, new PageWaitForFunctionOptions { PollingInterval = 25 });
 }

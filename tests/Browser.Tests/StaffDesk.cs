@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
-/// <summary>What the staff's page of a screening says that it shows; <c>Past</c> is −1 while it is live.</summary>
+/// <summary>The state that the staff's page of a screening reports. <c>Past</c> is −1 while the map is live.</summary>
 public sealed record DeskState(bool Connected, long Revision, long Past, int[] Statuses, string[] Selected, int Facts);
 
 /// <summary>A member of staff at a browser.</summary>
@@ -17,35 +17,42 @@ public sealed class StaffDesk
 
     public ILocator this[string testId] => Page.GetByTestId(testId);
 
-    /// <summary>Asks for a page of the staff, and signs in on the way there.</summary>
+    /// <summary>Opens a page for staff, which asks to sign in first.</summary>
     public static async Task<StaffDesk> SignInAsync(
-        TestVisitors scene, SeatMapCluster cluster, SeatMapNode node, string path = "/staff", string name = "Ada", IBrowserContext? visitor = null)
+        TestVisitors visitors,
+        SeatMapCluster cluster,
+        SeatMapNode node,
+        string path = "/staff",
+        string name = "Ada",
+        IBrowserContext? visitor = null)
     {
-        var made = await cluster.RunCommandAsync("token", "staff", name);
-        var desk = new StaffDesk(await (visitor ?? await scene.NewVisitorAsync()).NewPageAsync());
+        var token = await cluster.RunCommandAsync("token", "staff", name);
+        var desk = new StaffDesk(await (visitor ?? await visitors.NewVisitorAsync()).NewPageAsync());
         await desk.Page.GotoAsync(new Uri(node.BaseAddress, path).ToString());
-        await desk["token"].FillAsync(made.Output.Trim());
+        await desk["token"].FillAsync(token.Output.Trim());
         await desk["sign-in-button"].ClickAsync();
-        // Playwright may miss the load event of a page that is there at once; a page that is complete has run its scripts.
-        await desk.Page.WaitForURLAsync($"**{path}", new() { WaitUntil = WaitUntilState.Commit });
-        await desk.UntilAsync("() => document.readyState === 'complete'", null, 15_000);
+        await desk.Page.WaitForPathAsync(path);
         return desk;
     }
 
-    /// <summary>Signed in, with a screening's map that is live.</summary>
-    public static async Task<StaffDesk> OpenAsync(TestVisitors scene, SeatMapCluster cluster, SeatMapNode node, long screening)
+    /// <summary>Signed in, on the page of a screening; its map is live.</summary>
+    public static async Task<StaffDesk> OpenAsync(TestVisitors visitors, SeatMapCluster cluster, SeatMapNode node, long screening)
     {
-        var desk = await SignInAsync(scene, cluster, node, string.Create(CultureInfo.InvariantCulture, $"/staff/screenings/{screening}"));
-        await desk.UntilAsync("() => window.desk?.state().connected === true", null, 15_000);
+        var path = string.Create(CultureInfo.InvariantCulture, $"/staff/screenings/{screening}");
+        var desk = await SignInAsync(visitors, cluster, node, path);
+        await desk.UntilAsync("() => window.desk?.state().connected === true", null);
         return desk;
     }
 
-    public async Task<DeskState> StateAsync() =>
-        JsonSerializer.Deserialize<DeskState>(await Page.EvaluateAsync<string>("() => JSON.stringify(window.desk.state())"), JsonSerializerOptions.Web)!;
+    public async Task<DeskState> StateAsync() => JsonSerializer.Deserialize<DeskState>(
+        await Page.EvaluateAsync<string>("() => JSON.stringify(window.desk.state())"), JsonSerializerOptions.Web)!;
 
-    /// <summary>Waits until the map shows a seat so: now, or at the moment that is looked at.</summary>
+    /// <summary>Waits until a seat has this status, live or at the past moment that is shown.</summary>
     public Task ShowsAsync(string seat, int status) => UntilAsync(
         "([name, status]) => window.desk?.state().statuses[window.desk.seatAt(name)?.seat] === status", new object[] { seat, status });
+
+    /// <summary>Waits until the map shows this past revision; −1: until it is live.</summary>
+    public Task IsAtAsync(long past) => UntilAsync("past => window.desk?.state().past === past", (double)past);
 
     public Task HasSelectedAsync(params string[] seats) =>
         UntilAsync("names => JSON.stringify(window.desk?.state().selected.toSorted()) === JSON.stringify(names.toSorted())", seats);
@@ -71,11 +78,11 @@ public sealed class StaffDesk
         await Page.Mouse.UpAsync();
     }
 
-    /// <summary>Says yes to the question that the page asks.</summary>
-    public async Task AgreeAsync() => await this["ask-yes"].ClickAsync();
+    /// <summary>Confirms the question that the page asks.</summary>
+    public async Task ConfirmAsync() => await this["ask-yes"].ClickAsync();
 
-    public Task SaysAsync(string testId, string text) => Assertions.Expect(this[testId]).ToContainTextAsync(text, new() { Timeout = 10_000 });
+    public Task SaysAsync(string testId, string text) => Assertions.Expect(this[testId]).ToContainTextAsync(text);
 
-    private async Task UntilAsync(string script, object? argument, int milliseconds = 10_000) =>
-        await Page.WaitForFunctionAsync(script, argument, new PageWaitForFunctionOptions { Timeout = milliseconds, PollingInterval = 25 });
+    private async Task UntilAsync(string script, object? argument) =>
+        await Page.WaitForFunctionAsync(script, argument, new PageWaitForFunctionOptions { PollingInterval = 25 });
 }

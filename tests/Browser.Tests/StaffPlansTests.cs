@@ -6,16 +6,16 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
-/// <summary>A hall becomes a plan, and the plan a screening that visitors find.</summary>
+/// <summary>Importing a seating plan, and putting a screening on sale.</summary>
 [Collection(BrowserTests.Name)]
-public sealed class StaffPlansTests(BrowserFixture stage)
+public sealed class StaffPlansTests(BrowserFixture fixture)
 {
-    private readonly SeatMapNode _node = stage.Cluster.Nodes[0];
+    private readonly SeatMapNode _node = fixture.Cluster.Nodes[0];
 
     [Fact]
-    public Task A_plan_that_is_wrong_is_shown_with_its_line_and_a_good_one_is_looked_at_then_kept() => stage.PlayAsync(async scene =>
+    public Task A_wrong_plan_is_shown_with_its_line_and_a_valid_one_is_previewed_then_imported() => fixture.RunAsync(async visitors =>
     {
-        var staff = await StaffDesk.SignInAsync(scene, stage.Cluster, _node, "/staff/plans");
+        var staff = await StaffDesk.SignInAsync(visitors, fixture.Cluster, _node, "/staff/plans");
         var name = $"Attic {Guid.NewGuid():N}";
 
         await ChooseAsync(staff, Plan(name, "A-1", "A-1"));
@@ -40,9 +40,9 @@ public sealed class StaffPlansTests(BrowserFixture stage)
     });
 
     [Fact]
-    public Task A_file_that_is_no_plan_is_refused_kindly() => stage.PlayAsync(async scene =>
+    public Task A_file_that_is_no_plan_is_refused_with_a_reason() => fixture.RunAsync(async visitors =>
     {
-        var staff = await StaffDesk.SignInAsync(scene, stage.Cluster, _node, "/staff/plans");
+        var staff = await StaffDesk.SignInAsync(visitors, fixture.Cluster, _node, "/staff/plans");
         await ChooseAsync(staff, "{ not json");
         await staff.SaysAsync("plan-problem", "line 1");
         await ChooseAsync(staff, """{"format":"cinema/9"}""");
@@ -50,15 +50,15 @@ public sealed class StaffPlansTests(BrowserFixture stage)
     });
 
     [Fact]
-    public Task A_new_screening_is_on_sale_and_in_whats_on() => stage.PlayAsync(async scene =>
+    public Task A_new_screening_is_on_sale_and_in_whats_on() => fixture.RunAsync(async visitors =>
     {
-        // Its hall's plan is then known.
-        await stage.Cluster.AddScreeningAsync(rows: 4, seatsPerRow: 6);
-        var staff = await StaffDesk.SignInAsync(scene, stage.Cluster, _node, "/staff/screenings/new");
+        // This stores the plan of its hall.
+        await fixture.Cluster.AddScreeningAsync(rows: 4, seatsPerRow: 6);
+        var staff = await StaffDesk.SignInAsync(visitors, fixture.Cluster, _node, "/staff/screenings/new");
         var title = $"Premiere {Guid.NewGuid():N}";
         var starts = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T20:15";
 
-        // What is missing is said beside its field, and nothing is lost.
+        // A missing value is reported beside its field, and the other values stay.
         await staff.Page.GetByLabel("Title").FillAsync(title);
         await staff["create"].ClickAsync();
         await Assertions.Expect(staff.Page.Locator("#error-venue")).ToBeVisibleAsync();
@@ -68,15 +68,16 @@ public sealed class StaffPlansTests(BrowserFixture stage)
         await staff.Page.GetByLabel("Venue", new() { Exact = true }).FillAsync("Test House");
         await staff.Page.GetByLabel("Hall").FillAsync("Hall 4x6");
         await Assertions.Expect(staff.Page.GetByLabel("Time zone")).ToHaveValueAsync("Europe/Berlin");
-        await Assertions.Expect(staff.Page.GetByLabel("Close")).ToHaveValueAsync(starts.Replace("T20:15", "T20:30", StringComparison.Ordinal));
+        var closes = starts.Replace("T20:15", "T20:30", StringComparison.Ordinal);
+        await Assertions.Expect(staff.Page.GetByLabel("Close")).ToHaveValueAsync(closes);
         await staff.Page.GetByLabel("Seating plan").SelectOptionAsync(new SelectOptionValue { Label = "Test hall 4x6, 24 seats" });
         await Assertions.Expect(staff["preview-map"].Locator("canvas")).ToBeVisibleAsync();
         await staff["prices"].GetByLabel("A").FillAsync("12,50");
         await staff["create"].ClickAsync();
 
-        await staff.Page.WaitForURLAsync(new Regex("/staff/screenings/[0-9]+$"));
+        await Assertions.Expect(staff.Page).ToHaveURLAsync(new Regex("/staff/screenings/[0-9]+$"));
         await Assertions.Expect(staff["total-free"]).ToHaveTextAsync("24");
-        var visitor = await (await scene.NewVisitorAsync()).NewPageAsync();
+        var visitor = await (await visitors.NewVisitorAsync()).NewPageAsync();
         await visitor.GotoAsync(_node.BaseAddress.ToString());
         var row = visitor.GetByTestId("screening").Filter(new() { HasText = title });
         await Assertions.Expect(row).ToContainTextAsync("20:15");
@@ -86,7 +87,7 @@ public sealed class StaffPlansTests(BrowserFixture stage)
     private static Task ChooseAsync(StaffDesk staff, string plan) => staff["plan-file"].SetInputFilesAsync(
         new FilePayload { Name = "attic.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(plan) });
 
-    /// <summary>Seats from line 6 on.</summary>
+    /// <summary>A plan document. Its first seat is on line 6.</summary>
     private static string Plan(string name, params string[] labels) =>
         $$"""
         {"format":"seatmap-plan/1","name":"{{name}}",
@@ -94,7 +95,11 @@ public sealed class StaffPlansTests(BrowserFixture stage)
         "sections":[{"id":"s","name":"Attic"}],
         "shapes":[],
         "seats":[
-        {{string.Join(",\n", labels.Select((label, i) => string.Create(CultureInfo.InvariantCulture, $$"""{"label":"{{label}}","section":"s","row":"A","number":"{{i + 1}}","x":{{i}},"y":0,"category":"a"}""")))}}
+        {{string.Join(",\n", labels.Select(Seat))}}
         ]}
         """;
+
+    private static string Seat(string label, int index) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"label":"{{label}}","section":"s","row":"A","number":"{{index + 1}}","x":{{index}},"y":0,"category":"a"}""");
 }

@@ -4,42 +4,42 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
-/// <summary>A map that slept while others bought.</summary>
+/// <summary>A map that got no changes for a while because its page was frozen or offline.</summary>
 [Collection(BrowserTests.Name)]
-public sealed class StaleMapTests(BrowserFixture stage)
+public sealed class StaleMapTests(BrowserFixture fixture)
 {
-    private readonly SeatMapNode _one = stage.Cluster.Nodes[0];
-    private readonly SeatMapNode _other = stage.Cluster.Nodes[1];
+    private readonly SeatMapNode _one = fixture.Cluster.Nodes[0];
+    private readonly SeatMapNode _other = fixture.Cluster.Nodes[1];
 
     [Fact]
-    public Task A_page_that_was_frozen_is_right_again_and_explains_what_was_lost() => stage.PlayAsync(async scene =>
+    public Task A_page_that_was_frozen_catches_up_and_explains_what_was_lost() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var sleeper = await scene.NewMapAsync(_one, screening);
-        var quick = await scene.NewMapAsync(_other, screening);
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var sleeper = await visitors.NewMapAsync(_one, screening);
+        var quick = await visitors.NewMapAsync(_other, screening);
         await SelectAsync(sleeper);
 
-        // Nothing of the page runs from its next statement on, as in a laptop that is shut.
+        // The page's scripts stop before their next statement, as on a laptop that is closed.
         var debugger = await sleeper.Page.Context.NewCDPSessionAsync(sleeper.Page);
         await debugger.SendAsync("Debugger.enable");
         await debugger.SendAsync("Debugger.pause");
         await BuyAsync(quick);
         await debugger.SendAsync("Debugger.disable");
 
-        await IsRightAgainAsync(sleeper, screening);
+        await HasCaughtUpAsync(sleeper, screening);
     });
 
     [Fact]
-    public Task A_page_that_was_offline_is_right_again_and_explains_what_was_lost() => stage.PlayAsync(async scene =>
+    public Task A_page_that_was_offline_catches_up_and_explains_what_was_lost() => fixture.RunAsync(async visitors =>
     {
-        var screening = await stage.Cluster.AddScreeningAsync();
-        var visitor = await scene.NewVisitorAsync();
-        var away = false;
+        var screening = await fixture.Cluster.AddScreeningAsync();
+        var visitor = await visitors.NewVisitorAsync();
+        var offline = false;
         var sockets = new ConcurrentBag<IWebSocketRoute>();
-        // Going offline does not cut a browser's open sockets: this network does.
+        // Playwright's offline mode leaves open WebSockets connected, so they are closed here.
         await visitor.RouteWebSocketAsync("**/hubs/**", socket =>
         {
-            if (Volatile.Read(ref away))
+            if (Volatile.Read(ref offline))
             {
                 _ = socket.CloseAsync();
                 return;
@@ -49,19 +49,19 @@ public sealed class StaleMapTests(BrowserFixture stage)
             sockets.Add(socket);
         });
         var sleeper = await MapPage.OpenAsync(visitor, _one, screening);
-        var quick = await scene.NewMapAsync(_other, screening);
+        var quick = await visitors.NewMapAsync(_other, screening);
         await SelectAsync(sleeper);
 
-        Volatile.Write(ref away, true);
+        Volatile.Write(ref offline, true);
         foreach (var socket in sockets)
             await socket.CloseAsync();
-        await Assertions.Expect(sleeper["connection-state"]).ToContainTextAsync("Reconnecting", new() { Timeout = 10_000 });
+        await Assertions.Expect(sleeper["connection-state"]).ToContainTextAsync("Reconnecting");
         await BuyAsync(quick);
         Assert.Equal(["1-1", "1-2"], (await sleeper.StateAsync()).Selected);
-        Volatile.Write(ref away, false);
+        Volatile.Write(ref offline, false);
 
-        await sleeper.IsLiveAsync(30_000);
-        await IsRightAgainAsync(sleeper, screening);
+        await sleeper.IsLiveAsync();
+        await HasCaughtUpAsync(sleeper, screening);
     });
 
     private static async Task SelectAsync(MapPage map)
@@ -76,10 +76,10 @@ public sealed class StaleMapTests(BrowserFixture stage)
         await map.HoldAsync("1-2", "1-3");
         await map["checkout-link"].ClickAsync();
         await map["pay"].ClickAsync();
-        await map.Page.WaitForURLAsync("**/bookings/*");
+        await map.Page.WaitForPathAsync("/bookings/");
     }
 
-    private async Task IsRightAgainAsync(MapPage map, long screening)
+    private async Task HasCaughtUpAsync(MapPage map, long screening)
     {
         await map.ShowsAsync("1-2", MapPage.Sold);
         await map.ShowsAsync("1-3", MapPage.Sold);
@@ -87,10 +87,9 @@ public sealed class StaleMapTests(BrowserFixture stage)
         await map.SaysAsync("Someone was faster");
         await map.SaysAsync("Row 1 seat 2");
         await map.SaysAsync("still selected");
-        var truth = await stage.Cluster.ReadSeatsAsync(screening);
-        var shown = await map.StateAsync();
-        Assert.Equal(truth.Revision, shown.Revision);
-        Assert.Equal(truth.Statuses, shown.Statuses);
+        var stored = await fixture.Cluster.ReadSeatsAsync(screening);
+        await map.HasRevisionAsync(stored.Revision);
+        Assert.Equal(stored.Statuses, (await map.StateAsync()).Statuses);
         await map["hold-button"].ClickAsync();
         await map.ShowsAsync("1-1", MapPage.Held, mine: true);
     }

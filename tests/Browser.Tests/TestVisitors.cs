@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
-/// <summary>The visitors of one test, each with a browser profile of their own, and what went wrong in any of their pages.</summary>
+/// <summary>The visitors of one test, each with their own browser profile, and the errors that any of their pages logged.</summary>
 public sealed class TestVisitors(IBrowser browser) : IAsyncDisposable
 {
     private readonly List<IBrowserContext> _visitors = [];
@@ -14,7 +14,7 @@ public sealed class TestVisitors(IBrowser browser) : IAsyncDisposable
     public async Task<IBrowserContext> NewVisitorAsync()
     {
         var visitor = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new() { Width = 1200, Height = 800 } });
-        visitor.SetDefaultTimeout(15_000);
+        visitor.SetDefaultTimeout((float)BrowserFixture.Timeout.TotalMilliseconds);
         visitor.Page += (_, page) =>
         {
             page.PageError += (_, error) => Errors.Enqueue($"{page.Url}: {error}");
@@ -28,23 +28,24 @@ public sealed class TestVisitors(IBrowser browser) : IAsyncDisposable
         return visitor;
     }
 
-    /// <summary>A new visitor who looks at a screening's map, which is live.</summary>
+    /// <summary>A new visitor on the page of a screening; its map is live.</summary>
     public async Task<MapPage> NewMapAsync(SeatMapNode node, long screening) =>
         await MapPage.OpenAsync(await NewVisitorAsync(), node, screening);
 
-    public async Task PhotographAsync(string directory)
+    public async Task TakeScreenshotsAsync(string directory)
     {
         Directory.CreateDirectory(directory);
-        var pages = _visitors.SelectMany((visitor, v) => visitor.Pages.Select((page, p) => (Page: page, File: $"visitor-{v + 1}-page-{p + 1}.png")));
+        var pages = _visitors.SelectMany(
+            (visitor, v) => visitor.Pages.Select((page, p) => (Page: page, File: $"visitor-{v + 1}-page-{p + 1}.png")));
         foreach (var (page, file) in pages)
         {
             try
             {
-                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, file), Timeout = 5_000 });
+                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, file) });
             }
             catch (Exception e) when (e is PlaywrightException or TimeoutException)
             {
-                // The failure of the test itself is what has to be told.
+                // The test reports its own failure, which is more important.
             }
         }
     }
@@ -55,7 +56,8 @@ public sealed class TestVisitors(IBrowser browser) : IAsyncDisposable
             await visitor.DisposeAsync();
     }
 
-    // A node that is away cannot be connected to, a refusal is not a 200: the browser logs both by itself.
+    // The browser itself logs failed connections and replies that are not successes.
     private static bool IsExpected(string message) =>
-        message.StartsWith("WebSocket connection to", StringComparison.Ordinal) || message.StartsWith("Failed to load resource", StringComparison.Ordinal);
+        message.StartsWith("WebSocket connection to", StringComparison.Ordinal)
+        || message.StartsWith("Failed to load resource", StringComparison.Ordinal);
 }

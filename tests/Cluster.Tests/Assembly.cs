@@ -1,2 +1,2 @@
-// Each class starts and kills servers and nodes of its own, and the machine has few cores: one at a time.
+// One class at a time: each starts and kills its own servers and nodes, and the machine has few cores.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,13 +1,13 @@
-using System.Net;
 using Harness;
 using Microsoft.AspNetCore.SignalR.Client;
-using SeatMapClient;
+using SeatMap.Client;
 
 namespace Cluster.Tests;
 
 /// <summary>
-/// Why seats do not go over SignalR's stock Redis backplane: what is sent while Redis is away is lost there, and neither the connection nor
-/// the client learns of it. The seat map of the same node ends right: a missing revision shows, and the ledger has it.
+/// The reason why seat changes are not sent through SignalR's stock Redis backplane. It loses messages while Redis is away, without an
+/// error on the connection or at the client. The seat map of the same node is correct in the end: the node notices a missing revision and
+/// reads it from the ledger.
 /// </summary>
 public sealed class BackplaneTests : IAsyncLifetime
 {
@@ -37,7 +37,7 @@ public sealed class BackplaneTests : IAsyncLifetime
     }
 
     [Fact]
-    public Task A_node_that_is_cut_off_from_Redis_for_five_seconds() => LosesMessagesButNoSeatsAsync(
+    public Task A_node_cut_off_from_Redis_for_five_seconds_loses_messages_but_no_seat_changes() => LosesMessagesButNoSeatsAsync(
         () =>
         {
             _proxy.Cut();
@@ -50,7 +50,7 @@ public sealed class BackplaneTests : IAsyncLifetime
         });
 
     [Fact]
-    public Task A_restart_of_Redis() => LosesMessagesButNoSeatsAsync(
+    public Task A_restart_of_Redis_loses_messages_but_no_seat_changes() => LosesMessagesButNoSeatsAsync(
         () =>
         {
             _cluster.Redis!.Kill();
@@ -61,17 +61,16 @@ public sealed class BackplaneTests : IAsyncLifetime
     private async Task LosesMessagesButNoSeatsAsync(Func<Task> begin, Func<Task> end)
     {
         var screening = await _cluster.AddScreeningAsync(rows: 5, seatsPerRow: 10);
-        using var nobody = new RestClient(_sends.BaseAddress);
-        var holder = await nobody.NewHolderAsync();
-        using var buyer = new RestClient(_sends.BaseAddress, holder.Token);
-        using var staff = new RestClient(_sends.BaseAddress, _token);
-        await using var visitor = await HubClient.ConnectAsync(_receives.BaseAddress, holder.Token);
+        var holder = await _sends.NewHolderAsync();
+        var buyer = new SeatMapApi(holder);
+        var staff = new SeatMapApi(_sends.Options(_token));
+        await using var visitor = await SeatMapConnection.ConnectAsync(holder with { Server = _receives.BaseAddress });
         var map = await visitor.WatchAsync(screening);
         await using var desk = await DeskClient.ConnectAsync(_receives, _token);
         await desk.WatchScreeningAsync(screening);
 
         var before = await ReleaseByStaffAsync(0);
-        await Eventually.Async(() => desk.Released.Count == 1, _soon, "the desk is told while all is well");
+        await Eventually.Async(() => desk.Released.Count == 1, _soon, "the desk gets messages before the outage");
 
         await begin();
         List<Guid> during = [];
@@ -80,9 +79,7 @@ public sealed class BackplaneTests : IAsyncLifetime
             for (var i = 1; i <= OutageSeconds; i++)
             {
                 during.Add(await ReleaseByStaffAsync(i));
-                var blocked = await staff.SendAsync(
-                    HttpMethod.Post, $"screenings/{screening}/blocks", new { seats = new[] { 10 + i } }, Guid.CreateVersion7());
-                Assert.Equal(HttpStatusCode.OK, blocked.Status);
+                Assert.Equal(SeatOutcome.Blocked, (await staff.Staff.BlockAsync(screening, [10 + i])).Outcome);
                 await second.WaitForNextTickAsync();
             }
         }
@@ -91,40 +88,41 @@ public sealed class BackplaneTests : IAsyncLifetime
         await SubscribedAsync($"t:desk:SeatHub.DeskHub:group:screening:{screening}", 1);
         await SubscribedAsync($"t:changes:{{{screening}}}", 2);
 
-        // Messages of one node arrive in their order: with this one here, nothing sent before it is still on its way.
+        // Messages of one node arrive in order. Once this one is here, no message that was sent before it can still arrive.
         var after = await Eventually.Async(
             async () =>
             {
                 var hold = await ReleaseByStaffAsync(0);
-                await Eventually.Async(() => desk.Released.Any(r => r.HoldId == hold), TimeSpan.FromSeconds(5), "this one arrives");
+                // Not the limit of the test: if the message of this hold is lost too, another hold is made.
+                await Eventually.Async(() => desk.Released.Any(r => r.HoldId == hold), TimeSpan.FromSeconds(5), "this message arrives");
                 return hold;
             },
-            _ => true, _soon, "the desk is told again when Redis is back");
+            _ => true, _soon, "the desk gets messages again when Redis is back");
 
-        var told = desk.Released.Select(r => r.HoldId).ToList();
-        Assert.Equal(before, told[0]);
-        Assert.Equal(after, told[^1]);
+        var received = desk.Released.Select(r => r.HoldId).ToList();
+        Assert.Equal(before, received[0]);
+        Assert.Equal(after, received[^1]);
         Assert.Equal(OutageSeconds, during.Count);
-        Assert.Empty(told.Intersect(during));
+        Assert.Empty(received.Intersect(during));
         Assert.Equal(HubConnectionState.Connected, desk.State);
 
         await Eventually.Async(
             async () =>
             {
                 var (revision, statuses) = await _cluster.ReadSeatsAsync(screening);
-                Assert.Equal(revision, map.Position?.Revision);
-                Assert.Equal(statuses, map.Statuses.Select(s => (int)s));
+                Assert.Equal(revision, map.Position.Revision);
+                Assert.Equal(statuses, map.CopyStatuses().Select(s => (int)s));
             },
-            _soon, "the seat map of the same node is the database's");
-        // It had to ask for nothing: its node noticed.
-        Assert.Equal((1, 0), (map.Joins, map.Read(m => m.Gaps)));
+            _soon, "the seat map of the same node equals the database");
+        // The client did not join again: its node sent the missing changes.
+        Assert.Equal((1, 0), (map.Counts.Joins, map.Counts.Gaps));
         await _cluster.VerifyAsync();
 
         async Task<Guid> ReleaseByStaffAsync(int seat)
         {
             var hold = Guid.CreateVersion7();
-            Assert.Equal(HttpStatusCode.Created, (await buyer.HoldAsync(screening, hold, seat)).Status);
-            Assert.Equal(HttpStatusCode.OK, (await staff.ReleaseAsync(hold)).Status);
+            Assert.Equal(SeatOutcome.Held, (await buyer.HoldAsync(screening, hold, [seat])).Outcome);
+            Assert.Equal(SeatOutcome.Released, (await staff.ReleaseAsync(hold)).Outcome);
             return hold;
         }
     }

@@ -1,33 +1,26 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Harness;
-using Microsoft.AspNetCore.SignalR;
-using SeatMapClient;
+using SeatMap.Client;
 
 namespace Cluster.Tests;
 
 /// <summary>
-/// Buyers who hold, extend, release and buy without a pause, and watchers, on some nodes of a cluster, while a test breaks
-/// something. Keeps what was acknowledged, and compares it with the database afterwards.
+/// Buyers who hold, extend and release without a pause, and watchers, on nodes of a cluster, while a test breaks something. It
+/// keeps the acknowledged holds and compares them with the database at the end.
 /// </summary>
 internal sealed class Crowd : IAsyncDisposable
 {
-    /// <summary>Longer than any outage's answer may take: an outage is answered, not waited out.</summary>
-    public static readonly TimeSpan SlowestAnswer = TimeSpan.FromSeconds(15);
-
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(40);
 
     private readonly SeatMapCluster _cluster;
     private readonly long _screening;
     private readonly int _seats;
-    private readonly List<HubClient> _clients = [];
+    private readonly List<SeatMapConnection> _clients = [];
     private readonly List<WatchedScreening> _watchers = [];
     private readonly List<Task> _buying = [];
     private readonly ConcurrentQueue<SeatReply> _held = new();
     private readonly ConcurrentQueue<string> _failures = new();
     private readonly CancellationTokenSource _stop = new();
-    private int _commands, _repeated, _learned;
-    private long _slowest;
 
     private Crowd(SeatMapCluster cluster, long screening, int seats)
     {
@@ -38,21 +31,12 @@ internal sealed class Crowd : IAsyncDisposable
 
     public int Held => _held.Count;
 
-    /// <summary>Failures that clients were told of, by their code; `gone` when the connection went.</summary>
+    /// <summary>The code of each failed command.</summary>
     public IReadOnlyCollection<string> Failures => _failures;
-
-    public int Repeated => _repeated;
-
-    /// <summary>Commands whose first reply was lost and that were told, at the repetition, that they had been done.</summary>
-    public int Learned => _learned;
-
-    public TimeSpan Slowest => new(Interlocked.Read(ref _slowest));
 
     public IReadOnlyList<WatchedScreening> Watchers => _watchers;
 
-    /// <param name="cluster">Where.</param>
-    /// <param name="buyersPerNode">On each node of the cluster.</param>
-    /// <param name="survivors">The nodes that will be there to the end: watchers are on these.</param>
+    /// <param name="survivors">The nodes for watchers, which the test does not kill.</param>
     public static async Task<Crowd> GatherAsync(SeatMapCluster cluster, int buyersPerNode, params SeatMapNode[] survivors)
     {
         const int Rows = 20, Columns = 30;
@@ -77,14 +61,14 @@ internal sealed class Crowd : IAsyncDisposable
         return crowd;
     }
 
-    /// <summary>Waits for further holds to be granted.</summary>
+    /// <summary>Waits until more holds are granted.</summary>
     public Task SellsOnAsync(string because, int more = 40)
     {
         var enough = Held + more;
         return Eventually.Async(() => Held >= enough, _settling, $"{because} ({more} more holds)");
     }
 
-    /// <summary>Ends the sale, then: verify is clean, every acknowledged hold is there, every watcher's map is the database's.</summary>
+    /// <summary>Stops the buyers, compares watchers' maps and acknowledged holds with the database, and runs verify.</summary>
     public async Task CompareAsync()
     {
         await _stop.CancelAsync();
@@ -95,10 +79,10 @@ internal sealed class Crowd : IAsyncDisposable
                 async () =>
                 {
                     var (revision, statuses) = await _cluster.ReadSeatsAsync(_screening);
-                    Assert.Equal(revision, watcher.Position?.Revision);
-                    Assert.Equal(statuses, watcher.Statuses.Select(s => (int)s));
+                    Assert.Equal(revision, watcher.Position.Revision);
+                    Assert.Equal(statuses, watcher.CopyStatuses().Select(s => (int)s));
                 },
-                _settling, "the watcher's map is the database's");
+                _settling, "the watcher's map equals the database");
         }
 
         foreach (var reply in _held)
@@ -114,26 +98,27 @@ internal sealed class Crowd : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>The hold is in the database with the seats that were acknowledged; and while it lives, the seats are its own.</summary>
+    /// <summary>The hold is in the database with the acknowledged seats. If it is live, the seats belong to it.</summary>
     private async Task IsKeptAsync(SeatReply reply)
     {
         var found = await _cluster.AskDatabaseAsync("""
             SELECT h.seats = $3 AND (h.state <> 0 OR h.expires_at <= clock_timestamp()
-                OR EXISTS (SELECT FROM screening_seats s WHERE s.screening_id = h.screening_id AND s.hold_id = h.hold_id AND s.seat = ANY(h.seats)))
+                OR EXISTS (SELECT FROM screening_seats s WHERE s.screening_id = h.screening_id
+                           AND s.hold_id = h.hold_id AND s.seat = ANY(h.seats)))
             FROM holds h WHERE h.screening_id = $1 AND h.hold_id = $2
-            """, _screening, reply.HoldId!.Value, reply.Seats);
-        Assert.True(found is true, $"Hold {reply.HoldId} of seats {string.Join(',', reply.Seats)} was acknowledged, and is {found ?? "not there"}");
+            """, _screening, reply.HoldId!.Value, reply.Seats.ToArray());
+        Assert.True(
+            found is true, $"Hold {reply.HoldId} of seats {string.Join(',', reply.Seats)} was acknowledged, and is {found ?? "not there"}");
     }
 
-    private async Task<HubClient> ConnectAsync(SeatMapNode node)
+    private async Task<SeatMapConnection> ConnectAsync(SeatMapNode node)
     {
-        using var api = new RestClient(node.BaseAddress);
-        var client = await HubClient.ConnectAsync(node.BaseAddress, (await api.NewHolderAsync()).Token);
+        var client = await node.ConnectAsync();
         _clients.Add(client);
         return client;
     }
 
-    private async Task BuyAsync(HubClient client, Random random)
+    private async Task BuyAsync(SeatMapConnection client, Random random)
     {
         var mine = new Queue<Guid>();
         while (!_stop.IsCancellationRequested)
@@ -141,57 +126,40 @@ internal sealed class Crowd : IAsyncDisposable
             var hold = Guid.CreateVersion7();
             var first = random.Next(_seats - 3);
             int[] seats = [.. Enumerable.Range(first, random.Next(1, 4))];
-            if (await DoneAsync(() => client.HoldAsync(_screening, hold, seats)) is not { } reply)
+            if (await RepliedAsync(() => client.HoldAsync(_screening, hold, seats)) is not { } reply)
                 continue;
-            if (reply.Outcome == "held")
+            if (reply.Outcome == SeatOutcome.Held)
             {
                 _held.Enqueue(reply);
                 mine.Enqueue(hold);
             }
 
-            if (mine.Count > 3 || reply.Outcome == "limitReached" || (reply.Outcome == "taken" && mine.Count > 1 && random.Next(3) == 0))
+            var releasesOne = reply.Outcome == SeatOutcome.Taken && mine.Count > 1 && random.Next(3) == 0;
+            if (mine.Count > 3 || reply.Outcome == SeatOutcome.LimitReached || releasesOne)
             {
                 if (mine.TryDequeue(out var old))
-                    await DoneAsync(() => client.ReleaseAsync(_screening, old));
+                    await RepliedAsync(() => client.ReleaseAsync(_screening, old));
             }
             else if (mine.Count > 0 && random.Next(10) == 0)
             {
                 var command = Guid.CreateVersion7();
-                await DoneAsync(() => client.ExtendAsync(_screening, mine.Peek(), command));
+                await RepliedAsync(() => client.ExtendAsync(_screening, mine.Peek(), command));
             }
         }
     }
 
-    /// <summary>Repeats a command with its id until it is answered, as a program should.</summary>
-    private async Task<SeatReply?> DoneAsync(Func<Task<SeatReply>> command)
+    /// <summary>Repeats a command with its id until there is a reply, as a client should. Null if the test ends first.</summary>
+    private async Task<SeatReply?> RepliedAsync(Func<Task<SeatReply>> command)
     {
-        for (var attempt = 0; !_stop.IsCancellationRequested; attempt++)
+        while (!_stop.IsCancellationRequested)
         {
-            var started = Stopwatch.GetTimestamp();
             try
             {
-                Interlocked.Increment(ref _commands);
-                var reply = await command();
-                if (attempt > 0)
-                    Interlocked.Increment(ref _repeated);
-                if (attempt > 0 && reply.Outcome == "held")
-                    Interlocked.Increment(ref _learned);
-                return reply;
+                return await command();
             }
-            catch (HubException refused)
+            catch (SeatMapException failure)
             {
-                var at = refused.Message.IndexOf("HubException: ", StringComparison.Ordinal);
-                _failures.Enqueue(at < 0 ? refused.Message : refused.Message[(at + 14)..].Split(':')[0]);
-            }
-            catch (Exception gone) when (gone is InvalidOperationException or OperationCanceledException or IOException or System.Net.WebSockets.WebSocketException)
-            {
-                _failures.Enqueue("gone");
-            }
-            finally
-            {
-                var took = Stopwatch.GetElapsedTime(started).Ticks;
-                if (took > Interlocked.Read(ref _slowest))
-                    Interlocked.Exchange(ref _slowest, took);
+                _failures.Enqueue(failure.Code);
             }
 
             await RetryDelay.BrieflyAsync(_stop.Token);

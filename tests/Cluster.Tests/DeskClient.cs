@@ -9,7 +9,7 @@ public sealed record Occupancy(long ScreeningId, long Revision, int Free, int He
 
 public sealed record ReleasedHold(long ScreeningId, Guid HoldId, int[] Seats, string By);
 
-/// <summary>One connection to <c>/hubs/desk</c> that does not come back by itself: what it missed shows.</summary>
+/// <summary>A connection to <c>/hubs/desk</c>. It does not reconnect, so that a test sees which messages were lost.</summary>
 internal sealed class DeskClient : IAsyncDisposable
 {
     private readonly HubConnection _hub;
@@ -33,7 +33,7 @@ internal sealed class DeskClient : IAsyncDisposable
 
     public HubConnectionState State => _hub.State;
 
-    /// <summary>Everything that was announced, in order.</summary>
+    /// <summary>The received messages, in order.</summary>
     public IReadOnlyList<ReleasedHold> Released => [.. _released];
 
     public static async Task<DeskClient> ConnectAsync(SeatMapNode node, string? token)
@@ -59,7 +59,7 @@ internal sealed class DeskClient : IAsyncDisposable
 
     public Task WatchScreeningAsync(long screening) => _hub.InvokeAsync("WatchScreening", screening);
 
-    /// <summary>Free, held, sold, blocked, as shown.</summary>
+    /// <summary>The counts of the last received occupancy.</summary>
     public (int Free, int Held, int Sold, int Blocked) Shown(long screening) =>
         _occupancy.TryGetValue(screening, out var now) ? (now.Free, now.Held, now.Sold, now.Blocked) : default;
 

@@ -1,6 +1,6 @@
 namespace Cluster.Tests;
 
-/// <summary>What a polite client does between two tries. Not for waiting until something is so: that is Eventually.</summary>
+/// <summary>The delay of a client between two attempts. To wait for a condition, use <see cref="Harness.Eventually"/>.</summary>
 internal static class RetryDelay
 {
     public static async Task BrieflyAsync(CancellationToken stop)
@@ -12,7 +12,7 @@ internal static class RetryDelay
         }
         catch (OperationCanceledException)
         {
-            // The sale is over.
+            // The test ends.
         }
     }
 }

@@ -10,7 +10,7 @@ public sealed class EventuallyTests
         var calls = 0;
         await Eventually.Async(
             () => ++calls < 3 ? throw new InvalidOperationException("not yet") : true,
-            TimeSpan.FromSeconds(5),
+            TimeSpan.FromSeconds(30),
             "the third call succeeds");
         Assert.Equal(3, calls);
     }

@@ -23,13 +23,13 @@ public sealed class ServersTests
     }
 
     [Fact]
-    public async Task A_killed_Redis_comes_back_on_its_port_and_a_paused_one_does_not_answer()
+    public async Task A_killed_Redis_starts_again_on_its_port_and_a_paused_one_does_not_answer()
     {
         await using var server = await RedisServer.StartNewAsync();
         server.Kill();
         await Eventually.Async(
             async () => await Assert.ThrowsAnyAsync<SocketException>(server.FlushAllAsync),
-            TimeSpan.FromSeconds(10),
+            TimeSpan.FromSeconds(30),
             "a killed server refuses connections");
         await server.StartAsync();
         await server.FlushAllAsync();
@@ -41,7 +41,7 @@ public sealed class ServersTests
     }
 
     [Fact]
-    public async Task A_test_database_is_a_copy_when_asked_and_is_gone_after_the_test()
+    public async Task A_test_database_can_be_a_copy_and_is_dropped_after_the_test()
     {
         var original = await TestDatabase.CreateAsync();
         await RunAsync(original.ConnectionString, "CREATE TABLE seats (id int); INSERT INTO seats VALUES (1)");
@@ -56,7 +56,7 @@ public sealed class ServersTests
 
     private static async Task<object?> RunAsync(string connectionString, string sql)
     {
-        // A pool would hold connections that a restart has cut.
+        // A pool would keep connections that a restart has cut.
         await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);

@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace Harness;
 
 /// <summary>
-/// Waits for a condition with a reason and a time limit. A condition that throws is one that does not hold yet: servers
-/// that are being restarted refuse connections.
+/// Waits for a condition, with a reason and a time limit. A condition that throws does not hold yet, because a server that
+/// restarts refuses connections.
 /// </summary>
 public static class Eventually
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(25);
 
     /// <exception cref="TimeoutException">The condition did not hold within <paramref name="limit"/>.</exception>
     public static Task Async(Func<Task<bool>> condition, TimeSpan limit, string because) =>
@@ -17,7 +17,7 @@ public static class Eventually
     public static Task Async(Func<bool> condition, TimeSpan limit, string because) =>
         Async(() => Task.FromResult(condition()), holds => holds, limit, because);
 
-    /// <summary>Waits until the assertion no longer throws; its last failure is the inner exception of the timeout.</summary>
+    /// <summary>Waits until the assertion no longer throws. The inner exception of the timeout is its last failure.</summary>
     public static Task Async(Func<Task> assertion, TimeSpan limit, string because) =>
         Async(
             async () =>
@@ -29,7 +29,7 @@ public static class Eventually
             limit,
             because);
 
-    /// <summary>Reads until the value is the expected one, and returns it; the timeout names the last value read.</summary>
+    /// <summary>Reads until the value is as expected, and returns it. The timeout contains the last value.</summary>
     public static async Task<T> Async<T>(Func<Task<T>> read, Func<T, bool> until, TimeSpan limit, string because)
     {
         var clock = Stopwatch.StartNew();
@@ -39,9 +39,9 @@ public static class Eventually
         {
             try
             {
-                // The limit bounds the read too: what hangs is what is often being tested.
+                // The limit bounds the read too: a test may be about a server that hangs.
                 var left = limit - clock.Elapsed;
-                var value = await read().WaitAsync(left > _pause ? left : _pause);
+                var value = await read().WaitAsync(left > _interval ? left : _interval);
                 if (until(value))
                     return value;
                 (last, failure) = ($"last value: {value}", null);
@@ -53,7 +53,7 @@ public static class Eventually
 
             if (clock.Elapsed > limit)
                 throw new TimeoutException($"Not within {limit.TotalSeconds:0.###} s: {because} ({last})", failure);
-            await Task.Delay(_pause);
+            await Task.Delay(_interval);
         }
     }
 }

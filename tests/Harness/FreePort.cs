@@ -4,14 +4,14 @@ using System.Net.Sockets;
 namespace Harness;
 
 /// <summary>
-/// A loopback port that nobody listens on. Taken below the kernel's range for outgoing connections (32768 and up), so that
-/// a server which is killed and started again finds its port free however many clients connect meanwhile.
+/// A free loopback port below the kernel's range for outgoing connections (32768 and up). So no client takes the port of a
+/// server that is killed and started again.
 /// </summary>
 public static class FreePort
 {
     private const int First = 10_000, Last = 19_999;
 
-    // Ports handed out by this process stay its own: two servers being started at once must not meet.
+    // Never given out twice: two servers that start at the same time must not have the same port.
     private static readonly HashSet<int> _handedOut = [];
 
     public static int Take()

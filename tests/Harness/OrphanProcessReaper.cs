@@ -4,9 +4,9 @@ using System.Diagnostics;
 namespace Harness;
 
 /// <summary>
-/// Ends a server, or removes a directory, when the process that started it ends without doing so: a test host may be killed.
-/// A small shell reads from a pipe; the end of the pipe is the end of our life, a line means that all was put away. It has a
-/// session of its own, for whoever ends a test run kills the whole process group.
+/// Kills a server or removes a directory if this process ends without doing so: a test host may be killed. A small shell reads
+/// from a pipe. A line means that there is nothing left to do. The end of the pipe without a line means that this process has
+/// ended. The shell has its own session, because a test run is stopped by killing its whole process group.
 /// </summary>
 internal sealed class OrphanProcessReaper : IAsyncDisposable
 {
@@ -17,8 +17,8 @@ internal sealed class OrphanProcessReaper : IAsyncDisposable
         [ -z "$2" ] || for try in 1 2 3 4 5; do rm -rf -- "$2" && exit; sleep 1; done
         """;
 
-    // Kept from the garbage collector: with a guard its pipe would be closed, and the server ended under those who use it.
-    private static readonly ConcurrentDictionary<OrphanProcessReaper, Process> _onDuty = new();
+    // Keeps each shell from the garbage collector, which would close its pipe, and the server would be killed while in use.
+    private static readonly ConcurrentDictionary<OrphanProcessReaper, Process> _shells = new();
 
     private readonly Process _shell;
 
@@ -34,18 +34,18 @@ internal sealed class OrphanProcessReaper : IAsyncDisposable
 
     private OrphanProcessReaper(string processId, string directory)
     {
-        _shell = Process.Start(new ProcessStartInfo("setsid", ["/bin/sh", "-c", Script, "guard", processId, directory])
+        _shell = Process.Start(new ProcessStartInfo("setsid", ["/bin/sh", "-c", Script, "reaper", processId, directory])
         {
             RedirectStandardInput = true,
             RedirectStandardError = true,
             WorkingDirectory = "/",
         })!;
-        _onDuty[this] = _shell;
+        _shells[this] = _shell;
     }
 
     public async ValueTask DisposeAsync()
     {
-        _onDuty.TryRemove(this, out _);
+        _shells.TryRemove(this, out _);
         await _shell.StandardInput.WriteLineAsync();
         _shell.StandardInput.Close();
         await _shell.WaitForExitAsync();

@@ -4,26 +4,26 @@ using Npgsql;
 namespace Harness;
 
 /// <summary>
-/// A PostgreSQL of one's own, to be stopped and killed: durable as in production (fsync on), on a loopback port that stays
-/// the same through every restart.
+/// A private PostgreSQL, which a test may stop and kill. It is durable as in production (fsync on). Its loopback port stays the
+/// same after a restart.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(60);
 
-    // initdb takes a second, a copy of what it made a tenth: once a process.
+    // initdb takes a second, a copy of its result a tenth. So it runs once per process.
     private static readonly Lazy<Task<string>> _template = new(CreateTemplateAsync);
 
-    private static OrphanProcessReaper? _templateGuard;
+    private static OrphanProcessReaper? _templateReaper;
 
     private readonly string _directory;
-    private readonly OrphanProcessReaper _guard;
+    private readonly OrphanProcessReaper _reaper;
     private ServerProcess? _process;
 
     private PostgresServer(string directory)
     {
         _directory = directory;
-        _guard = new OrphanProcessReaper(directory);
+        _reaper = new OrphanProcessReaper(directory);
     }
 
     public int Port { get; } = FreePort.Take();
@@ -35,7 +35,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var server = new PostgresServer(await CreateDirectoryAsync());
         try
         {
-            await ShortProgram.MustAsync(ServerProcess.AsServant("cp", "-a", await _template.Value, Data(server._directory)));
+            await ShortProgram.RunOrThrowAsync(ServerProcess.AsServerUser("cp", "-a", await _template.Value, Data(server._directory)));
             await server.StartAsync();
         }
         catch
@@ -59,7 +59,7 @@ public sealed class PostgresServer : IAsyncDisposable
         return ConnectionString(name);
     }
 
-    /// <summary>Starts it again after a stop or kill; returns when it accepts connections, recovery done.</summary>
+    /// <summary>Starts it, also again after a stop or kill. Returns when it accepts connections, after recovery.</summary>
     public async Task StartAsync()
     {
         var clock = Stopwatch.StartNew();
@@ -67,21 +67,21 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             await EndAsync();
             _process = ServerProcess.Start(
-                ServerProcess.AsServant($"{Programs.PostgresBin}/postgres", "-D", Data(_directory), "-p", $"{Port}"));
+                ServerProcess.AsServerUser($"{Programs.PostgresBin}/postgres", "-D", Data(_directory), "-p", $"{Port}"));
             await Eventually.Async(
                 async () => _process.HasExited || await AcceptsConnectionsAsync(),
                 _startLimit,
                 $"PostgreSQL accepts connections on port {Port}");
             if (!_process.HasExited)
                 return;
-            // After a kill, the old server's children hold its shared memory for a moment longer, and the new one gives up.
+            // After a kill, the children of the old server keep its shared memory for a short time. The new server exits then.
             if (clock.Elapsed > _startLimit)
                 throw new InvalidOperationException($"PostgreSQL does not start:\n{LogTail()}");
             await Task.Delay(100);
         }
     }
 
-    /// <summary>As `pg_ctl stop -m immediate`: no checkpoint, connections cut, recovery from the log at the next start.</summary>
+    /// <summary>Like `pg_ctl stop -m immediate`: no checkpoint, connections are cut, and the next start recovers from the log.</summary>
     public async Task StopImmediateAsync()
     {
         _process?.Send(Signal.Quit);
@@ -94,10 +94,10 @@ public sealed class PostgresServer : IAsyncDisposable
         await StartAsync();
     }
 
-    /// <summary>SIGKILL to the postmaster; its children notice and end.</summary>
+    /// <summary>SIGKILL to the postmaster. Its children notice and exit.</summary>
     public void Kill() => _process?.Kill();
 
-    /// <summary>SIGSTOP to the postmaster: nobody new gets in, who is connected goes on.</summary>
+    /// <summary>SIGSTOP to the postmaster: there are no new connections, and open ones keep working.</summary>
     public void Pause() => _process?.Send(Signal.Stop);
 
     public void Continue() => _process?.Send(Signal.Continue);
@@ -109,15 +109,15 @@ public sealed class PostgresServer : IAsyncDisposable
         if (_process is { HasExited: false })
             await StopImmediateAsync();
         await EndAsync();
-        // After a kill, the children may write for a moment longer.
+        // After a kill, the children may still write for a short time.
         await Eventually.Async(
-            () => ShortProgram.MustAsync(new ProcessStartInfo("rm", ["-rf", "--", _directory])),
+            () => ShortProgram.RunOrThrowAsync(new ProcessStartInfo("rm", ["-rf", "--", _directory])),
             TimeSpan.FromSeconds(20),
             $"{_directory} is removed");
-        await _guard.DisposeAsync();
+        await _reaper.DisposeAsync();
     }
 
-    private string Unpooled => ConnectionString("postgres") + ";Pooling=false;Timeout=5";
+    private string Unpooled => ConnectionString("postgres") + ";Pooling=false;Timeout=30";
 
     private static string Data(string directory) => $"{directory}/data";
 
@@ -143,24 +143,25 @@ public sealed class PostgresServer : IAsyncDisposable
         return true;
     }
 
-    // Not always the temporary directory of whoever runs the tests: the postgres user must be able to reach it.
+    // The postgres user must be able to open it. The temporary directory of root may be closed to others.
     private static async Task<string> CreateDirectoryAsync()
     {
         if (!Environment.IsPrivilegedProcess)
             return Directory.CreateTempSubdirectory("seatmap-postgres-").FullName;
         var directory = $"/tmp/seatmap-postgres-{Guid.NewGuid():N}";
-        await ShortProgram.MustAsync(new ProcessStartInfo("install", ["-d", "-m", "700", "-o", "postgres", directory]));
+        await ShortProgram.RunOrThrowAsync(new ProcessStartInfo("install", ["-d", "-m", "700", "-o", "postgres", directory]));
         return directory;
     }
 
     private static async Task<string> CreateTemplateAsync()
     {
         var directory = await CreateDirectoryAsync();
-        _templateGuard = new OrphanProcessReaper(directory);
-        await ShortProgram.MustAsync(ServerProcess.AsServant(
+        _templateReaper = new OrphanProcessReaper(directory);
+        await ShortProgram.RunOrThrowAsync(ServerProcess.AsServerUser(
             $"{Programs.PostgresBin}/initdb",
             ["-D", Data(directory), "-U", "seatmap", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]));
-        await ShortProgram.MustAsync(ServerProcess.AsServant("sh", ["-c", """printf '%s\n' "$2" >>"$1" """, "sh", $"{Data(directory)}/postgresql.conf", Settings]));
+        await ShortProgram.RunOrThrowAsync(ServerProcess.AsServerUser(
+            "sh", ["-c", """printf '%s\n' "$2" >>"$1" """, "sh", $"{Data(directory)}/postgresql.conf", Settings]));
         return Data(directory);
     }
 

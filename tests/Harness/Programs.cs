@@ -1,6 +1,6 @@
 namespace Harness;
 
-/// <summary>The programs that tests start: named by ./seatmap in the environment, else looked for in the usual places when first asked for.</summary>
+/// <summary>The programs that tests start. ./seatmap names them in the environment. Otherwise the usual places are searched.</summary>
 public static class Programs
 {
     /// <summary>The directory of initdb and postgres.</summary>
@@ -13,7 +13,7 @@ public static class Programs
         ?? InPath("redis-server") ?? InPath("valkey-server")
         ?? throw Missing("Redis", "SEATMAP_REDIS_SERVER");
 
-    /// <summary>The server as built or published. Set by load programs that compare two builds; not while a node of theirs is running.</summary>
+    /// <summary>The server, built or published. A load test that compares two builds sets it while none of its nodes runs.</summary>
     public static string WebDll
     {
         get => field ??= Named("SEATMAP_WEB_DLL")
@@ -22,7 +22,7 @@ public static class Programs
         set;
     }
 
-    /// <summary>A browser for the tests that need one; null where there is none.</summary>
+    /// <summary>A browser, or null if there is none.</summary>
     public static string? Chromium { get; } = Named("SEATMAP_CHROMIUM")
         ?? InPath("chromium") ?? InPath("google-chrome") ?? InPath("chromium-browser");
 
@@ -43,7 +43,7 @@ public static class Programs
                 .FirstOrDefault()
             : null;
 
-    // Beside a test started without ./seatmap: the same configuration (Debug, Release) as the test's own.
+    // For a test started without ./seatmap. The configuration (Debug, Release) is that of the test.
     private static string? BuiltWebDll()
     {
         var configuration = AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";

@@ -15,7 +15,7 @@ public sealed class RedisCluster : IAsyncDisposable
 
     public IReadOnlyList<RedisServer> Nodes => _nodes;
 
-    /// <summary>All nodes, for a client that may ask any of them for the others.</summary>
+    /// <summary>All nodes. A client may ask any of them for the others.</summary>
     public string ConnectionString => string.Join(',', _nodes.Select(n => n.ConnectionString));
 
     public static async Task<RedisCluster> StartNewAsync()
@@ -36,8 +36,8 @@ public sealed class RedisCluster : IAsyncDisposable
     private async Task StartAsync()
     {
         const int Count = 3;
-        // The servers run as another user where the tests run as root, and write down what they know of each other.
-        await ShortProgram.MustAsync(new ProcessStartInfo("install", ["-d", "-m", "777", _directory]));
+        // If the tests run as root, the servers run as another user, who must be able to write the cluster's configuration here.
+        await ShortProgram.RunOrThrowAsync(new ProcessStartInfo("install", ["-d", "-m", "777", _directory]));
         for (var i = 0; i < Count; i++)
         {
             _nodes.Add(await RedisServer.StartNewAsync(
@@ -46,20 +46,20 @@ public sealed class RedisCluster : IAsyncDisposable
 
         for (var i = 0; i < Count; i++)
         {
-            await MustAsync(_nodes[i], $"CLUSTER ADDSLOTSRANGE {Slots * i / Count} {(Slots * (i + 1) / Count) - 1}");
+            await ExecuteAsync(_nodes[i], $"CLUSTER ADDSLOTSRANGE {Slots * i / Count} {(Slots * (i + 1) / Count) - 1}");
             if (i > 0)
-                await MustAsync(_nodes[i], $"CLUSTER MEET 127.0.0.1 {_nodes[0].Port}");
+                await ExecuteAsync(_nodes[i], $"CLUSTER MEET 127.0.0.1 {_nodes[0].Port}");
         }
 
         foreach (var node in _nodes)
         {
             await Eventually.Async(
                 async () => (await node.AskAsync("CLUSTER INFO"))[1], state => state == "cluster_state:ok",
-                TimeSpan.FromSeconds(30), "every node knows who has which slot");
+                TimeSpan.FromSeconds(30), "every node knows the slots of all nodes");
         }
     }
 
-    private static async Task MustAsync(RedisServer node, string command)
+    private static async Task ExecuteAsync(RedisServer node, string command)
     {
         if (await node.AskAsync(command) is [var answer, ..] && answer != "+OK")
             throw new InvalidOperationException($"{command}: {answer}");
@@ -69,7 +69,7 @@ public sealed class RedisCluster : IAsyncDisposable
     {
         foreach (var node in _nodes)
             await node.DisposeAsync();
-        await ShortProgram.MustAsync(new ProcessStartInfo("rm", ["-rf", "--", _directory]));
+        await ShortProgram.RunOrThrowAsync(new ProcessStartInfo("rm", ["-rf", "--", _directory]));
         await _reaper.DisposeAsync();
     }
 }

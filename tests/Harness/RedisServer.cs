@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Harness;
 
-/// <summary>A Redis of one's own, to be killed, paused and emptied, on a loopback port that stays the same. Nothing on disk.</summary>
+/// <summary>A private Redis, which a test may kill, pause and empty. Its loopback port stays the same. It stores nothing on disk.</summary>
 public sealed class RedisServer : IAsyncDisposable
 {
     private ServerProcess? _process;
@@ -27,11 +27,11 @@ public sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts it again, empty; returns when it answers.</summary>
+    /// <summary>Starts it, also again after a kill, without data. Returns when it answers.</summary>
     public async Task StartAsync()
     {
-        await EndAsync();
-        var process = _process = ServerProcess.Start(ServerProcess.AsServant(
+        await DisposeAsync();
+        var process = _process = ServerProcess.Start(ServerProcess.AsServerUser(
             Programs.RedisServer,
             ["--bind", "127.0.0.1", "--port", $"{Port}", "--save", "", "--appendonly", "no", "--daemonize", "no", .. _settings]));
         await Eventually.Async(
@@ -42,7 +42,7 @@ public sealed class RedisServer : IAsyncDisposable
             throw new InvalidOperationException($"Redis does not start:\n{LogTail()}");
     }
 
-    /// <summary>SIGKILL: connections are cut, everything in it is gone.</summary>
+    /// <summary>SIGKILL: connections are cut and all data is lost.</summary>
     public void Kill() => _process?.Kill();
 
     public async Task RestartAsync()
@@ -51,7 +51,7 @@ public sealed class RedisServer : IAsyncDisposable
         await StartAsync();
     }
 
-    /// <summary>SIGSTOP: connections stay open and nothing answers.</summary>
+    /// <summary>SIGSTOP: connections stay open, and it answers nothing.</summary>
     public void Pause() => _process?.Send(Signal.Stop);
 
     public void Continue() => _process?.Send(Signal.Continue);
@@ -63,7 +63,7 @@ public sealed class RedisServer : IAsyncDisposable
             throw new InvalidOperationException($"FLUSHALL: {answer}");
     }
 
-    /// <summary>The answer's lines as the protocol has them: of an array, its head and its elements, one after the other.</summary>
+    /// <summary>The lines of the answer in the format of the protocol. An array is its head and then its elements.</summary>
     public async Task<IReadOnlyList<string>> AskAsync(string command)
     {
         using var client = new TcpClient();
@@ -89,15 +89,8 @@ public sealed class RedisServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Kill();
-        await EndAsync();
-    }
-
-    private async Task EndAsync()
-    {
-        if (_process is null)
-            return;
-        await _process.DisposeAsync();
+        if (_process is not null)
+            await _process.DisposeAsync();
         _process = null;
     }
 

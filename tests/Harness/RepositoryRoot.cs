@@ -1,6 +1,6 @@
 namespace Harness;
 
-/// <summary>The checkout of SeatMap that the tests were built in, found upwards from where they run.</summary>
+/// <summary>The root directory of the repository: the nearest one above the tests' directory that contains SeatMap.sln.</summary>
 public static class RepositoryRoot
 {
     public static string Root { get; } = Find();
@@ -15,6 +15,6 @@ public static class RepositoryRoot
                 return directory.FullName;
         }
 
-        throw new InvalidOperationException($"{AppContext.BaseDirectory} is not within a checkout of SeatMap");
+        throw new InvalidOperationException($"{AppContext.BaseDirectory} is not inside the repository of SeatMap");
     }
 }

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Harness;
 
 /// <summary>
-/// Some nodes on one database and one Redis: on the shared servers, or on private ones that a test may stop and kill.
+/// Some nodes with one database and one Redis, either on the shared servers or on private ones that a test may stop and kill.
 /// </summary>
 public sealed class SeatMapCluster : IAsyncDisposable
 {
@@ -43,13 +43,14 @@ public sealed class SeatMapCluster : IAsyncDisposable
     {
         var postgres = await PostgresServer.StartNewAsync();
         var redis = await RedisServer.StartNewAsync();
-        var cluster = new SeatMapCluster(await postgres.CreateDatabaseAsync("seatmap"), redis.ConnectionString, "t", settings) { Postgres = postgres, Redis = redis };
+        var database = await postgres.CreateDatabaseAsync("seatmap");
+        var cluster = new SeatMapCluster(database, redis.ConnectionString, "t", settings) { Postgres = postgres, Redis = redis };
         cluster._servers.AddRange([postgres, redis]);
         return await cluster.WithNodesAsync(nodes);
     }
 
-    /// <param name="redis">Another way to the same Redis, for instance through a <see cref="TcpProxy"/>.</param>
-    /// <param name="settings">For this node alone, beside those of the cluster.</param>
+    /// <param name="redis">Another address of the same Redis, for instance of a <see cref="TcpProxy"/>.</param>
+    /// <param name="settings">Settings of this node only, in addition to those of the cluster.</param>
     public async Task<SeatMapNode> AddNodeAsync(string? redis = null, IEnumerable<string>? settings = null)
     {
         var node = await SeatMapNode.StartNewAsync(PostgresConnection, redis ?? RedisConnection, [.. _settings, .. settings ?? []]);
@@ -57,12 +58,13 @@ public sealed class SeatMapCluster : IAsyncDisposable
         return node;
     }
 
-    public Task<long> AddScreeningAsync(int rows = 5, int seatsPerRow = 10, bool closed = false) => TestScreenings.AddAsync(PostgresConnection, rows, seatsPerRow, closed);
+    public Task<long> AddScreeningAsync(int rows = 5, int seatsPerRow = 10, bool closed = false) =>
+        TestScreenings.AddAsync(PostgresConnection, rows, seatsPerRow, closed);
 
     public Task<ProgramResult> RunCommandAsync(params IEnumerable<string> arguments) =>
         SeatMapNode.RunCommandAsync(PostgresConnection, RedisConnection, _settings, arguments);
 
-    /// <summary>Runs `verify`, which replays every ledger; fails with what it found.</summary>
+    /// <summary>Runs `verify`, which replays every ledger. Throws if it finds violations.</summary>
     public async Task VerifyAsync()
     {
         var result = await RunCommandAsync("verify");
@@ -70,10 +72,10 @@ public sealed class SeatMapCluster : IAsyncDisposable
             throw new InvalidOperationException($"verify ended with {result.ExitCode}:\n{result.Output}{result.Error}");
     }
 
-    /// <summary>The statuses as the database has them, whatever any node believes, and the revision they belong to.</summary>
+    /// <summary>The statuses in the database and their revision, read without a node.</summary>
     public async Task<(long Revision, int[] Statuses)> ReadSeatsAsync(long screening)
     {
-        await using var connection = new NpgsqlConnection(PostgresConnection + ";Pooling=false;Timeout=5");
+        await using var connection = new NpgsqlConnection(PostgresConnection + ";Pooling=false;Timeout=30");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand("""
             SELECT h.revision, (SELECT array_agg(status::int ORDER BY seat) FROM screening_seats s WHERE s.screening_id = h.screening_id)
@@ -85,10 +87,10 @@ public sealed class SeatMapCluster : IAsyncDisposable
         return (reader.GetInt64(0), reader.GetFieldValue<int[]>(1));
     }
 
-    /// <summary>One value of the database, past any node.</summary>
+    /// <summary>One value from the database, read without a node.</summary>
     public async Task<object?> AskDatabaseAsync(string sql, params object[] parameters)
     {
-        await using var connection = new NpgsqlConnection(PostgresConnection + ";Pooling=false;Timeout=5");
+        await using var connection = new NpgsqlConnection(PostgresConnection + ";Pooling=false;Timeout=30");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         foreach (var parameter in parameters)
@@ -111,7 +113,7 @@ public sealed class SeatMapCluster : IAsyncDisposable
     {
         try
         {
-            // One after the other: starting together is a test of its own.
+            // One after the other. StartTests starts several at once.
             for (var i = 0; i < count; i++)
                 await AddNodeAsync();
             return this;

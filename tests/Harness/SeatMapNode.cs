@@ -3,11 +3,11 @@ using System.Net;
 
 namespace Harness;
 
-/// <summary>One node of the server as a process of its own, to be killed, frozen and started again on the same port.</summary>
+/// <summary>One node of the server as its own process, which a test may kill, pause and start again on the same port.</summary>
 public sealed class SeatMapNode : IAsyncDisposable
 {
     private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(60);
-    private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     private readonly IReadOnlyDictionary<string, string> _environment;
     private ServerProcess? _process;
@@ -21,7 +21,7 @@ public sealed class SeatMapNode : IAsyncDisposable
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The node is not running.");
 
     /// <summary>Starts a node and waits until it is ready.</summary>
-    /// <param name="postgres">Connection string of a database that has been migrated, or that the node migrates.</param>
+    /// <param name="postgres">Connection string of a database, which the node migrates if necessary.</param>
     /// <param name="redis">As `host:port`.</param>
     /// <param name="settings">Further settings as `Section:Key=Value`, for instance `Redis:KeyPrefix=t1`.</param>
     public static async Task<SeatMapNode> StartNewAsync(string postgres, string redis, params IEnumerable<string> settings)
@@ -40,21 +40,23 @@ public sealed class SeatMapNode : IAsyncDisposable
     }
 
     /// <summary>Runs one of the server's commands (`migrate`, `verify`, …) without a node.</summary>
-    public static Task<ProgramResult> RunCommandAsync(string postgres, string redis, IEnumerable<string> settings, params IEnumerable<string> arguments) =>
+    public static Task<ProgramResult> RunCommandAsync(
+        string postgres, string redis, IEnumerable<string> settings, params IEnumerable<string> arguments) =>
         ShortProgram.RunAsync(Command(EnvironmentFrom(postgres, redis, settings), arguments), TimeSpan.FromMinutes(5));
 
-    /// <summary>The same with a limit of its own, for a database with more than a test's data.</summary>
-    public static Task<ProgramResult> RunCommandAsync(string postgres, string redis, TimeSpan limit, params IEnumerable<string> arguments) =>
+    /// <summary>The same with another time limit, for a large database.</summary>
+    public static Task<ProgramResult> RunCommandAsync(
+        string postgres, string redis, TimeSpan limit, params IEnumerable<string> arguments) =>
         ShortProgram.RunAsync(Command(EnvironmentFrom(postgres, redis, []), arguments), limit);
 
-    /// <summary>Runs one of the server's commands with this node's settings, whether or not the node is running.</summary>
+    /// <summary>Runs one of the server's commands with the settings of this node, which need not be running.</summary>
     public Task<ProgramResult> RunCommandAsync(params IEnumerable<string> arguments) =>
         ShortProgram.RunAsync(Command(_environment, arguments), TimeSpan.FromMinutes(5));
 
-    /// <summary>Starts it again after a stop or kill, on the same port; returns when it is ready.</summary>
+    /// <summary>Starts it, also again after a stop or kill, on the same port. Returns when it is ready.</summary>
     public async Task StartAsync()
     {
-        await EndAsync();
+        await DisposeAsync();
         var process = _process = ServerProcess.Start(Command(_environment, ["--urls", $"http://127.0.0.1:{Port}"]));
         try
         {
@@ -75,15 +77,15 @@ public sealed class SeatMapNode : IAsyncDisposable
         return response.StatusCode == HttpStatusCode.OK;
     }
 
-    /// <summary>SIGKILL: no goodbye to anybody.</summary>
+    /// <summary>SIGKILL: it cannot finish or release anything.</summary>
     public void Kill() => _process?.Kill();
 
-    /// <summary>SIGSTOP: its connections stay open, its locks run out, its clock jumps.</summary>
+    /// <summary>SIGSTOP: its connections stay open, its locks expire, and its clock has jumped when it continues.</summary>
     public void Pause() => _process?.Send(Signal.Stop);
 
     public void Continue() => _process?.Send(Signal.Continue);
 
-    /// <summary>SIGTERM, and waits for the orderly end.</summary>
+    /// <summary>Sends SIGTERM and waits until it has exited.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
@@ -98,15 +100,8 @@ public sealed class SeatMapNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Kill();
-        await EndAsync();
-    }
-
-    private async Task EndAsync()
-    {
-        if (_process is null)
-            return;
-        await _process.DisposeAsync();
+        if (_process is not null)
+            await _process.DisposeAsync();
         _process = null;
     }
 
@@ -117,7 +112,7 @@ public sealed class SeatMapNode : IAsyncDisposable
             ["ConnectionStrings__Postgres"] = postgres,
             ["ConnectionStrings__Redis"] = redis,
             ["ASPNETCORE_ENVIRONMENT"] = IsPublished ? "Production" : "Development",
-            // The test host's own settings are not the node's.
+            // Not inherited from the test host.
             ["ASPNETCORE_URLS"] = "",
         };
         foreach (var setting in settings)
@@ -138,7 +133,7 @@ public sealed class SeatMapNode : IAsyncDisposable
         return start;
     }
 
-    // Published output holds its own wwwroot. Built output does not: there only Development knows where static files are.
+    // Published output contains wwwroot. Built output does not: only in Development the server finds its static files then.
     private static bool IsPublished => !Programs.WebDll.Contains("/bin/", StringComparison.Ordinal);
 
     private static string ContentRoot => IsPublished

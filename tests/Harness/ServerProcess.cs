@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace Harness;
 
-/// <summary>A server as a child process: its log, its signals, and its certain end when the process that started it ends.</summary>
+/// <summary>A server as a child process, with its log and signals. It is killed if this process ends.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private const int LinesKept = 1_000;
 
     private readonly Process _process;
-    private readonly OrphanProcessReaper _guard;
+    private readonly OrphanProcessReaper _reaper;
     private readonly Queue<string> _log = new();
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -24,16 +24,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.StandardInput.Close();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        _guard = new OrphanProcessReaper(_process.Id);
+        _reaper = new OrphanProcessReaper(_process.Id);
     }
 
     public static ServerProcess Start(ProcessStartInfo start) => new(start);
 
     /// <summary>
-    /// The same program as a user that servers accept: PostgreSQL refuses to run as root. setpriv replaces itself, so the
-    /// process id is the server's own.
+    /// Runs the program as the postgres user if the tests run as root, because PostgreSQL refuses to run as root. setpriv replaces
+    /// itself by the program, so the process id is that of the server.
     /// </summary>
-    public static ProcessStartInfo AsServant(string program, params IEnumerable<string> arguments)
+    public static ProcessStartInfo AsServerUser(string program, params IEnumerable<string> arguments)
     {
         string[] prefix = Environment.IsPrivilegedProcess
             ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
@@ -54,7 +54,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public void Send(Signal signal)
     {
-        // Between a process's end and the event that tells of it, there is nobody to send to.
+        // The process may have ended before its Exited event.
         const int NoSuchProcess = 3;
         if (!HasExited && kill(_process.Id, (int)signal) != 0 && Marshal.GetLastPInvokeError() != NoSuchProcess)
             throw new InvalidOperationException($"Signal {signal} to process {_process.Id}: error {Marshal.GetLastPInvokeError()}.");
@@ -66,11 +66,12 @@ internal sealed class ServerProcess : IAsyncDisposable
             return string.Join('\n', _log.TakeLast(lines));
     }
 
+    /// <summary>Kills the process and waits until it has ended.</summary>
     public async ValueTask DisposeAsync()
     {
         Kill();
         await WaitForExitAsync(TimeSpan.FromSeconds(20));
-        await _guard.DisposeAsync();
+        await _reaper.DisposeAsync();
         _process.Dispose();
     }
 

@@ -1,12 +1,12 @@
 namespace Harness;
 
 /// <summary>
-/// The servers that ./seatmap test names in the environment; without it, one private server of each kind, started when first
-/// asked for and ended with this process.
+/// The servers that ./seatmap test names in the environment. Without it, one server of each kind for this process, started when it
+/// is first needed.
 /// </summary>
 internal static class SharedServers
 {
-    // Kept: what is left to the garbage collector closes its guard's pipe, and the guard then takes this process for dead.
+    // Fields, because the garbage collector would close the reaper's pipe, and the reaper would kill the server.
     private static PostgresServer? _ownPostgres;
     private static RedisServer? _ownRedis;
 

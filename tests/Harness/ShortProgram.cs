@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Harness;
 
-/// <summary>What a program that ran to its end said.</summary>
+/// <summary>The exit code and output of a program that has ended.</summary>
 public sealed record ProgramResult(int ExitCode, string Output, string Error);
 
 internal static class ShortProgram
 {
-    /// <summary>Runs to the end, killed at the limit.</summary>
+    /// <summary>Waits until the program has ended. Kills it at the limit.</summary>
     public static async Task<ProgramResult> RunAsync(ProcessStartInfo start, TimeSpan limit)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
@@ -22,15 +22,18 @@ internal static class ShortProgram
         catch (TimeoutException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{start.FileName} {string.Join(' ', start.ArgumentList)} did not end within {limit}: {await output}{await error}");
+            throw new TimeoutException(
+                $"{start.FileName} {string.Join(' ', start.ArgumentList)} did not end within {limit}: {await output}{await error}");
         }
         return new ProgramResult(process.ExitCode, await output, await error);
     }
 
-    public static async Task MustAsync(ProcessStartInfo start)
+    /// <summary>Throws if the exit code is not 0.</summary>
+    public static async Task RunOrThrowAsync(ProcessStartInfo start)
     {
         var result = await RunAsync(start, TimeSpan.FromMinutes(2));
         if (result.ExitCode != 0)
-            throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with {result.ExitCode}: {result.Output}{result.Error}");
+            throw new InvalidOperationException(
+                $"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with {result.ExitCode}: {result.Output}{result.Error}");
     }
 }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Harness;
 
-/// <summary>A loopback port that leads to another one until it is cut: cuts one node off from a server that others go on using.</summary>
+/// <summary>Forwards a loopback port to another one until it is cut. So one node loses a server that others still reach.</summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly int _target;
@@ -25,7 +25,7 @@ public sealed class TcpProxy : IAsyncDisposable
 
     public static TcpProxy Start(int target) => new(target);
 
-    /// <summary>Closes all connections, and every new one at once.</summary>
+    /// <summary>Closes all connections, and every new one as soon as it is accepted.</summary>
     public void Cut()
     {
         _cut = true;
@@ -33,7 +33,7 @@ public sealed class TcpProxy : IAsyncDisposable
             client.Close();
     }
 
-    /// <summary>Lets new connections through again.</summary>
+    /// <summary>Forwards new connections again.</summary>
     public void Restore() => _cut = false;
 
     private async Task AcceptAsync()
@@ -69,7 +69,7 @@ public sealed class TcpProxy : IAsyncDisposable
         }
         catch (Exception gone) when (gone is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // Cut, or the target is away: the other end is closed as well.
+            // Cut, or the target is away. The other end is closed below.
         }
         finally
         {

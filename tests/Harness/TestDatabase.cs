@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Harness;
 
-/// <summary>A database of one's own on the shared server, dropped at the end, and a key prefix of one's own for Redis.</summary>
+/// <summary>A private database on the shared server, dropped at the end, and a private key prefix for Redis.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly string _server;
@@ -11,7 +11,7 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         _server = server;
         Name = name;
-        // Many databases are open at a time, and their pools share the server's 200 connections.
+        // The pools of many databases share the 200 connections of the server.
         ConnectionString = new NpgsqlConnectionStringBuilder(server)
         {
             Database = name,
@@ -27,7 +27,7 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public string RedisPrefix { get; }
 
-    /// <param name="copyOf">A database to copy, with schema and rows; nobody may be connected to it but this process's idle pool.</param>
+    /// <param name="copyOf">A database to copy, with schema and rows. All its connections must be idle in the pool of this process.</param>
     public static async Task<TestDatabase> CreateAsync(TestDatabase? copyOf = null)
     {
         var database = new TestDatabase(await SharedServers.PostgresAsync(), $"t{Guid.NewGuid():N}");

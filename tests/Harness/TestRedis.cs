@@ -1,6 +1,6 @@
 namespace Harness;
 
-/// <summary>The shared Redis, with a key prefix of one's own. Tests that flush, kill or pause it start a <see cref="RedisServer"/>.</summary>
+/// <summary>The shared Redis, with a private key prefix. Tests that flush, kill or pause Redis start a <see cref="RedisServer"/>.</summary>
 public sealed class TestRedis
 {
     private TestRedis(string connectionString) => ConnectionString = connectionString;

@@ -6,10 +6,10 @@ using SeatEngine.Screenings;
 
 namespace Harness;
 
-/// <summary>Puts small screenings on sale in a migrated database, as the server's own operations do.</summary>
+/// <summary>Adds small screenings to a migrated database with the server's own code.</summary>
 public static class TestScreenings
 {
-    /// <summary>A hall of rows of equal length, category "a", no aisles, on sale since yesterday.</summary>
+    /// <summary>A hall of rows of equal length, of category "a" and without aisles, on sale since two days ago.</summary>
     /// <returns>The screening's id.</returns>
     public static async Task<long> AddAsync(string postgres, int rows, int seatsPerRow, bool closed = false)
     {
@@ -17,8 +17,10 @@ public static class TestScreenings
         await using var connection = await database.OpenConnectionAsync();
         var now = new DateTimeOffset(await connection.ExecuteScalarAsync<DateTime>("SELECT now()"));
         var id = await new ScreeningSetup(database, new PlanStore(database)).AddAsync(
-            new NewScreening("Test House", "Berlin", "Europe/Berlin", $"Hall {rows}x{seatsPerRow}", Plan(rows, seatsPerRow), $"Screening {Guid.NewGuid():N}", "film",
-                now.AddDays(1), now.AddDays(-2), closed ? now.AddDays(-1) : now.AddDays(1), OrphanRule: false, "EUR", new Dictionary<string, int> { ["a"] = 1_000 }),
+            new NewScreening(
+                "Test House", "Berlin", "Europe/Berlin", $"Hall {rows}x{seatsPerRow}", Plan(rows, seatsPerRow),
+                $"Screening {Guid.NewGuid():N}", "film", now.AddDays(1), now.AddDays(-2), closed ? now.AddDays(-1) : now.AddDays(1),
+                OrphanRule: false, "EUR", new Dictionary<string, int> { ["a"] = 1_000 }),
             CancellationToken.None);
         return id.Value;
     }
@@ -27,7 +29,16 @@ public static class TestScreenings
     {
         var seats = from row in Enumerable.Range(1, rows)
                     from number in Enumerable.Range(1, seatsPerRow)
-                    select new { label = $"{row}-{number}", section = "hall", row = $"{row}", number = $"{number}", x = number * 0.55, y = row * 0.9, category = "a" };
+                    select new
+                    {
+                        label = $"{row}-{number}",
+                        section = "hall",
+                        row = $"{row}",
+                        number = $"{number}",
+                        x = number * 0.55,
+                        y = row * 0.9,
+                        category = "a",
+                    };
         return PlanReader.Read(
             JsonSerializer.SerializeToUtf8Bytes(new
             {

@@ -33,7 +33,9 @@ public sealed class AsyncApiTests
         {
             var own = $"#/channels/{channel}/messages/";
             var used = operations.SelectMany(Messages).Where(reference => reference.StartsWith(own, StringComparison.Ordinal));
-            Assert.Equal(Names(Map(node, "messages")), used.Select(reference => reference[own.Length..]).Distinct().Order(StringComparer.Ordinal));
+            Assert.Equal(
+                Names(Map(node, "messages")),
+                used.Select(reference => reference[own.Length..]).Distinct().Order(StringComparer.Ordinal));
         }
 
         Assert.All(operations.SelectMany(Messages), reference => Assert.NotNull(Resolve(reference)));

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using SeatMapClient;
+using SeatMap.Client;
 
 namespace SeatHub.Tests;
 
@@ -13,9 +13,9 @@ public sealed class BadInputTests(DefaultNodes nodes) : IClassFixture<DefaultNod
 {
     private long _screening;
     private Guid _strangersHold;
-    private HubClient _bystander = null!;
+    private SeatMapConnection _bystander = null!;
     private WatchedScreening _map = null!;
-    private HubClient _stranger = null!;
+    private SeatMapConnection _stranger = null!;
 
     // The seats after this one are in none of the calls below.
     private int _free = 20;
@@ -27,15 +27,15 @@ public sealed class BadInputTests(DefaultNodes nodes) : IClassFixture<DefaultNod
         _map = await _bystander.WatchAsync(_screening);
         _stranger = await nodes.ConnectAsync();
         _strangersHold = Guid.CreateVersion7();
-        Assert.Equal("held", (await _stranger.HoldAsync(_screening, _strangersHold, 40, 41)).Outcome);
+        Assert.Equal(SeatOutcome.Held, (await _stranger.HoldAsync(_screening, _strangersHold, [40, 41])).Outcome);
     }
 
     /// <summary>After each: a bystander still holds, sees and was not cut off, and the database is right.</summary>
     public async Task DisposeAsync()
     {
-        Assert.Equal("held", (await _bystander.HoldAsync(_screening, Guid.CreateVersion7(), 49)).Outcome);
+        Assert.Equal(SeatOutcome.Held, (await _bystander.HoldAsync(_screening, Guid.CreateVersion7(), [49])).Outcome);
         await nodes.SettledAsync(_map);
-        Assert.Equal((1, 0), (_map.Joins, _map.Read(m => m.Gaps)));
+        Assert.Equal((1, 0), (_map.Counts.Joins, _map.Counts.Gaps));
         await _bystander.DisposeAsync();
         await _stranger.DisposeAsync();
     }
@@ -138,11 +138,11 @@ public sealed class BadInputTests(DefaultNodes nodes) : IClassFixture<DefaultNod
     {
         await using var client = await nodes.ConnectAsync();
         var hold = Guid.CreateVersion7();
-        await client.HoldAsync(_screening, hold, 1, 2);
+        await client.HoldAsync(_screening, hold, [1, 2]);
         foreach (var seats in new int[][] { [1, 40], [3], [-1], [1_000_000] })
         {
             var reply = await client.ReleaseAsync(_screening, hold, seats);
-            Assert.Equal("notYours", reply.Outcome);
+            Assert.Equal(SeatOutcome.NotYours, reply.Outcome);
             Assert.Equal(seats.Except([1]), reply.Seats);
         }
     }
@@ -153,11 +153,11 @@ public sealed class BadInputTests(DefaultNodes nodes) : IClassFixture<DefaultNod
         var elsewhere = await nodes.Cluster.AddScreeningAsync();
         await using var client = await nodes.ConnectAsync();
         var hold = Guid.CreateVersion7();
-        Assert.Equal("held", (await client.HoldAsync(elsewhere, hold, 1)).Outcome);
-        Assert.Equal("idReused", (await client.HoldAsync(_screening, hold, 1)).Outcome);
-        Assert.Equal("idReused", (await client.HoldBestAsync(_screening, hold, new(1))).Outcome);
-        Assert.Equal("idReused", (await client.HoldAsync(elsewhere, _strangersHold, 2)).Outcome);
-        Assert.Equal("held", (await client.HoldAsync(_screening, Guid.CreateVersion7(), 1)).Outcome);
+        Assert.Equal(SeatOutcome.Held, (await client.HoldAsync(elsewhere, hold, [1])).Outcome);
+        Assert.Equal(SeatOutcome.IdReused, (await client.HoldAsync(_screening, hold, [1])).Outcome);
+        Assert.Equal(SeatOutcome.IdReused, (await client.HoldBestAsync(_screening, hold, new(1))).Outcome);
+        Assert.Equal(SeatOutcome.IdReused, (await client.HoldAsync(elsewhere, _strangersHold, [2])).Outcome);
+        Assert.Equal(SeatOutcome.Held, (await client.HoldAsync(_screening, Guid.CreateVersion7(), [1])).Outcome);
     }
 
     [Fact]
@@ -165,8 +165,8 @@ public sealed class BadInputTests(DefaultNodes nodes) : IClassFixture<DefaultNod
     {
         var closed = await nodes.Cluster.AddScreeningAsync(closed: true);
         await using var client = await nodes.ConnectAsync();
-        Assert.Equal("closed", (await client.HoldAsync(closed, Guid.CreateVersion7(), 1)).Outcome);
-        Assert.Equal("closed", (await client.HoldBestAsync(closed, Guid.CreateVersion7(), new(2))).Outcome);
+        Assert.Equal(SeatOutcome.Closed, (await client.HoldAsync(closed, Guid.CreateVersion7(), [1])).Outcome);
+        Assert.Equal(SeatOutcome.Closed, (await client.HoldBestAsync(closed, Guid.CreateVersion7(), new(2))).Outcome);
     }
 
     [Theory]

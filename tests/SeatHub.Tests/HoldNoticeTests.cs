@@ -1,5 +1,4 @@
-using System.Net;
-using SeatMapClient;
+using SeatMap.Client;
 
 namespace SeatHub.Tests;
 
@@ -13,35 +12,38 @@ public sealed class HoldNoticeTests(ShortHoldNodes nodes) : IClassFixture<ShortH
         await using var here = await nodes.ConnectAsync(0, holder);
         await using var there = await nodes.ConnectAsync(1, holder);
         await using var stranger = await nodes.ConnectAsync(1);
+        var noticesHere = Nodes.NoticesOf(here);
+        var noticesThere = Nodes.NoticesOf(there);
+        var strangersNotices = Nodes.NoticesOf(stranger);
         var seen = await stranger.WatchAsync(screening);
         await here.WatchAsync(screening);
         await there.WatchAsync(screening);
         var hold = Guid.CreateVersion7();
 
-        var held = await here.HoldAsync(screening, hold, 1, 2, 3);
+        var held = await here.HoldAsync(screening, hold, [1, 2, 3]);
         await BothAsync("held");
-        var extended = await there.ExtendAsync(screening, hold, Guid.CreateVersion7());
+        var extended = await there.ExtendAsync(screening, hold);
         await BothAsync("extended");
         await here.ReleaseAsync(screening, hold, [2]);
         await BothAsync("released");
-        var parts = there.Notices.Last(n => n.HoldId == hold);
+        var parts = noticesThere.Last(n => n.HoldId == hold);
         await here.ReleaseAsync(screening, hold);
-        await Nodes.SeesAsync(seen, 1, 0);
+        await Nodes.SeesAsync(seen, 1, SeatStatus.Free);
 
-        Assert.Equal("extended", extended.Outcome);
+        Assert.Equal(SeatOutcome.Extended, extended.Outcome);
         Assert.True(extended.ExpiresAt > held.ExpiresAt);
         Assert.Equal([1, 3], parts.Seats);
         Assert.Equal(extended.ExpiresAt, parts.ExpiresAt);
         await Harness.Eventually.Async(
-            () => here.Notices.Count(n => n.Change == "released") == 2 && here.Notices[^1] is { Seats.Length: 0, ExpiresAt: null },
+            () => noticesHere.Count(n => n.ChangeName == "released") == 2 && noticesHere.Last() is { Seats.Count: 0, ExpiresAt: null },
             TimeSpan.FromSeconds(10), "the hold is said to be gone");
-        Assert.All(here.Notices, n => Assert.Equal(screening, n.ScreeningId));
-        Assert.Empty(stranger.Notices);
+        Assert.All(noticesHere, n => Assert.Equal(screening, n.ScreeningId));
+        Assert.Empty(strangersNotices);
 
         async Task BothAsync(string change)
         {
-            await Nodes.NoticeAsync(here, hold, change);
-            await Nodes.NoticeAsync(there, hold, change);
+            await Nodes.NoticeAsync(noticesHere, hold, change);
+            await Nodes.NoticeAsync(noticesThere, hold, change);
         }
     }
 
@@ -52,25 +54,26 @@ public sealed class HoldNoticeTests(ShortHoldNodes nodes) : IClassFixture<ShortH
         var holder = await nodes.NewHolderAsync();
         await using var here = await nodes.ConnectAsync(0, holder);
         await using var there = await nodes.ConnectAsync(1, holder);
+        var received = new[] { Nodes.NoticesOf(here), Nodes.NoticesOf(there) };
         var maps = new[] { await here.WatchAsync(screening), await there.WatchAsync(screening) };
         var hold = Guid.CreateVersion7();
 
-        var held = await here.HoldAsync(screening, hold, 1, 2);
+        var held = await here.HoldAsync(screening, hold, [1, 2]);
 
-        foreach (var client in new[] { here, there })
+        foreach (var notices in received)
         {
-            await Nodes.NoticeAsync(client, hold, "expiring");
-            await Nodes.NoticeAsync(client, hold, "expired");
-            Assert.Equal(["held", "expiring", "expired"], client.Notices.Where(n => n.HoldId == hold).Select(n => n.Change));
-            var warning = client.Notices.Single(n => n.Change == "expiring");
+            await Nodes.NoticeAsync(notices, hold, "expiring");
+            await Nodes.NoticeAsync(notices, hold, "expired");
+            Assert.Equal(["held", "expiring", "expired"], notices.Where(n => n.HoldId == hold).Select(n => n.ChangeName));
+            var warning = notices.Single(n => n.ChangeName == "expiring");
             Assert.Equal(held.ExpiresAt, warning.ExpiresAt);
             Assert.Equal([1, 2], warning.Seats);
-            Assert.Empty(client.Notices.Single(n => n.Change == "expired").Seats);
+            Assert.Empty(notices.Single(n => n.ChangeName == "expired").Seats);
         }
 
-        await Nodes.SeesAsync(maps[0], 1, 0);
-        await Nodes.SeesAsync(maps[1], 2, 0);
-        Assert.Equal("expired", (await here.ExtendAsync(screening, hold, Guid.CreateVersion7())).Outcome);
+        await Nodes.SeesAsync(maps[0], 1, SeatStatus.Free);
+        await Nodes.SeesAsync(maps[1], 2, SeatStatus.Free);
+        Assert.Equal(SeatOutcome.Expired, (await here.ExtendAsync(screening, hold)).Outcome);
     }
 
     [Theory]
@@ -79,15 +82,16 @@ public sealed class HoldNoticeTests(ShortHoldNodes nodes) : IClassFixture<ShortH
     {
         var screening = await nodes.Cluster.AddScreeningAsync();
         await using var client = await nodes.ConnectAsync(node);
+        var notices = Nodes.NoticesOf(client);
         await client.WatchAsync(screening);
         var hold = Guid.CreateVersion7();
-        await client.HoldAsync(screening, hold, 1);
-        await Nodes.NoticeAsync(client, hold, "expiring");
+        await client.HoldAsync(screening, hold, [1]);
+        await Nodes.NoticeAsync(notices, hold, "expiring");
 
-        await client.ExtendAsync(screening, hold, Guid.CreateVersion7());
-        await Nodes.NoticeAsync(client, hold, "expired");
+        await client.ExtendAsync(screening, hold);
+        await Nodes.NoticeAsync(notices, hold, "expired");
 
-        Assert.Equal(["held", "expiring", "extended", "expiring", "expired"], client.Notices.Select(n => n.Change));
+        Assert.Equal(["held", "expiring", "extended", "expiring", "expired"], notices.Select(n => n.ChangeName));
     }
 
     [Theory]
@@ -97,17 +101,18 @@ public sealed class HoldNoticeTests(ShortHoldNodes nodes) : IClassFixture<ShortH
         var screening = await nodes.Cluster.AddScreeningAsync();
         var holder = await nodes.NewHolderAsync();
         await using var there = await nodes.ConnectAsync(node, holder);
+        var notices = Nodes.NoticesOf(there);
         var map = await there.WatchAsync(screening);
-        using var api = new RestClient(nodes.Address(1 - node), holder.Token);
+        var api = new SeatMapApi(nodes.Options(1 - node, holder.Token));
         var hold = Guid.CreateVersion7();
-        await api.HoldAsync(screening, hold, 1, 2);
+        await api.HoldAsync(screening, hold, [1, 2]);
 
-        var booked = await api.ConfirmAsync(hold, Guid.CreateVersion7());
+        var booked = await api.ConfirmAsync(hold, "test-ok");
 
-        Assert.Equal(HttpStatusCode.Created, booked.Status);
-        await Nodes.NoticeAsync(there, hold, "booked");
-        await Nodes.SeesAsync(map, 1, 2);
-        Assert.Equal("notFound", (await there.ReleaseAsync(screening, hold)).Outcome);
+        Assert.Equal(SeatOutcome.Booked, booked.Outcome);
+        await Nodes.NoticeAsync(notices, hold, "booked");
+        await Nodes.SeesAsync(map, 1, SeatStatus.Sold);
+        Assert.Equal(SeatOutcome.NotFound, (await there.ReleaseAsync(screening, hold)).Outcome);
     }
 
     [Theory]
@@ -116,14 +121,15 @@ public sealed class HoldNoticeTests(ShortHoldNodes nodes) : IClassFixture<ShortH
     {
         var screening = await nodes.Cluster.AddScreeningAsync();
         await using var client = await nodes.ConnectAsync(node);
+        var notices = Nodes.NoticesOf(client);
         await client.WatchAsync(screening);
-        using var staff = new RestClient(nodes.Address(1 - node), await nodes.StaffTokenAsync());
+        var staff = new SeatMapApi(nodes.Options(1 - node, await nodes.StaffTokenAsync()));
         var hold = Guid.CreateVersion7();
-        await client.HoldAsync(screening, hold, 1, 2);
+        await client.HoldAsync(screening, hold, [1, 2]);
 
-        Assert.Equal(HttpStatusCode.OK, (await staff.ReleaseAsync(hold)).Status);
+        Assert.Equal(SeatOutcome.Released, (await staff.ReleaseAsync(hold)).Outcome);
 
-        await Nodes.NoticeAsync(client, hold, "releasedByStaff");
-        Assert.Equal("alreadyReleased", (await client.ExtendAsync(screening, hold, Guid.CreateVersion7())).Outcome);
+        await Nodes.NoticeAsync(notices, hold, "releasedByStaff");
+        Assert.Equal(SeatOutcome.AlreadyReleased, (await client.ExtendAsync(screening, hold)).Outcome);
     }
 }

@@ -1,3 +1,5 @@
+using SeatMap.Client;
+
 namespace SeatHub.Tests;
 
 public sealed class HoldOrSimilarTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
@@ -7,15 +9,15 @@ public sealed class HoldOrSimilarTests(DefaultNodes nodes) : IClassFixture<Defau
     {
         var screening = await nodes.Cluster.AddScreeningAsync();
         await using var stranger = await nodes.ConnectAsync();
-        Assert.Equal("held", (await stranger.HoldAsync(screening, Guid.CreateVersion7(), 40, 41)).Outcome);
+        Assert.Equal(SeatOutcome.Held, (await stranger.HoldAsync(screening, Guid.CreateVersion7(), [40, 41])).Outcome);
         await using var client = await nodes.ConnectAsync();
         var hold = Guid.CreateVersion7();
-        var reply = await client.HoldOrSimilarAsync(screening, hold, 40, 41);
-        Assert.Equal("held", reply.Outcome);
-        Assert.Equal(2, reply.Seats.Length);
+        var reply = await client.HoldOrSimilarAsync(screening, hold, [40, 41]);
+        Assert.Equal(SeatOutcome.Held, reply.Outcome);
+        Assert.Equal(2, reply.Seats.Count);
         Assert.DoesNotContain(40, reply.Seats);
-        Assert.Equal(reply.Seats, (await client.HoldOrSimilarAsync(screening, hold, 40, 41)).Seats);
-        var free = await client.HoldOrSimilarAsync(screening, Guid.CreateVersion7(), 0, 9);
+        Assert.Equal(reply.Seats, (await client.HoldOrSimilarAsync(screening, hold, [40, 41])).Seats);
+        var free = await client.HoldOrSimilarAsync(screening, Guid.CreateVersion7(), [0, 9]);
         Assert.Equal([0, 9], free.Seats);
     }
 }

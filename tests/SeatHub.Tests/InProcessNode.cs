@@ -1,7 +1,7 @@
 using Harness;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using SeatMapClient;
+using SeatMap.Client;
 
 namespace SeatHub.Tests;
 
@@ -14,6 +14,8 @@ internal sealed class InProcessNode : IAsyncDisposable
     private InProcessNode(TestDatabase database, WebApplicationFactory<Program> server) => (_database, _server) = (database, server);
 
     public Uri Address => _server.ClientOptions.BaseAddress;
+
+    private SeatMapClientOptions Options => new() { Server = Address };
 
     /// <param name="settings">As `Section:Key=Value`.</param>
     public static async Task<InProcessNode> StartAsync(params string[] settings)
@@ -39,13 +41,10 @@ internal sealed class InProcessNode : IAsyncDisposable
 
     public Task<long> AddScreeningAsync() => TestScreenings.AddAsync(_database.ConnectionString, 2, 10);
 
-    public async Task<string> NewTokenAsync()
-    {
-        using var api = new RestClient(Address);
-        return (await api.NewHolderAsync()).Token;
-    }
+    public async Task<string> NewTokenAsync() => (await new SeatMapApi(Options).NewHolderAsync()).Token;
 
-    public async Task<HubClient> ConnectAsync() => await HubClient.ConnectAsync(Address, await NewTokenAsync());
+    public async Task<SeatMapConnection> ConnectAsync() =>
+        await SeatMapConnection.ConnectAsync(Options with { Token = await NewTokenAsync() });
 
     public async ValueTask DisposeAsync()
     {

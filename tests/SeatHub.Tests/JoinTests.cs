@@ -1,7 +1,8 @@
-using System.Net;
-using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.SignalR.Client;
-using SeatMapClient;
+using Harness;
+using SeatEngine.Live;
+using SeatHub.Protocol;
+using SeatMap.Client;
+using Status = SeatEngine.Seats.SeatStatus;
 
 namespace SeatHub.Tests;
 
@@ -12,21 +13,23 @@ public sealed class JoinTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
     public async Task The_first_Join_brings_every_seat_and_the_terms(int node)
     {
         var screening = await nodes.Cluster.AddScreeningAsync(rows: 3, seatsPerRow: 7);
-        await using var client = await nodes.ConnectAsync(node);
-        var held = await client.HoldAsync(screening, Guid.CreateVersion7(), 4, 20);
+        var holder = await nodes.NewHolderAsync();
+        await using var client = await StockClient.ConnectAsync(nodes.Address(node), holder.Token);
+        var api = new SeatMapApi(nodes.Options(node, holder.Token));
+        var held = await api.HoldAsync(screening, Guid.CreateVersion7(), [4, 20]);
 
         var reply = await client.JoinAsync(screening);
 
-        Assert.Equal("held", held.Outcome);
+        Assert.Equal(SeatOutcome.Held, held.Outcome);
         Assert.Equal(
             (screening, 21, held.Revision, 10, false),
             (reply.ScreeningId, reply.SeatCount, reply.Revision, reply.MaxSeats, reply.OrphanRule));
         Assert.Null(reply.Delta);
-        var statuses = WireReader.ReadSnapshot(reply.Snapshot, reply.SeatCount);
-        Assert.Equal([4, 20], Enumerable.Range(0, 21).Where(s => statuses[s] == 1));
+        var statuses = new Status[21];
+        statuses[4] = statuses[20] = Status.Held;
+        Assert.Equal(StatusSnapshot.Of(new(reply.Epoch, reply.Revision), statuses).Statuses, reply.Snapshot);
         Assert.InRange(reply.Now, reply.SalesOpenAt, reply.SalesCloseAt);
-        using var api = new RestClient(nodes.Address(node));
-        Assert.Equal(HttpStatusCode.OK, (await api.SendAsync(HttpMethod.Get, $"plans/{reply.PlanHash}")).Status);
+        Assert.True((await api.FindPlanAsync(reply.PlanHash)).IsSuccess);
     }
 
     [Theory]
@@ -34,14 +37,15 @@ public sealed class JoinTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
     public async Task From_the_current_position_there_is_nothing_new(int node)
     {
         var screening = await nodes.Cluster.AddScreeningAsync();
-        await using var client = await nodes.ConnectAsync(node);
-        await client.HoldAsync(screening, Guid.CreateVersion7(), 4);
+        var holder = await nodes.NewHolderAsync();
+        await using var client = await StockClient.ConnectAsync(nodes.Address(node), holder.Token);
+        await new SeatMapApi(nodes.Options(node, holder.Token)).HoldAsync(screening, Guid.CreateVersion7(), [4]);
         var first = await client.JoinAsync(screening);
 
         var again = await client.JoinAsync(screening, new Position(first.Epoch, first.Revision));
 
         Assert.Null(again.Snapshot);
-        Assert.Empty(WireReader.ReadDelta(again.Delta).Changes);
+        Assert.Equal(FrameCodec.Write(new StatusDelta(first.Epoch, first.Revision, first.Revision, [], [])), again.Delta);
         Assert.Equal((first.Epoch, first.Revision), (again.Epoch, again.Revision));
     }
 
@@ -50,19 +54,21 @@ public sealed class JoinTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
     public async Task From_an_older_position_only_what_was_missed_is_sent(int node)
     {
         var screening = await nodes.Cluster.AddScreeningAsync();
-        await using var client = await nodes.ConnectAsync(node);
+        var holder = await nodes.NewHolderAsync();
+        await using var client = await StockClient.ConnectAsync(nodes.Address(node), holder.Token);
+        var api = new SeatMapApi(nodes.Options(node, holder.Token));
         var first = await client.JoinAsync(screening);
         var hold = Guid.CreateVersion7();
-        await client.HoldAsync(screening, hold, 4, 5);
-        await client.ReleaseAsync(screening, hold, [4]);
-        await client.HoldAsync(screening, Guid.CreateVersion7(), 9);
+        await api.HoldAsync(screening, hold, [4, 5]);
+        await api.ReleaseAsync(hold, [4]);
+        await api.HoldAsync(screening, Guid.CreateVersion7(), [9]);
 
         var again = await client.JoinAsync(screening, new Position(first.Epoch, first.Revision));
 
         Assert.Null(again.Snapshot);
-        var delta = WireReader.ReadDelta(again.Delta);
-        Assert.Equal((first.Revision + 1, first.Revision + 3), (delta.From, delta.To));
-        Assert.Equal([(4, 0), (5, 1), (9, 1)], delta.Changes.Select(c => (c.Seat, (int)c.Status)));
+        Status[] statuses = [Status.Free, Status.Held, Status.Held];
+        var missed = new StatusDelta(first.Epoch, first.Revision + 1, first.Revision + 3, [4, 5, 9], statuses);
+        Assert.Equal(FrameCodec.Write(missed), again.Delta);
     }
 
     [Theory]
@@ -74,7 +80,7 @@ public sealed class JoinTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
     public async Task From_a_position_that_never_was_a_snapshot_is_sent(int epochsAway, long revision)
     {
         var screening = await nodes.Cluster.AddScreeningAsync();
-        await using var client = await nodes.ConnectAsync();
+        await using var client = await StockClient.ConnectAsync(nodes.Address(), (await nodes.NewHolderAsync()).Token);
         var first = await client.JoinAsync(screening);
 
         var again = await client.JoinAsync(screening, new Position(first.Epoch + epochsAway, revision));
@@ -91,15 +97,15 @@ public sealed class JoinTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
         var holder = await nodes.NewHolderAsync();
         await using var client = await nodes.ConnectAsync(0, holder);
         await using var other = await nodes.ConnectAsync(0);
-        var held = await client.HoldAsync(screening, Guid.CreateVersion7(), 2, 1);
-        await other.HoldAsync(screening, Guid.CreateVersion7(), 30);
+        var held = await client.HoldAsync(screening, Guid.CreateVersion7(), [2, 1]);
+        await other.HoldAsync(screening, Guid.CreateVersion7(), [30]);
 
         await using var elsewhere = await nodes.ConnectAsync(1, holder);
-        var hold = Assert.Single((await elsewhere.JoinAsync(screening)).Holds);
+        var hold = Assert.Single((await elsewhere.WatchAsync(screening)).Holds);
 
         Assert.Equal((held.HoldId, held.ExpiresAt, held.ExtendableUntil), (hold.HoldId, hold.ExpiresAt, hold.ExtendableUntil));
         Assert.Equal([1, 2], hold.Seats);
-        Assert.NotEqual(held.HoldId, Assert.Single((await other.JoinAsync(screening)).Holds).HoldId);
+        Assert.NotEqual(held.HoldId, Assert.Single((await other.WatchAsync(screening)).Holds).HoldId);
     }
 
     [Theory]
@@ -112,12 +118,12 @@ public sealed class JoinTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
         var watched = await there.WatchAsync(screening);
         await there.WatchAsync(screening);
 
-        await here.HoldAsync(screening, Guid.CreateVersion7(), 7);
+        await here.HoldAsync(screening, Guid.CreateVersion7(), [7]);
 
-        await Nodes.SeesAsync(watched, 7, 1);
-        await here.HoldAsync(screening, Guid.CreateVersion7(), 8);
-        await Nodes.SeesAsync(watched, 8, 1);
-        Assert.Equal((0, 0), watched.Read(m => (m.Old, m.Gaps)));
+        await Nodes.SeesAsync(watched, 7, SeatStatus.Held);
+        await here.HoldAsync(screening, Guid.CreateVersion7(), [8]);
+        await Nodes.SeesAsync(watched, 8, SeatStatus.Held);
+        Assert.Equal((0, 0), (watched.Counts.Stale, watched.Counts.Gaps));
     }
 
     [Theory]
@@ -126,22 +132,20 @@ public sealed class JoinTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
     {
         var (left, stays) = (await nodes.Cluster.AddScreeningAsync(), await nodes.Cluster.AddScreeningAsync());
         await using var seller = await nodes.ConnectAsync(node);
-        await using var leaver = await nodes.ConnectAsync(node);
+        await using var leaver = await StockClient.ConnectAsync(nodes.Address(node), (await nodes.NewHolderAsync()).Token);
         await using var witness = await nodes.ConnectAsync(node);
-        var frames = 0;
-        leaver.Connection.On<long, byte[]>("Seats", (id, _) => Interlocked.Add(ref frames, id == left ? 1 : 0));
-        await leaver.WatchAsync(left);
-        var other = await leaver.WatchAsync(stays);
+        await leaver.JoinAsync(left);
+        await leaver.JoinAsync(stays);
         var watched = await witness.WatchAsync(left);
         await leaver.LeaveAsync(left);
 
         // A frame of the other screening, after the witness has seen the one that must not come.
-        await seller.HoldAsync(left, Guid.CreateVersion7(), 7);
-        await Nodes.SeesAsync(watched, 7, 1);
-        await seller.HoldAsync(stays, Guid.CreateVersion7(), 7);
-        await Nodes.SeesAsync(other, 7, 1);
+        await seller.HoldAsync(left, Guid.CreateVersion7(), [7]);
+        await Nodes.SeesAsync(watched, 7, SeatStatus.Held);
+        await seller.HoldAsync(stays, Guid.CreateVersion7(), [7]);
+        await Eventually.Async(() => leaver.FramesOf(stays) == 1, TimeSpan.FromSeconds(10), "the frame of the other screening comes");
 
-        Assert.Equal(0, frames);
+        Assert.Equal(0, leaver.FramesOf(left));
         await leaver.LeaveAsync(left); // Once more does no harm.
     }
 
@@ -150,17 +154,17 @@ public sealed class JoinTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
     public async Task A_screening_that_is_not_there_is_said_not_to_be_there(int node)
     {
         await using var client = await nodes.ConnectAsync(node);
-        var error = await Assert.ThrowsAsync<HubException>(() => client.JoinAsync(987_654_321));
-        Assert.Contains("HubException: unknown_screening:", error.Message, StringComparison.Ordinal);
-        Assert.Equal("unknownScreening", (await client.HoldAsync(987_654_321, Guid.CreateVersion7(), 1)).Outcome);
+        var refused = await Assert.ThrowsAsync<SeatMapException>(() => client.WatchAsync(987_654_321));
+        Assert.Equal("unknown_screening", refused.Code);
+        Assert.Equal(SeatOutcome.UnknownScreening, (await client.HoldAsync(987_654_321, Guid.CreateVersion7(), [1])).Outcome);
     }
 
     [Theory]
     [BothTransports]
     public async Task Who_does_not_say_who_he_is_is_not_let_in(int node)
     {
-        var nobody = await Assert.ThrowsAsync<HttpRequestException>(() => HubClient.ConnectAsync(nodes.Address(node), token: null));
-        Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
+        var refused = await Assert.ThrowsAsync<SeatMapException>(() => SeatMapConnection.ConnectAsync(nodes.Options(node)));
+        Assert.Equal("unauthorized", refused.Code);
     }
 
     [Theory]
@@ -170,8 +174,8 @@ public sealed class JoinTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
         var good = (await nodes.NewHolderAsync()).Token;
         foreach (var bad in new[] { "x", good[..^1], good[..20] + "AAAA" + good[24..], new string('A', 3_000) })
         {
-            var refused = await Assert.ThrowsAsync<HttpRequestException>(() => HubClient.ConnectAsync(nodes.Address(node), bad));
-            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+            var refused = await Assert.ThrowsAsync<SeatMapException>(() => SeatMapConnection.ConnectAsync(nodes.Options(node, bad)));
+            Assert.Equal("invalid_token", refused.Code);
         }
     }
 
@@ -180,7 +184,7 @@ public sealed class JoinTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
     {
         var holder = await nodes.NewHolderAsync();
         await using var there = await nodes.ConnectAsync(1, holder);
-        Assert.Equal(HubConnectionState.Connected, there.Connection.State);
+        Assert.Equal(SeatMapConnectionState.Connected, there.State);
         await using var raw = await RawHub.ConnectAsync(
             nodes.Address(1), token: null, query: $"access_token={Uri.EscapeDataString(holder.Token)}");
         await raw.ShakeHandsAsync();

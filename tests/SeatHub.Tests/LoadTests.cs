@@ -1,6 +1,5 @@
 using Harness;
-using Microsoft.AspNetCore.SignalR;
-using SeatMapClient;
+using SeatMap.Client;
 
 namespace SeatHub.Tests;
 
@@ -23,13 +22,14 @@ public sealed class LoadTests(ManyHoldsNodes nodes) : IClassFixture<ManyHoldsNod
             await load;
 
             await nodes.SettledAsync([.. early, .. late]);
-            using var api = new RestClient(nodes.Address(1));
-            var truth = await api.SeatsAsync(screening);
-            Assert.All([.. early, .. late], w => Assert.True(w.Shows(truth)));
-            Assert.All([.. early, .. late], w => Assert.Equal((0, 0, 1), (w.Read(m => m.Gaps), w.Read(m => m.Replacements), w.Joins)));
-            Assert.All(early, w => Assert.InRange(w.Read(m => m.Applied), 1, (int)truth.Revision));
+            var truth = (await new SeatMapApi(nodes.Options(node: 1)).FindSeatsAsync(screening)).ValueOrThrow();
+            Assert.All([.. early, .. late], w => Assert.Equal(new SeatMapPosition(truth.Epoch, truth.Revision), w.Position));
+            Assert.All([.. early, .. late], w => Assert.Equal(truth.Statuses, w.CopyStatuses()));
+            // The one snapshot is the answer to Join.
+            Assert.All([.. early, .. late], w => Assert.Equal((0, 1, 1), (w.Counts.Gaps, w.Counts.Snapshots, w.Counts.Joins)));
+            Assert.All(early, w => Assert.InRange(w.Counts.Applied, 1, (int)truth.Revision));
         }
-        catch (HubException failure)
+        catch (SeatMapException failure)
         {
             throw new InvalidOperationException(nodes.Cluster.LogTails(), failure);
         }
@@ -39,7 +39,7 @@ public sealed class LoadTests(ManyHoldsNodes nodes) : IClassFixture<ManyHoldsNod
                 await client.DisposeAsync();
         }
 
-        static async Task BuyAsync(HubClient client, long screening, Random random)
+        static async Task BuyAsync(SeatMapConnection client, long screening, Random random)
         {
             var mine = new List<Guid>();
             for (var step = 0; step < Steps; step++)
@@ -55,9 +55,9 @@ public sealed class LoadTests(ManyHoldsNodes nodes) : IClassFixture<ManyHoldsNod
                 var id = Guid.CreateVersion7();
                 var first = random.Next(Seats - 3);
                 var reply = random.Next(4) == 0
-                    ? await client.HoldBestAsync(screening, id, new BestWish(random.Next(1, 4)))
+                    ? await client.HoldBestAsync(screening, id, new BestSeats(random.Next(1, 4)))
                     : await client.HoldAsync(screening, id, [.. Enumerable.Range(first, random.Next(1, 4))]);
-                if (reply.Outcome == "held")
+                if (reply.Outcome == SeatOutcome.Held)
                     mine.Add(id);
             }
         }
@@ -80,16 +80,16 @@ public sealed class LoadTests(ManyHoldsNodes nodes) : IClassFixture<ManyHoldsNod
         await Eventually.Async(
             async () =>
             {
-                await buyer.HoldAsync(screening, hold = Guid.CreateVersion7(), ++seat);
-                await Nodes.SeesAsync(map, seat, 1);
+                await buyer.HoldAsync(screening, hold = Guid.CreateVersion7(), [++seat]);
+                await Nodes.SeesAsync(map, seat, SeatStatus.Held);
                 await buyer.ReleaseAsync(screening, hold);
-                await Nodes.SeesAsync(map, seat, 0);
+                await Nodes.SeesAsync(map, seat, SeatStatus.Free);
                 return stuck.IsDisconnected();
             },
             TimeSpan.FromSeconds(60), "the server disconnects the client that does not read");
 
         Assert.InRange(seat, 10, int.MaxValue);
-        Assert.Equal((1, 0), (map.Joins, map.Read(m => m.Gaps)));
+        Assert.Equal((1, 0), (map.Counts.Joins, map.Counts.Gaps));
         await nodes.SettledAsync(map);
     }
 }

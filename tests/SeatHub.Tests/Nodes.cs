@@ -1,5 +1,6 @@
+using System.Collections.Concurrent;
 using Harness;
-using SeatMapClient;
+using SeatMap.Client;
 
 namespace SeatHub.Tests;
 
@@ -43,15 +44,19 @@ public abstract class Nodes(params string[] settings) : IAsyncLifetime
         }
     }
 
-    public async Task<Holder> NewHolderAsync()
-    {
-        using var api = new RestClient(Address());
-        return await api.NewHolderAsync();
-    }
+    /// <summary>Nothing is repeated, so that a test sees every failure.</summary>
+    public SeatMapClientOptions Options(int node = 0, string? token = null) =>
+        new() { Server = Address(node), Token = token, RetryFor = TimeSpan.Zero };
+
+    public Task<Holder> NewHolderAsync() => new SeatMapApi(Options()).NewHolderAsync();
 
     /// <summary>A connection of a new holder, or another one of a known holder.</summary>
-    public async Task<HubClient> ConnectAsync(int node = 0, Holder? holder = null) =>
-        await HubClient.ConnectAsync(Address(node), (holder ?? await NewHolderAsync()).Token);
+    public async Task<SeatMapConnection> ConnectAsync(
+        int node = 0, Holder? holder = null, SeatMapProtocol protocol = SeatMapProtocol.MessagePack)
+    {
+        holder ??= await NewHolderAsync();
+        return await SeatMapConnection.ConnectAsync(Options(node, holder.Token) with { Protocol = protocol });
+    }
 
     public async Task<string> StaffTokenAsync()
     {
@@ -67,20 +72,28 @@ public abstract class Nodes(params string[] settings) : IAsyncLifetime
             await Eventually.Async(
                 async () =>
                 {
-                    var (revision, statuses) = await Cluster.ReadSeatsAsync(watcher.Id);
-                    Assert.Equal(revision, watcher.Position?.Revision);
-                    Assert.Equal(statuses, watcher.Statuses.Select(s => (int)s));
+                    var (revision, statuses) = await Cluster.ReadSeatsAsync(watcher.ScreeningId);
+                    Assert.Equal(revision, watcher.Position.Revision);
+                    Assert.Equal(statuses, watcher.CopyStatuses().Select(s => (int)s));
                 },
                 _limit, "the watcher's map is the database's");
         }
     }
 
-    public static Task SeesAsync(WatchedScreening watcher, int seat, byte status) =>
+    public static Task SeesAsync(WatchedScreening watcher, int seat, SeatStatus status) =>
         Eventually.Async(() => Task.FromResult(watcher.StatusOf(seat)), s => s == status, _limit, $"seat {seat} turns {status} on the map");
 
-    public static Task NoticeAsync(HubClient client, Guid hold, string change) =>
+    /// <summary>What the server sends of the holder's own holds from now on, in order.</summary>
+    public static ConcurrentQueue<SeatMap.Client.HoldNotice> NoticesOf(SeatMapConnection client)
+    {
+        var notices = new ConcurrentQueue<SeatMap.Client.HoldNotice>();
+        client.HoldChanged += notices.Enqueue;
+        return notices;
+    }
+
+    public static Task NoticeAsync(IEnumerable<SeatMap.Client.HoldNotice> notices, Guid hold, string change) =>
         Eventually.Async(
-            () => client.Notices.Any(n => n.HoldId == hold && n.Change == change), _limit, $"the client is notified: hold {hold} is {change}");
+            () => notices.Any(n => n.HoldId == hold && n.ChangeName == change), _limit, $"the client is notified: hold {hold} is {change}");
 }
 
 /// <summary>Default rules.</summary>

@@ -12,16 +12,15 @@ public sealed class ViewersTests(DefaultNodes nodes) : IClassFixture<DefaultNode
         var screening = await nodes.Cluster.AddScreeningAsync();
         await using var one = await nodes.ConnectAsync(0);
         await using var other = await nodes.ConnectAsync(1);
-        await one.WatchAsync(screening);
-        await other.WatchAsync(screening);
-        await using (var third = await nodes.ConnectAsync(1))
+        var here = await one.WatchAsync(screening);
+        var there = await other.WatchAsync(screening);
+        await using (var third = await StockClient.ConnectAsync(nodes.Address(1), (await nodes.NewHolderAsync()).Token))
         {
-            await third.WatchAsync(screening);
-            await Eventually.Async(
-                () => one.Viewers(screening) == 3 && other.Viewers(screening) == 3, _counted, "three are counted on both nodes");
+            await third.JoinAsync(screening);
+            await Eventually.Async(() => here.Viewers == 3 && there.Viewers == 3, _counted, "three are counted on both nodes");
             Assert.Equal(3, (await third.JoinAsync(screening)).Viewers);
         }
 
-        await Eventually.Async(() => one.Viewers(screening) == 2, _counted, "the third is no longer counted");
+        await Eventually.Async(() => here.Viewers == 2, _counted, "the third is no longer counted");
     }
 }

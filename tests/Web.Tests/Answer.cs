@@ -23,10 +23,10 @@ public sealed record Answer(int Status, IReadOnlyDictionary<string, string> Head
 
     public int[] Seats => [.. Json.GetProperty("seats").EnumerateArray().Select(seat => seat.GetInt32())];
 
-    /// <summary>That it has the shape which every refusal has.</summary>
+    /// <summary>Asserts that it is a problem document of this status and code.</summary>
     public void IsProblem(int status, string code)
     {
-        Assert.True(status == Status, $"{status} {code} was expected, this came: {Status} {Body}");
+        Assert.True(status == Status, $"expected: {status} {code}, actual: {Status} {Body}");
         Assert.Equal("application/problem+json", Header("Content-Type")?.Split(';')[0]);
         var problem = Json;
         Assert.Equal($"/api#{code}", problem.GetProperty("type").GetString());
@@ -40,7 +40,7 @@ public sealed record Answer(int Status, IReadOnlyDictionary<string, string> Head
         Assert.Equal(status == 503, Headers.ContainsKey("Retry-After"));
     }
 
-    /// <summary>That it is a problem which names exactly these seats.</summary>
+    /// <summary>Asserts that it is a problem with exactly these seats.</summary>
     public void IsProblem(int status, string code, params int[] seats)
     {
         IsProblem(status, code);

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Web.Tests;
 
-/// <summary>A program that uses the API; paths are below <c>/api/v1</c>.</summary>
+/// <summary>A program that uses the API. Paths are relative to <c>/api/v1</c>.</summary>
 public sealed class Caller(HttpClient http, string? token)
 {
     public string? Token => token;
@@ -13,13 +13,17 @@ public sealed class Caller(HttpClient http, string? token)
 
     public Task<Answer> DeleteAsync(string path, string? key = null) => SendAsync(HttpMethod.Delete, path, key: key);
 
-    /// <param name="path">Below <c>/api/v1</c>.</param>
-    /// <param name="body">An object to be sent as JSON, or a string that is sent as it is.</param>
+    /// <param name="body">An object, which is sent as JSON, or a string, which is sent unchanged.</param>
     /// <param name="key">The Idempotency-Key.</param>
     public Task<Answer> PostAsync(string path, object? body = null, string? key = null) =>
-        SendAsync(HttpMethod.Post, path, body is null ? null : Json(body as string ?? JsonSerializer.Serialize(body, JsonSerializerOptions.Web)), key);
+        SendAsync(
+            HttpMethod.Post,
+            path,
+            body is null ? null : Json(body as string ?? JsonSerializer.Serialize(body, JsonSerializerOptions.Web)),
+            key);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? key = null, string? header = null)
+    public async Task<Answer> SendAsync(
+        HttpMethod method, string path, HttpContent? content = null, string? key = null, string? header = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(http.BaseAddress!, $"/api/v1/{path}")) { Content = content };
         if (token is not null)

@@ -2,7 +2,7 @@ using Harness;
 
 namespace Web.Tests;
 
-/// <summary>One node for all tests that neither stop a server nor change a rule; each test has screenings and holders of its own.</summary>
+/// <summary>One node for all tests that stop no server and change no setting. Each test has its own screenings and holders.</summary>
 public sealed class SharedNode : IAsyncLifetime
 {
     private TestDatabase? _database;

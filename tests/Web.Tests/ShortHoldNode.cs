@@ -2,7 +2,7 @@ using Harness;
 
 namespace Web.Tests;
 
-/// <summary>A node whose holds live for a second and cannot be extended.</summary>
+/// <summary>A node whose holds last a second and cannot be extended.</summary>
 public sealed class ShortHoldNode : IAsyncLifetime
 {
     private TestDatabase? _database;

@@ -3,13 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Web.Tests;
 
-/// <summary>A person with a browser that keeps cookies and runs no scripts; redirects are shown, not followed.</summary>
+/// <summary>A person with a browser that keeps cookies. It runs no scripts and follows no redirects.</summary>
 public sealed class Visitor : IDisposable
 {
     private readonly HttpClient _http;
 
-    /// <param name="address">Of the node.</param>
-    /// <param name="cookies">Those of a browser that has been elsewhere; none when null.</param>
+    /// <param name="cookies">The cookies of a browser that has visited another node; none when null.</param>
     public Visitor(Uri address, CookieContainer? cookies = null)
     {
         Cookies = cookies ?? new CookieContainer();
@@ -18,7 +17,7 @@ public sealed class Visitor : IDisposable
 
     public CookieContainer Cookies { get; }
 
-    /// <summary>The same person's scripts: known to the API by the cookie.</summary>
+    /// <summary>The API as scripts of the visitor's pages call it: with the cookie.</summary>
     public Caller Api => new(_http, null);
 
     public async Task<Page> OpenAsync(string path, HttpMethod? method = null)
@@ -29,18 +28,18 @@ public sealed class Visitor : IDisposable
     }
 
     /// <summary>Sends the page's form with its hidden fields, as the browser would.</summary>
-    /// <param name="page">The page with the form.</param>
-    /// <param name="fields">What the visitor has filled in; a hidden field named here is replaced, or left out when null.</param>
+    /// <param name="fields">The visitor's input. It replaces hidden fields of the same name. A field with null is not sent.</param>
     public Task<Page> SubmitAsync(Page page, params (string Name, string? Value)[] fields) =>
         SubmitToAsync(page.FormAction ?? page.Path, page, fields);
 
-    /// <summary>Sends the page's form to another address than its own, as somebody up to no good would.</summary>
+    /// <summary>Sends the page's form to another address than its own, like an attacker.</summary>
     public async Task<Page> SubmitToAsync(string target, Page page, params (string Name, string? Value)[] fields)
     {
         var all = page.HiddenFields();
         foreach (var (name, value) in fields)
             all[name] = value;
-        using var content = new FormUrlEncodedContent(all.Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Key, f.Value!)));
+        using var content = new FormUrlEncodedContent(
+            all.Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Key, f.Value!)));
         using var response = await _http.PostAsync(new Uri(target, UriKind.Relative), content);
         return new Page(target, await Answer.ReadAsync(response));
     }
@@ -55,7 +54,7 @@ public sealed class Visitor : IDisposable
     public void Dispose() => _http.Dispose();
 }
 
-/// <summary>A page as it came, with the little reading that tests need.</summary>
+/// <summary>A page, and the parts of it that tests read.</summary>
 public sealed partial record Page(string Path, Answer Answer)
 {
     public int Status => Answer.Status;
@@ -64,7 +63,8 @@ public sealed partial record Page(string Path, Answer Answer)
 
     public string? Location => Answer.Header("Location");
 
-    public string? FormAction => FormWithAction().Match(Html) is { Success: true } form ? WebUtility.HtmlDecode(form.Groups[1].Value) : null;
+    public string? FormAction =>
+        FormWithAction().Match(Html) is { Success: true } form ? WebUtility.HtmlDecode(form.Groups[1].Value) : null;
 
     public bool Has(string testId) => Html.Contains($"data-testid=\"{testId}\"", StringComparison.Ordinal);
 

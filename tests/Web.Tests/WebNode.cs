@@ -10,7 +10,7 @@ using Web.Holders;
 
 namespace Web.Tests;
 
-/// <summary>The server in this process, as in production: a real port, a real database, a real Redis. Safe for any number of tests.</summary>
+/// <summary>The server in this process, as in production: with a real port, database and Redis. Any number of tests can share it.</summary>
 public sealed class WebNode : IAsyncDisposable
 {
     private static readonly Lazy<SeatingPlan> _cinema = new(() =>
@@ -38,7 +38,6 @@ public sealed class WebNode : IAsyncDisposable
 
     public IServiceProvider Services => _server.Services;
 
-    /// <param name="postgres">Connection string.</param>
     /// <param name="redis">As `host:port`.</param>
     /// <param name="settings">Further settings as `Section:Key=Value`.</param>
     public static WebNode Start(string postgres, string redis, params IEnumerable<string> settings) => new(new Server(
@@ -63,29 +62,33 @@ public sealed class WebNode : IAsyncDisposable
     /// <summary>A person with a browser that runs no scripts.</summary>
     public Visitor NewVisitor() => new(Address);
 
-    /// <summary>A screening of the cinema's hall, on sale since yesterday, in an hour: or as changed.</summary>
+    /// <summary>Adds a screening in the cinema's hall that is on sale since yesterday and begins in an hour.</summary>
     public async Task<long> AddScreeningAsync(Func<NewScreening, NewScreening>? change = null)
     {
         var now = TimeProvider.System.GetUtcNow();
         var screening = new NewScreening(
             "Test Cinema", "Berlin", "Europe/Berlin", "Hall 1", Cinema, $"Film {Interlocked.Increment(ref _screenings)}", "film",
             now.AddHours(1), now.AddDays(-1), now.AddHours(1), OrphanRule: false, "EUR",
-            Cinema.Categories.Select((category, index) => (category.Id, Amount: 900 + (200 * index))).ToDictionary(p => p.Id, p => p.Amount, StringComparer.Ordinal));
-        var id = await Services.GetRequiredService<ScreeningSetup>().AddAsync(change?.Invoke(screening) ?? screening, CancellationToken.None);
+            Cinema.Categories.Index().ToDictionary(c => c.Item.Id, c => 900 + (200 * c.Index), StringComparer.Ordinal));
+        var id = await Services.GetRequiredService<ScreeningSetup>().AddAsync(
+            change?.Invoke(screening) ?? screening, CancellationToken.None);
         return id.Value;
     }
 
-    public async Task<int[]> StatusesAsync(long screening) =>
-        [.. (await Anonymous.GetAsync($"screenings/{screening}/seats")).Json.GetProperty("statuses").EnumerateArray().Select(s => s.GetInt32())];
+    public async Task<int[]> StatusesAsync(long screening)
+    {
+        var seats = await Anonymous.GetAsync($"screenings/{screening}/seats");
+        return [.. seats.Json.GetProperty("statuses").EnumerateArray().Select(s => s.GetInt32())];
+    }
 
-    /// <summary>That seats have these statuses, from a first one on.</summary>
+    /// <summary>Asserts that the seats from the first one on have these statuses.</summary>
     public async Task ShowsAsync(long screening, int first, params int[] statuses)
     {
         var shown = (await StatusesAsync(screening)).AsSpan(first, statuses.Length).ToArray();
         Assert.Equal(statuses, shown);
     }
 
-    /// <summary>Past the server: what somebody with the database's password could do.</summary>
+    /// <summary>Changes the database without the server.</summary>
     public async Task SqlAsync(string sql, object? parameters = null)
     {
         await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();

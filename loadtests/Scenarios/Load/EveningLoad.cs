@@ -11,7 +11,7 @@ internal static class EveningLoad
     public static async Task RunAsync(Arguments arguments, Report report)
     {
         var (visitors, seconds) = (arguments.Number("visitors", 200), arguments.Number("seconds", 60));
-        using var system = await RunningSystem.ConnectAsync(arguments);
+        var system = await RunningSystem.ConnectAsync(arguments);
         var part = system.AddPart(report, "evening");
         var warmUp = Math.Min(30, seconds / 2);
         part.Setup["load"] = $"{visitors} visitors at {system.Screenings.Length} screening(s) for {seconds} s after {warmUp} of warm-up";

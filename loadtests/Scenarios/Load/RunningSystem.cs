@@ -1,10 +1,9 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Text.Json;
 using LoadTests.Measure;
 using LoadTests.Reports;
 using LoadTests.Workers.Visitors;
+using SeatMap.Client;
 
 namespace LoadTests.Scenarios.Load;
 
@@ -12,14 +11,14 @@ namespace LoadTests.Scenarios.Load;
 /// A system that somebody else runs, used through its public API only. Load on it holds free seats only, releases its holds and cancels its
 /// bookings. While others use the screenings too, maps may keep changing and the comparison with the API can fail.
 /// </summary>
-internal sealed class RunningSystem : IDisposable
+internal sealed class RunningSystem
 {
-    private readonly HttpClient _http;
+    private readonly SeatMapApi _api;
 
     private RunningSystem(string[] nodes)
     {
         Nodes = nodes;
-        _http = new HttpClient { BaseAddress = new Uri($"http://{nodes[0]}"), Timeout = TimeSpan.FromSeconds(30) };
+        _api = new SeatMapApi(new SeatMapClientOptions { Server = new Uri($"http://{nodes[0]}") });
     }
 
     /// <summary>address:port of each node.</summary>
@@ -66,27 +65,22 @@ internal sealed class RunningSystem : IDisposable
 
     private async Task<EveningScreening[]> ScreeningsAsync(string? wanted)
     {
-        var all = await _http.GetFromJsonAsync<JsonElement[]>(new Uri("/api/v1/screenings", UriKind.Relative)) ?? [];
+        var all = await _api.ListScreeningsAsync();
         var now = TimeProvider.System.GetUtcNow();
         var found = all
-            .Where(s => wanted is null ? IsOnSale(s) : $"{s.GetProperty("id")}" == wanted)
-            .OrderByDescending(s => s.GetProperty("seatsLeft").GetInt32())
-            .Select(s => new EveningScreening(s.GetProperty("id").GetInt64(), s.GetProperty("seatCount").GetInt32())).ToArray();
+            .Where(s => wanted is null ? s.SalesOpenAt <= now && s.SalesCloseAt > now : $"{s.Id}" == wanted)
+            .OrderByDescending(s => s.SeatsLeft)
+            .Select(s => new EveningScreening(s.Id, s.SeatCount)).ToArray();
         if (found.Length == 0)
             throw new ArgumentException(wanted is null ? "No screening is on sale there." : $"There is no screening {wanted}.");
         return found;
-
-        bool IsOnSale(JsonElement screening) =>
-            screening.GetProperty("salesOpenAt").GetDateTimeOffset() <= now
-            && screening.GetProperty("salesCloseAt").GetDateTimeOffset() > now;
     }
 
     /// <summary>Revision and statuses, 2 bits a seat.</summary>
     public async Task<(long Revision, byte[] Statuses)> ReadSeatsAsync(long screening)
     {
-        var seats = await _http.GetFromJsonAsync<JsonElement>(new Uri($"/api/v1/screenings/{screening}/seats", UriKind.Relative));
-        var statuses = PackedStatuses.Of([.. seats.GetProperty("statuses").EnumerateArray().Select(s => s.GetInt32())]);
-        return (seats.GetProperty("revision").GetInt64(), statuses);
+        var seats = (await _api.FindSeatsAsync(screening)).ValueOrThrow();
+        return (seats.Revision, PackedStatuses.Of([.. seats.Statuses.Select(status => (int)status)]));
     }
 
     public async Task<int[]> FreeSeatsAsync(EveningScreening screening)
@@ -94,6 +88,4 @@ internal sealed class RunningSystem : IDisposable
         var (_, statuses) = await ReadSeatsAsync(screening.Screening);
         return [.. Enumerable.Range(0, screening.Seats).Where(seat => PackedStatuses.IsFree(statuses, seat))];
     }
-
-    public void Dispose() => _http.Dispose();
 }

@@ -12,7 +12,7 @@ internal static class StampedeLoad
     public static async Task RunAsync(Arguments arguments, Report report)
     {
         var (connections, seats) = (arguments.Number("connections", 1_000), arguments.Number("seats", 50));
-        using var system = await RunningSystem.ConnectAsync(arguments);
+        var system = await RunningSystem.ConnectAsync(arguments);
         var screening = system.Screenings[0];
         var part = system.AddPart(report, "stampede");
         var free = (await system.FreeSeatsAsync(screening)).Take(seats).ToArray();

@@ -20,7 +20,7 @@ internal static class WatchAndHoldLoad
 
     private static async Task RunAsync(string scenario, Arguments arguments, Report report, int watchers, int rate, int seconds)
     {
-        using var system = await RunningSystem.ConnectAsync(arguments);
+        var system = await RunningSystem.ConnectAsync(arguments);
         var part = system.AddPart(report, scenario);
         part.Setup["load"] = $"{watchers} watchers, {rate} holds a second for {seconds} s, on {system.Screenings.Length} screening(s)";
         var screenings = await ChooseSeatsAsync(system, rate > 0 ? WatchAndHoldSpec.HoldersAt(rate) : 0);

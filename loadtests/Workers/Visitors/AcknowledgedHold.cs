@@ -21,7 +21,6 @@ internal sealed class AcknowledgedHold(long screening, Guid id, int[] seats, Vis
     /// <summary>Makes a call that ends the hold.</summary>
     /// <param name="end">How the hold ends if the call has the wanted outcome.</param>
     /// <param name="call">Returns the outcome.</param>
-    /// <param name="wanted">The wanted outcome.</param>
     /// <returns>Whether it was the outcome.</returns>
     public async Task<bool> EndAsync(HoldEnd end, Func<Task<string>> call, string wanted)
     {

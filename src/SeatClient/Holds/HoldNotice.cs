@@ -30,7 +30,7 @@ public enum HoldChange
     ReleasedByStaff,
 }
 
-/// <summary>The server's word that one of the caller's own holds changed, by this connection, another one or REST. Immutable.</summary>
+/// <summary>One of the caller's own holds changed, through this connection, another one or REST. Sent by the server. Immutable.</summary>
 public sealed record HoldNotice
 {
     /// <summary>The screening.</summary>

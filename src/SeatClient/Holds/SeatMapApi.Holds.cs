@@ -34,9 +34,11 @@ public sealed partial class SeatMapApi
     /// <summary>Gives seats of a hold back: all when null. Staff may take away anybody's.</summary>
     /// <param name="commandId">The same id again gives the first answer again. A new one when null.</param>
     public Task<SeatReply> ReleaseAsync(
-        Guid holdId, IReadOnlyList<int>? seats = null, Guid? commandId = null, CancellationToken cancellation = default) =>
-        _rest.CommandAsync(
-            HttpMethod.Delete, $"holds/{holdId}{(seats is null ? "" : $"?seats={string.Join(',', seats)}")}", null, commandId, cancellation);
+        Guid holdId, IReadOnlyList<int>? seats = null, Guid? commandId = null, CancellationToken cancellation = default)
+    {
+        var query = seats is null ? "" : $"?seats={string.Join(',', seats)}";
+        return _rest.CommandAsync(HttpMethod.Delete, $"holds/{holdId}{query}", null, commandId, cancellation);
+    }
 
     /// <summary>Pays, and books the seats of a hold; the reply has the booking's reference.</summary>
     /// <param name="payment">What the server's payment takes; of a test installation <c>test-ok</c> or <c>test-declined</c>.</param>

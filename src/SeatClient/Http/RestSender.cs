@@ -68,7 +68,7 @@ internal sealed class RestSender(SeatMapClientOptions options)
             }
             catch (Exception lost) when (IsLost(lost))
             {
-                // A connection can break in the moment in which the caller gives up: the caller is told of the second.
+                // If the caller cancelled while the connection broke, report the cancellation.
                 cancellation.ThrowIfCancellationRequested();
                 outage = new SeatMapException(SeatMapException.Unreachable, $"{method} {path}: {lost.Message}", lost);
             }
@@ -106,7 +106,7 @@ internal sealed class RestSender(SeatMapClientOptions options)
         return (null, problem with { Status = (int)response.StatusCode }, RetryAfterOf(response.Headers.RetryAfter));
     }
 
-    // What stands between client and server answers in HTML.
+    // A proxy between client and server may answer in HTML.
     private static async Task<SeatMapProblem> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellation) =>
         response.Content.Headers.ContentType?.MediaType == "application/problem+json"
         && await response.Content.ReadFromJsonAsync<SeatMapProblem>(Json, cancellation) is { } problem

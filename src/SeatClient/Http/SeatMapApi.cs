@@ -50,7 +50,7 @@ public sealed partial class SeatMapApi
     public Task<SeatMapResult<SeatStatuses>> FindSeatsAsync(long screeningId, CancellationToken cancellation = default) =>
         _rest.FindAsync<SeatStatuses>(HttpMethod.Get, $"screenings/{screeningId}/seats", null, cancellation);
 
-    /// <summary>A seating plan; may be kept for ever. Refusals: <c>unknown_plan</c>.</summary>
+    /// <summary>A seating plan, which may be cached permanently. Refusals: <c>unknown_plan</c>.</summary>
     public Task<SeatMapResult<SeatingPlan>> FindPlanAsync(string planHash, CancellationToken cancellation = default) =>
         _rest.FindAsync<SeatingPlan>(HttpMethod.Get, $"plans/{Uri.EscapeDataString(planHash)}", null, cancellation);
 

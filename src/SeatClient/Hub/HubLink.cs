@@ -7,8 +7,8 @@ using SeatHub.Protocol.Formatters;
 namespace SeatMap.Client;
 
 /// <summary>
-/// One connection to the hub that is opened again for ever when it is lost, and calls that are repeated with the same arguments when their
-/// answer is lost. Thread-safe.
+/// One connection to the hub. When it is lost, it is opened again, without a limit of time. Calls are repeated with the same arguments
+/// when their answer is lost. Thread-safe.
 /// </summary>
 internal sealed class HubLink : IAsyncDisposable
 {

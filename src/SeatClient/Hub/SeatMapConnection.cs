@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace SeatMap.Client;
 
 /// <summary>
-/// A connection to the hub of a server for one holder: watch screenings live and hold seats. Opened again for ever when it is lost, with
-/// jitter; what is watched then continues from its position. Thread-safe.
+/// A connection to the hub of a server for one holder: watch screenings live and hold seats. When it is lost, it is opened again, with
+/// jitter and without a limit of time; watched screenings then continue from their positions. Thread-safe.
 /// </summary>
 /// <remarks>
 /// Commands are carried out in batches, so that many may be under way at once. A command whose answer is lost is repeated with its id
@@ -44,7 +44,7 @@ public sealed partial class SeatMapConnection : IAsyncDisposable
     /// </summary>
     public event Action<SeatMapConnectionState>? StateChanged;
 
-    /// <summary>One of the holder's own holds changed: of watched screenings, by whatever way.</summary>
+    /// <summary>One of the holder's own holds of a watched screening changed, through this connection, another one or REST.</summary>
     public event Action<HoldNotice>? HoldChanged;
 
     /// <summary>Whether there is a connection now.</summary>
@@ -98,7 +98,7 @@ public sealed partial class SeatMapConnection : IAsyncDisposable
         Forget(screeningId, watch);
         try
         {
-            // No result travels as null, which any type that can be null can read.
+            // A method without a result sends null, which any nullable type can read.
             await _link.CallOnceAsync<string?>("Leave", [screeningId], cancellation);
         }
         catch (SeatMapException lost) when (lost.IsOutage)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace SeatMap.Client;
 
 /// <summary>
-/// Joins one screening: one call at a time, requests that come meanwhile are met by the next one, and an outage is waited out. Thread-safe.
+/// Joins one screening: one call at a time; the next call serves the requests that come meanwhile. Repeated during an outage. Thread-safe.
 /// </summary>
 /// <param name="join">Calls Join once; false if it must be called again.</param>
 /// <param name="stop">When the screening is left or the connection disposed.</param>
@@ -13,9 +13,8 @@ internal sealed class JoinLoop(Func<CancellationToken, Task<bool>> join, TimePro
     private List<Request> _waiting = [];
     private bool _isRunning;
 
-    /// <param name="Done">Null when nobody waits: then an outage is waited out for ever.</param>
-    /// <param name="Asked">The timestamp of the request.</param>
-    /// <param name="Limit">How long an outage may last for who waits.</param>
+    /// <param name="Done">Null when no caller waits: then the join is repeated during an outage without a limit of time.</param>
+    /// <param name="Limit">How long an outage may last before a caller that waits gets an error.</param>
     private sealed record Request(TaskCompletionSource? Done, long Asked, TimeSpan Limit);
 
     /// <summary>Joins, now or after the call that is under way.</summary>

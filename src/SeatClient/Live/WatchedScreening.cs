@@ -36,7 +36,7 @@ public sealed class WatchedScreening
     /// <summary>The screening.</summary>
     public long ScreeningId { get; }
 
-    /// <summary>False while the connection is lost and until the map has caught up after it, and for ever after leaving.</summary>
+    /// <summary>False while the connection is lost and until the map has caught up after it, and always after leaving.</summary>
     public bool IsLive => Read(static w => w._isLive);
 
     /// <summary>Where the map is.</summary>

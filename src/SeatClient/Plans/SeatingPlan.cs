@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SeatMap.Client;
 
 /// <summary>
-/// A hall's seats. Immutable: what has the same hash is the same for ever. Metres; x grows to the right, y away from the stage.
+/// A hall's seats. Immutable: plans with the same hash are the same. Metres; x grows to the right, y away from the stage.
 /// </summary>
 public sealed record SeatingPlan
 {

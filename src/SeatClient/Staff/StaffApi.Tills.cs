@@ -38,7 +38,8 @@ public sealed partial class StaffApi
     /// <param name="since">From when on; the last day when null.</param>
     public Task<TillAccount> FindTillAsync(DateTimeOffset? since = null, CancellationToken cancellation = default) =>
         _rest.GetAsync<TillAccount>(
-            since is { } from ? $"staff/till?since={from.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}" : "staff/till", cancellation);
+            since is { } from ? $"staff/till?since={from.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}" : "staff/till",
+            cancellation);
 
     private static string NameOf(Tender tender) => tender switch
     {

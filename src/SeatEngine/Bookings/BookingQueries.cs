@@ -39,7 +39,6 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
         bool Cancelled, string Currency, DateTime BookedAt, Guid Holder, string PlanHash);
 
     /// <param name="reference">As typed: case, spaces and hyphens do not matter.</param>
-    /// <param name="cancellation">Cancels the query.</param>
     public async Task<BookingView?> FindAsync(string reference, CancellationToken cancellation)
     {
         if (BookingReference.Canonical(reference) is not { } canonical)
@@ -47,7 +46,8 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var reader = await connection.QueryMultipleAsync(new CommandDefinition("""
             SELECT b.reference, b.screening_id AS ScreeningId, s.title, v.name AS Venue, v.city, v.time_zone AS TimeZone, l.name AS Hall,
-                   s.starts_at AS StartsAt, b.cancelled_at IS NOT NULL AS Cancelled, s.currency, b.booked_at AS BookedAt, b.holder, s.plan_hash AS PlanHash
+                   s.starts_at AS StartsAt, b.cancelled_at IS NOT NULL AS Cancelled, s.currency, b.booked_at AS BookedAt, b.holder,
+                   s.plan_hash AS PlanHash
             FROM bookings b JOIN screenings s USING (screening_id) JOIN halls l USING (hall_id) JOIN venues v USING (venue_id)
             WHERE b.reference = @canonical;
             SELECT seat, amount FROM booking_seats

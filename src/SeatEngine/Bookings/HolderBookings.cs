@@ -5,7 +5,8 @@ using SeatEngine.Seats;
 namespace SeatEngine.Bookings;
 
 /// <summary>What a list says about the screening that seats are for. Times UTC.</summary>
-public sealed record BookedScreening(long Id, string Title, string Kind, string Venue, string City, string TimeZone, string Hall, DateTimeOffset StartsAt, string PlanHash);
+public sealed record BookedScreening(
+    long Id, string Title, string Kind, string Venue, string City, string TimeZone, string Hall, DateTimeOffset StartsAt, string PlanHash);
 
 /// <summary>A booking in its buyer's list. Seats are plan indexes, the total minor units.</summary>
 public sealed record BookingSummary(string Reference, BookedScreening Screening, int[] Seats, int Total, string Currency, bool Cancelled);
@@ -65,7 +66,7 @@ public sealed class HolderBookings(NpgsqlDataSource database)
     public async Task<IReadOnlyList<HeldSeats>> HeldAsync(HolderId holder, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        // By the index of what is due: only holds that live are in it.
+        // The condition on state lets PostgreSQL use the index on expires_at, which contains only live holds.
         var rows = await connection.QueryAsync<Row>(new CommandDefinition($"""
             SELECT h.hold_id AS HoldId, h.expires_at AS ExpiresAt, d.seats AS Seats, {Screening}
             FROM holds h JOIN screenings s ON s.screening_id = h.screening_id JOIN halls l USING (hall_id) JOIN venues v USING (venue_id)

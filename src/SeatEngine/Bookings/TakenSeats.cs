@@ -15,7 +15,8 @@ namespace SeatEngine.Bookings;
 /// <param name="Reference">The booking of a sold seat.</param>
 /// <param name="Amount">What was paid for a sold seat, in minor units.</param>
 public sealed record TakenSeat(
-    int Seat, [property: JsonConverter(typeof(CamelCaseEnumConverter<SeatStatus>))] SeatStatus Status, Guid? HoldId, Guid? Holder, DateTimeOffset? HeldUntil, string? Reference, int? Amount);
+    int Seat, [property: JsonConverter(typeof(CamelCaseEnumConverter<SeatStatus>))] SeatStatus Status, Guid? HoldId, Guid? Holder,
+    DateTimeOffset? HeldUntil, string? Reference, int? Amount);
 
 /// <summary>The seats of a screening that are not free, as they were at one position.</summary>
 public sealed record TakenSeats(int Epoch, long Revision, IReadOnlyList<TakenSeat> Seats);
@@ -27,7 +28,8 @@ public sealed class TakenSeatQueries(NpgsqlDataSource database)
     private const string Read = """
         BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
         SELECT seatmap_epoch() AS Epoch, revision FROM screening_heads WHERE screening_id = @Id;
-        SELECT s.seat, s.status, s.hold_id AS HoldId, COALESCE(h.holder, b.holder) AS Holder, s.held_until AS HeldUntil, b.reference, b.amount
+        SELECT s.seat, s.status, s.hold_id AS HoldId, COALESCE(h.holder, b.holder) AS Holder, s.held_until AS HeldUntil,
+               b.reference, b.amount
         FROM screening_seats s
         LEFT JOIN holds h ON h.screening_id = s.screening_id AND h.hold_id = s.hold_id
         LEFT JOIN (SELECT k.screening_id, k.seat, k.reference, k.amount, o.holder
@@ -45,11 +47,12 @@ public sealed class TakenSeatQueries(NpgsqlDataSource database)
     public async Task<TakenSeats?> FindAsync(ScreeningId id, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var reader = await connection.QueryMultipleAsync(new CommandDefinition(Read, new { Id = id.Value }, cancellationToken: cancellation));
+        await using var reader = await connection.QueryMultipleAsync(
+            new CommandDefinition(Read, new { Id = id.Value }, cancellationToken: cancellation));
         var head = await reader.ReadSingleOrDefaultAsync<Head>();
         var rows = await reader.ReadAsync<Row>();
-        return head is null
-            ? null
-            : new TakenSeats(head.Epoch, head.Revision, [.. rows.Select(r => new TakenSeat(r.Seat, (SeatStatus)r.Status, r.HoldId, r.Holder, r.HeldUntil, r.Reference, r.Amount))]);
+        return head is null ? null : new TakenSeats(head.Epoch, head.Revision, [.. rows.Select(Seat)]);
     }
+
+    private static TakenSeat Seat(Row r) => new(r.Seat, (SeatStatus)r.Status, r.HoldId, r.Holder, r.HeldUntil, r.Reference, r.Amount);
 }

@@ -4,7 +4,8 @@ using SeatEngine.Seats;
 namespace SeatEngine.Commands;
 
 /// <summary>A command in a lane, and the task of the caller that waits for its reply. Owned by one stage at a time.</summary>
-internal sealed class WaitingCommand(SeatCommand command, int[] claimed) : TaskCompletionSource<SeatReply>(TaskCreationOptions.RunContinuationsAsynchronously)
+internal sealed class WaitingCommand(SeatCommand command, int[] claimed)
+    : TaskCompletionSource<SeatReply>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     public SeatCommand Command { get; set; } = command;
 
@@ -28,7 +29,9 @@ internal sealed class LaneStage(int capacity, Func<List<WaitingCommand>, Task> w
 {
     private const int MaxBatch = 512;
 
-    private readonly Channel<WaitingCommand> _queue = Channel.CreateBounded<WaitingCommand>(new BoundedChannelOptions(capacity) { SingleReader = true });
+    private readonly Channel<WaitingCommand> _queue =
+        Channel.CreateBounded<WaitingCommand>(new BoundedChannelOptions(capacity) { SingleReader = true });
+
     private int _running;
 
     public void Add(WaitingCommand waiting)

@@ -25,7 +25,10 @@ internal sealed class ReplyWrites : ICommitWrites
     // Nobody repeats a command after two days.
     private const string DeleteOldReplies = "DELETE FROM command_replies WHERE replied_at < now() - interval '2 days'";
 
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     private sealed record Row(Guid CommandId, string Reply);
 

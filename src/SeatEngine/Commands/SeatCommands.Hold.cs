@@ -16,10 +16,13 @@ public sealed partial class SeatCommands
             return Task.FromResult(refused);
         if (Invalid(seats, hold, out var wanted) is { } invalid)
             return Task.FromResult(invalid);
-        return maps.Find(screening) is { } map ? HoldAsync(map, hold, caller, wanted, cancellation) : OpenAndHoldAsync(screening, hold, caller, wanted, cancellation);
+        return maps.Find(screening) is { } map
+            ? HoldAsync(map, hold, caller, wanted, cancellation)
+            : OpenAndHoldAsync(screening, hold, caller, wanted, cancellation);
     }
 
-    private async Task<SeatReply> OpenAndHoldAsync(ScreeningId screening, HoldId hold, Caller caller, int[] wanted, CancellationToken cancellation) =>
+    private async Task<SeatReply> OpenAndHoldAsync(
+        ScreeningId screening, HoldId hold, Caller caller, int[] wanted, CancellationToken cancellation) =>
         await maps.GetAsync(screening, cancellation) is { } map
             ? await HoldAsync(map, hold, caller, wanted, cancellation)
             : new SeatReply(SeatOutcome.UnknownScreening) { HoldId = hold.Value };
@@ -43,9 +46,11 @@ public sealed partial class SeatCommands
 
     /// <summary>
     /// Holds exactly these seats or, if others have some of them, the best adjacent ones of the same category, in one command. Seats of
-    /// different categories have no similar ones; then it is as <see cref="HoldAsync(ScreeningId, HoldId, Caller, int[], CancellationToken)"/>.
+    /// different categories have no similar ones; then it does the same as
+    /// <see cref="HoldAsync(ScreeningId, HoldId, Caller, int[], CancellationToken)"/>.
     /// </summary>
-    public async Task<SeatReply> HoldOrSimilarAsync(ScreeningId screening, HoldId hold, Caller caller, int[] seats, CancellationToken cancellation)
+    public async Task<SeatReply> HoldOrSimilarAsync(
+        ScreeningId screening, HoldId hold, Caller caller, int[] seats, CancellationToken cancellation)
     {
         if (InvalidHold(hold, seats?.Length ?? 0) is { } refused)
             return refused;
@@ -66,8 +71,12 @@ public sealed partial class SeatCommands
         return await SubmitAsync(map, new HoldBest(hold, caller, wish, claimed, wanted), cancellation);
     }
 
-    /// <summary>Holds the best adjacent seats there are: decided on the seats as they are, so that many who ask at once each get others.</summary>
-    public async Task<SeatReply> HoldBestAsync(ScreeningId screening, HoldId hold, Caller caller, BestRequest wish, CancellationToken cancellation)
+    /// <summary>
+    /// Holds the best adjacent seats that are free. They are chosen when the command is decided, so that many callers at once get
+    /// different seats.
+    /// </summary>
+    public async Task<SeatReply> HoldBestAsync(
+        ScreeningId screening, HoldId hold, Caller caller, BestRequest wish, CancellationToken cancellation)
     {
         if (InvalidHold(hold, wish.Count) is { } refused)
             return refused;
@@ -81,10 +90,13 @@ public sealed partial class SeatCommands
         return await SubmitAsync(map, new HoldBest(hold, caller, wish, preferred), cancellation);
     }
 
-    private Task<SeatReply> SubmitAsync(LiveSeatMap map, HoldBest command, CancellationToken cancellation) =>
-        WaitAsync(command.Preferred is { } claimed ? lanes.Of(map).SubmitAsync(command, claimed) : lanes.Of(map).SubmitAsync(command), cancellation);
+    private Task<SeatReply> SubmitAsync(LiveSeatMap map, HoldBest command, CancellationToken cancellation)
+    {
+        var lane = lanes.Of(map);
+        return WaitAsync(command.Preferred is { } claimed ? lane.SubmitAsync(command, claimed) : lane.SubmitAsync(command), cancellation);
+    }
 
-    // The token of a caller that cannot go away costs nothing; any other's is a registration and two allocations.
+    // A token that cannot be cancelled costs nothing; any other costs a registration and two allocations.
     private static Task<SeatReply> WaitAsync(Task<SeatReply> reply, CancellationToken cancellation) =>
         cancellation.CanBeCanceled ? reply.WaitAsync(cancellation) : reply;
 
@@ -92,6 +104,8 @@ public sealed partial class SeatCommands
     {
         if (hold.Value == Guid.Empty)
             return new SeatReply(SeatOutcome.Invalid) { Detail = "The hold id is empty." };
-        return count > AbsurdSeats ? new SeatReply(SeatOutcome.TooManySeats) { HoldId = hold.Value, Detail = "That is more than any hold may have." } : null;
+        return count > AbsurdSeats
+            ? new SeatReply(SeatOutcome.TooManySeats) { HoldId = hold.Value, Detail = "That is more than any hold may have." }
+            : null;
     }
 }

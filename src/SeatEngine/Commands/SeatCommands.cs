@@ -12,7 +12,8 @@ namespace SeatEngine.Commands;
 /// when too many commands are waiting. Cancellation ends the waiting for the reply, not the command. A command id is chosen by the
 /// caller (UUIDv7); repeating it gives the first answer.
 /// </summary>
-public sealed partial class SeatCommands(LiveSeatMaps maps, SeatLanes lanes, DatabaseClock clock, BookingQueries bookings, EngineMetrics metrics)
+public sealed partial class SeatCommands(
+    LiveSeatMaps maps, SeatLanes lanes, DatabaseClock clock, BookingQueries bookings, EngineMetrics metrics)
 {
     public Task<SeatReply> ExtendAsync(ScreeningId screening, HoldId hold, Caller caller, Guid commandId, CancellationToken cancellation) =>
         SubmitAsync(screening, new ExtendHold(commandId, hold, caller), cancellation);
@@ -20,7 +21,8 @@ public sealed partial class SeatCommands(LiveSeatMaps maps, SeatLanes lanes, Dat
     /// <summary>Releases a hold, or some of its seats.</summary>
     /// <param name="seats">Which seats; all when null.</param>
     /// <param name="caller">The holder, or a member of staff who takes the seats away.</param>
-    public Task<SeatReply> ReleaseAsync(ScreeningId screening, HoldId hold, Caller caller, int[]? seats, Guid commandId, CancellationToken cancellation)
+    public Task<SeatReply> ReleaseAsync(
+        ScreeningId screening, HoldId hold, Caller caller, int[]? seats, Guid commandId, CancellationToken cancellation)
     {
         int[]? wanted = null;
         if (seats is not null && Invalid(seats, hold, out wanted) is { } reply)
@@ -30,11 +32,13 @@ public sealed partial class SeatCommands(LiveSeatMaps maps, SeatLanes lanes, Dat
 
     /// <summary>Books the seats of a hold, which have been paid for, at the prices that were fixed when it was granted.</summary>
     /// <param name="tender">How the caller's till took the money; null when it was paid by other means.</param>
-    public Task<SeatReply> ConfirmAsync(ScreeningId screening, HoldId hold, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation) =>
+    public Task<SeatReply> ConfirmAsync(
+        ScreeningId screening, HoldId hold, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation) =>
         SubmitAsync(screening, new ConfirmHold(commandId, hold, caller, BookingReference.Next(), tender), cancellation);
 
     /// <param name="tender">How the caller's till gives the money back; null when it does not.</param>
-    public Task<SeatReply> CancelBookingAsync(string reference, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation) =>
+    public Task<SeatReply> CancelBookingAsync(
+        string reference, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation) =>
         SubmitAsync(reference, canonical => new CancelBooking(commandId, canonical, caller, tender), cancellation);
 
     /// <summary>Gives a booking other seats, all or none: as many as it has, free or its own.</summary>
@@ -42,12 +46,17 @@ public sealed partial class SeatCommands(LiveSeatMaps maps, SeatLanes lanes, Dat
     /// <param name="seats">All the seats that it is to have.</param>
     /// <param name="caller">A member of staff, whose till it is if money changes hands.</param>
     /// <param name="tender">How the difference in price is paid; null: not at this till.</param>
-    public async Task<SeatReply> MoveBookingAsync(string reference, int[] seats, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation)
+    public async Task<SeatReply> MoveBookingAsync(
+        string reference, int[] seats, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation)
     {
         if (Invalid(seats, null, out var ascending) is { } invalid)
             return invalid;
-        if (BookingReference.Canonical(reference) is not { } canonical || await bookings.FindScreeningAsync(canonical, cancellation) is not { } screening)
+        if (BookingReference.Canonical(reference) is not { } canonical
+            || await bookings.FindScreeningAsync(canonical, cancellation) is not { } screening)
+        {
             return new SeatReply(SeatOutcome.NotFound);
+        }
+
         return await SubmitSeatsAsync(screening, ascending, s => new MoveBooking(commandId, canonical, s, caller, tender), cancellation);
     }
 
@@ -61,11 +70,13 @@ public sealed partial class SeatCommands(LiveSeatMaps maps, SeatLanes lanes, Dat
         SubmitAsync(screening, new ExpireHolds(Guid.CreateVersion7(), holds), cancellation);
 
     private async Task<SeatReply> SubmitAsync(string reference, Func<string, SeatCommand> command, CancellationToken cancellation) =>
-        BookingReference.Canonical(reference) is { } canonical && await bookings.FindScreeningAsync(canonical, cancellation) is { } screening
+        BookingReference.Canonical(reference) is { } canonical
+        && await bookings.FindScreeningAsync(canonical, cancellation) is { } screening
             ? await SubmitAsync(screening, command(canonical), cancellation)
             : new SeatReply(SeatOutcome.NotFound);
 
-    private async Task<SeatReply> SubmitSeatsAsync(ScreeningId screening, int[] seats, Func<int[], SeatCommand> command, CancellationToken cancellation)
+    private async Task<SeatReply> SubmitSeatsAsync(
+        ScreeningId screening, int[] seats, Func<int[], SeatCommand> command, CancellationToken cancellation)
     {
         if (Invalid(seats, null, out var ascending) is { } invalid)
             return invalid;
@@ -94,8 +105,14 @@ public sealed partial class SeatCommands(LiveSeatMaps maps, SeatLanes lanes, Dat
             return new SeatReply(SeatOutcome.Invalid) { HoldId = hold?.Value, Detail = "Name at least one seat." };
         for (var i = 1; i < ascending.Length; i++)
         {
-            if (ascending[i] == ascending[i - 1])
-                return new SeatReply(SeatOutcome.Invalid) { HoldId = hold?.Value, Seats = [ascending[i]], Detail = "A seat is named twice." };
+            if (ascending[i] != ascending[i - 1])
+                continue;
+            return new SeatReply(SeatOutcome.Invalid)
+            {
+                HoldId = hold?.Value,
+                Seats = [ascending[i]],
+                Detail = "A seat is named twice.",
+            };
         }
 
         return null;
@@ -104,10 +121,15 @@ public sealed partial class SeatCommands(LiveSeatMaps maps, SeatLanes lanes, Dat
     private static SeatReply? UnknownSeats(LiveSeatMap map, int[] seats, HoldId? hold)
     {
         var count = map.Terms.Plan.Seats.Count;
-        // Ascending: the ends tell.
+        // They are sorted, so the first and the last are enough to look at.
         if (seats[0] >= 0 && seats[^1] < count)
             return null;
         var unknown = Array.FindAll(seats, s => s < 0 || s >= count);
-        return new SeatReply(SeatOutcome.UnknownSeat) { HoldId = hold?.Value, Seats = unknown, Detail = $"The plan has seats 0 to {count - 1}." };
+        return new SeatReply(SeatOutcome.UnknownSeat)
+        {
+            HoldId = hold?.Value,
+            Seats = unknown,
+            Detail = $"The plan has seats 0 to {count - 1}.",
+        };
     }
 }

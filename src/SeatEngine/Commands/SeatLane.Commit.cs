@@ -31,7 +31,7 @@ internal sealed partial class SeatLane
         }
         catch (Exception error) when (batch.Count > 1)
         {
-            // One command that fails must not harm the others: each half by itself, in order, until it is alone.
+            // One command must not make the others fail: try each half by itself, in order, until the failing command is alone.
             _log.LogError(error, "Screening {Screening}: a batch of {Count} failed, trying its halves", _map.Id, batch.Count);
             var half = batch.Count / 2;
             await CommitAsync(batch.GetRange(0, half));
@@ -73,7 +73,7 @@ internal sealed partial class SeatLane
         throw new InvalidOperationException($"The live copy of screening {_map.Id} does not come to agree with the database");
     }
 
-    /// <summary>Here at once, and on every other node; the locks follow what was committed.</summary>
+    /// <summary>Applies a committed row on this node, sends it to the others, and adjusts the locks to it.</summary>
     private void Publish(LedgerRow row)
     {
         _map.Replica.Apply(row);
@@ -81,7 +81,9 @@ internal sealed partial class SeatLane
         _locks.Follow(row);
     }
 
-    /// <summary>What the batch writes must follow from the ledger, so the seats that differ are written down before it is tried again.</summary>
+    /// <summary>
+    /// Writes a correction for the seats that differ from the ledger: the batch can be committed only on a state that the ledger explains.
+    /// </summary>
     private async Task CorrectAsync()
     {
         if (await _ledger.CorrectAsync(_map.Replica, CancellationToken.None) is { Row: { } row } correction)

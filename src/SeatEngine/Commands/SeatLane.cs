@@ -18,7 +18,7 @@ internal sealed partial class SeatLane
     // About a second of work at full speed. Beyond it the caller is refused at once, rather than after its own timeout.
     private const int MaxWaiting = 16_384;
 
-    // How often the best seats are chosen anew because another node was faster; after that the transaction chooses, which cannot lose.
+    // How often the best seats are chosen again because another node was faster; after that the transaction chooses, which cannot lose.
     private const int BestTries = 4;
 
     private readonly LiveSeatMap _map;
@@ -34,7 +34,8 @@ internal sealed partial class SeatLane
     private int _waiting;
 
     public SeatLane(
-        LiveSeatMap map, LiveSeatMaps maps, SeatLedger ledger, SeatLocks locks, SeatChannel channel, DatabaseClock clock, EngineMetrics metrics, ILogger log)
+        LiveSeatMap map, LiveSeatMaps maps, SeatLedger ledger, SeatLocks locks, SeatChannel channel, DatabaseClock clock,
+        EngineMetrics metrics, ILogger log)
     {
         _map = map;
         _maps = maps;
@@ -57,7 +58,8 @@ internal sealed partial class SeatLane
     /// <param name="claimed">The seats to lock, claimed on the map by the caller; the lane releases the claim.</param>
     /// <exception cref="BusyException">Too many commands are waiting.</exception>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
-    public Task<SeatReply> SubmitAsync(NewHoldCommand command, int[] claimed) => SubmitAsync(new WaitingCommand(command, claimed), _locking);
+    public Task<SeatReply> SubmitAsync(NewHoldCommand command, int[] claimed) =>
+        SubmitAsync(new WaitingCommand(command, claimed), _locking);
 
     private Task<SeatReply> SubmitAsync(WaitingCommand waiting, LaneStage stage)
     {

@@ -9,11 +9,14 @@ namespace SeatEngine.Commands;
 
 /// <summary>The lanes of this node: one for each live map, for as long as the map is in use. Thread-safe.</summary>
 public sealed class SeatLanes(
-    LiveSeatMaps maps, SeatLedger ledger, SeatLocks locks, SeatChannel channel, DatabaseClock clock, EngineMetrics metrics, ILogger<SeatLanes> log)
+    LiveSeatMaps maps, SeatLedger ledger, SeatLocks locks, SeatChannel channel, DatabaseClock clock, EngineMetrics metrics,
+    ILogger<SeatLanes> log)
 {
     // A map that is dropped and opened again is another object, and gets another lane.
     private readonly ConditionalWeakTable<LiveSeatMap, SeatLane> _lanes = [];
 
     internal SeatLane Of(LiveSeatMap map) =>
-        _lanes.TryGetValue(map, out var lane) ? lane : _lanes.GetValue(map, m => new SeatLane(m, maps, ledger, locks, channel, clock, metrics, log));
+        _lanes.TryGetValue(map, out var lane)
+            ? lane
+            : _lanes.GetValue(map, m => new SeatLane(m, maps, ledger, locks, channel, clock, metrics, log));
 }

@@ -13,17 +13,26 @@ public sealed class DemoProgramme(NpgsqlDataSource database, ScreeningSetup setu
 {
     private const int Days = 4;
 
-    private sealed record Hall(string Venue, string City, string TimeZone, string Name, string PlanFile, string Currency, bool OrphanRule, Dictionary<string, int> Surcharges);
+    private sealed record Hall(
+        string Venue, string City, string TimeZone, string Name, string PlanFile, string Currency, bool OrphanRule,
+        Dictionary<string, int> Surcharges);
 
     private sealed record Show(string Hall, string Title, string Kind, TimeOnly At, int EveryDays, int Price);
 
     private static readonly Hall[] Halls =
     [
-        new("Kino Lichtblick", "Berlin", "Europe/Berlin", "Saal 1", "cinema-hall-1.json", "EUR", true, new() { ["front"] = 0, ["standard"] = 200, ["premium"] = 450 }),
-        new("City Theatre", "London", "Europe/London", "Main House", "city-theatre.json", "GBP", false, new() { ["c"] = 0, ["b"] = 1_600, ["a"] = 3_600 }),
+        new("Kino Lichtblick", "Berlin", "Europe/Berlin", "Saal 1", "cinema-hall-1.json", "EUR", true, new()
+        {
+            ["front"] = 0, ["standard"] = 200, ["premium"] = 450,
+        }),
+        new("City Theatre", "London", "Europe/London", "Main House", "city-theatre.json", "GBP", false, new()
+        {
+            ["c"] = 0, ["b"] = 1_600, ["a"] = 3_600,
+        }),
         new("Harbour Arena", "Rotterdam", "Europe/Amsterdam", "Arena", "harbour-arena.json", "EUR", false, new()
         {
-            ["side-view"] = 0, ["upper-rear"] = 0, ["upper"] = 900, ["lower-side"] = 1_900, ["lower"] = 2_900, ["floor"] = 3_900, ["floor-front"] = 6_900,
+            ["side-view"] = 0, ["upper-rear"] = 0, ["upper"] = 900, ["lower-side"] = 1_900, ["lower"] = 2_900,
+            ["floor"] = 3_900, ["floor-front"] = 6_900,
         }),
     ];
 
@@ -42,7 +51,8 @@ public sealed class DemoProgramme(NpgsqlDataSource database, ScreeningSetup setu
         var added = 0;
         foreach (var hall in Halls)
         {
-            var plan = PlanReader.Read(await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "plans", hall.PlanFile), cancellation), hall.PlanFile);
+            var file = Path.Combine(AppContext.BaseDirectory, "plans", hall.PlanFile);
+            var plan = PlanReader.Read(await File.ReadAllBytesAsync(file, cancellation), hall.PlanFile);
             var zone = TimeZoneInfo.FindSystemTimeZoneById(hall.TimeZone);
             var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime);
             foreach (var show in Shows.Where(s => s.Hall == hall.Name))
@@ -73,8 +83,9 @@ public sealed class DemoProgramme(NpgsqlDataSource database, ScreeningSetup setu
     }
 
     private NewScreening Screening(Hall hall, SeatingPlan plan, Show show, DateTimeOffset starts) => new(
-        hall.Venue, hall.City, hall.TimeZone, hall.Name, plan, show.Title, show.Kind, starts, time.GetUtcNow().AddDays(-1), starts.AddMinutes(15),
-        hall.OrphanRule, hall.Currency, hall.Surcharges.ToDictionary(s => s.Key, s => show.Price + s.Value, StringComparer.Ordinal));
+        hall.Venue, hall.City, hall.TimeZone, hall.Name, plan, show.Title, show.Kind, starts,
+        time.GetUtcNow().AddDays(-1), starts.AddMinutes(15), hall.OrphanRule, hall.Currency,
+        hall.Surcharges.ToDictionary(s => s.Key, s => show.Price + s.Value, StringComparer.Ordinal));
 
     /// <summary>The same show on the same day of the same venue counts as there, so that a second run adds none.</summary>
     private async Task<bool> ExistsAsync(Hall hall, string title, DateTimeOffset starts, CancellationToken cancellation)

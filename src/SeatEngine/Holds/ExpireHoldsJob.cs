@@ -14,7 +14,8 @@ namespace SeatEngine.Holds;
 /// with or without it.
 /// </summary>
 [DisallowConcurrentExecution]
-public sealed class ExpireHoldsJob(NpgsqlDataSource database, SeatCommands commands, EngineMetrics metrics, ILogger<ExpireHoldsJob> log) : IJob
+public sealed class ExpireHoldsJob(
+    NpgsqlDataSource database, SeatCommands commands, EngineMetrics metrics, ILogger<ExpireHoldsJob> log) : IJob
 {
     // More than this at once waits for the next second; a lane takes them as one command each screening.
     private const int MaxHolds = 5_000;
@@ -39,7 +40,8 @@ public sealed class ExpireHoldsJob(NpgsqlDataSource database, SeatCommands comma
         {
             // No lock: the lane decides again under the screening's lock. A hold that is being changed is left for the next second.
             due = (await connection.QueryAsync<(long, Guid)>(new CommandDefinition("""
-                SELECT screening_id, hold_id FROM holds WHERE state = 0 AND expires_at <= clock_timestamp() ORDER BY expires_at LIMIT @MaxHolds
+                SELECT screening_id, hold_id FROM holds WHERE state = 0 AND expires_at <= clock_timestamp()
+                ORDER BY expires_at LIMIT @MaxHolds
                 FOR UPDATE SKIP LOCKED
                 """, new { MaxHolds }, cancellationToken: cancellation))).AsList();
         }

@@ -35,7 +35,8 @@ public sealed class HoldQueries(NpgsqlDataSource database, IOptions<SeatRuleOpti
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition("""
             SELECT h.screening_id AS ScreeningId, h.holder, h.state, h.expires_at <= clock_timestamp() AS RanOut,
                    COALESCE((SELECT array_agg(s.seat ORDER BY s.seat) FROM screening_seats s
-                             WHERE h.state = 0 AND s.screening_id = h.screening_id AND s.seat = ANY(h.seats) AND s.hold_id = h.hold_id), h.seats) AS Seats,
+                             WHERE h.state = 0 AND s.screening_id = h.screening_id AND s.seat = ANY(h.seats) AND s.hold_id = h.hold_id),
+                            h.seats) AS Seats,
                    h.seats AS Granted, h.amounts,
                    h.created_at AS CreatedAt, h.expires_at AS ExpiresAt
             FROM holds h WHERE h.hold_id = @Id
@@ -45,6 +46,8 @@ public sealed class HoldQueries(NpgsqlDataSource database, IOptions<SeatRuleOpti
         var state = row is { State: 0, RanOut: true } ? HoldState.Expired : (HoldState)row.State;
         return new FoundHold(new ScreeningId(row.ScreeningId), new HolderId(row.Holder), state,
             new HoldView(id.Value, row.Seats, row.ExpiresAt, row.CreatedAt + rules.Value.HoldCap),
-            row.Amounts is { } amounts && row.Seats.All(row.Granted.Contains) ? Array.ConvertAll(row.Seats, s => amounts[Array.IndexOf(row.Granted, s)]) : null);
+            row.Amounts is { } amounts && row.Seats.All(row.Granted.Contains)
+                ? Array.ConvertAll(row.Seats, s => amounts[Array.IndexOf(row.Granted, s)])
+                : null);
     }
 }

@@ -10,7 +10,8 @@ internal sealed class HoldWrites : ICommitWrites
 {
     // Joined, not = ANY(…): the planner may turn that into a filter over all holds. By id alone: an id is used in one screening only.
     private const string ReadHolds = """
-        SELECT h.screening_id AS ScreeningId, h.hold_id AS HoldId, h.holder, h.state, h.seats, h.amounts, h.revision, h.created_at AS CreatedAt, h.granted_until AS GrantedUntil
+        SELECT h.screening_id AS ScreeningId, h.hold_id AS HoldId, h.holder, h.state, h.seats, h.amounts, h.revision,
+               h.created_at AS CreatedAt, h.granted_until AS GrantedUntil
         FROM unnest(@Holds) AS asked(hold_id) JOIN holds h ON h.hold_id = asked.hold_id;
         """;
 
@@ -29,13 +30,15 @@ internal sealed class HoldWrites : ICommitWrites
 
     private const string EndEmptyHolds = """
         UPDATE holds h SET state = 1 WHERE screening_id = @Screening AND state = 0
-        AND NOT EXISTS (SELECT FROM screening_seats s WHERE s.screening_id = h.screening_id AND s.seat = ANY(h.seats) AND s.hold_id = h.hold_id)
+        AND NOT EXISTS (SELECT FROM screening_seats s
+                        WHERE s.screening_id = h.screening_id AND s.seat = ANY(h.seats) AND s.hold_id = h.hold_id)
         """;
 
     // A hold and its seats end together; the seats are what the ledger was compared with.
     private const string AlignEnds = """
         UPDATE holds h SET expires_at = s.held_until FROM screening_seats s
-        WHERE h.screening_id = @Screening AND h.state = 0 AND s.screening_id = @Screening AND s.hold_id = h.hold_id AND s.held_until <> h.expires_at
+        WHERE h.screening_id = @Screening AND h.state = 0
+          AND s.screening_id = @Screening AND s.hold_id = h.hold_id AND s.held_until <> h.expires_at
         """;
 
     // Properties, not a constructor: Dapper cannot match an array column to a parameter.
@@ -89,9 +92,12 @@ internal sealed class HoldWrites : ICommitWrites
             if (h.ScreeningId != screening.Value)
                 facts.UsedElsewhere.Add(id);
             else
-                facts.Holds[id] = new HoldRecord(new HolderId(h.Holder), (HoldState)h.State, h.Seats, h.Amounts, h.Revision, h.CreatedAt, h.GrantedUntil);
+                facts.Holds[id] = Record(h);
         }
     }
+
+    private static HoldRecord Record(Row h) =>
+        new(new HolderId(h.Holder), (HoldState)h.State, h.Seats, h.Amounts, h.Revision, h.CreatedAt, h.GrantedUntil);
 
     public void Write(BatchWrite batch)
     {
@@ -121,7 +127,8 @@ internal sealed class HoldWrites : ICommitWrites
         {
             batch.Statement(UpdateHolds);
             batch.Parameter("OldHolds", BatchWrite.Column(changed.Keys, id => id.Value));
-            batch.Parameter("OldStates", BatchWrite.Column(changed.Values, t => (short)(t.After is null ? SeatRules.EndState(t.Entry.Op) : HoldState.Live)));
+            batch.Parameter("OldStates", BatchWrite.Column(
+                changed.Values, t => (short)(t.After is null ? SeatRules.EndState(t.Entry.Op) : HoldState.Live)));
             batch.Parameter("OldUntil", BatchWrite.Column(changed.Values, t => (t.After ?? t.Before!).ExpiresAt.UtcDateTime));
         }
     }
@@ -129,6 +136,7 @@ internal sealed class HoldWrites : ICommitWrites
     public async Task<int> RepairAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, ScreeningId screening)
     {
         var parameters = new { Screening = screening.Value };
-        return await connection.ExecuteAsync(EndEmptyHolds, parameters, transaction) + await connection.ExecuteAsync(AlignEnds, parameters, transaction);
+        return await connection.ExecuteAsync(EndEmptyHolds, parameters, transaction)
+            + await connection.ExecuteAsync(AlignEnds, parameters, transaction);
     }
 }

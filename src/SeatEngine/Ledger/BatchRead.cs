@@ -39,7 +39,8 @@ public sealed class BatchRead(ScreeningId screening, IReadOnlyList<SeatCommand> 
     internal async Task<T> ExecuteAsync<T>(NpgsqlConnection connection, string first, CancellationToken cancellation)
     {
         _parameters.Add("Screening", screening.Value);
-        await using var reader = await connection.QueryMultipleAsync(new CommandDefinition(first + _sql, _parameters, cancellationToken: cancellation));
+        await using var reader = await connection.QueryMultipleAsync(
+            new CommandDefinition(first + _sql, _parameters, cancellationToken: cancellation));
         var result = await reader.ReadSingleAsync<T>();
         foreach (var read in _readers)
             await read(reader);

@@ -22,7 +22,9 @@ public sealed class BatchWrite
     /// <summary>What the rules decided.</summary>
     public SeatRules Decided { get; }
 
-    /// <summary><c>@Screening</c>, <c>@Now</c> and, if seats change, <c>@Revision</c> are there; other names are the feature's own.</summary>
+    /// <summary>
+    /// Adds a parameter. <c>@Screening</c>, <c>@Now</c> and, if seats change, <c>@Revision</c> exist already; features choose other names.
+    /// </summary>
     public void Parameter(string name, object? value) => _parameters.Add(name, value);
 
     /// <param name="sql">

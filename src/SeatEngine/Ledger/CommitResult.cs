@@ -2,7 +2,7 @@ using SeatEngine.Seats;
 
 namespace SeatEngine.Ledger;
 
-/// <summary>How the attempt to commit a batch ended. What has to be done about it is the lane's business.</summary>
+/// <summary>How the attempt to commit a batch ended. The lane handles each case.</summary>
 internal abstract record CommitResult
 {
     private CommitResult()

@@ -5,12 +5,14 @@ namespace SeatEngine.Ledger;
 
 /// <summary>
 /// One feature's share of the write transaction: what it reads before a batch is decided, and what it writes with the decision. One small
-/// class beside the feature's records; nothing else writes its tables. Stateless and thread-safe. <see cref="SeatEngineRegistration"/> lists
-/// them in the order in which they write.
+/// class beside the feature's records; nothing else writes its tables. Stateless and thread-safe.
+/// <see cref="SeatEngineRegistration"/> lists them in the order in which they write.
 /// </summary>
 public interface ICommitWrites
 {
-    /// <summary>Adds queries to the first round trip that fill <see cref="SeatFacts"/>. Adds none for commands that do not need them.</summary>
+    /// <summary>
+    /// Adds queries to the first round trip that fill <see cref="SeatFacts"/>. Adds none for commands that do not need them.
+    /// </summary>
     void Read(BatchRead batch);
 
     /// <summary>Adds what was decided to the second round trip, which ends with COMMIT.</summary>

@@ -71,7 +71,8 @@ public static class LedgerCodec
     }
 
     /// <summary>What the JSON reader throws for a wrong type or range: to the caller, such bytes are not a ledger row either.</summary>
-    private static bool IsMalformed(Exception error) => error is FormatException or InvalidOperationException or OverflowException or ArgumentOutOfRangeException;
+    private static bool IsMalformed(Exception error) =>
+        error is FormatException or InvalidOperationException or OverflowException or ArgumentOutOfRangeException;
 
     private static List<LedgerEntry> ReadEntries(ReadOnlySpan<byte> changes)
     {
@@ -188,7 +189,9 @@ public static class LedgerCodec
     /// <summary>The revision that a message is about.</summary>
     /// <exception cref="JsonException">Not such a message.</exception>
     public static long ReadRevision(byte[] message) =>
-        message.Length >= MessageHead ? BinaryPrimitives.ReadInt64BigEndian(message.AsSpan(12)) : throw new JsonException("Not a seat change message");
+        message.Length >= MessageHead
+            ? BinaryPrimitives.ReadInt64BigEndian(message.AsSpan(12))
+            : throw new JsonException("Not a seat change message");
 
     /// <exception cref="JsonException">Not such a message: someone else writes to the channel.</exception>
     public static (int Epoch, LedgerRow Row) ReadMessage(byte[] message)
@@ -211,5 +214,6 @@ public static class LedgerCodec
 
     public static long Micros(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
-    public static DateTimeOffset FromMicros(long micros) => DateTimeOffset.UnixEpoch.AddTicks(checked(micros * TimeSpan.TicksPerMicrosecond));
+    public static DateTimeOffset FromMicros(long micros) =>
+        DateTimeOffset.UnixEpoch.AddTicks(checked(micros * TimeSpan.TicksPerMicrosecond));
 }

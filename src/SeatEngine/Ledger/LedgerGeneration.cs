@@ -7,9 +7,9 @@ namespace SeatEngine.Ledger;
 internal static class LedgerGeneration
 {
     /// <summary>
-    /// If the row that the replica stands on is not in the ledger, history was lost. Positions given out so far must not be taken for
-    /// positions in the history that goes on from here, so the generation, and with it the epoch, changes. Several nodes may ask; one
-    /// changes it.
+    /// If the last row that the replica applied is not in the ledger, history was lost. Clients have positions of the lost history, which
+    /// must not be mistaken for positions in the new one, so the generation changes, and with it the epoch. Several nodes may call this;
+    /// one of them changes it.
     /// </summary>
     /// <returns>True if this call changed it.</returns>
     public static async Task<bool> AdvanceIfLostAsync(NpgsqlConnection connection, ScreeningReplica replica, CancellationToken cancellation)

@@ -18,21 +18,22 @@ public sealed class LedgerHistory(NpgsqlDataSource database)
 {
     private sealed record Head(long Revision, int SeatCount);
 
-    /// <param name="id">The screening.</param>
     /// <param name="before">Only revisions below it; null: from the newest on.</param>
-    /// <param name="limit">How many rows at most.</param>
-    /// <param name="cancellation">Cancels the queries.</param>
     /// <returns>Null when there is no such screening.</returns>
     public async Task<HistoryPage?> PageAsync(ScreeningId id, long? before, int limit, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         if (await FindHeadAsync(connection, id, cancellation) is not { } head)
             return null;
-        // No row is newer than the head that was read: a commit in between belongs to the next page's reader.
+        // No row is newer than the head that was read: a commit in between is left out, so that the page fits its own revision.
         var rows = await connection.QueryAsync<ChangeRow>(new CommandDefinition(
-            $"SELECT {ChangeRow.Columns} FROM seat_changes WHERE screening_id = @Id AND revision < @Before ORDER BY revision DESC LIMIT @limit",
+            $"""
+            SELECT {ChangeRow.Columns} FROM seat_changes WHERE screening_id = @Id AND revision < @Before
+            ORDER BY revision DESC LIMIT @limit
+            """,
             new { Id = id.Value, Before = Math.Min(before ?? long.MaxValue, head.Revision + 1), limit }, cancellationToken: cancellation));
-        return new HistoryPage(head.Revision, [.. rows.Select(r => r.ToLedgerRow(id)).Select(r => new HistoryRow(r.Revision, r.At, r.Entries))]);
+        var ledgerRows = rows.Select(r => r.ToLedgerRow(id));
+        return new HistoryPage(head.Revision, [.. ledgerRows.Select(r => new HistoryRow(r.Revision, r.At, r.Entries))]);
     }
 
     /// <summary>Replays the ledger up to a revision.</summary>
@@ -49,5 +50,6 @@ public sealed class LedgerHistory(NpgsqlDataSource database)
 
     private static Task<Head?> FindHeadAsync(NpgsqlConnection connection, ScreeningId id, CancellationToken cancellation) =>
         connection.QuerySingleOrDefaultAsync<Head>(new CommandDefinition(
-            "SELECT revision, seat_count AS SeatCount FROM screening_heads WHERE screening_id = @Id", new { Id = id.Value }, cancellationToken: cancellation));
+            "SELECT revision, seat_count AS SeatCount FROM screening_heads WHERE screening_id = @Id",
+            new { Id = id.Value }, cancellationToken: cancellation));
 }

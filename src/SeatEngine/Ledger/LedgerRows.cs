@@ -24,13 +24,17 @@ internal static class LedgerRows
     private const string ReadAfter =
         $"SELECT {ChangeRow.Columns} FROM seat_changes WHERE screening_id = @Id AND revision > @after ORDER BY revision LIMIT @limit";
 
-    private const string StreamBetween =
-        $"SELECT {ChangeRow.Columns} FROM seat_changes WHERE screening_id = @Id AND revision > @after AND revision <= @upTo ORDER BY revision";
+    private const string StreamBetween = $"""
+        SELECT {ChangeRow.Columns} FROM seat_changes WHERE screening_id = @Id AND revision > @after AND revision <= @upTo
+        ORDER BY revision
+        """;
 
     /// <summary>The next rows after a revision, at most <paramref name="limit"/>.</summary>
-    public static async Task<List<LedgerRow>> ReadAsync(NpgsqlConnection connection, ScreeningId id, long after, int limit, CancellationToken cancellation)
+    public static async Task<List<LedgerRow>> ReadAsync(
+        NpgsqlConnection connection, ScreeningId id, long after, int limit, CancellationToken cancellation)
     {
-        var rows = await connection.QueryAsync<ChangeRow>(new CommandDefinition(ReadAfter, new { Id = id.Value, after, limit }, cancellationToken: cancellation));
+        var rows = await connection.QueryAsync<ChangeRow>(
+            new CommandDefinition(ReadAfter, new { Id = id.Value, after, limit }, cancellationToken: cancellation));
         return [.. rows.Select(r => r.ToLedgerRow(id))];
     }
 
@@ -46,10 +50,12 @@ internal static class LedgerRows
     /// <returns>When the last row that was read was committed; null if there was none.</returns>
     /// <exception cref="InvalidLedgerEntryException">The ledger is broken; nothing may be repaired from it.</exception>
     public static async Task<DateTimeOffset?> ReplayAsync(
-        this ScreeningReplica replica, NpgsqlConnection connection, NpgsqlTransaction? transaction, long upTo, CancellationToken cancellation)
+        this ScreeningReplica replica, NpgsqlConnection connection, NpgsqlTransaction? transaction, long upTo,
+        CancellationToken cancellation)
     {
         DateTimeOffset? at = null;
-        var rows = connection.QueryUnbufferedAsync<ChangeRow>(StreamBetween, new { Id = replica.Id.Value, after = replica.Revision, upTo }, transaction);
+        var rows = connection.QueryUnbufferedAsync<ChangeRow>(
+            StreamBetween, new { Id = replica.Id.Value, after = replica.Revision, upTo }, transaction);
         await foreach (var change in rows.WithCancellation(cancellation))
         {
             var row = change.ToLedgerRow(replica.Id);

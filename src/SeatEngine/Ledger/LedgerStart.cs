@@ -8,7 +8,8 @@ namespace SeatEngine.Ledger;
 internal static class LedgerStart
 {
     /// <summary>Part of the transaction that makes the screening.</summary>
-    public static Task InsertAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, ScreeningId id, int seatCount, CancellationToken cancellation) =>
+    public static Task InsertAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, ScreeningId id, int seatCount, CancellationToken cancellation) =>
         connection.ExecuteAsync(new CommandDefinition("""
             INSERT INTO screening_heads (screening_id, hash, seat_count) VALUES (@Id, @Genesis, @seatCount);
             INSERT INTO screening_seats (screening_id, seat) SELECT @Id, generate_series(0, @seatCount - 1);

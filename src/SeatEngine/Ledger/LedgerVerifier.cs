@@ -6,10 +6,12 @@ using SeatEngine.Seats;
 namespace SeatEngine.Ledger;
 
 /// <summary>Totals and violations of a whole database.</summary>
-public sealed record VerifyReport(int Screenings, long Revisions, long Seats, long Held, long Sold, long Bookings, IReadOnlyList<string> Violations)
+public sealed record VerifyReport(
+    int Screenings, long Revisions, long Seats, long Held, long Sold, long Bookings, IReadOnlyList<string> Violations)
 {
     public override string ToString() =>
-        $"{Screenings} screenings, {Revisions} revisions replayed, {Seats} seats, {Held} held, {Sold} sold, {Bookings} live bookings, {Violations.Count} violations";
+        $"{Screenings} screenings, {Revisions} revisions replayed, {Seats} seats, {Held} held, {Sold} sold, "
+        + $"{Bookings} live bookings, {Violations.Count} violations";
 }
 
 /// <summary>
@@ -18,7 +20,7 @@ public sealed record VerifyReport(int Screenings, long Revisions, long Seats, lo
 /// </summary>
 public sealed class LedgerVerifier(NpgsqlDataSource database)
 {
-    // Enough to see what is wrong; a screening that is wrong everywhere need not fill the screen.
+    // Enough to see what is wrong, without filling the terminal with one screening.
     private const int MaxPerScreening = 20;
 
     private sealed record Head(long Revision, byte[] Hash, int SeatCount, int Held, int Sold, int Blocked);
@@ -56,17 +58,21 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
         await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
         var parameters = new { Id = id.Value };
         var head = await connection.QuerySingleOrDefaultAsync<Head>(
-            "SELECT revision, hash, seat_count AS SeatCount, held, sold, blocked FROM screening_heads WHERE screening_id = @Id", parameters, snapshot);
+            "SELECT revision, hash, seat_count AS SeatCount, held, sold, blocked FROM screening_heads WHERE screening_id = @Id",
+            parameters, snapshot);
         if (head is null)
             return new VerifyReport(1, 0, 0, 0, 0, 0, [$"screening {id}: it has no head"]);
 
         var (board, sales) = await ReplayAsync(connection, snapshot, id, head, Violation, cancellation);
-        var seats = (await connection.QueryAsync<SeatRow>(
-            "SELECT seat, status, version, hold_id AS HoldId, held_until AS HeldUntil FROM screening_seats WHERE screening_id = @Id ORDER BY seat", parameters, snapshot)).AsList();
+        var seats = (await connection.QueryAsync<SeatRow>("""
+            SELECT seat, status, version, hold_id AS HoldId, held_until AS HeldUntil
+            FROM screening_seats WHERE screening_id = @Id ORDER BY seat
+            """, parameters, snapshot)).AsList();
         CompareSeats(board, head, seats, Violation);
 
         var holds = (await connection.QueryAsync<HoldRow>(
-            "SELECT hold_id AS HoldId, holder, expires_at AS ExpiresAt FROM holds WHERE screening_id = @Id AND state = 0", parameters, snapshot)).ToDictionary(h => h.HoldId);
+            "SELECT hold_id AS HoldId, holder, expires_at AS ExpiresAt FROM holds WHERE screening_id = @Id AND state = 0",
+            parameters, snapshot)).ToDictionary(h => h.HoldId);
         CompareHolds(board, seats, holds, Violation);
 
         var booked = (await connection.QueryAsync<(int Seat, string Reference, bool Cancelled)>("""
@@ -81,7 +87,8 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
 
     /// <summary>The board as the ledger leaves it, and the seats of each booking that lives.</summary>
     private static async Task<(SeatBoard Board, Dictionary<string, HashSet<int>> Sales)> ReplayAsync(
-        NpgsqlConnection connection, NpgsqlTransaction snapshot, ScreeningId id, Head head, Action<string> violation, CancellationToken cancellation)
+        NpgsqlConnection connection, NpgsqlTransaction snapshot, ScreeningId id, Head head, Action<string> violation,
+        CancellationToken cancellation)
     {
         var board = new SeatBoard(head.SeatCount);
         var sales = new Dictionary<string, HashSet<int>>(StringComparer.Ordinal);
@@ -151,11 +158,17 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
         foreach (var seat in seats.Where(s => s.Seat < board.SeatCount))
         {
             var replayed = board[seat.Seat];
-            if ((short)replayed.Status != seat.Status || replayed.Version != seat.Version || replayed.Hold?.Id.Value != seat.HoldId || replayed.Hold?.ExpiresAt.UtcDateTime != seat.HeldUntil)
-                violation($"seat {seat.Seat} is {(SeatStatus)seat.Status} v{seat.Version} {seat.HoldId} {seat.HeldUntil:O}, the ledger says {replayed.Status} v{replayed.Version} {replayed.Hold?.Id} {replayed.Hold?.ExpiresAt.UtcDateTime:O}");
+            if ((short)replayed.Status != seat.Status || replayed.Version != seat.Version
+                || replayed.Hold?.Id.Value != seat.HoldId || replayed.Hold?.ExpiresAt.UtcDateTime != seat.HeldUntil)
+            {
+                violation(
+                    $"seat {seat.Seat} is {(SeatStatus)seat.Status} v{seat.Version} {seat.HoldId} {seat.HeldUntil:O}, the ledger says "
+                    + $"{replayed.Status} v{replayed.Version} {replayed.Hold?.Id} {replayed.Hold?.ExpiresAt.UtcDateTime:O}");
+            }
         }
 
-        foreach (var (status, counted) in new[] { (SeatStatus.Held, head.Held), (SeatStatus.Sold, head.Sold), (SeatStatus.Blocked, head.Blocked) })
+        (SeatStatus, int)[] counters = [(SeatStatus.Held, head.Held), (SeatStatus.Sold, head.Sold), (SeatStatus.Blocked, head.Blocked)];
+        foreach (var (status, counted) in counters)
         {
             var found = seats.Count(s => s.Status == (short)status);
             if (found != counted)
@@ -171,13 +184,20 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
         foreach (var hold in holds.Values)
         {
             if (!holding.Contains(hold.HoldId))
+            {
                 violation($"hold {hold.HoldId} is live and has no seat");
-            else if (board.FindHold(new HoldId(hold.HoldId)) is { } replayed && (replayed.Holder.Value != hold.Holder || replayed.ExpiresAt.UtcDateTime != hold.ExpiresAt))
-                violation($"hold {hold.HoldId} is of {hold.Holder} until {hold.ExpiresAt:O}, the ledger says {replayed.Holder} until {replayed.ExpiresAt.UtcDateTime:O}");
+            }
+            else if (board.FindHold(new HoldId(hold.HoldId)) is { } replayed
+                && (replayed.Holder.Value != hold.Holder || replayed.ExpiresAt.UtcDateTime != hold.ExpiresAt))
+            {
+                violation($"hold {hold.HoldId} is of {hold.Holder} until {hold.ExpiresAt:O}, "
+                    + $"the ledger says {replayed.Holder} until {replayed.ExpiresAt.UtcDateTime:O}");
+            }
         }
     }
 
-    private static void CompareBookings(List<SeatRow> seats, List<(int Seat, string Reference, bool Cancelled)> booked, Action<string> violation)
+    private static void CompareBookings(
+        List<SeatRow> seats, List<(int Seat, string Reference, bool Cancelled)> booked, Action<string> violation)
     {
         var bySeat = booked.ToLookup(b => b.Seat);
         foreach (var seat in seats)
@@ -193,14 +213,17 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
             violation($"booking {seat.Reference} is cancelled and still has seat {seat.Seat}");
     }
 
-    private static void CompareSales(Dictionary<string, HashSet<int>> sales, List<(int Seat, string Reference, bool Cancelled)> booked, Action<string> violation)
+    private static void CompareSales(
+        Dictionary<string, HashSet<int>> sales, List<(int Seat, string Reference, bool Cancelled)> booked, Action<string> violation)
     {
         var byReference = booked.ToLookup(b => b.Reference, b => b.Seat);
         foreach (var reference in sales.Keys.Union(byReference.Select(b => b.Key)))
         {
             var sold = sales.GetValueOrDefault(reference) ?? [];
-            if (!sold.SetEquals(byReference[reference]))
-                violation($"booking {reference} has seats {string.Join(',', byReference[reference].Order())}, the ledger says {string.Join(',', sold.Order())}");
+            if (sold.SetEquals(byReference[reference]))
+                continue;
+            var seats = string.Join(',', byReference[reference].Order());
+            violation($"booking {reference} has seats {seats}, the ledger says {string.Join(',', sold.Order())}");
         }
     }
 }

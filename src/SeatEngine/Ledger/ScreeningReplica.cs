@@ -3,8 +3,8 @@ using SeatEngine.Seats;
 namespace SeatEngine.Ledger;
 
 /// <summary>
-/// One screening as its ledger describes it: the board, and its position (epoch, revision, hash). It changes only by applying ledger rows in
-/// sequence, or by taking a state that was read whole. The write path decides on it and live maps show it. Thread-safe.
+/// One screening as its ledger describes it: the board, and its position (epoch, revision, hash). It changes only by applying ledger
+/// rows in sequence, or by taking a complete state from the database. The write path decides on it and live maps show it. Thread-safe.
 /// </summary>
 public sealed class ScreeningReplica
 {
@@ -30,7 +30,7 @@ public sealed class ScreeningReplica
 
     public int Epoch => Volatile.Read(ref _epoch);
 
-    /// <summary>Guards the board, and whatever its owner keeps in step with it.</summary>
+    /// <summary>Guards the board, and the state of the owner that must agree with it.</summary>
     internal Lock Gate { get; } = new();
 
     internal SeatBoard Board_NeedsGate => _board;
@@ -47,10 +47,18 @@ public sealed class ScreeningReplica
     /// <summary>Before the first row of the ledger: every seat is free.</summary>
     internal static ScreeningReplica AtBeginning(ScreeningId id, int seatCount) => new(id, seatCount, revision: 0);
 
-    /// <summary>Knows nothing until <see cref="Replace"/>; rows that arrive before are kept.</summary>
+    /// <summary>Without a state until <see cref="Replace"/>; rows that arrive before are kept.</summary>
     internal static ScreeningReplica Empty(
-        ScreeningId id, Action<LedgerRow, List<HoldTransition>> rowAppliedNeedsGate, Action replacedNeedsGate, Action<LedgerRow, List<HoldTransition>> rowApplied) =>
-        new(id, 0, revision: -1) { RowApplied_NeedsGate = rowAppliedNeedsGate, Replaced_NeedsGate = replacedNeedsGate, RowApplied = rowApplied };
+        ScreeningId id,
+        Action<LedgerRow, List<HoldTransition>> rowAppliedNeedsGate,
+        Action replacedNeedsGate,
+        Action<LedgerRow, List<HoldTransition>> rowApplied) =>
+        new(id, 0, revision: -1)
+        {
+            RowApplied_NeedsGate = rowAppliedNeedsGate,
+            Replaced_NeedsGate = replacedNeedsGate,
+            RowApplied = rowApplied,
+        };
 
     /// <summary>The hash is empty when a row did not follow from this state.</summary>
     internal (int Epoch, long Revision, byte[] Hash) Position
@@ -70,7 +78,7 @@ public sealed class ScreeningReplica
 
     /// <summary>
     /// The board itself, if it is at that position. Only for a transaction that holds the screening's head lock in the database: nobody
-    /// can commit then, so nothing changes under it, and a replica that is read anew meanwhile gets another board.
+    /// can commit then, so nothing changes the board, and a replica that is reloaded meanwhile gets another board.
     /// </summary>
     internal SeatBoard? BoardAt(long revision, byte[] hash)
     {

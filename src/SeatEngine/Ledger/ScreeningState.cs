@@ -24,9 +24,11 @@ internal sealed record ScreeningState(int Epoch, long Revision, byte[] Hash, Sea
     private readonly record struct HoldRow(Guid HoldId, Guid Holder, DateTime CreatedAt);
 
     /// <returns>Null when there is no such screening.</returns>
-    public static async Task<ScreeningState?> LoadAsync(NpgsqlConnection connection, ScreeningId id, int seatCount, CancellationToken cancellation)
+    public static async Task<ScreeningState?> LoadAsync(
+        NpgsqlConnection connection, ScreeningId id, int seatCount, CancellationToken cancellation)
     {
-        await using var reader = await connection.QueryMultipleAsync(new CommandDefinition(Read, new { Id = id.Value }, cancellationToken: cancellation));
+        await using var reader = await connection.QueryMultipleAsync(
+            new CommandDefinition(Read, new { Id = id.Value }, cancellationToken: cancellation));
         var head = await reader.ReadSingleOrDefaultAsync<HeadRow>();
         var rows = (await reader.ReadAsync<SeatRow>()).AsList();
         var holds = (await reader.ReadAsync<HoldRow>()).ToDictionary(h => h.HoldId);
@@ -37,7 +39,7 @@ internal sealed record ScreeningState(int Epoch, long Revision, byte[] Hash, Sea
         var live = new Dictionary<Guid, LiveHold>();
         foreach (var group in rows.Where(r => r.HoldId is not null).GroupBy(r => r.HoldId!.Value))
         {
-            // A held seat whose hold row says it has ended is a contradiction that verify names; the seat decides.
+            // A held seat whose hold has ended is a contradiction, which verify reports. Here the seat counts.
             var row = holds.GetValueOrDefault(group.Key);
             var hold = new LiveHold(new HoldId(group.Key), new HolderId(row.Holder), [.. group.Select(r => r.Seat)],
                 row.CreatedAt, group.First().HeldUntil!.Value);

@@ -17,21 +17,24 @@ internal sealed record Correction(LedgerRow? Row, int Seats, int FeatureRows, in
 }
 
 /// <summary>
-/// Seats that the ledger does not explain: somebody changed rows by hand, or a bug did. The seats are what sells, so the ledger gets a
-/// <c>correct</c> entry that says what they are.
+/// Seats that the ledger does not explain: somebody changed rows by hand, or a bug did. The rows of the seats are taken as right, and the
+/// ledger gets a <c>correct</c> entry with their state.
 /// </summary>
 public sealed partial class SeatLedger
 {
-    // The hold behind a held seat comes with it: a held seat whose hold has ended belongs to nobody.
+    // The hold of a held seat is read with it, because a held seat whose hold has ended is wrong.
     private const string LockSeats = """
-        SELECT s.seat, s.status, s.version, s.hold_id AS HoldId, s.held_until AS HeldUntil, h.holder, h.created_at AS CreatedAt, h.state AS HoldState
+        SELECT s.seat, s.status, s.version, s.hold_id AS HoldId, s.held_until AS HeldUntil,
+               h.holder, h.created_at AS CreatedAt, h.state AS HoldState
         FROM screening_seats s LEFT JOIN holds h ON h.screening_id = s.screening_id AND h.hold_id = s.hold_id
         WHERE s.screening_id = @Screening ORDER BY s.seat FOR UPDATE OF s
         """;
 
     private const string WriteCorrections = """
-        UPDATE screening_seats s SET version = u.version, status = u.status, hold_id = CASE WHEN u.status = 1 THEN s.hold_id END, held_until = u.until
-        FROM unnest(@Seats, @Versions, @Statuses, @Until) AS u(seat, version, status, until) WHERE s.screening_id = @Screening AND s.seat = u.seat;
+        UPDATE screening_seats s
+        SET version = u.version, status = u.status, hold_id = CASE WHEN u.status = 1 THEN s.hold_id END, held_until = u.until
+        FROM unnest(@Seats, @Versions, @Statuses, @Until) AS u(seat, version, status, until)
+        WHERE s.screening_id = @Screening AND s.seat = u.seat;
         INSERT INTO seat_changes (screening_id, revision, committed_at, changes, previous_hash, hash)
         VALUES (@Screening, @Revision, @At, @Changes::json, @PreviousHash, @Hash);
         UPDATE screening_heads SET revision = @Revision, hash = @Hash WHERE screening_id = @Screening;
@@ -39,14 +42,20 @@ public sealed partial class SeatLedger
 
     private const string WriteCounters = """
         UPDATE screening_heads h SET held = c.held, sold = c.sold, blocked = c.blocked
-        FROM (SELECT count(*) FILTER (WHERE status = 1) AS held, count(*) FILTER (WHERE status = 2) AS sold, count(*) FILTER (WHERE status = 3) AS blocked
+        FROM (SELECT count(*) FILTER (WHERE status = 1) AS held,
+                     count(*) FILTER (WHERE status = 2) AS sold,
+                     count(*) FILTER (WHERE status = 3) AS blocked
               FROM screening_seats WHERE screening_id = @Screening) c
         WHERE h.screening_id = @Screening AND (h.held, h.sold, h.blocked) IS DISTINCT FROM (c.held, c.sold, c.blocked)
         """;
 
-    private sealed record SeatRow(int Seat, short Status, int Version, Guid? HoldId, DateTime? HeldUntil, Guid? Holder, DateTime? CreatedAt, short? HoldState);
+    private sealed record SeatRow(
+        int Seat, short Status, int Version, Guid? HoldId, DateTime? HeldUntil, Guid? Holder, DateTime? CreatedAt, short? HoldState);
 
-    /// <summary>Compares every seat with the replica under the locks of the write path, in its order, and writes down what differs.</summary>
+    /// <summary>
+    /// Takes the locks of the write path, in the same order, compares every seat with the replica, and writes a correction for those that
+    /// differ.
+    /// </summary>
     /// <returns>Null if the replica did not get to the head's position: reload it.</returns>
     internal async Task<Correction?> CorrectAsync(ScreeningReplica replica, CancellationToken cancellation)
     {
@@ -65,7 +74,10 @@ public sealed partial class SeatLedger
                 replica.Id, row.Seat, (SeatStatus)row.Status, row.Version, board[row.Seat]);
         }
 
-        var ledgerRow = wrong.Count == 0 ? null : NextRow(replica.Id, head.Revision, head.Hash, new DateTimeOffset(head.Now), wrong.ConvertAll(r => CorrectEntry(r, board)));
+        var entries = wrong.ConvertAll(r => CorrectEntry(r, board));
+        var ledgerRow = entries.Count == 0
+            ? null
+            : NextRow(replica.Id, head.Revision, head.Hash, new DateTimeOffset(head.Now), entries);
         if (ledgerRow is not null)
         {
             await connection.ExecuteAsync(WriteCorrections, new
@@ -93,7 +105,8 @@ public sealed partial class SeatLedger
 
     private static bool Differs(SeatRow row, SeatState replayed) =>
         row.Status != (short)replayed.Status || row.Version != replayed.Version || row.HoldId != replayed.Hold?.Id.Value
-        || row.HeldUntil != replayed.Hold?.ExpiresAt.UtcDateTime || row is { Status: (short)SeatStatus.Held, HoldState: not (short)HoldState.Live };
+        || row.HeldUntil != replayed.Hold?.ExpiresAt.UtcDateTime
+        || row is { Status: (short)SeatStatus.Held, HoldState: not (short)HoldState.Live };
 
     private static LedgerEntry CorrectEntry(SeatRow row, SeatBoard replayed)
     {
@@ -104,7 +117,7 @@ public sealed partial class SeatLedger
             Status = status,
             Hold = held ? row.HoldId : null,
             Holder = held ? row.Holder : null,
-            // All seats of a hold end together, when the ledger says; a hold that it does not know, when the seat says.
+            // All seats of a hold end together, at the time in the ledger. If the ledger has no such hold, the seat's own time counts.
             Until = held ? replayed.FindHold(new HoldId(row.HoldId!.Value))?.ExpiresAt ?? new DateTimeOffset(row.HeldUntil!.Value) : null,
             Since = held ? new DateTimeOffset(row.CreatedAt!.Value) : null,
             By = "reconciliation",

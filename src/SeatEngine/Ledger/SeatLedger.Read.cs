@@ -37,12 +37,13 @@ public sealed partial class SeatLedger
 
     /// <param name="begin">True for the first look; a second one is in the same transaction.</param>
     private async Task<BatchState> LockAndReadAsync(
-        NpgsqlConnection connection, ScreeningReplica replica, IReadOnlyList<SeatCommand> commands, bool begin, bool checkNewHoldIds, CancellationToken cancellation)
+        NpgsqlConnection connection, ScreeningReplica replica, IReadOnlyList<SeatCommand> commands, bool begin, bool checkNewHoldIds,
+        CancellationToken cancellation)
     {
         var batch = new BatchRead(replica.Id, commands, checkNewHoldIds);
         foreach (var feature in _features)
             feature.Read(batch);
-        // BEGIN travels with the rest.
+        // BEGIN is sent with the queries, which saves a round trip.
         var head = await batch.ExecuteAsync<HeadRow>(connection, begin ? "BEGIN;" + LockHead : LockHead, cancellation);
         var board = await CatchUpAsync(connection, replica, head.Revision, head.Hash, cancellation);
         return new BatchState(board, head.Revision, head.Hash, new DateTimeOffset(head.Now), batch.Facts);
@@ -50,7 +51,8 @@ public sealed partial class SeatLedger
 
     /// <summary>Applies commits of other nodes that the replica has not received yet.</summary>
     /// <returns>The board at the head's position, or null if the replica did not get there.</returns>
-    private async Task<SeatBoard?> CatchUpAsync(NpgsqlConnection connection, ScreeningReplica replica, long revision, byte[] hash, CancellationToken cancellation)
+    private async Task<SeatBoard?> CatchUpAsync(
+        NpgsqlConnection connection, ScreeningReplica replica, long revision, byte[] hash, CancellationToken cancellation)
     {
         if (revision > replica.Revision)
         {
@@ -60,7 +62,11 @@ public sealed partial class SeatLedger
 
         var board = replica.BoardAt(revision, hash);
         if (board is null)
-            log.LogWarning("Screening {Screening}: the replica at revision {Replica} is not the database's revision {Head}", replica.Id, replica.Revision, revision);
+        {
+            log.LogWarning("Screening {Screening}: the replica at revision {Replica} is not the database's revision {Head}",
+                replica.Id, replica.Revision, revision);
+        }
+
         return board;
     }
 

@@ -17,7 +17,8 @@ public sealed partial class SeatLedger
             INSERT INTO seat_changes (screening_id, revision, committed_at, changes, previous_hash, hash)
             VALUES (@Screening, @Revision, @Now, @Changes::json, @PreviousHash, @Hash)),
         moved AS (
-            UPDATE screening_heads SET revision = @Revision, hash = @Hash, held = held + @Held, sold = sold + @Sold, blocked = blocked + @Blocked
+            UPDATE screening_heads
+            SET revision = @Revision, hash = @Hash, held = held + @Held, sold = sold + @Sold, blocked = blocked + @Blocked
             WHERE screening_id = @Screening),
         changed AS (
             UPDATE screening_seats s SET status = u.status, version = u.version, hold_id = u.hold_id, held_until = u.held_until
@@ -30,7 +31,8 @@ public sealed partial class SeatLedger
         """;
 
     private Task WriteAsync(
-        NpgsqlConnection connection, ScreeningId screening, SeatBoardDraft draft, SeatRules decided, LedgerRow? row, DateTimeOffset now, CancellationToken cancellation)
+        NpgsqlConnection connection, ScreeningId screening, SeatBoardDraft draft, SeatRules decided, LedgerRow? row, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var batch = new BatchWrite(screening, decided, now);
         if (row is not null)

@@ -17,9 +17,10 @@ namespace SeatEngine.Ledger;
 /// changed only if its version, status and hold are those that were decided upon.
 /// </remarks>
 public sealed partial class SeatLedger(
-    NpgsqlDataSource database, IEnumerable<ICommitWrites> features, IOptions<SeatRuleOptions> rules, EngineMetrics metrics, ILogger<SeatLedger> log) : IDisposable
+    NpgsqlDataSource database, IEnumerable<ICommitWrites> features, IOptions<SeatRuleOptions> rules, EngineMetrics metrics,
+    ILogger<SeatLedger> log) : IDisposable
 {
-    // Transactions side by side on one node. Further batches wait here, in order, and not in the connection pool, where waiting ends
+    // Transactions side by side on one node. Further batches wait here, in order, and not in the connection pool, whose timeout would look
     // like an outage. Half of the pool stays for everything else.
     private const int MaxTransactions = 10;
 
@@ -35,7 +36,8 @@ public sealed partial class SeatLedger(
     /// </param>
     /// <exception cref="StoreUnavailableException">The database is away, or it is unknown whether it committed.</exception>
     internal async Task<CommitResult> CommitAsync(
-        ScreeningReplica replica, ScreeningTerms terms, IReadOnlyList<SeatCommand> commands, bool checkNewHoldIds, CancellationToken cancellation)
+        ScreeningReplica replica, ScreeningTerms terms, IReadOnlyList<SeatCommand> commands, bool checkNewHoldIds,
+        CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -60,7 +62,8 @@ public sealed partial class SeatLedger(
     }
 
     private async Task<CommitResult> TryCommitAsync(
-        ScreeningReplica replica, ScreeningTerms terms, IReadOnlyList<SeatCommand> commands, bool checkNewHoldIds, CancellationToken cancellation)
+        ScreeningReplica replica, ScreeningTerms terms, IReadOnlyList<SeatCommand> commands, bool checkNewHoldIds,
+        CancellationToken cancellation)
     {
         await using var connection = await OpenAsync(cancellation);
         SeatReply[]? replies = null;

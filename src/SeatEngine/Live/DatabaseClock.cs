@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace SeatEngine.Live;
 
 /// <summary>
-/// The database's clock as this node estimates it: its own clock plus a measured offset. Good to refuse early and to warn; what
-/// is decided is decided by the database's own. Thread-safe.
+/// The database's clock as this node estimates it: its own clock plus a measured offset. For early refusals and warnings; commands are
+/// decided by the database's own clock. Thread-safe.
 /// </summary>
 public sealed class DatabaseClock(TimeProvider time)
 {

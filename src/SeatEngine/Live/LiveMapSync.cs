@@ -5,8 +5,11 @@ using SeatEngine.Storage;
 
 namespace SeatEngine.Live;
 
-/// <summary>Keeps the live copies of this node right for as long as it runs: delivers messages, looks at the database, catches up when Redis is back.</summary>
-internal sealed class LiveMapSync(LiveSeatMaps maps, SeatChannel channel, RedisConnection redis, ILogger<LiveMapSync> log) : BackgroundService
+/// <summary>
+/// Keeps the live copies of this node up to date: delivers messages, checks the database periodically, and catches up when Redis is back.
+/// </summary>
+internal sealed class LiveMapSync(LiveSeatMaps maps, SeatChannel channel, RedisConnection redis, ILogger<LiveMapSync> log)
+    : BackgroundService
 {
     // How stale a map can be without Redis. One query a tick for all screenings of the node.
     private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(500);
@@ -39,7 +42,7 @@ internal sealed class LiveMapSync(LiveSeatMaps maps, SeatChannel channel, RedisC
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                // The check is what keeps maps right: whatever went wrong with one look, the next must come.
+                // Without Redis this check alone keeps maps right, so one failure must not end it.
                 log.LogError(error, "The check of the live copies failed");
             }
         }

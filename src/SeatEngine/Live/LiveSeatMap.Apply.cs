@@ -13,7 +13,7 @@ public sealed partial class LiveSeatMap
         if (_ring.Count == 0)
             _oldest = row.Revision;
         _ring[row.Revision] = seats;
-        // A revision counts as a seat of its own: extensions change none, and must not be kept for ever either.
+        // Each revision counts as one more seat: extensions change no seat, and must be dropped some time too.
         _ringSeats += seats.Length + 1;
         while (_ringSeats > RingSeats && _oldest < row.Revision && _ring.Remove(_oldest, out var forgotten))
         {

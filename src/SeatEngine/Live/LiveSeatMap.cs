@@ -36,15 +36,15 @@ internal enum ClaimOutcome
 }
 
 /// <summary>
-/// This node's copy of one screening: every seat, every live hold, and what changed lately. Joins are answered from it, seats
-/// known as taken are refused by it. Thread-safe.
+/// This node's copy of one screening: every seat, every live hold, and recent changes. It answers joins, and refuses holds of seats that
+/// it knows as taken. Thread-safe.
 /// </summary>
 public sealed partial class LiveSeatMap
 {
     // A position further back than this many changed seats is answered with a snapshot: 2 bits a seat is shorter by then.
     private const int RingSeats = 20_000;
 
-    // Holds that ended lately: a command that repeats one is answered by the database, not by what has become of its seats.
+    // Holds that ended recently: a command that repeats one is answered by the database, not from the state of its seats.
     private const int MaxEnded = 4_096;
 
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(3);
@@ -66,7 +66,8 @@ public sealed partial class LiveSeatMap
     /// <param name="changed">Called for each commit that was applied, in the order of revisions.</param>
     internal LiveSeatMap(ScreeningId id, Action<LiveSeatMap, LedgerRow, IReadOnlyList<HoldTransition>> changed)
     {
-        Replica = ScreeningReplica.Empty(id, OnApplied_NeedsGate, OnReplaced_NeedsGate, (row, transitions) => changed(this, row, transitions));
+        Replica = ScreeningReplica.Empty(
+            id, OnApplied_NeedsGate, OnReplaced_NeedsGate, (row, transitions) => changed(this, row, transitions));
     }
 
     public ScreeningId Id => Replica.Id;
@@ -96,7 +97,7 @@ public sealed partial class LiveSeatMap
             return Replica.Board_NeedsGate.FindHold(id);
     }
 
-    /// <summary>True for a hold that lives or ended lately: a command that makes it is a repeat.</summary>
+    /// <summary>True for a hold that is live or ended recently: a command that makes it is a repeat.</summary>
     internal bool HasSeen(HoldId id)
     {
         lock (Replica.Gate)
@@ -121,7 +122,12 @@ public sealed partial class LiveSeatMap
     public (int Free, int Held, int Sold, int Blocked) Counts()
     {
         lock (Replica.Gate)
-            return (Replica.Board_NeedsGate.Count(SeatStatus.Free), Replica.Board_NeedsGate.Count(SeatStatus.Held), Replica.Board_NeedsGate.Count(SeatStatus.Sold), Replica.Board_NeedsGate.Count(SeatStatus.Blocked));
+        {
+            var board = Replica.Board_NeedsGate;
+            return (
+                board.Count(SeatStatus.Free), board.Count(SeatStatus.Held),
+                board.Count(SeatStatus.Sold), board.Count(SeatStatus.Blocked));
+        }
     }
 
     public StatusSnapshot Snapshot()
@@ -161,9 +167,8 @@ public sealed partial class LiveSeatMap
     /// Whether a hold of these seats has a chance. Then they are marked as wanted by a command under way on this node, so that the
     /// next search for best seats looks elsewhere.
     /// </summary>
-    /// <param name="hold">The hold.</param>
     /// <param name="seats">Within the plan.</param>
-    /// <param name="now">The time: a hold that has run out takes nothing.</param>
+    /// <param name="now">The time: seats of a hold that has run out count as free.</param>
     /// <param name="taken">Those of the seats that are certainly taken; only if the copy is fresh.</param>
     internal ClaimOutcome TryClaim(HoldId hold, int[] seats, DateTimeOffset now, out int[] taken)
     {

@@ -7,7 +7,7 @@ using SeatEngine.Storage;
 
 namespace SeatEngine.Live;
 
-/// <summary>How copies follow the ledger: in sequence, or read anew.</summary>
+/// <summary>How copies follow the ledger: in sequence, or by a reload.</summary>
 public sealed partial class LiveSeatMaps
 {
     // Messages of two nodes can overtake each other; the ledger is asked only if the missing one does not arrive.
@@ -43,8 +43,8 @@ public sealed partial class LiveSeatMaps
     }
 
     /// <summary>
-    /// Fills what is missing from the ledger, or reads everything anew if that does not fit. One at a time; a second caller leaves it to
-    /// the first.
+    /// Fills what is missing from the ledger, or reloads everything if that does not fit. One caller at a time; a second one returns at
+    /// once.
     /// </summary>
     private async Task CatchUpAsync(LiveSeatMap map)
     {
@@ -64,7 +64,7 @@ public sealed partial class LiveSeatMaps
             await ReloadAsync(map, CancellationToken.None);
     }
 
-    /// <returns>False when a row does not follow from the copy: it must be loaded anew.</returns>
+    /// <returns>False when a row does not follow from the copy, which must then be reloaded.</returns>
     private async Task<bool> FillAsync(LiveSeatMap map)
     {
         await using var connection = await database.OpenConnectionAsync();
@@ -98,11 +98,13 @@ public sealed partial class LiveSeatMaps
         await using var connection = await database.OpenConnectionAsync(cancellation);
         if (!await LedgerGeneration.AdvanceIfLostAsync(connection, map.Replica, cancellation))
             return;
-        log.LogError("Screening {Screening}: history was lost, the ledger does not have the revision {Copy} that was seen", map.Id, map.Revision);
+        log.LogError("Screening {Screening}: history was lost, the ledger does not have the revision {Copy} that was seen",
+            map.Id, map.Revision);
         metrics.Repaired("history");
     }
 
-    private sealed record CheckRow(long Id, long Revision, byte[] Hash, int Epoch, DateTime SalesOpenAt, DateTime SalesCloseAt, bool OrphanRule);
+    private sealed record CheckRow(
+        long Id, long Revision, byte[] Hash, int Epoch, DateTime SalesOpenAt, DateTime SalesCloseAt, bool OrphanRule);
 
     /// <summary>
     /// One query for all active screenings: copies that missed a message catch up, a copy that is ahead of the database saw a history
@@ -131,10 +133,12 @@ public sealed partial class LiveSeatMaps
         map.Replace(map.Terms with { SalesOpenAt = head.SalesOpenAt, SalesCloseAt = head.SalesCloseAt, OrphanRule = head.OrphanRule });
         if (head.Epoch != map.Epoch)
         {
-            log.LogWarning("Screening {Screening}: the database has another history now (epoch {Old} to {New})", map.Id, map.Epoch, head.Epoch);
+            log.LogWarning("Screening {Screening}: the database has another history now (epoch {Old} to {New})",
+                map.Id, map.Epoch, head.Epoch);
             await ReloadAsync(map, cancellation);
         }
-        else if (head.Revision < before || (head.Revision == map.Revision && !map.Replica.IsAt(head.Revision, head.Hash) && head.Revision == before))
+        else if (head.Revision < before
+            || (head.Revision == map.Revision && !map.Replica.IsAt(head.Revision, head.Hash) && head.Revision == before))
         {
             await ReloadAsync(map, cancellation);
         }

@@ -11,15 +11,16 @@ using SeatEngine.Telemetry;
 namespace SeatEngine.Live;
 
 /// <summary>
-/// The screenings that are live on this node. One copy each, loaded at the first use, kept right by messages from other nodes
-/// and by a periodic look at the database, dropped when nobody uses it. Thread-safe.
+/// The screenings that are live on this node. One copy each: loaded at the first use, kept up to date by messages from other nodes and
+/// by a periodic check of the database, dropped when it is no longer used. Thread-safe.
 /// </summary>
 public sealed partial class LiveSeatMaps(
-    NpgsqlDataSource database, ScreeningCatalog catalog, SeatChannel channel, DatabaseClock clock, EngineMetrics metrics, ILogger<LiveSeatMaps> log) : IDisposable
+    NpgsqlDataSource database, ScreeningCatalog catalog, SeatChannel channel, DatabaseClock clock, EngineMetrics metrics,
+    ILogger<LiveSeatMaps> log) : IDisposable
 {
     private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(10);
 
-    // A premiere's evening opens many screenings at once; loading them all at once would only crowd the pool.
+    // When many screenings go on sale at once, loading them all together would use up the connection pool.
     private const int MaxLoads = 4;
 
     private readonly SemaphoreSlim _loads = new(MaxLoads);
@@ -29,11 +30,13 @@ public sealed partial class LiveSeatMaps(
     /// <summary>A commit was applied to a copy. Called in the order of revisions, on the thread that applied it: only enqueue.</summary>
     public event Action<LiveSeatMap, LedgerRow, IReadOnlyList<HoldTransition>>? Changed;
 
-    /// <summary>A copy was read anew: what was derived from it before may be wrong.</summary>
+    /// <summary>A copy was reloaded: what was derived from it before may be wrong.</summary>
     public event Action<LiveSeatMap>? Replaced;
 
-    public IEnumerable<LiveSeatMap> Active =>
-        _maps.Values.Where(m => m is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }).Select(m => m.Value.GetAwaiter().GetResult()).OfType<LiveSeatMap>();
+    public IEnumerable<LiveSeatMap> Active => _maps.Values
+        .Where(m => m is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        .Select(m => m.Value.GetAwaiter().GetResult())
+        .OfType<LiveSeatMap>();
 
     /// <returns>The live copy, if there is one yet: without waiting.</returns>
     public LiveSeatMap? Find(ScreeningId id)

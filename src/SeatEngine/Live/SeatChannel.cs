@@ -74,7 +74,7 @@ public sealed class SeatChannel(RedisConnection redis, RedisKeys keys, ILogger<S
         }
         catch (Exception error)
         {
-            // Whatever one message did to one copy, the next must be delivered; the periodic check repairs the copy.
+            // A failure with one message must not stop the next ones; the periodic check repairs the copy.
             log.LogError(error, "Screening {Screening}: a message could not be applied", screening);
         }
     }

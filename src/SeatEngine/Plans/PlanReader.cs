@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace SeatEngine.Plans;
 
 /// <summary>
-/// Reads a seating plan: our own format or pretix's (docs/plans.md describes both). The document's members say which. Pure;
-/// any number of threads. Whatever comes in, <see cref="SeatingPlan.Document"/> is our format.
+/// Reads a seating plan: our own format or pretix's (docs/plans.md describes both). The document's members say which. Pure and
+/// thread-safe. <see cref="SeatingPlan.Document"/> is always in our format.
 /// </summary>
 public static partial class PlanReader
 {
@@ -50,7 +50,8 @@ public static partial class PlanReader
         var categories = new OrderedDictionary<string, PlanCategory>();
         foreach (var item in source.Objects(root, "categories", "the plan"))
         {
-            var category = new PlanCategory(source.Text(item, "id", "the category"), source.Text(item, "name", "the category", 200), Color(source, item));
+            var category = new PlanCategory(
+                source.Text(item, "id", "the category"), source.Text(item, "name", "the category", 200), Color(source, item));
             if (!categories.TryAdd(category.Id, category))
                 throw source.Error(item, $"category id \"{category.Id}\" is used twice");
             if (categories.Count > MaxCategories)
@@ -63,7 +64,8 @@ public static partial class PlanReader
             var floor = PlanSource.TryGet(item, "floor", out var value) ? source.Number(item, "floor", "the section", 100) : 0;
             if (floor != Math.Truncate(floor))
                 throw source.Error(value, "\"floor\" must be a whole number");
-            var section = new PlanSection(source.Text(item, "id", "the section"), source.Text(item, "name", "the section", 200), (int)floor);
+            var section = new PlanSection(
+                source.Text(item, "id", "the section"), source.Text(item, "name", "the section", 200), (int)floor);
             if (!sections.TryAdd(section.Id, section))
                 throw source.Error(item, $"section id \"{section.Id}\" is used twice");
             if (sections.Count > MaxSections)
@@ -125,7 +127,8 @@ public static partial class PlanReader
             "wheelchair" => SeatKind.Wheelchair,
             "companion" => SeatKind.Companion,
             "restricted" => SeatKind.Restricted,
-            var other => throw source.Error(item.GetProperty("kind"), $"unknown kind \"{other}\": standard, wheelchair, companion or restricted"),
+            var other => throw source.Error(
+                item.GetProperty("kind"), $"unknown kind \"{other}\": standard, wheelchair, companion or restricted"),
         },
         source.OptionalText(item, "note", 200));
 
@@ -140,10 +143,14 @@ public static partial class PlanReader
         var color = source.Text(category, "color", "the category").ToLower(CultureInfo.InvariantCulture);
         if (ShortColor().IsMatch(color))
             return $"#{color[1]}{color[1]}{color[2]}{color[2]}{color[3]}{color[3]}";
-        return LongColor().IsMatch(color) ? color : throw source.Error(category.GetProperty("color"), $"bad colour \"{color}\": only #rrggbb");
+        return LongColor().IsMatch(color)
+            ? color
+            : throw source.Error(category.GetProperty("color"), $"bad colour \"{color}\": only #rrggbb");
     }
 
-    /// <summary>A third of the way into the hall from the stage's side, in front of the stage; without a stage, the side where y is least.</summary>
+    /// <summary>
+    /// In front of the stage, a third of the way into the hall from its side. Without a stage, that side is the one where y is least.
+    /// </summary>
     internal static PlanPoint DefaultFocus(IReadOnlyList<PlanSeat> seats, IReadOnlyList<PlanShape> shapes)
     {
         var (left, right) = (seats.Min(s => s.X), seats.Max(s => s.X));

@@ -33,8 +33,10 @@ public sealed class PlanStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            "SELECT plan_hash AS Hash, name, seat_count AS SeatCount, imported_at AS ImportedAt FROM plans ORDER BY imported_at DESC, plan_hash LIMIT @MaxListed",
-            new { MaxListed }, cancellationToken: cancellation));
+            """
+            SELECT plan_hash AS Hash, name, seat_count AS SeatCount, imported_at AS ImportedAt
+            FROM plans ORDER BY imported_at DESC, plan_hash LIMIT @MaxListed
+            """, new { MaxListed }, cancellationToken: cancellation));
         return [.. rows.Select(r => new StoredPlan(r.Hash, r.Name, r.SeatCount, r.ImportedAt))];
     }
 
@@ -54,7 +56,9 @@ public sealed class PlanStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var added = await connection.ExecuteAsync(new CommandDefinition("""
             INSERT INTO plans (plan_hash, name, seat_count, document) VALUES (@Hash, @Name, @SeatCount, @Document) ON CONFLICT DO NOTHING
-            """, new { plan.Hash, plan.Name, SeatCount = plan.Seats.Count, Document = plan.Document.ToArray() }, cancellationToken: cancellation));
+            """,
+            new { plan.Hash, plan.Name, SeatCount = plan.Seats.Count, Document = plan.Document.ToArray() },
+            cancellationToken: cancellation));
         return added == 1;
     }
 }

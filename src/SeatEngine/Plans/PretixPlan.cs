@@ -72,7 +72,9 @@ internal sealed class PretixPlan(PlanSource source)
         foreach (var item in source.Objects(source.Root, "categories", "the plan"))
         {
             var name = source.Text(item, "name", "the category", 200);
-            var color = PlanSource.TryGet(item, "color", out _) ? PlanReader.Color(source, item) : Palette[_categories.Count % Palette.Length];
+            var color = PlanSource.TryGet(item, "color", out _)
+                ? PlanReader.Color(source, item)
+                : Palette[_categories.Count % Palette.Length];
             if (!_categories.TryAdd(name, new PlanCategory(UniqueId(name, ids), name, color)))
                 throw source.Error(item, $"category \"{name}\" is there twice");
             if (_categories.Count > PlanReader.MaxCategories)
@@ -120,11 +122,12 @@ internal sealed class PretixPlan(PlanSource source)
             throw source.Error(seat.GetProperty("category"), $"unknown category \"{categoryName}\"");
         var number = TextOrNumber(seat, "seat_number", "the seat");
         _guids.Add(source.Text(seat, "seat_guid", "the seat"));
-        _seats.Add(new PlanSeat("", section, row, number, origin.X + position.X, origin.Y + position.Y, category.Id, KindOf(category.Name)));
+        _seats.Add(new PlanSeat(
+            "", section, row, number, origin.X + position.X, origin.Y + position.Y, category.Id, KindOf(category.Name)));
         _seatSources.Add(seat);
     }
 
-    // pretix has no kinds of seats; organisers say it by the category, which is what is priced.
+    // pretix has no kinds of seats; organisers make a price category for them, and its name says the kind.
     private static SeatKind KindOf(string category)
     {
         bool Says(string word) => category.Contains(word, StringComparison.OrdinalIgnoreCase);
@@ -135,7 +138,7 @@ internal sealed class PretixPlan(PlanSource source)
         return Says("restricted view") || Says("sichtbehinder") ? SeatKind.Restricted : SeatKind.Standard;
     }
 
-    /// <summary>What a visitor would call the seat, if that is unique in the plan; otherwise the guid, which must be.</summary>
+    /// <summary>Row and number, with the zone's name if needed; the guids, which must be unique, if these are not.</summary>
     private string[] Labels()
     {
         var firstUse = new Dictionary<string, int>();
@@ -171,9 +174,8 @@ internal sealed class PretixPlan(PlanSource source)
             (left, right, top, bottom) = (xs.Min(), xs.Max(), ys.Min(), ys.Max());
         }
         var text = AreaText(area);
-        var kind = text.Contains("stage", StringComparison.OrdinalIgnoreCase) || text.Contains("bühne", StringComparison.OrdinalIgnoreCase) ? "stage"
-            : text.Contains("screen", StringComparison.OrdinalIgnoreCase) || text.Contains("leinwand", StringComparison.OrdinalIgnoreCase) ? "screen"
-            : "area";
+        bool Says(string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
+        var kind = Says("stage") || Says("bühne") ? "stage" : Says("screen") || Says("leinwand") ? "screen" : "area";
         var shape = new PlanShape(kind, text, origin.X + at.X + left, origin.Y + at.Y + top, right - left, bottom - top);
         _shapes.Add((shape, area));
         if (_shapes.Count > PlanReader.MaxShapes)
@@ -195,7 +197,9 @@ internal sealed class PretixPlan(PlanSource source)
             case "polygon":
                 var points = source.Objects(source.Object(area, "polygon", "the area"), "points", "the polygon")
                     .Select(p => (X: Pixels(p, "x", "the point"), Y: Pixels(p, "y", "the point"))).ToArray();
-                return points.Length == 0 ? default : (points.Min(p => p.X), points.Min(p => p.Y), points.Max(p => p.X), points.Max(p => p.Y));
+                return points.Length == 0
+                    ? default
+                    : (points.Min(p => p.X), points.Min(p => p.Y), points.Max(p => p.X), points.Max(p => p.Y));
             case "text":
                 return default;
             case "rectangle":
@@ -221,15 +225,18 @@ internal sealed class PretixPlan(PlanSource source)
 
     private double Size(JsonElement owner, string property) => source.Number(owner, property, "the area", MaxPixels, atLeast: 0);
 
-    // Measured from the median: one seat gone astray must not make all the others look lost.
+    // From the median, so that one outlier does not shift every other seat's distance.
     private void RefuseFarAway(double scale)
     {
         var (x, y) = (Median(_seats.Select(s => s.X)), Median(_seats.Select(s => s.Y)));
         for (var i = 0; i < _seats.Count; i++)
         {
             var away = Math.Max(Math.Abs(_seats[i].X - x), Math.Abs(_seats[i].Y - y)) * scale;
-            if (away > PlanReader.MaxCoordinate / 2)
-                throw source.Error(_seatSources[i], FormattableString.Invariant($"the seat is {away:F0} m from the others, if neighbours are {PitchMetres} m apart"));
+            if (away <= PlanReader.MaxCoordinate / 2)
+                continue;
+            throw source.Error(
+                _seatSources[i],
+                FormattableString.Invariant($"the seat is {away:F0} m from the others, if neighbours are {PitchMetres} m apart"));
         }
 
         static double Median(IEnumerable<double> values)

@@ -18,7 +18,8 @@ public enum SeatKind : byte
 /// <paramref name="Note"/> says what a buyer should know, of the view above all.
 /// </summary>
 public sealed record PlanSeat(
-    string Label, string Section, string Row, string Number, double X, double Y, string Category, SeatKind Kind = SeatKind.Standard, string? Note = null);
+    string Label, string Section, string Row, string Number, double X, double Y, string Category, SeatKind Kind = SeatKind.Standard,
+    string? Note = null);
 
 public sealed record PlanCategory(string Id, string Name, string Color);
 
@@ -66,7 +67,7 @@ public sealed class SeatingPlan
     /// <summary>For each seat, its place within its run.</summary>
     public required int[] PlaceInRun { get; init; }
 
-    /// <summary>Made at the first question about good seats, then kept. Two threads may both make one; they are equal.</summary>
+    /// <summary>Computed at first use, then kept. Two threads may compute it at the same time; the results are equal.</summary>
     internal PlanScores Scores => field ??= new PlanScores(this);
 
     /// <summary>Finds the runs, writes the document, takes its hash. What comes in was checked by <see cref="PlanReader"/>.</summary>

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace SeatEngine.Reconciliation;
 
-/// <summary>Upkeep must not be felt where seats are sold: after each piece of work it rests nine times as long, and so has a tenth of a core at most.</summary>
+/// <summary>
+/// Keeps background work from slowing sales down: after each piece of work it waits nine times as long, so it uses at most a tenth of a
+/// core.
+/// </summary>
 internal readonly struct CpuBudget
 {
     private const int Rest = 9;

@@ -9,9 +9,11 @@ using SeatEngine.Telemetry;
 namespace SeatEngine.Reconciliation;
 
 /// <summary>Compares Redis locks with the holds in the database: removes locks without a hold, restores locks that a hold lost.</summary>
-public sealed class LockReconciliation(NpgsqlDataSource database, RedisConnection redis, SeatLocks locks, EngineMetrics metrics, ILogger<LockReconciliation> log)
+public sealed class LockReconciliation(
+    NpgsqlDataSource database, RedisConnection redis, SeatLocks locks, EngineMetrics metrics, ILogger<LockReconciliation> log)
 {
-    // A command under way has its lock before its hold is committed, so a lock without a hold counts only when it is seen twice, a round apart.
+    // A command takes its locks before its hold is committed, so a lock without a hold is removed only when two rounds in succession find
+    // it.
     private HashSet<KeptLock> _suspects = [];
 
     private sealed record HeldRow(int Seat, Guid HoldId, DateTime HeldUntil, DateTime Now);
@@ -22,7 +24,8 @@ public sealed class LockReconciliation(NpgsqlDataSource database, RedisConnectio
         if (!redis.IsConnected)
             return 0;
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var screenings = (await connection.QueryAsync<long>("SELECT screening_id FROM screening_heads WHERE held > 0")).Select(id => new ScreeningId(id)).ToHashSet();
+        var screenings = (await connection.QueryAsync<long>("SELECT screening_id FROM screening_heads WHERE held > 0"))
+            .Select(id => new ScreeningId(id)).ToHashSet();
         screenings.UnionWith(await locks.ScreeningsAsync());
         var suspects = new HashSet<KeptLock>();
         var repaired = 0;
@@ -37,7 +40,8 @@ public sealed class LockReconciliation(NpgsqlDataSource database, RedisConnectio
         return repaired;
     }
 
-    private async Task<int> CompareAsync(NpgsqlConnection connection, ScreeningId screening, HashSet<KeptLock> suspects, CancellationToken cancellation)
+    private async Task<int> CompareAsync(
+        NpgsqlConnection connection, ScreeningId screening, HashSet<KeptLock> suspects, CancellationToken cancellation)
     {
         var held = (await connection.QueryAsync<HeldRow>(new CommandDefinition("""
             SELECT s.seat, s.hold_id AS HoldId, s.held_until AS HeldUntil, clock_timestamp() AS Now
@@ -63,7 +67,11 @@ public sealed class LockReconciliation(NpgsqlDataSource database, RedisConnectio
         }
 
         if (stale.Count + lost.Count > 0)
-            log.LogWarning("Screening {Screening}: of its locks, removed {Stale} without a hold, restored {Lost} that holds had lost", screening, stale.Count, lost.Count);
+        {
+            log.LogWarning("Screening {Screening}: of its locks, removed {Stale} without a hold, restored {Lost} that holds had lost",
+                screening, stale.Count, lost.Count);
+        }
+
         metrics.Repaired("stale_lock", stale.Count);
         metrics.Repaired("lost_lock", lost.Count);
         return stale.Count + lost.Count;

@@ -8,17 +8,22 @@ using StackExchange.Redis;
 
 namespace SeatEngine.Reconciliation;
 
-/// <summary>Every minute, on one node of the cluster: compares what is kept twice, repairs what differs, and deletes what is no longer needed.</summary>
+/// <summary>
+/// Every minute, on one node of the cluster: compares locks with holds, and seats with their ledger, repairs what differs, and deletes
+/// old replies.
+/// </summary>
 [DisallowConcurrentExecution]
-public sealed class ReconcileJob(LockReconciliation locks, ScreeningReconciliation screenings, NpgsqlDataSource database, IHostApplicationLifetime node, ILogger<ReconcileJob> log) : IJob
+public sealed class ReconcileJob(
+    LockReconciliation locks, ScreeningReconciliation screenings, NpgsqlDataSource database, IHostApplicationLifetime node,
+    ILogger<ReconcileJob> log) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
-        // A round rests far longer than it works, so a node that stops cancels it. Another node runs the next round.
+        // Most of a round is pauses (CpuBudget), so a node that stops cancels it. Another node runs the next round.
         using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, node.ApplicationStopping);
         try
         {
-            // Locks first: after a Redis that was lost they are what buyers miss.
+            // Locks first: if Redis has lost its data, commands that locks would have refused reach the database.
             await locks.RunAsync(until.Token);
             await screenings.RunAsync(until.Token);
             await using var connection = await database.OpenConnectionAsync(until.Token);

@@ -15,19 +15,22 @@ namespace SeatEngine.Reconciliation;
 /// it. One round at a time.
 /// </summary>
 public sealed class ScreeningReconciliation(
-    NpgsqlDataSource database, SeatLedger ledger, LiveSeatMaps maps, SeatChannel channel, EngineMetrics metrics, ILogger<ScreeningReconciliation> log)
+    NpgsqlDataSource database, SeatLedger ledger, LiveSeatMaps maps, SeatChannel channel, EngineMetrics metrics,
+    ILogger<ScreeningReconciliation> log)
 {
     // Kept from round to round, so that a round replays only what is new.
     private readonly Dictionary<ScreeningId, ScreeningReplica> _replicas = [];
 
     private sealed record Head(long Revision, int SeatCount, int Held, int Sold, int Blocked);
 
-    private sealed record SeatRow(int Seat, short Status, int Version, Guid? HoldId, DateTime? HeldUntil, short? HoldState, DateTime? ExpiresAt);
+    private sealed record SeatRow(
+        int Seat, short Status, int Version, Guid? HoldId, DateTime? HeldUntil, short? HoldState, DateTime? ExpiresAt);
 
-    private const string ReadHead = "SELECT revision, seat_count AS SeatCount, held, sold, blocked FROM screening_heads WHERE screening_id = @Id";
+    private const string ReadHead =
+        "SELECT revision, seat_count AS SeatCount, held, sold, blocked FROM screening_heads WHERE screening_id = @Id";
 
-    // Most seats of most screenings were never touched, and stay in the database. The hold behind a held seat comes with it: a held seat
-    // whose hold has ended belongs to nobody.
+    // Most seats of most screenings were never touched and are not read. The hold of a held seat is read with it, because a held seat
+    // whose hold has ended is wrong.
     private const string ReadTouched = """
         SELECT s.seat, s.status, s.version, s.hold_id AS HoldId, s.held_until AS HeldUntil, h.state AS HoldState, h.expires_at AS ExpiresAt
         FROM screening_seats s LEFT JOIN holds h ON h.screening_id = s.screening_id AND h.hold_id = s.hold_id
@@ -36,16 +39,18 @@ public sealed class ScreeningReconciliation(
 
     private const string ReadEmptyHolds = """
         SELECT hold_id FROM holds h WHERE screening_id = @Id AND state = 0
-        AND NOT EXISTS (SELECT FROM screening_seats s WHERE s.screening_id = h.screening_id AND s.seat = ANY(h.seats) AND s.hold_id = h.hold_id)
+        AND NOT EXISTS (SELECT FROM screening_seats s
+                        WHERE s.screening_id = h.screening_id AND s.seat = ANY(h.seats) AND s.hold_id = h.hold_id)
         """;
 
-    /// <summary>Compares every screening that is on sale or was lately.</summary>
+    /// <summary>Compares every screening to come, and those that began within the last three hours.</summary>
     /// <returns>How many rows were repaired.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var current = (await connection.QueryAsync<long>(
-            "SELECT screening_id FROM screenings WHERE starts_at > now() - interval '3 hours' ORDER BY starts_at")).Select(id => new ScreeningId(id)).ToHashSet();
+            "SELECT screening_id FROM screenings WHERE starts_at > now() - interval '3 hours' ORDER BY starts_at"))
+            .Select(id => new ScreeningId(id)).ToHashSet();
         foreach (var past in _replicas.Keys.Where(id => !current.Contains(id)).ToList())
             _replicas.Remove(past);
         var repaired = 0;
@@ -94,7 +99,8 @@ public sealed class ScreeningReconciliation(
             || (await connection.QueryAsync<Guid>(ReadEmptyHolds, parameters, transaction)).Any();
     }
 
-    private async Task<SeatBoard> ReplayAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, ScreeningId id, Head head, CancellationToken cancellation)
+    private async Task<SeatBoard> ReplayAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, ScreeningId id, Head head, CancellationToken cancellation)
     {
         if (!_replicas.TryGetValue(id, out var replica) || replica.Revision > head.Revision)
             _replicas[id] = replica = ScreeningReplica.AtBeginning(id, head.SeatCount);
@@ -104,7 +110,8 @@ public sealed class ScreeningReconciliation(
 
     private static bool Differs(SeatRow row, SeatState replayed) =>
         row.Status != (short)replayed.Status || row.Version != replayed.Version || row.HoldId != replayed.Hold?.Id.Value
-        || row.HeldUntil != replayed.Hold?.ExpiresAt.UtcDateTime || row is { Status: (short)SeatStatus.Held, HoldState: not (short)HoldState.Live }
+        || row.HeldUntil != replayed.Hold?.ExpiresAt.UtcDateTime
+        || row is { Status: (short)SeatStatus.Held, HoldState: not (short)HoldState.Live }
         || row.ExpiresAt != row.HeldUntil;
 
     private async Task<int> RepairAsync(ScreeningId id, CancellationToken cancellation)

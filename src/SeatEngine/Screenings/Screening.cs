@@ -44,4 +44,5 @@ public sealed record StaffScreening : ScreeningSummary
 public sealed record ScreeningPrice(string Category, string Name, string Color, int Amount);
 
 /// <summary>A screening with what its map needs.</summary>
-public sealed record ScreeningDetail(ScreeningSummary Screening, string PlanHash, bool OrphanRule, int MaxSeats, IReadOnlyList<ScreeningPrice> Prices);
+public sealed record ScreeningDetail(
+    ScreeningSummary Screening, string PlanHash, bool OrphanRule, int MaxSeats, IReadOnlyList<ScreeningPrice> Prices);

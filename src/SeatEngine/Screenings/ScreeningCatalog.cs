@@ -22,9 +22,9 @@ public sealed class ScreeningCatalog(NpgsqlDataSource database, PlanStore plans,
     private const int MaxListed = 500;
 
     private sealed record Row(
-        long Id, string Title, string Kind, string Venue, string City, string TimeZone, string Hall, DateTime StartsAt, DateTime SalesOpenAt,
-        DateTime SalesCloseAt, int SeatCount, int SeatsLeft, int FromPrice, string Currency, string PlanHash, bool OrphanRule,
-        int Held, int Sold, int Blocked)
+        long Id, string Title, string Kind, string Venue, string City, string TimeZone, string Hall, DateTime StartsAt,
+        DateTime SalesOpenAt, DateTime SalesCloseAt, int SeatCount, int SeatsLeft, int FromPrice, string Currency, string PlanHash,
+        bool OrphanRule, int Held, int Sold, int Blocked)
     {
         public ScreeningSummary Summary() => new()
         {
@@ -50,7 +50,8 @@ public sealed class ScreeningCatalog(NpgsqlDataSource database, PlanStore plans,
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            $"{Select} WHERE s.starts_at > now() - interval '30 minutes' ORDER BY s.starts_at, s.screening_id LIMIT @MaxListed", new { MaxListed }, cancellationToken: cancellation));
+            $"{Select} WHERE s.starts_at > now() - interval '30 minutes' ORDER BY s.starts_at, s.screening_id LIMIT @MaxListed",
+            new { MaxListed }, cancellationToken: cancellation));
         return [.. rows.Select(r => r.Summary())];
     }
 
@@ -59,7 +60,8 @@ public sealed class ScreeningCatalog(NpgsqlDataSource database, PlanStore plans,
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
-            $"{Select} WHERE s.starts_at > now() - interval '6 hours' ORDER BY s.starts_at, s.screening_id LIMIT @MaxListed", new { MaxListed }, cancellationToken: cancellation))).AsList();
+            $"{Select} WHERE s.starts_at > now() - interval '6 hours' ORDER BY s.starts_at, s.screening_id LIMIT @MaxListed",
+            new { MaxListed }, cancellationToken: cancellation))).AsList();
         var revenues = (await connection.QueryAsync<(long Id, long Revenue)>(new CommandDefinition(
             "SELECT screening_id, sum(amount) FROM booking_seats WHERE screening_id = ANY(@Ids) AND live GROUP BY screening_id",
             new { Ids = rows.ConvertAll(r => r.Id).ToArray() }, cancellationToken: cancellation))).ToDictionary(r => r.Id, r => r.Revenue);
@@ -76,7 +78,7 @@ public sealed class ScreeningCatalog(NpgsqlDataSource database, PlanStore plans,
     public async Task<ScreeningDetail?> FindAsync(ScreeningId id, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition($"{Select} WHERE s.screening_id = @Id", new { Id = id.Value }, cancellationToken: cancellation));
+        var row = await FindRowAsync(connection, id, cancellation);
         if (row is null || await plans.FindAsync(row.PlanHash, cancellation) is not { } plan)
             return null;
         var prices = await PricesAsync(connection, id, cancellation);
@@ -87,16 +89,23 @@ public sealed class ScreeningCatalog(NpgsqlDataSource database, PlanStore plans,
     internal async Task<ScreeningTerms?> FindTermsAsync(ScreeningId id, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition($"{Select} WHERE s.screening_id = @Id", new { Id = id.Value }, cancellationToken: cancellation));
+        var row = await FindRowAsync(connection, id, cancellation);
         if (row is null || await plans.FindAsync(row.PlanHash, cancellation) is not { } plan)
             return null;
-        return new ScreeningTerms(id, plan, row.SalesOpenAt, row.SalesCloseAt, row.OrphanRule, row.Currency, await PricesAsync(connection, id, cancellation));
+        var prices = await PricesAsync(connection, id, cancellation);
+        return new ScreeningTerms(id, plan, row.SalesOpenAt, row.SalesCloseAt, row.OrphanRule, row.Currency, prices);
     }
 
-    private static async Task<Dictionary<string, int>> PricesAsync(NpgsqlConnection connection, ScreeningId id, CancellationToken cancellation)
+    private static Task<Row?> FindRowAsync(NpgsqlConnection connection, ScreeningId id, CancellationToken cancellation) =>
+        connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
+            $"{Select} WHERE s.screening_id = @Id", new { Id = id.Value }, cancellationToken: cancellation));
+
+    private static async Task<Dictionary<string, int>> PricesAsync(
+        NpgsqlConnection connection, ScreeningId id, CancellationToken cancellation)
     {
         var rows = await connection.QueryAsync<(string Category, int Amount)>(new CommandDefinition(
-            "SELECT category, amount FROM screening_prices WHERE screening_id = @Id", new { Id = id.Value }, cancellationToken: cancellation));
+            "SELECT category, amount FROM screening_prices WHERE screening_id = @Id",
+            new { Id = id.Value }, cancellationToken: cancellation));
         return rows.ToDictionary(p => p.Category, p => p.Amount, StringComparer.Ordinal);
     }
 }

@@ -16,16 +16,16 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         return (await connection.QueryAsync<HallView>(new CommandDefinition("""
-            SELECT v.name AS Venue, v.city, v.time_zone AS TimeZone, l.name AS Hall FROM halls l JOIN venues v USING (venue_id) ORDER BY v.name, l.name
+            SELECT v.name AS Venue, v.city, v.time_zone AS TimeZone, l.name AS Hall
+            FROM halls l JOIN venues v USING (venue_id) ORDER BY v.name, l.name
             """, cancellationToken: cancellation))).AsList();
     }
 
     public Task<ScreeningId> AddAsync(NewScreening screening, CancellationToken cancellation) => AddAsync(screening, null, cancellation);
 
     /// <summary>Makes the screening with all its seats free, and its venue and hall if they are new: all or nothing.</summary>
-    /// <param name="screening">Without a <see cref="NewScreening.Validate"/>.</param>
-    /// <param name="madeBy">The id of the request: repeated, it finds the screening that it made.</param>
-    /// <param name="cancellation">Cancels the transaction.</param>
+    /// <param name="screening">The caller has checked it with <see cref="NewScreening.Validate"/>.</param>
+    /// <param name="madeBy">The id of the request: a repeated request gets the screening that the first one made.</param>
     public async Task<ScreeningId> AddAsync(NewScreening screening, Guid? madeBy, CancellationToken cancellation)
     {
         await plans.AddAsync(screening.Plan, cancellation);
@@ -34,7 +34,8 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
         var made = await connection.ExecuteScalarAsync<long?>(new CommandDefinition("""
             INSERT INTO venues (name, city, time_zone) VALUES (@Venue, @City, @TimeZone) ON CONFLICT (name) DO NOTHING;
             INSERT INTO halls (venue_id, name) SELECT venue_id, @Hall FROM venues WHERE name = @Venue ON CONFLICT DO NOTHING;
-            INSERT INTO screenings (hall_id, plan_hash, title, kind, starts_at, sales_open_at, sales_close_at, orphan_rule, currency, made_by)
+            INSERT INTO screenings
+                (hall_id, plan_hash, title, kind, starts_at, sales_open_at, sales_close_at, orphan_rule, currency, made_by)
             SELECT l.hall_id, @PlanHash, @Title, @Kind, @StartsAt, @SalesOpenAt, @SalesCloseAt, @OrphanRule, @Currency, @madeBy
             FROM halls l JOIN venues v USING (venue_id) WHERE v.name = @Venue AND l.name = @Hall
             ON CONFLICT (made_by) DO NOTHING
@@ -58,7 +59,8 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
         if (made is not { } id)
         {
             return new ScreeningId(await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-                "SELECT screening_id FROM screenings WHERE made_by = @madeBy", new { madeBy }, transaction, cancellationToken: cancellation)));
+                "SELECT screening_id FROM screenings WHERE made_by = @madeBy",
+                new { madeBy }, transaction, cancellationToken: cancellation)));
         }
 
         await connection.ExecuteAsync(new CommandDefinition("""

@@ -22,8 +22,7 @@ public static class BestAvailable
     /// <item>the earlier in the plan's runs.</item>
     /// </list>
     /// </summary>
-    /// <param name="plan">The hall.</param>
-    /// <param name="free">For each seat of the plan, whether it can be had.</param>
+    /// <param name="free">For each seat of the plan, whether it can be held.</param>
     /// <param name="count">How many, at least 1.</param>
     /// <param name="category">Only seats of this category; null: of any, even mixed.</param>
     /// <param name="accessible">The group must have a wheelchair space.</param>
@@ -59,7 +58,7 @@ public static class BestAvailable
                 var unwanted = accessible ? count - wheelchairs - companions : companions;
                 var rank = (((long)Math.Min(wheelchairs, MostOfAKind) << KindBits) + Math.Min(unwanted, MostOfAKind) << DistanceBits)
                     + scores.Distance[at + 1] - scores.Distance[first];
-                // Stranding only makes a rank worse: most windows have lost already.
+                // Stranding only makes a rank worse, so it is computed only for windows that could win without it.
                 if (rank >= best)
                     continue;
                 rank += (long)Stranded(scores, free, start, end, first, at) << 2 * KindBits + DistanceBits;

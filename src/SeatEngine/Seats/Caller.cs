@@ -3,7 +3,6 @@ namespace SeatEngine.Seats;
 /// <summary>A member of staff, and the till that takes and gives money for them.</summary>
 /// <param name="Id">Stays the same when the name changes.</param>
 /// <param name="Name">Written to the ledger beside what they did.</param>
-/// <param name="Till">The till that they sell at.</param>
 public sealed record StaffMember(StaffId Id, string Name, TillId Till);
 
 /// <summary>Who asks for a command, as the signed token says. Immutable.</summary>

@@ -3,7 +3,9 @@ using SeatEngine.Json;
 
 namespace SeatEngine.Seats;
 
-/// <summary>What one accepted command (or one hold that ran out) did to seats. A move is two: its booking vacates seats and occupies others.</summary>
+/// <summary>
+/// What one accepted command (or one hold that ran out) did to seats. A move is two: its booking vacates seats and occupies others.
+/// </summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<LedgerOp>))]
 public enum LedgerOp : byte
 {
@@ -51,7 +53,6 @@ public sealed record LedgerEntry(LedgerOp Op, int[] Seats)
 }
 
 /// <summary>One ledger row: what one transaction committed. Immutable.</summary>
-/// <param name="ScreeningId">The screening.</param>
 /// <param name="Revision">One more than the row before.</param>
 /// <param name="At">The database clock when the batch was decided, whole microseconds.</param>
 /// <param name="Entries">In the order they were decided.</param>

@@ -1,8 +1,6 @@
 namespace SeatEngine.Seats;
 
 /// <summary>A hold that has not ended. Immutable: a change makes another. Times by the database clock, whole microseconds.</summary>
-/// <param name="Id">The hold's id.</param>
-/// <param name="Holder">Whose it is.</param>
 /// <param name="Seats">The seats it has now, ascending.</param>
 /// <param name="CreatedAt">When it was granted; the cap on extensions counts from here.</param>
 /// <param name="ExpiresAt">From this moment on its seats are free to the next command.</param>

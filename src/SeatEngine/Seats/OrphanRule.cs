@@ -12,12 +12,10 @@ namespace SeatEngine.Seats;
 /// is a party, whether or not its seats touch. Its newly stranded seats are reported only if the party could have done better there:
 /// if the stretch has some group of adjacent seats of the party's size, with as many wheelchair spaces as the party takes and no
 /// category that the party does not take, which strands nobody. So one seat of two, or two of three, may always be bought.</para>
-/// <para>What was stranded before is nobody's fault and is not reported. <see cref="BestAvailable"/> never chooses what this rule
-/// refuses.</para>
+/// <para>Seats that were stranded before are not reported. <see cref="BestAvailable"/> never chooses what this rule refuses.</para>
 /// </remarks>
 public static class OrphanRule
 {
-    /// <param name="plan">The hall.</param>
     /// <param name="free">For each seat of the plan, whether it is free before.</param>
     /// <param name="taken">The seats to be taken; those that are not free beforehand change nothing.</param>
     /// <returns>The seats that would be stranded and need not be, ascending; empty if the rule has nothing to say.</returns>

@@ -3,10 +3,8 @@ using SeatEngine.Plans;
 namespace SeatEngine.Seats;
 
 /// <summary>What the rules must know of a screening. Immutable.</summary>
-/// <param name="Id">The screening.</param>
-/// <param name="Plan">Its seats.</param>
 /// <param name="SalesOpenAt">No hold before.</param>
-/// <param name="SalesCloseAt">No hold from then on; a hold that lives may still be confirmed.</param>
+/// <param name="SalesCloseAt">No hold from then on; a live hold may still be confirmed.</param>
 /// <param name="OrphanRule">Refuse holds that strand a single seat.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Prices">Minor units by category; a category without a price is not for sale.</param>

@@ -18,7 +18,7 @@ public interface ISeatBoard
 
     IReadOnlyCollection<LiveHold> HoldsOf(HolderId holder);
 
-    /// <summary>No less than the number of the holder's holds, and seldom more: known without looking at them.</summary>
+    /// <summary>At least the number of the holder's holds, and seldom more. It is found without looking at the holds.</summary>
     int HoldCountUpperBound(HolderId holder);
 
     void PutHold(LiveHold hold);
@@ -122,7 +122,8 @@ public sealed class SeatBoardDraft(ISeatBoard board) : ISeatBoard
         return [.. below.Where(h => !ids.Contains(h.Id)), .. ids.Select(id => _holds[id]).OfType<LiveHold>()];
     }
 
-    public int HoldCountUpperBound(HolderId holder) => board.HoldCountUpperBound(holder) + (_touched.TryGetValue(holder, out var ids) ? ids.Count : 0);
+    public int HoldCountUpperBound(HolderId holder) =>
+        board.HoldCountUpperBound(holder) + (_touched.TryGetValue(holder, out var ids) ? ids.Count : 0);
 
     public void PutHold(LiveHold hold) => Touch(hold, hold);
 

@@ -9,8 +9,8 @@ namespace SeatEngine.Seats;
 public sealed record BestRequest(int Count, string? Category = null, bool Accessible = false)
 {
     /// <summary>
-    /// The wish that these seats would fulfil: as many together, for the same price, with a wheelchair space if one is among them. Null when
-    /// their categories differ: no other group is similar then.
+    /// The wish that these seats would fulfil: as many together, for the same price, with a wheelchair space if one is among them. Null
+    /// when their categories differ: no other group is similar then.
     /// </summary>
     internal static BestRequest? SimilarTo(SeatingPlan plan, int[] seats)
     {
@@ -33,10 +33,10 @@ public abstract record NewHoldCommand(HoldId HoldId, Caller Caller) : SeatComman
 /// <param name="Seats">Ascending, distinct, within the plan.</param>
 public sealed record HoldSeats(HoldId HoldId, Caller Caller, int[] Seats) : NewHoldCommand(HoldId, Caller);
 
-/// <param name="Wish">What is wished for.</param>
-/// <param name="Preferred">Seats chosen beforehand, and locked in Redis; taken if they are still free, otherwise chosen anew.</param>
+/// <param name="Preferred">Seats chosen beforehand, and locked in Redis. If they are not free any more, others are chosen.</param>
 /// <param name="Wanted">Just these before any others, as for <see cref="HoldSeats"/>; the wish then says which others are similar.</param>
-public sealed record HoldBest(HoldId HoldId, Caller Caller, BestRequest Wish, int[]? Preferred, int[]? Wanted = null) : NewHoldCommand(HoldId, Caller);
+public sealed record HoldBest(HoldId HoldId, Caller Caller, BestRequest Wish, int[]? Preferred, int[]? Wanted = null)
+    : NewHoldCommand(HoldId, Caller);
 
 public sealed record ExtendHold(Guid CommandId, HoldId HoldId, Caller Caller) : SeatCommand(CommandId);
 
@@ -45,14 +45,18 @@ public sealed record ReleaseHold(Guid CommandId, HoldId HoldId, Caller Caller, i
 
 /// <param name="Reference">The booking's reference, made beforehand so that deciding stays pure.</param>
 /// <param name="Tender">How the caller's till takes the money; null when it is paid by other means.</param>
-public sealed record ConfirmHold(Guid CommandId, HoldId HoldId, Caller Caller, string Reference, Tender? Tender = null) : SeatCommand(CommandId);
+public sealed record ConfirmHold(Guid CommandId, HoldId HoldId, Caller Caller, string Reference, Tender? Tender = null)
+    : SeatCommand(CommandId);
 
 /// <param name="Tender">How the caller's till gives the money back; null when it does not.</param>
 public sealed record CancelBooking(Guid CommandId, string Reference, Caller Caller, Tender? Tender = null) : SeatCommand(CommandId);
 
-/// <param name="Seats">All the seats that it is to have: as many as it has, ascending, distinct, within the plan. Some may be its own.</param>
+/// <param name="Seats">
+/// All the seats that it is to have: as many as it has, ascending, distinct, within the plan. Some may be its own.
+/// </param>
 /// <param name="Tender">How the caller's till takes or gives the difference in price; null when it does not.</param>
-public sealed record MoveBooking(Guid CommandId, string Reference, int[] Seats, Caller Caller, Tender? Tender = null) : SeatCommand(CommandId);
+public sealed record MoveBooking(Guid CommandId, string Reference, int[] Seats, Caller Caller, Tender? Tender = null)
+    : SeatCommand(CommandId);
 
 public sealed record BlockSeats(Guid CommandId, int[] Seats, Caller Caller) : SeatCommand(CommandId);
 

@@ -16,7 +16,9 @@ public enum HoldState : short
 public sealed record HoldRecord(
     HolderId Holder, HoldState State, int[] Seats, int[]? Amounts, long Revision, DateTimeOffset CreatedAt, DateTimeOffset GrantedUntil);
 
-/// <summary>A booking as the database keeps it. Its seats ascend; <see cref="Amounts"/> has what was paid for each, in the same order.</summary>
+/// <summary>
+/// A booking as the database keeps it. Its seats ascend; <see cref="Amounts"/> has what was paid for each, in the same order.
+/// </summary>
 public sealed record BookingRecord(string Reference, HoldId HoldId, HolderId Holder, int[] Seats, int[] Amounts, bool Cancelled)
 {
     /// <summary>Minor units.</summary>
@@ -24,8 +26,8 @@ public sealed record BookingRecord(string Reference, HoldId HoldId, HolderId Hol
 }
 
 /// <summary>
-/// What a batch must know beyond the seats: holds that may have ended, bookings, first answers. Each feature reads its part of them. Grows as
-/// the batch decides, so that the second command of a batch sees the first. One writer.
+/// What a batch must know beyond the seats: holds that may have ended, bookings, first answers. Each feature reads its part of them.
+/// Grows as the batch decides, so that the second command of a batch sees the first. One writer.
 /// </summary>
 public sealed class SeatFacts
 {

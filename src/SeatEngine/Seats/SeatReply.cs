@@ -58,7 +58,9 @@ public enum SeatOutcome
     /// <summary>A seat index that the plan does not have; <see cref="SeatReply.Seats"/> names them.</summary>
     UnknownSeat,
 
-    /// <summary>The command makes no sense as sent (no seats, a seat twice, an empty id); <see cref="SeatReply.Detail"/> says what.</summary>
+    /// <summary>
+    /// The command makes no sense as sent (no seats, a seat twice, an empty id); <see cref="SeatReply.Detail"/> says what.
+    /// </summary>
     Invalid,
 
     /// <summary>This command id was used before for something else.</summary>

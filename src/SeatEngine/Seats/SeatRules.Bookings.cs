@@ -26,11 +26,12 @@ public sealed partial class SeatRules
         return Keep(command.CommandId, About(booking, SeatOutcome.Booked) with { Revision = revision });
     }
 
-    /// <summary>What the buyer was promised with the hold, whatever the screening's prices have become since.</summary>
+    /// <summary>The prices that were fixed when the hold was granted; the screening's prices may have changed since.</summary>
     private int[] FixedPrices(LiveHold hold)
     {
         var granted = facts.Holds[hold.Id];
-        return Array.ConvertAll(hold.Seats, s => granted.Amounts is { } amounts && Array.BinarySearch(granted.Seats, s) is var at and >= 0 ? amounts[at] : terms.Price(s));
+        return Array.ConvertAll(hold.Seats, s =>
+            granted.Amounts is { } amounts && Array.BinarySearch(granted.Seats, s) is var at and >= 0 ? amounts[at] : terms.Price(s));
     }
 
     /// <summary>The reply is stored, so repeating this command id returns the same reply even after the booking moved.</summary>
@@ -62,14 +63,22 @@ public sealed partial class SeatRules
             return new SeatReply(SeatOutcome.NotFound) { Reference = command.Reference };
         if (facts.Replies.TryGetValue(command.CommandId, out var first))
         {
-            var same = first.Outcome == SeatOutcome.Moved && first.Reference == booking.Reference && first.Seats.AsSpan().SequenceEqual(command.Seats);
+            var same = first.Outcome == SeatOutcome.Moved && first.Reference == booking.Reference
+                && first.Seats.AsSpan().SequenceEqual(command.Seats);
             return same ? first : new SeatReply(SeatOutcome.IdReused) { Reference = command.Reference };
         }
 
         if (booking.Cancelled)
             return new SeatReply(SeatOutcome.NotFound) { Reference = booking.Reference, Detail = "This booking has been cancelled." };
         if (command.Seats.Length != booking.Seats.Length)
-            return new SeatReply(SeatOutcome.Invalid) { Reference = booking.Reference, Detail = $"This booking has {booking.Seats.Length} seats: name as many." };
+        {
+            return new SeatReply(SeatOutcome.Invalid)
+            {
+                Reference = booking.Reference,
+                Detail = $"This booking has {booking.Seats.Length} seats: name as many.",
+            };
+        }
+
         var gained = command.Seats.Except(booking.Seats).ToArray();
         if (TakenOf(gained) is { Length: > 0 } taken)
             return new SeatReply(SeatOutcome.Taken) { Reference = booking.Reference, Seats = taken, Detail = "These seats are not free." };
@@ -77,13 +86,15 @@ public sealed partial class SeatRules
             return Keep(command.CommandId, About(booking, SeatOutcome.Moved));
 
         ExpireUnder(gained);
-        Accept(new LedgerEntry(LedgerOp.Vacate, [.. booking.Seats.Except(command.Seats)]) { Booking = booking.Reference, By = command.Caller.Staff?.Name });
+        int[] lost = [.. booking.Seats.Except(command.Seats)];
+        Accept(new LedgerEntry(LedgerOp.Vacate, lost) { Booking = booking.Reference, By = command.Caller.Staff?.Name });
         Accept(new LedgerEntry(LedgerOp.Occupy, gained) { Booking = booking.Reference, By = command.Caller.Staff?.Name });
         var moved = booking with
         {
             Seats = command.Seats,
             // What stays keeps what was paid for it.
-            Amounts = Array.ConvertAll(command.Seats, s => Array.IndexOf(booking.Seats, s) is var at and >= 0 ? booking.Amounts[at] : terms.Price(s)),
+            Amounts = Array.ConvertAll(
+                command.Seats, s => Array.IndexOf(booking.Seats, s) is var at and >= 0 ? booking.Amounts[at] : terms.Price(s)),
         };
         Put(moved);
         Till(command.CommandId, moved, command.Caller, TillKind.Exchange, command.Tender, moved.Total - booking.Total);
@@ -103,7 +114,9 @@ public sealed partial class SeatRules
     }
 
     private long FirstRevision(Guid commandId, SeatOutcome outcome, string reference) =>
-        facts.Replies.TryGetValue(commandId, out var first) && first.Outcome == outcome && first.Reference == reference ? first.Revision : 0;
+        facts.Replies.TryGetValue(commandId, out var first) && first.Outcome == outcome && first.Reference == reference
+            ? first.Revision
+            : 0;
 
     private static SeatReply About(BookingRecord booking, SeatOutcome outcome) =>
         new(outcome) { HoldId = booking.HoldId.Value, Seats = booking.Seats, Reference = booking.Reference };

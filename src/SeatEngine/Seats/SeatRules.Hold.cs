@@ -9,7 +9,9 @@ public sealed partial class SeatRules
             return first;
         if (RefuseHolder(command, command.Seats.Length) is { } refusal)
             return refusal;
-        return TakenOf(command.Seats) is { Length: > 0 } taken ? Refuse(SeatOutcome.Taken, command.HoldId, taken) : GrantChosen(command, command.Seats);
+        return TakenOf(command.Seats) is { Length: > 0 } taken
+            ? Refuse(SeatOutcome.Taken, command.HoldId, taken)
+            : GrantChosen(command, command.Seats);
     }
 
     /// <summary>The prices that were fixed when the batch granted this hold: minor units, in the order of its seats.</summary>
@@ -20,7 +22,13 @@ public sealed partial class SeatRules
     private SeatReply GrantChosen(NewHoldCommand command, int[] seats)
     {
         if (terms.OrphanRule && OrphanRule.Stranded(terms.Plan, FreeSeats(), seats) is { Length: > 0 } stranded)
-            return Refuse(SeatOutcome.OrphanSeat, command.HoldId, stranded) with { Detail = "This choice leaves a single seat that nobody will buy. Move by one seat, or take it too." };
+        {
+            return Refuse(SeatOutcome.OrphanSeat, command.HoldId, stranded) with
+            {
+                Detail = "This choice leaves a single seat that nobody will buy. Move by one seat, or take it too.",
+            };
+        }
+
         return Grant(command, seats);
     }
 
@@ -58,14 +66,26 @@ public sealed partial class SeatRules
     {
         var id = command.HoldId;
         if (facts.UsedElsewhere.Contains(id))
-            return Refuse(SeatOutcome.IdReused, id) with { Detail = "This hold id was used in another screening. Choose a new id for a new hold." };
+        {
+            return Refuse(SeatOutcome.IdReused, id) with
+            {
+                Detail = "This hold id was used in another screening. Choose a new id for a new hold.",
+            };
+        }
+
         if (!facts.Holds.TryGetValue(id, out var record))
             return null;
         if (record.Holder != command.Caller.Holder)
             return Refuse(SeatOutcome.NotYours, id);
         var same = seats is not null ? record.Seats.AsSpan().SequenceEqual(seats) : record.Seats.Length == wish!.Count;
         if (!same)
-            return Refuse(SeatOutcome.IdReused, id) with { Detail = "This hold id was used for other seats. Choose a new id for a new hold." };
+        {
+            return Refuse(SeatOutcome.IdReused, id) with
+            {
+                Detail = "This hold id was used for other seats. Choose a new id for a new hold.",
+            };
+        }
+
         return new SeatReply(SeatOutcome.Held)
         {
             HoldId = id.Value,
@@ -79,12 +99,21 @@ public sealed partial class SeatRules
     private SeatReply? RefuseHolder(NewHoldCommand command, int count)
     {
         var (id, holder) = (command.HoldId, command.Caller.Holder);
-        if (now < terms.SalesOpenAt || now >= terms.SalesCloseAt)
-            return Refuse(SeatOutcome.Closed, id) with { Detail = now < terms.SalesOpenAt ? $"Sales open at {terms.SalesOpenAt:u}." : "Sales have closed." };
+        if (now < terms.SalesOpenAt)
+            return Refuse(SeatOutcome.Closed, id) with { Detail = $"Sales open at {terms.SalesOpenAt:u}." };
+        if (now >= terms.SalesCloseAt)
+            return Refuse(SeatOutcome.Closed, id) with { Detail = "Sales have closed." };
         if (count > options.MaxSeatsPerHold)
             return Refuse(SeatOutcome.TooManySeats, id) with { Detail = $"A hold has at most {options.MaxSeatsPerHold} seats." };
-        if (draft.HoldCountUpperBound(holder) >= options.MaxLiveHoldsPerHolder && draft.HoldsOf(holder).Count(h => !h.HasRunOut(now)) >= options.MaxLiveHoldsPerHolder)
-            return Refuse(SeatOutcome.LimitReached, id) with { Detail = $"At most {options.MaxLiveHoldsPerHolder} holds at a time: buy or release one first." };
+        if (draft.HoldCountUpperBound(holder) >= options.MaxLiveHoldsPerHolder
+            && draft.HoldsOf(holder).Count(h => !h.HasRunOut(now)) >= options.MaxLiveHoldsPerHolder)
+        {
+            return Refuse(SeatOutcome.LimitReached, id) with
+            {
+                Detail = $"At most {options.MaxLiveHoldsPerHolder} holds at a time: buy or release one first.",
+            };
+        }
+
         return null;
     }
 

@@ -4,7 +4,8 @@ namespace SeatEngine.Seats;
 /// Decides seat commands: a pure function of (seats, facts, command, database clock). All or nothing per command, first come
 /// first served within a batch. What it accepts it applies to the draft and lists in <see cref="Entries"/>. One batch, one thread.
 /// </summary>
-public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, ScreeningTerms terms, SeatRuleOptions options, DateTimeOffset now, long revision)
+public sealed partial class SeatRules(
+    SeatBoardDraft draft, SeatFacts facts, ScreeningTerms terms, SeatRuleOptions options, DateTimeOffset now, long revision)
 {
     private readonly List<LedgerEntry> _entries = [];
     private readonly List<HoldTransition> _transitions = [];
@@ -61,10 +62,17 @@ public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, Scr
         {
             return record.State switch
             {
-                HoldState.Booked => Refuse(SeatOutcome.NotFound, command.HoldId) with { Detail = "This hold has been booked; cancel the booking instead." },
+                HoldState.Booked => Refuse(SeatOutcome.NotFound, command.HoldId) with
+                {
+                    Detail = "This hold has been booked; cancel the booking instead.",
+                },
                 HoldState.Expired => Refuse(SeatOutcome.Expired, command.HoldId),
                 // Released before: there is nothing left to do. The reply is kept, because the rest of the hold may yet be booked.
-                _ => Keep(command.CommandId, new SeatReply(SeatOutcome.Released) { HoldId = command.HoldId.Value, Seats = command.Seats ?? record.Seats }),
+                _ => Keep(command.CommandId, new SeatReply(SeatOutcome.Released)
+                {
+                    HoldId = command.HoldId.Value,
+                    Seats = command.Seats ?? record.Seats,
+                }),
             };
         }
 
@@ -75,7 +83,7 @@ public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, Scr
     private SeatReply Block(BlockSeats command)
     {
         if (facts.Replies.TryGetValue(command.CommandId, out var first))
-            return first.Outcome == SeatOutcome.Blocked && first.Seats.AsSpan().SequenceEqual(command.Seats) ? first : new SeatReply(SeatOutcome.IdReused);
+            return Repeat(first, SeatOutcome.Blocked, command.Seats);
         if (TakenOf(command.Seats) is { Length: > 0 } taken)
             return new SeatReply(SeatOutcome.Taken) { Seats = taken };
         ExpireUnder(command.Seats);
@@ -86,11 +94,15 @@ public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, Scr
     private SeatReply Unblock(UnblockSeats command)
     {
         if (facts.Replies.TryGetValue(command.CommandId, out var first))
-            return first.Outcome == SeatOutcome.Unblocked && first.Seats.AsSpan().SequenceEqual(command.Seats) ? first : new SeatReply(SeatOutcome.IdReused);
+            return Repeat(first, SeatOutcome.Unblocked, command.Seats);
         var blocked = command.Seats.Where(s => draft[s].Status == SeatStatus.Blocked).ToArray();
         if (blocked.Length > 0)
             Accept(new LedgerEntry(LedgerOp.Unblock, blocked) { By = command.Caller.Staff?.Name });
-        return Keep(command.CommandId, new SeatReply(SeatOutcome.Unblocked) { Seats = command.Seats, Revision = blocked.Length > 0 ? revision : 0 });
+        return Keep(command.CommandId, new SeatReply(SeatOutcome.Unblocked)
+        {
+            Seats = command.Seats,
+            Revision = blocked.Length > 0 ? revision : 0,
+        });
     }
 
     private SeatReply Expire(ExpireHolds command)
@@ -126,7 +138,10 @@ public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, Scr
         {
             HoldState.Released => Refuse(SeatOutcome.AlreadyReleased, id, record.Seats),
             HoldState.Booked => Refuse(SeatOutcome.NotFound, id) with { Detail = "This hold has been booked." },
-            _ => Refuse(SeatOutcome.Expired, id, record.Seats) with { Detail = "The time to buy these seats ran out. They may still be free: hold them again." },
+            _ => Refuse(SeatOutcome.Expired, id, record.Seats) with
+            {
+                Detail = "The time to buy these seats ran out. They may still be free: hold them again.",
+            },
         };
     }
 
@@ -168,6 +183,9 @@ public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, Scr
     private static SeatReply Repeat(SeatReply first, SeatOutcome wanted, HoldId hold) =>
         first.Outcome == wanted && first.HoldId == hold.Value ? first : Refuse(SeatOutcome.IdReused, hold);
 
+    private static SeatReply Repeat(SeatReply first, SeatOutcome wanted, int[] seats) =>
+        first.Outcome == wanted && first.Seats.AsSpan().SequenceEqual(seats) ? first : new SeatReply(SeatOutcome.IdReused);
+
     private SeatReply About(LiveHold hold, SeatOutcome outcome) => new(outcome)
     {
         HoldId = hold.Id.Value,
@@ -176,7 +194,8 @@ public sealed partial class SeatRules(SeatBoardDraft draft, SeatFacts facts, Scr
         ExtendableUntil = hold.CreatedAt + options.HoldCap,
     };
 
-    private static SeatReply Refuse(SeatOutcome outcome, HoldId hold, int[]? seats = null) => new(outcome) { HoldId = hold.Value, Seats = seats ?? [] };
+    private static SeatReply Refuse(SeatOutcome outcome, HoldId hold, int[]? seats = null) =>
+        new(outcome) { HoldId = hold.Value, Seats = seats ?? [] };
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 }

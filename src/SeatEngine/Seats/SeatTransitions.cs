@@ -11,7 +11,9 @@ public sealed class InvalidLedgerEntryException(string message) : Exception(mess
 /// </summary>
 public static class SeatTransitions
 {
-    /// <exception cref="InvalidLedgerEntryException">The entry does not follow from the board's state; the board is then half changed.</exception>
+    /// <exception cref="InvalidLedgerEntryException">
+    /// The entry does not follow from the board's state; the board is then half changed.
+    /// </exception>
     public static HoldTransition Apply<TBoard>(TBoard board, LedgerEntry entry, DateTimeOffset at)
         where TBoard : ISeatBoard
     {
@@ -24,7 +26,8 @@ public static class SeatTransitions
         switch (entry.Op)
         {
             case LedgerOp.Hold:
-                var granted = new LiveHold(new HoldId(Required(entry.Hold)), new HolderId(Required(entry.Holder)), entry.Seats, at, Required(entry.Until));
+                var granted = new LiveHold(
+                    new HoldId(Required(entry.Hold)), new HolderId(Required(entry.Holder)), entry.Seats, at, Required(entry.Until));
                 if (board.FindHold(granted.Id) is not null)
                     throw new InvalidLedgerEntryException($"Hold {granted.Id} is granted a second time");
                 board.PutHold(granted);
@@ -141,14 +144,19 @@ public static class SeatTransitions
         {
             var before = board[seat];
             if (before.Status != from || before.Hold?.Id != hold?.Id)
-                throw new InvalidLedgerEntryException($"{entry.Op} of seat {seat}: it is {before.Status} {before.Hold?.Id}, not {from} {hold?.Id}");
+            {
+                throw new InvalidLedgerEntryException(
+                    $"{entry.Op} of seat {seat}: it is {before.Status} {before.Hold?.Id}, not {from} {hold?.Id}");
+            }
+
             board[seat] = new SeatState(to, before.Version + 1, newHold);
         }
     }
 
     private static LiveHold Live<TBoard>(TBoard board, LedgerEntry entry)
         where TBoard : ISeatBoard =>
-        board.FindHold(new HoldId(Required(entry.Hold))) ?? throw new InvalidLedgerEntryException($"{entry.Op} of hold {entry.Hold}, which is not live");
+        board.FindHold(new HoldId(Required(entry.Hold)))
+        ?? throw new InvalidLedgerEntryException($"{entry.Op} of hold {entry.Hold}, which is not live");
 
     private static T Required<T>(T? value)
         where T : struct => value ?? throw new InvalidLedgerEntryException("A ledger entry lacks a field");

@@ -5,8 +5,8 @@ namespace SeatEngine.Storage;
 internal static class EngineDataSource
 {
     /// <summary>
-    /// The connection pool. What the connection string says wins; the rest is chosen so that an outage is an answer within
-    /// seconds, and so that the few statements of the write path are prepared once a connection.
+    /// The connection pool. Settings of the connection string win. The defaults here make an outage show within seconds, and have the few
+    /// statements of the write path prepared once for each connection.
     /// </summary>
     public static NpgsqlDataSource Create(string connectionString)
     {
@@ -18,15 +18,19 @@ internal static class EngineDataSource
             MaxPoolSize = 20,
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,
-            // Nothing here leaves a trace in its session; putting it back to its beginning was seven statements for every use of a connection.
+            // No command changes the state of its session. Resetting it cost seven statements at each use of a connection.
             NoResetOnClose = true,
             ApplicationName = "seatmap",
-            // A node that freezes between the two round trips of a batch holds the screening's lock: nobody sells until the
-            // database ends its transaction. Between the two lie milliseconds of deciding in memory.
-            // Every statement here finds its rows by key. A table that was analyzed while it was empty must not be read whole for
-            // each batch: that made holds quadratic, 740 µs of PostgreSQL's time each after 40,000 (./seatmap bench holds).
-            // So there is one plan for each, and nothing to be gained by planning again for every value: that was a quarter of what a small batch cost PostgreSQL (docs/decisions/0010).
-            Options = "-c idle_in_transaction_session_timeout=2s -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan",
+            Options = string.Join(' ',
+                // A node that freezes between the two round trips of a batch keeps the screening's lock, and no seat is sold until
+                // PostgreSQL ends its transaction. Normally they are a few milliseconds apart.
+                "-c idle_in_transaction_session_timeout=2s",
+                // Every statement here finds its rows by key. With the statistics of an empty table, PostgreSQL would read the whole
+                // table for each batch: after 40,000 holds each hold cost it 740 µs (./seatmap bench holds).
+                "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off",
+                // So each statement has only one good plan. Planning again for each set of values was a quarter of what a small batch
+                // cost PostgreSQL (docs/decisions/0010).
+                "-c plan_cache_mode=force_generic_plan"),
         };
         foreach (var key in given.Keys.Cast<string>())
             ours[key] = given[key];

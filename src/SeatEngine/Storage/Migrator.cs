@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace SeatEngine.Storage;
 
-/// <summary>Applies the embedded, numbered, append-only migrations. Safe when several nodes start at once: an advisory lock lets one through.</summary>
+/// <summary>
+/// Applies the embedded, numbered, append-only migrations. Safe when several nodes start at once: an advisory lock admits one at a time.
+/// </summary>
 public sealed class Migrator(NpgsqlDataSource database, ILogger<Migrator> log)
 {
     // Any constant will do; it only has to be the same on every node.
@@ -16,10 +18,12 @@ public sealed class Migrator(NpgsqlDataSource database, ILogger<Migrator> log)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         // As long as it takes: another node may be migrating much data.
-        await connection.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_lock(@AdvisoryLock)", new { AdvisoryLock }, commandTimeout: 0, cancellationToken: cancellation));
+        await connection.ExecuteAsync(new CommandDefinition(
+            "SELECT pg_advisory_lock(@AdvisoryLock)", new { AdvisoryLock }, commandTimeout: 0, cancellationToken: cancellation));
         try
         {
-            await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())");
+            await connection.ExecuteAsync(
+                "CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())");
             var applied = (await connection.QueryAsync<string>("SELECT name FROM migrations")).ToHashSet(StringComparer.Ordinal);
             var pending = Embedded().Where(m => !applied.Contains(m.Name)).ToList();
             foreach (var (name, sql) in pending)

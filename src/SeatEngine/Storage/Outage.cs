@@ -3,10 +3,14 @@ using Npgsql;
 
 namespace SeatEngine.Storage;
 
-/// <summary>Tells an outage of the database from a bug. A bug must not look like one: it is answered with 500 and logged as an error.</summary>
+/// <summary>
+/// Distinguishes an outage of the database from a bug. A bug must not look like an outage: it is answered with 500 and logged as an error.
+/// </summary>
 public static class Outage
 {
-    /// <summary>True when the database is away or restarting, as opposed to refusing what was asked. Judges what the driver throws.</summary>
+    /// <summary>
+    /// True if the driver threw this because the database is away or restarting; false if the database refused the command.
+    /// </summary>
     public static bool Is(Exception error) => error switch
     {
         PostgresException refused => IsOutage(refused.SqlState),
@@ -20,7 +24,9 @@ public static class Outage
 
     // 08: connection; 57P: shutting down, starting up; 53: out of connections, memory, disk; 58: I/O; 25006: read-only (a standby);
     // 25P03: this node was frozen in the middle of a transaction, which the database has ended; 57014: cancelled after the command timeout;
-    // 3D000: the database is being created anew.
+    // 3D000: the database is being created again.
     private static bool IsOutage(string sqlState) =>
-        sqlState[..2] is "08" or "53" or "58" || sqlState.StartsWith("57P", StringComparison.Ordinal) || sqlState is "25006" or "25P03" or "57014" or "3D000";
+        sqlState[..2] is "08" or "53" or "58"
+        || sqlState.StartsWith("57P", StringComparison.Ordinal)
+        || sqlState is "25006" or "25P03" or "57014" or "3D000";
 }

@@ -6,7 +6,7 @@ namespace SeatEngine.Storage;
 /// </summary>
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>What to tell a caller to wait before it repeats.</summary>
+    /// <summary>How long a caller should wait before it repeats the command.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 }
 

@@ -5,15 +5,19 @@ using SeatEngine.Seats;
 
 namespace SeatEngine.Tills;
 
-/// <summary>One line of a till's account. Amounts in minor units, into the till positive; seats by their labels, as they were then.</summary>
+/// <summary>
+/// One line of a till's account. Amounts in minor units, into the till positive; seats by their labels, as they were then.
+/// </summary>
 public sealed record TillLine(
-    DateTimeOffset At, TillKind Kind, Tender Tender, int Amount, string Currency, string Reference, string Title, IReadOnlyList<string> Seats);
+    DateTimeOffset At, TillKind Kind, Tender Tender, int Amount, string Currency, string Reference, string Title,
+    IReadOnlyList<string> Seats);
 
 /// <summary>The sums of one currency and tender: of sales, of refunds (negative), of exchanges (either), and of all together.</summary>
 public sealed record TillTotal(string Currency, Tender Tender, long Sales, long Refunds, long Exchanges, long Amount);
 
 /// <summary>What a till took and gave since a moment: lines newest first, totals over all of them.</summary>
-public sealed record TillAccount(string Till, DateTimeOffset Since, DateTimeOffset Now, IReadOnlyList<TillLine> Lines, IReadOnlyList<TillTotal> Totals);
+public sealed record TillAccount(
+    string Till, DateTimeOffset Since, DateTimeOffset Now, IReadOnlyList<TillLine> Lines, IReadOnlyList<TillTotal> Totals);
 
 /// <summary>Reads tills. Thread-safe.</summary>
 public sealed class TillQueries(NpgsqlDataSource database, PlanStore plans)
@@ -44,8 +48,9 @@ public sealed class TillQueries(NpgsqlDataSource database, PlanStore plans)
         foreach (var row in rows)
         {
             var plan = await plans.FindAsync(row.PlanHash, cancellation);
-            lines.Add(new TillLine(row.At, Enum.Parse<TillKind>(row.Kind, ignoreCase: true), Enum.Parse<Tender>(row.Tender, ignoreCase: true), row.Amount, row.Currency,
-                row.Reference, row.Title, Array.ConvertAll(row.Seats, s => plan!.Seats[s].Label)));
+            lines.Add(new TillLine(
+                row.At, Enum.Parse<TillKind>(row.Kind, ignoreCase: true), Enum.Parse<Tender>(row.Tender, ignoreCase: true), row.Amount,
+                row.Currency, row.Reference, row.Title, Array.ConvertAll(row.Seats, s => plan!.Seats[s].Label)));
         }
 
         return new TillAccount(till.Value, since.ToUniversalTime(), now, lines, Totals(lines));
@@ -54,10 +59,14 @@ public sealed class TillQueries(NpgsqlDataSource database, PlanStore plans)
     private static List<TillTotal> Totals(IEnumerable<TillLine> lines)
     {
         var totals = new List<TillTotal>();
-        foreach (var group in lines.GroupBy(l => (l.Currency, l.Tender)).OrderBy(g => g.Key.Currency, StringComparer.Ordinal).ThenBy(g => g.Key.Tender))
+        var groups = lines.GroupBy(l => (l.Currency, l.Tender))
+            .OrderBy(g => g.Key.Currency, StringComparer.Ordinal).ThenBy(g => g.Key.Tender);
+        foreach (var group in groups)
         {
             var byKind = group.ToLookup(l => l.Kind, l => (long)l.Amount);
-            totals.Add(new TillTotal(group.Key.Currency, group.Key.Tender, byKind[TillKind.Sale].Sum(), byKind[TillKind.Refund].Sum(), byKind[TillKind.Exchange].Sum(), group.Sum(l => (long)l.Amount)));
+            totals.Add(new TillTotal(
+                group.Key.Currency, group.Key.Tender, byKind[TillKind.Sale].Sum(), byKind[TillKind.Refund].Sum(),
+                byKind[TillKind.Exchange].Sum(), group.Sum(l => (long)l.Amount)));
         }
 
         return totals;

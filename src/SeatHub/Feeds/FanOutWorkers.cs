@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 
@@ -10,18 +10,20 @@ namespace SeatHub.Feeds;
 /// </summary>
 /// <param name="threads">How many; the number of processors lets a broadcast use the whole machine when nothing else does.</param>
 /// <remarks>The queue is bounded by the feeds: each has at most one frame and one viewer count outstanding.</remarks>
-internal sealed partial class FanOutWorkers(int threads) : IHostedService
+internal sealed partial class FanOutWorkers(int threads) : IHostedService, IDisposable
 {
     /// <summary>Items a worker takes at a time: a thread whose processor is wanted by others takes fewer chunks.</summary>
     public const int ChunkSize = 64;
 
-    // A third of an ordinary thread's share when both want the same processor (sched(7)); all of it when nobody else does.
-    private const int Niceness = 5;
+    // A ninth of the share of an ordinary thread when both want the same processor (sched(7)); all of it when no other thread does.
+    private const int Niceness = 10;
     private const int Process = 0;
 
-    // Not a Lock: Monitor.Wait needs an object.
-    private readonly object _gate = new();
-    private readonly Queue<FanOutJob> _jobs = [];
+    // Guards the start and the stop. Workers never take it: a thread of lower priority that is interrupted while it holds a lock would
+    // keep the threads that answer commands waiting.
+    private readonly Lock _gate = new();
+    private readonly ConcurrentQueue<FanOutJob> _jobs = new();
+    private readonly SemaphoreSlim _queued = new(0);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _accepting;
     private int _running;
@@ -39,7 +41,10 @@ internal sealed partial class FanOutWorkers(int threads) : IHostedService
         {
             if (_accepting)
             {
-                Enqueue_NeedsGate(job);
+                // Once for each worker that may take part.
+                for (var n = 0; n < threads; n++)
+                    _jobs.Enqueue(job);
+                _queued.Release(threads);
                 return job.Completion;
             }
         }
@@ -65,51 +70,40 @@ internal sealed partial class FanOutWorkers(int threads) : IHostedService
             if (!_accepting)
                 return Task.CompletedTask;
             _accepting = false;
-            Monitor.PulseAll(_gate);
         }
 
+        // A worker that is woken and finds no job ends.
+        _queued.Release(threads);
         return _stopped.Task.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        // A worker that outlived the stop still waits for it.
+        if (_stopped.Task.IsCompleted)
+            _queued.Dispose();
     }
 
     private void Work()
     {
         if (OperatingSystem.IsLinux())
             _ = SetPriority(Process, 0, Niceness);
-        while (TryTakeChunk(out var job, out var first, out var end))
-            job.Run(first, end);
+        while (true)
+        {
+            _queued.Wait();
+            if (!_jobs.TryDequeue(out var job))
+                break;
+            while (job.TryTakeChunk(ChunkSize, out var first, out var end))
+            {
+                job.Run(first, end);
+                // Jobs alternate by chunks, so that a smaller group does not wait for a larger one's frame.
+                _jobs.Enqueue(job);
+                _jobs.TryDequeue(out job!);
+            }
+        }
+
         if (Interlocked.Decrement(ref _running) == 0)
             _stopped.SetResult();
-    }
-
-    /// <summary>Waits for a job. Jobs alternate by chunks, so that a smaller group does not wait for a larger one's frame.</summary>
-    /// <returns>False when the workers are stopping and nothing is left.</returns>
-    private bool TryTakeChunk([NotNullWhen(true)] out FanOutJob? job, out int first, out int end)
-    {
-        lock (_gate)
-        {
-            while (!_jobs.TryDequeue(out job))
-            {
-                if (!_accepting)
-                {
-                    (first, end) = (0, 0);
-                    return false;
-                }
-
-                Monitor.Wait(_gate);
-            }
-
-            first = job.Next;
-            end = job.Next = Math.Min(job.Count, first + ChunkSize);
-            if (end < job.Count)
-                Enqueue_NeedsGate(job);
-            return true;
-        }
-    }
-
-    private void Enqueue_NeedsGate(FanOutJob job)
-    {
-        _jobs.Enqueue(job);
-        Monitor.Pulse(_gate);
     }
 
     // On Linux "this process" (0) is the calling thread.

@@ -22,7 +22,7 @@ internal sealed class FeedLifetimeManager(ScreeningFeeds feeds, ILogger<DefaultH
     /// <summary>A connection and the screenings it watches; immutable.</summary>
     private sealed record Member(HubConnectionContext Connection, ScreeningId[] Joined);
 
-    /// <summary>SignalR calls this when the handshake is complete, whatever the transport.</summary>
+    /// <summary>SignalR calls this when the handshake is complete, with every transport.</summary>
     public override Task OnConnectedAsync(HubConnectionContext connection)
     {
         connection.GetHttpContext()?.Features.Get<PendingConnection>()?.End();

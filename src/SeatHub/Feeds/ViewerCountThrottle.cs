@@ -11,9 +11,6 @@ public static class ViewerCountThrottle
 
     private const int LargeGroup = 500;
 
-    /// <param name="lastSent">The number in the last message.</param>
-    /// <param name="current">The number now.</param>
-    /// <param name="sinceLastSent">How long ago the last message was sent.</param>
     /// <param name="watchers">How many connections of this node would get the message.</param>
     public static bool ShouldBroadcast(int lastSent, int current, TimeSpan sinceLastSent, int watchers) =>
         (watchers <= LargeGroup || sinceLastSent >= LargeGroupInterval)

@@ -38,7 +38,7 @@ public sealed class ClearMessagePackHubProtocol : IHubProtocol
         {
             while (!_stock.TryParseMessage(ref input, binder, out message))
             {
-                // The stock protocol consumes a message of an unknown kind and returns false: go on with the message that follows.
+                // The stock protocol consumes a message of an unknown kind and returns false: continue with the next message.
                 if (input.Length == before.Length)
                     return false;
                 before = input;

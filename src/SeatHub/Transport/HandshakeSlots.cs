@@ -9,7 +9,7 @@ internal sealed class HandshakeSlots(TimeProvider time) : IDisposable
     // 18,000 joins take 5 s on two cores (bench join); more handshakes at a time would only wait for each other in the thread pool.
     public const int Count = 64;
 
-    /// <summary>A client that sends part of a handshake does not keep others out for longer. The connection itself goes on.</summary>
+    /// <summary>A client that sends part of a handshake keeps its slot no longer than this. Its connection stays open.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromMilliseconds(200);
 
     private readonly SemaphoreSlim _free = new(Count);

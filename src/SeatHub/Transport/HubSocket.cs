@@ -19,9 +19,7 @@ internal sealed class HubSocket
     private readonly WebSocket _socket;
     private (Action<object> OnHeartbeat, object State)[] _heartbeats = [];
 
-    /// <param name="socket">The accepted WebSocket.</param>
     /// <param name="stream">The stream below it, if that is known.</param>
-    /// <param name="context">The request that opened it.</param>
     public HubSocket(WebSocket socket, Stream? stream, HttpContext context)
     {
         _socket = socket;

@@ -22,6 +22,9 @@ internal sealed class HubSockets(
     // How long the close frame may take to be sent to a client that does not read.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
+    // Upgrades at a time. Thousands at once would all be in the thread pool's queue, and a hold behind them.
+    private readonly SemaphoreSlim _accepts = new(4 * Environment.ProcessorCount);
+
     private readonly ConcurrentDictionary<HubSocket, byte> _connections = new();
 
     public static bool IsHub(HttpContext context) =>
@@ -33,12 +36,12 @@ internal sealed class HubSockets(
     public async Task ServeAsync(HttpContext context)
     {
         var pending = context.Features.GetRequiredFeature<PendingConnection>();
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero });
+        using var socket = await AcceptAsync(context);
         var connection = new HubSocket(socket, (context.Features.Get<IHttpUpgradeFeature>() as UpgradeStreamCapture)?.Stream, context);
         _connections.TryAdd(connection, 0);
         try
         {
-            // Only a connection that has sent something takes a slot: a silent one keeps nobody out.
+            // Only a connection that has sent something takes a slot: silent ones do not delay the others.
             if (await TakeSlotOnFirstBytesAsync(connection, pending))
                 await hub.OnConnectedAsync(connection);
         }
@@ -47,6 +50,20 @@ internal sealed class HubSockets(
             _connections.TryRemove(connection, out _);
             pending.End();
             await CloseAsync(connection, socket);
+        }
+    }
+
+    /// <summary>Does not wait for the client, so that no client can keep the others out.</summary>
+    private async Task<WebSocket> AcceptAsync(HttpContext context)
+    {
+        await _accepts.WaitAsync(context.RequestAborted);
+        try
+        {
+            return await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero });
+        }
+        finally
+        {
+            _accepts.Release();
         }
     }
 
@@ -100,6 +117,12 @@ internal sealed class HubSockets(
             foreach (var (connection, _) in _connections)
                 connection.OnHeartbeat();
         }
+    }
+
+    public override void Dispose()
+    {
+        _accepts.Dispose();
+        base.Dispose();
     }
 
     /// <summary>Clients reconnect by themselves, to another node.</summary>

@@ -39,5 +39,5 @@ internal sealed record HubTransportOptions
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>See <see cref="IdleHeapCompactor"/>.</summary>
-    public bool CompactIdleHeap { get; init; }
+    public bool CompactIdleHeap { get; init; } = true;
 }

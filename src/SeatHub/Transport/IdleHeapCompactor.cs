@@ -6,7 +6,7 @@ namespace SeatHub.Transport;
 
 /// <summary>
 /// Compacts the heap after many joins, which leave a fifth of it as gaps between long-lived connections. The collection stops the
-/// node for some hundred milliseconds, so it waits until the node is idle. Only with <c>Hub:CompactIdleHeap</c>.
+/// node for some hundred milliseconds, so it waits until the node is idle. Not with <c>Hub:CompactIdleHeap = false</c>.
 /// </summary>
 internal sealed class IdleHeapCompactor(IOptions<HubTransportOptions> options, ILogger<IdleHeapCompactor> log) : BackgroundService
 {
@@ -32,7 +32,8 @@ internal sealed class IdleHeapCompactor(IOptions<HubTransportOptions> options, I
                 continue;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             (allocated, used) = (GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime);
-            log.LogDebug("Compacted the heap; the node paused for {Pause}", GC.GetGCMemoryInfo(GCKind.FullBlocking).PauseDurations[0]);
+            log.LogInformation("Compacted the heap of the idle node, which paused for {Pause}",
+                GC.GetGCMemoryInfo(GCKind.FullBlocking).PauseDurations[0]);
         }
     }
 }

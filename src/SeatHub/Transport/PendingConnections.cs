@@ -26,7 +26,6 @@ internal sealed class PendingConnections(IOptions<HubTransportOptions> options)
     }
 
     /// <param name="address">Null if it is not known, as on a Unix socket: then the other limits alone hold.</param>
-    /// <param name="holder">The authenticated caller.</param>
     /// <param name="limit">The setting that refused it, or null.</param>
     /// <returns>Null if a limit has been reached.</returns>
     public PendingConnection? TryAdd(IPAddress? address, HolderId holder, out string? limit)

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.Features;
 namespace SeatHub.Transport;
 
 /// <summary>Keeps the stream that a request was upgraded to: the WebSocket that is made of it has no property for it.</summary>
-/// <param name="upgrade">The web server's feature.</param>
 /// <param name="socket">The socket, if there is only TCP below the HTTP connection: then writes go straight to it.</param>
 internal sealed class UpgradeStreamCapture(IHttpUpgradeFeature upgrade, Socket? socket) : IHttpUpgradeFeature
 {

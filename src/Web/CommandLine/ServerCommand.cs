@@ -10,32 +10,35 @@ using Web.Holders;
 namespace Web.CommandLine;
 
 /// <summary>
-/// What the executable does instead of serving: <c>migrate</c>, <c>demo</c>, <c>verify</c>, <c>import-plan FILE</c>,
-/// <c>token staff NAME</c>, <c>--help</c>, <c>--version</c>. Standard output is the command's answer alone: a token, a report.
+/// Commands that the executable runs instead of serving: <c>migrate</c>, <c>demo</c>, <c>verify</c>, <c>import-plan FILE</c>,
+/// <c>token staff NAME</c>, <c>--help</c>, <c>--version</c>. Standard output has only the command's result (a token, a report); logs
+/// go to standard error.
 /// </summary>
 internal static class ServerCommand
 {
     private const int Done = 0, Refused = 1, NotUnderstood = 2;
 
-    /// <summary>A word is a command, if a mistyped one: settings begin with a dash or a slash, or have an equals sign.</summary>
-    public static bool IsNamed(string[] args) =>
+    /// <summary>
+    /// True if the first argument is a word, even an unknown one. Settings begin with a dash or a slash, or have an equals sign.
+    /// </summary>
+    public static bool IsCommand(string[] args) =>
         args is ["--help" or "-h" or "-?" or "--version", ..]
         || (args is [{ Length: > 0 } first, ..] && char.IsAsciiLetter(first[0]) && !first.Contains('='));
 
-    /// <summary>Runs the command that <paramref name="args"/> name. The host is built only for a command that was understood.</summary>
+    /// <summary>Runs the command in <paramref name="args"/>. The host is built only if the arguments are valid.</summary>
     /// <returns>The exit code: 0 done, 1 refused or violations found, 2 not understood.</returns>
     public static async Task<int> RunAsync(string[] args, WebApplicationBuilder builder)
     {
-        // "@" has no meaning of its own here: it may begin the name of a member of staff.
+        // No response files: the name of a member of staff may begin with "@".
         var parsed = Commands(builder).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            // What is wrong, then the help of the command that was meant.
+            // Prints what is wrong, then the help of the command.
             await parsed.InvokeAsync(new InvocationConfiguration { Output = Console.Error });
             return NotUnderstood;
         }
 
-        // Ctrl-C ends the process as it does a server that is starting: PostgreSQL rolls back what is not committed.
+        // No handler for Ctrl-C: the process ends at once, and PostgreSQL rolls back what is not committed.
         return await parsed.InvokeAsync(
             new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
@@ -57,15 +60,17 @@ internal static class ServerCommand
             Exit code 0: done; 1: refused, or violations found; 2: not understood.
             """)
         {
-            Plain("migrate", "Bring the database to this version's schema", builder, MigrateAsync),
-            Plain("demo", "Load the demo halls and screenings; what is there stays", builder, DemoAsync),
-            Plain("verify", "Compare ledger, seats, holds and bookings; only reads, and may run beside sales", builder, VerifyAsync),
+            WithoutArguments("migrate", "Bring the database to this version's schema", builder, MigrateAsync),
+            WithoutArguments("demo", "Load the demo halls and screenings; what is there stays", builder, DemoAsync),
+            WithoutArguments(
+                "verify", "Compare ledger, seats, holds and bookings; only reads, and may run beside sales", builder, VerifyAsync),
             importPlan,
             new Command("token", "Make a token for the API and the hub") { staff },
         };
     }
 
-    private static Command Plain(string name, string description, WebApplicationBuilder builder, Func<IServiceProvider, Task<int>> run)
+    private static Command WithoutArguments(
+        string name, string description, WebApplicationBuilder builder, Func<IServiceProvider, Task<int>> run)
     {
         var command = new Command(name, description);
         command.SetAction(_ => WithServices(builder, run));

@@ -5,15 +5,18 @@ namespace Web.Embedding;
 /// <summary>Which other sites may embed the map; bound from <c>Embedding</c> and validated at start.</summary>
 internal sealed record EmbeddingOptions : IValidatableObject
 {
-    /// <summary>Origins as browsers send them: <c>https://tickets.example</c>, with the port if it is not the scheme's own.</summary>
+    /// <summary>Origins as browsers send them: <c>https://tickets.example</c>, with the port if it is not the scheme's default.</summary>
     public string[] AllowedOrigins { get; init; } = [];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => AllowedOrigins
         .Where(origin => !IsOrigin(origin))
         .Select(origin => new ValidationResult(
-            $"Embedding:AllowedOrigins has \"{origin}\": an origin is a scheme and a host, like https://tickets.example, and nothing after it.", [nameof(AllowedOrigins)]));
+            $"Embedding:AllowedOrigins has \"{origin}\": "
+            + "an origin is a scheme and a host, like https://tickets.example, and nothing after it.",
+            [nameof(AllowedOrigins)]));
 
-    // What a browser sends is compared letter by letter: lower case, no path, no port that goes without saying.
+    // CORS compares origins as text, so this must be exactly what browsers send: lower case, no path, no default port.
     private static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text && uri.UserInfo.Length == 0;
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        && uri.GetLeftPart(UriPartial.Authority) == text && uri.UserInfo.Length == 0;
 }

@@ -6,8 +6,9 @@ namespace Web.Health;
 
 internal static class HealthEndpoints
 {
-    // Which nodes have been replaced already, during an upgrade.
-    private static readonly string? Version = typeof(HealthEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+    // Shows which nodes already run the new version during an upgrade.
+    private static readonly string? Version =
+        typeof(HealthEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
     /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can serve; the body says what is wrong.</summary>
     public static void MapHealth(this IEndpointRouteBuilder app)

@@ -22,9 +22,11 @@ internal sealed class DatabaseHealth(Migrator migrator) : IHealthCheck
     }
 }
 
-/// <summary>Without Redis a node goes on, slower: degraded, not out of service.</summary>
+/// <summary>A node without Redis works, but more slowly. So it is degraded and stays in service.</summary>
 internal sealed class RedisHealth(RedisConnection redis) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(redis.IsConnected ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("Redis does not answer; holds and sales go on without it."));
+        Task.FromResult(redis.IsConnected
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Degraded("Redis does not answer; holds and sales go on without it."));
 }

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Web.Holders;
 
-/// <summary>The key ring in PostgreSQL, so that a cookie from one node is good on every other. Thread-safe.</summary>
+/// <summary>Keeps the key ring in PostgreSQL, so that a cookie from one node is valid on every other. Thread-safe.</summary>
 internal sealed class DataProtectionKeys(NpgsqlDataSource database) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()
@@ -17,7 +17,8 @@ internal sealed class DataProtectionKeys(NpgsqlDataSource database) : IXmlReposi
     public void StoreElement(XElement element, string friendlyName)
     {
         using var connection = database.OpenConnection();
-        connection.Execute("INSERT INTO data_protection_keys (name, xml) VALUES (@friendlyName, @Xml) ON CONFLICT (name) DO UPDATE SET xml = EXCLUDED.xml",
+        connection.Execute(
+            "INSERT INTO data_protection_keys (name, xml) VALUES (@friendlyName, @Xml) ON CONFLICT (name) DO UPDATE SET xml = EXCLUDED.xml",
             new { friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
     }
 }

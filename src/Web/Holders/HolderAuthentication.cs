@@ -8,8 +8,8 @@ using Web.Http;
 namespace Web.Holders;
 
 /// <summary>
-/// Reads who is asking: <c>Authorization: Bearer</c>, the hub's <c>access_token</c> (browsers cannot set headers on WebSockets),
-/// or the cookie, in this order. A token that is there and not good fails, whatever else is there.
+/// Authenticates by <c>Authorization: Bearer</c>, the hub's <c>access_token</c> (browsers cannot set headers on WebSockets),
+/// or the cookie, in this order. Only the first token found is tried: if it is not valid, authentication fails.
 /// </summary>
 internal sealed class HolderAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, HolderTokens tokens)
@@ -45,27 +45,28 @@ internal sealed class HolderAuthentication(
         return Request.Cookies[Cookie];
     }
 
-    /// <summary>A person who opens a page for staff is sent to the sign-in page; a program gets an answer that says what its token lacks.</summary>
+    /// <summary>Pages for staff redirect to the sign-in page. Everything else answers 401 and says what is wrong with the token.</summary>
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (StaffPages.Include(Request.Path))
+        if (StaffPages.Contain(Request.Path))
         {
-            Response.Redirect(StaffPages.SignInFor(Request));
+            Response.Redirect(StaffPages.SignInUrl(Request));
             return;
         }
 
-        var forged = FindToken() is not null;
-        Response.Headers.WWWAuthenticate = forged ? "Bearer error=\"invalid_token\"" : "Bearer";
-        await Problems.WriteAsync(Context, forged
-            ? Problems.Of(StatusCodes.Status401Unauthorized, "invalid_token", "This token is not valid. Get a new one from POST /api/v1/holders, or reload the page.")
-            : Problems.Of(StatusCodes.Status401Unauthorized, "unauthorized", "Send a holder token: Authorization: Bearer …, from POST /api/v1/holders."));
+        var invalid = FindToken() is not null;
+        Response.Headers.WWWAuthenticate = invalid ? "Bearer error=\"invalid_token\"" : "Bearer";
+        var (code, detail) = invalid
+            ? ("invalid_token", "This token is not valid. Get a new one from POST /api/v1/holders, or reload the page.")
+            : ("unauthorized", "Send a holder token: Authorization: Bearer …, from POST /api/v1/holders.");
+        await Problems.WriteAsync(Context, Problems.Of(StatusCodes.Status401Unauthorized, code, detail));
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        if (!StaffPages.Include(Request.Path))
+        if (!StaffPages.Contain(Request.Path))
             return Problems.WriteAsync(Context, Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "This is for staff."));
-        Response.Redirect(StaffPages.SignInFor(Request));
+        Response.Redirect(StaffPages.SignInUrl(Request));
         return Task.CompletedTask;
     }
 }

@@ -3,8 +3,8 @@ using SeatEngine.Seats;
 namespace Web.Holders;
 
 /// <summary>
-/// Gives a person who opens a page a holder: signed, HTTP-only, for a month from the last visit. Only for pages: the API says
-/// what is wrong with a token instead.
+/// Gives every browser that opens a page a holder, in a signed, HTTP-only cookie that lasts 30 days from the last visit. Only for
+/// pages: the API refuses a missing or invalid token instead.
 /// </summary>
 internal static class HolderCookie
 {
@@ -14,7 +14,7 @@ internal static class HolderCookie
     {
         if (IsPage(context.Request))
         {
-            // By the cookie alone, and before authentication, which keeps its first answer for the whole request.
+            // Reads the cookie itself: authentication keeps its first result for the whole request, so it must run after this.
             var tokens = context.RequestServices.GetRequiredService<HolderTokens>();
             if (context.Request.Cookies[HolderAuthentication.Cookie] is not { } token || !tokens.TryRead(token, out _))
             {
@@ -23,27 +23,28 @@ internal static class HolderCookie
             }
 
             Append(context, token);
-            // What carries one visitor's cookie must not be kept for the next.
+            // A shared cache must not keep the response: it has one visitor's cookie.
             context.Response.Headers.CacheControl = "private, no-cache";
         }
 
         await next(context);
     });
 
-    /// <summary>The browser is another holder from this answer on: somebody has signed in or out.</summary>
-    public static void Become(HttpContext context, string token)
+    /// <summary>Gives the browser another holder, when staff sign in or out.</summary>
+    public static void Replace(HttpContext context, string token)
     {
         context.Response.Headers.SetCookie = context.Response.Headers.SetCookie.Where(cookie => !IsHolder(cookie)).ToArray();
         Append(context, token);
     }
 
     private static bool IsPage(HttpRequest request) =>
-        !request.Path.StartsWithSegments("/api/v1") && !request.Path.StartsWithSegments("/hubs") && !request.Path.StartsWithSegments("/health")
-        && !request.Path.StartsWithSegments("/openapi") && !Path.HasExtension(request.Path.Value);
+        !request.Path.StartsWithSegments("/api/v1") && !request.Path.StartsWithSegments("/hubs")
+        && !request.Path.StartsWithSegments("/health") && !request.Path.StartsWithSegments("/openapi")
+        && !Path.HasExtension(request.Path.Value);
 
     private static void Append(HttpContext context, string token)
     {
-        // An error page is a second walk through here.
+        // An error page runs the pipeline a second time for the same response.
         if (context.Response.Headers.SetCookie.Any(IsHolder))
             return;
         context.Response.Cookies.Append(HolderAuthentication.Cookie, token, new CookieOptions

@@ -2,10 +2,10 @@ using SeatEngine.Seats;
 
 namespace Web.Holders;
 
-/// <summary>Whose holds and bookings these will be, and what to send as <c>Authorization: Bearer …</c>.</summary>
+/// <summary>A new holder's id, and the token to send as <c>Authorization: Bearer …</c>.</summary>
 public sealed record IssuedHolder(Guid HolderId, string Token);
 
-/// <summary>New holders for programs; browsers get theirs with the first page.</summary>
+/// <summary>Creates holders for programs. Browsers get theirs with the first page.</summary>
 internal static class HolderEndpoints
 {
     public static void MapHolders(this IEndpointRouteBuilder api) =>
@@ -13,5 +13,7 @@ internal static class HolderEndpoints
         {
             var holder = new HolderId(Guid.CreateVersion7());
             return TypedResults.Created((string?)null, new IssuedHolder(holder.Value, tokens.Issue(holder)));
-        }).WithName("createHolder").WithSummary("A new holder and its token").WithDescription("For programs; a page has a cookie.").AllowAnonymous();
+        })
+            .WithName("createHolder").WithSummary("A new holder and its token").WithDescription("For programs. Pages use a cookie.")
+            .AllowAnonymous();
 }

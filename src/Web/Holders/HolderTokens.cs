@@ -6,13 +6,15 @@ using SeatEngine.Seats;
 
 namespace Web.Holders;
 
-/// <summary>What a token says: who the holder is, and for staff their name and id.</summary>
-/// <param name="StaffId">Null in a token from before staff had ids: then the holder's, which such a token does not share with another.</param>
+/// <summary>The content of a token.</summary>
+/// <param name="StaffId">
+/// Null in tokens from before staff had ids. The holder's id is used then: each such token has its own holder, so it is unique.
+/// </param>
 public sealed record HolderToken(Guid Holder, string? Staff = null, Guid? StaffId = null);
 
 /// <summary>
-/// Signed and encrypted by the framework's data protection with keys that all nodes share: the same token is the cookie of a
-/// browser and the bearer token of a program. Thread-safe.
+/// Issues and reads tokens. They are signed and encrypted by ASP.NET Core data protection, with keys that all nodes share. The
+/// same token serves as the cookie of a browser and as the bearer token of a program. Thread-safe.
 /// </summary>
 public sealed class HolderTokens(IDataProtectionProvider protection)
 {
@@ -21,12 +23,12 @@ public sealed class HolderTokens(IDataProtectionProvider protection)
 
     public string Issue(HolderId holder) => Protect(new HolderToken(holder.Value));
 
-    /// <summary>A token for a member of staff, who gets a new id and holds seats under a holder of their own.</summary>
+    /// <summary>A token for a member of staff, with a new holder and a new staff id.</summary>
     public string IssueStaff(string name) => Protect(new HolderToken(Guid.CreateVersion7(), name, Guid.CreateVersion7()));
 
     private string Protect(HolderToken token) => _protector.Protect(JsonSerializer.Serialize(token));
 
-    /// <summary>False for anything that was not issued here: forged, damaged, cut off.</summary>
+    /// <summary>False for a token that was not issued here, or is damaged or incomplete.</summary>
     public bool TryRead(string text, [NotNullWhen(true)] out HolderToken? token)
     {
         token = null;

@@ -3,22 +3,25 @@ using Web.Screenings;
 
 namespace Web.Holders;
 
-/// <summary>Which pages are for staff alone, and where those are sent who have not signed in.</summary>
+/// <summary>The pages that only staff may open, and the redirect to the sign-in page.</summary>
 internal static class StaffPages
 {
     private const string Home = "/staff";
     private const string SignIn = "/staff/sign-in";
 
-    public static bool Include(PathString path) => path.StartsWithSegments(Home) || path.StartsWithSegments("/kiosk");
+    public static bool Contain(PathString path) => path.StartsWithSegments(Home) || path.StartsWithSegments("/kiosk");
 
-    /// <summary>The sign-in, which leads back to what was asked for. A form that was sent is not sent again: it leads to the staff's first page.</summary>
-    public static string SignInFor(HttpRequest request)
+    /// <summary>
+    /// The sign-in page with the requested address to return to. A POST cannot be repeated after the sign-in, so it returns to the
+    /// staff's first page.
+    /// </summary>
+    public static string SignInUrl(HttpRequest request)
     {
         var wanted = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? request.Path + request.QueryString : Home;
         return $"{request.PathBase}{SignIn}?return={Uri.EscapeDataString(request.PathBase + wanted)}";
     }
 
-    /// <summary>By folder, so that a page which is added later is not open by mistake.</summary>
+    /// <summary>By folder, so that a page which is added later is protected too.</summary>
     public static void Authorize(PageConventionCollection conventions) => conventions
         .AuthorizeFolder("/Staff", StaffEndpoints.Policy)
         .AuthorizeFolder("/Kiosk", StaffEndpoints.Policy)

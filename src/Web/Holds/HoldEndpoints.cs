@@ -11,43 +11,61 @@ using Web.Tills;
 
 namespace Web.Holds;
 
-/// <summary>Either the seats, or a wish for the best ones. <c>orSimilar</c>: these seats, or others as good if some are taken.</summary>
+/// <summary>Either the seats, or a wish for the best ones. <c>orSimilar</c>: these seats, or similar seats if some are taken.</summary>
 public sealed record NewHold(Guid? HoldId, int[]? Seats, BestRequest? Best, bool OrSimilar = false);
 
 /// <summary>
-/// How the seats are paid for. Until a real provider is chosen: <c>test-ok</c> or <c>test-declined</c>. At a till, for staff: <c>cash</c> or <c>terminal</c>.
+/// The payment method: <c>test-ok</c> or <c>test-declined</c> until there is a real provider; for staff <c>cash</c> or <c>terminal</c>.
 /// </summary>
-public sealed record ConfirmRequest([property: Required, AllowedValues("test-ok", "test-declined", "cash", "terminal")] string? Payment);
+public sealed record ConfirmRequest(
+    [property: Required, AllowedValues("test-ok", "test-declined", "cash", "terminal")] string? Payment);
 
 /// <summary>A live hold and the screening it is for.</summary>
 /// <param name="Amounts">What each of the seats will cost, in their order: minor units, fixed when the hold was granted.</param>
-public sealed record HoldOfScreening(long ScreeningId, Guid HoldId, int[] Seats, int[]? Amounts, DateTimeOffset ExpiresAt, DateTimeOffset ExtendableUntil);
+public sealed record HoldOfScreening(
+    long ScreeningId, Guid HoldId, int[] Seats, int[]? Amounts, DateTimeOffset ExpiresAt, DateTimeOffset ExtendableUntil);
 
-/// <summary>Making, keeping, giving back and buying holds: for any holder, their own only.</summary>
+/// <summary>Holders use these for their own holds. Staff may also release those of others.</summary>
 internal static class HoldEndpoints
 {
     public static void MapHolds(this IEndpointRouteBuilder api)
     {
-        api.MapPost("screenings/{id:long}/holds", HoldAsync).WithName("holdSeats").WithSummary("Hold seats by number, or the best so many together")
-            .WithDescription("All of them or none; with orSimilar these or, if others have some of them, equally many together of the same category. The hold's id is holdId or, without one, the Idempotency-Key.")
+        api.MapPost("screenings/{id:long}/holds", HoldAsync)
+            .WithName("holdSeats").WithSummary("Hold seats by number, or the best adjacent seats")
+            .WithDescription(
+                "All of them or none. With orSimilar: if some are taken, similar seats instead (adjacent, as many, of the same category). "
+                + "The hold's id is holdId or, without it, the Idempotency-Key.")
             .Answers(201, 400, 404, 409, 422);
-        api.MapGet("holds/{id:guid}", FindAsync).WithName("getHold").WithSummary("One of your live holds").Produces<HoldOfScreening>().ProducesProblem(404).ProducesProblem(410);
-        api.MapPost("holds/{id:guid}/extend", ExtendAsync).WithName("extendHold").WithSummary("Give a hold its full time again, up to the cap").Answers(200, 404, 409, 422);
-        api.MapDelete("holds/{id:guid}", ReleaseAsync).WithName("releaseHold").WithSummary("Give seats back")
-            .WithDescription("All of the hold's; with seats=1,2 only these. Staff may give back anybody's.").Answers(200, 400, 404, 409, 422);
-        api.MapPost("holds/{id:guid}/confirm", ConfirmAsync).WithName("confirmHold").WithSummary("Pay, and book the seats of a hold")
-            .WithDescription("When the payment is declined, the seats are still held. Cash and terminal are for staff: a sale of their till.").Answers(201, 402, 403, 404, 409, 422);
+        api.MapGet("holds/{id:guid}", FindAsync)
+            .WithName("getHold").WithSummary("One of your live holds")
+            .Produces<HoldOfScreening>().ProducesProblem(404).ProducesProblem(410);
+        api.MapPost("holds/{id:guid}/extend", ExtendAsync)
+            .WithName("extendHold").WithSummary("Give a hold its full time again, up to the cap")
+            .Answers(200, 404, 409, 422);
+        api.MapDelete("holds/{id:guid}", ReleaseAsync)
+            .WithName("releaseHold").WithSummary("Release a hold, or some of its seats")
+            .WithDescription("With seats=1,2 only these seats. Staff may release anybody's.")
+            .Answers(200, 400, 404, 409, 422);
+        api.MapPost("holds/{id:guid}/confirm", ConfirmAsync)
+            .WithName("confirmHold").WithSummary("Pay, and book the seats of a hold")
+            .WithDescription(
+                "When the payment is declined, the seats are still held. Cash and terminal are for staff: a sale of their till.")
+            .Answers(201, 402, 403, 404, 409, 422);
     }
 
-    private static async Task<IResult> HoldAsync(long id, NewHold hold, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CancellationToken cancellation)
+    private static async Task<IResult> HoldAsync(
+        long id, NewHold hold, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CancellationToken cancellation)
     {
         var caller = user.GetCaller();
+        var screening = new ScreeningId(id);
         var holdId = new HoldId(hold.HoldId ?? IdempotencyKey.Read(request, caller.Holder));
         var reply = hold switch
         {
-            { Seats: not null, Best: null, OrSimilar: true } => await commands.HoldOrSimilarAsync(new ScreeningId(id), holdId, caller, hold.Seats, cancellation),
-            { Seats: not null, Best: null } => await commands.HoldAsync(new ScreeningId(id), holdId, caller, hold.Seats, cancellation),
-            { Seats: null, Best: not null, OrSimilar: false } => await commands.HoldBestAsync(new ScreeningId(id), holdId, caller, hold.Best, cancellation),
+            { Seats: not null, Best: null, OrSimilar: true } =>
+                await commands.HoldOrSimilarAsync(screening, holdId, caller, hold.Seats, cancellation),
+            { Seats: not null, Best: null } => await commands.HoldAsync(screening, holdId, caller, hold.Seats, cancellation),
+            { Seats: null, Best: not null, OrSimilar: false } =>
+                await commands.HoldBestAsync(screening, holdId, caller, hold.Best, cancellation),
             _ => new SeatReply(SeatOutcome.Invalid) { Detail = "Name either seats, perhaps with orSimilar, or best." },
         };
         return reply.Accepted ? TypedResults.Created($"/api/v1/holds/{reply.HoldId}", reply) : Problems.Refusal(reply);
@@ -61,7 +79,8 @@ internal static class HoldEndpoints
             switch (found.State)
             {
                 case HoldState.Live:
-                    return TypedResults.Ok(new HoldOfScreening(found.ScreeningId.Value, id, found.View.Seats, found.Amounts, found.View.ExpiresAt, found.View.ExtendableUntil));
+                    return TypedResults.Ok(new HoldOfScreening(
+                        found.ScreeningId.Value, id, found.View.Seats, found.Amounts, found.View.ExpiresAt, found.View.ExtendableUntil));
                 case HoldState.Expired:
                     return Problems.Result(410, "expired", "The hold has run out.");
             }
@@ -70,7 +89,8 @@ internal static class HoldEndpoints
         return Problems.Result(404, "not_found", "You have no such live hold.");
     }
 
-    private static async Task<IResult> ExtendAsync(Guid id, HttpRequest request, ClaimsPrincipal user, HoldQueries holds, SeatCommands commands, CancellationToken cancellation)
+    private static async Task<IResult> ExtendAsync(
+        Guid id, HttpRequest request, ClaimsPrincipal user, HoldQueries holds, SeatCommands commands, CancellationToken cancellation)
     {
         var caller = user.GetCaller();
         var key = IdempotencyKey.Read(request, caller.Holder);
@@ -79,7 +99,9 @@ internal static class HoldEndpoints
             : new SeatReply(SeatOutcome.NotFound));
     }
 
-    private static async Task<IResult> ReleaseAsync(Guid id, string? seats, HttpRequest request, ClaimsPrincipal user, HoldQueries holds, SeatCommands commands, CancellationToken cancellation)
+    private static async Task<IResult> ReleaseAsync(
+        Guid id, string? seats, HttpRequest request, ClaimsPrincipal user, HoldQueries holds, SeatCommands commands,
+        CancellationToken cancellation)
     {
         int[]? some = null;
         if (seats is not null)
@@ -104,12 +126,15 @@ internal static class HoldEndpoints
         Guid id, ConfirmRequest confirm, HttpRequest request, ClaimsPrincipal user, HoldPayment payment, CancellationToken cancellation)
     {
         var caller = user.GetCaller();
-        return await payment.PayAsync(new HoldId(id), caller, confirm.Payment, IdempotencyKey.Read(request, caller.Holder), cancellation) switch
+        var key = IdempotencyKey.Read(request, caller.Holder);
+        return await payment.PayAsync(new HoldId(id), caller, confirm.Payment, key, cancellation) switch
         {
             PaymentResult.Booked { Reply: var reply } => TypedResults.Created($"/api/v1/bookings/{reply.Reference}", reply),
             PaymentResult.Refused { Reply: var reply } => Problems.Refusal(reply),
-            PaymentResult.Declined => Problems.Result(402, "payment_declined", "The card was declined. Your seats are still held: try another card."),
-            PaymentResult.UnknownMethod => Problems.Result(400, "invalid", $"payment is {TestPayments.Works} or {TestPayments.Declines}."),
+            PaymentResult.Declined =>
+                Problems.Result(402, "payment_declined", "The card was declined. Your seats are still held: try another card."),
+            PaymentResult.UnknownMethod =>
+                Problems.Result(400, "invalid", $"payment is {TestPayments.Works} or {TestPayments.Declines}."),
             PaymentResult.ForTillsOnly => Tenders.ForTillsOnly(),
             _ => Problems.Result(404, "not_found", "You have no such hold."),
         };

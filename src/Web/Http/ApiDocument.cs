@@ -12,7 +12,7 @@ namespace Web.Http;
 
 /// <summary>
 /// The REST API as an OpenAPI document (<c>/openapi/v1.json</c>, kept in <c>docs/openapi.json</c>) and as a page to read and try it
-/// (<c>/api</c>). Its texts stand at the endpoints and records.
+/// (<c>/api</c>). Its texts come from the endpoints and the records' doc comments.
 /// </summary>
 internal static class ApiDocument
 {
@@ -25,26 +25,26 @@ internal static class ApiDocument
         """;
 
     private const string Introduction = """
-        Seats are numbers: places in the screening's plan. Amounts are minor units (cents), times are UTC, and null members are left out.
+        Seats are numbers: indexes in the screening's plan. Amounts are minor units (cents), times are UTC, and null members are left out.
 
-        **Who is asking.** A page is known by its cookie. A program asks `POST /api/v1/holders` once and sends the token:
+        **Authentication.** Pages use a cookie. A program calls `POST /api/v1/holders` once and sends the token:
         `Authorization: Bearer …`.
 
-        **Repeating.** Send an `Idempotency-Key` with a command: the same key gives the first answer again, and nothing happens twice.
+        **Retries.** Send an `Idempotency-Key` with a command: the same key gives the first answer again, and nothing happens twice.
 
         **Refusals** are problem details (RFC 9457) with a stable `code`: [all of them](/api/errors).
 
-        Changes arrive over the SignalR hubs `/hubs/seatmap` and, for staff, `/hubs/desk`: see `docs/api.md` and `docs/asyncapi.yaml` of the source.
+        Changes arrive over the SignalR hubs `/hubs/seatmap` and, for staff, `/hubs/desk`: see `docs/api.md` and `docs/asyncapi.yaml`.
         """;
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", document =>
     {
-        // Seats' statuses are numbers in maps and words in lists for people: one name cannot stand for both.
+        // SeatStatus is a number in maps and a word in lists, so it is inlined: one named schema cannot describe both.
         document.CreateSchemaReferenceId = type =>
             (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(SeatStatus)
                 ? null
                 : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
-        document.AddSchemaTransformer(ApiSchemas.SayWhatIsSentAsync);
+        document.AddSchemaTransformer(ApiSchemas.DescribeSerializationAsync);
         document.AddOperationTransformer(DescribeOperationAsync);
         document.AddDocumentTransformer(DescribeDocumentAsync);
     });
@@ -52,23 +52,24 @@ internal static class ApiDocument
     public static void MapApiDocument(this IEndpointRouteBuilder app)
     {
         app.MapOpenApi().AllowAnonymous();
-        // Everything the page needs comes from this server: it works without the internet, and tells nobody who reads it.
+        // Everything the page needs comes from this server: it works without the internet, and no third party sees its readers.
         app.MapScalarApiReference("/api", page => page
             .WithTitle("API · SeatMap").WithFavicon("/favicon.svg").AddDocument("v1")
             .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton()
             .WithDefaultHttpClient(ScalarTarget.Shell, ScalarClient.Curl)
             .WithDynamicBaseServerUrl().ExpandAllTags().WithCustomCss(Contrast)
-            .AddHeadContent(HeadScript)).AllowAnonymous().Add(OnlyHere);
+            .AddHeadContent(HeadScript)).AllowAnonymous().Add(RemoveDocumentName);
     }
 
-    /// <summary>There is one document: its name as a part of the address would make any address below a page.</summary>
-    private static void OnlyHere(EndpointBuilder page)
+    /// <summary>Scalar maps <c>/api/{documentName?}</c>, which would answer any address below <c>/api</c> with the page.</summary>
+    private static void RemoveDocumentName(EndpointBuilder page)
     {
-        if (page is RouteEndpointBuilder { RoutePattern.RawText: { } text } route && text.EndsWith("/{documentName?}", StringComparison.Ordinal))
+        if (page is RouteEndpointBuilder { RoutePattern.RawText: { } text } route
+            && text.EndsWith("/{documentName?}", StringComparison.Ordinal))
             route.RoutePattern = RoutePatternFactory.Parse("/api");
     }
 
-    /// <summary>The type of a problem is <c>/api#code</c>: who opens it is taken to the entry of the code.</summary>
+    /// <summary>The type of a problem is <c>/api#code</c>. The script redirects such an address to the code's entry.</summary>
     private static string HeadScript => $$"""
         <script>
           document.documentElement.lang = 'en';
@@ -80,7 +81,7 @@ internal static class ApiDocument
     private static Task DescribeDocumentAsync(
         OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
     {
-        // The version is the API's, in its path; without servers, addresses are those of where the document came from.
+        // The version is the one in the API's path. Without servers, addresses are relative to where the document came from.
         document.Info = new OpenApiInfo { Title = "SeatMap", Version = "v1", Description = Introduction };
         document.Servers = [];
         document.Components ??= new OpenApiComponents();
@@ -90,18 +91,18 @@ internal static class ApiDocument
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "A token from POST /api/v1/holders; of a member of staff, from the operator.",
+                Description = "A token from POST /api/v1/holders. Staff get theirs from the operator.",
             },
             [Cookie] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Cookie,
                 Name = HolderAuthentication.Cookie,
-                Description = "What a page has set.",
+                Description = "Set by every page.",
             },
         };
         foreach (var schema in document.Components.Schemas?.Values ?? [])
-            ApiSchemas.LeaveOutNulls(schema);
+            ApiSchemas.RemoveNulls(schema);
         return Task.CompletedTask;
     }
 
@@ -111,16 +112,16 @@ internal static class ApiDocument
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var problem = new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(ProblemDetails), context.Document) };
         if (operation.RequestBody is not null || operation.Parameters?.Any(parameter => parameter.In == ParameterLocation.Query) == true)
-            Refuses(400, "Bad Request");
+            AddProblem(400, "Bad Request");
         if (!metadata.OfType<IAllowAnonymous>().Any())
         {
             operation.Security = [Requirement(Bearer, context.Document!), Requirement(Cookie, context.Document!)];
-            Refuses(401, "Unauthorized");
+            AddProblem(401, "Unauthorized");
         }
 
         if (metadata.OfType<IAuthorizeData>().Any(rule => rule.Policy == StaffEndpoints.Policy))
-            Refuses(403, "Forbidden");
-        Refuses(503, "Service Unavailable, with Retry-After");
+            AddProblem(403, "Forbidden");
+        AddProblem(503, "Service Unavailable, with Retry-After");
         if (metadata.OfType<IdempotencyKey.Accepted>().Any())
         {
             (operation.Parameters ??= []).Add(new OpenApiParameter
@@ -134,7 +135,7 @@ internal static class ApiDocument
 
         return Task.CompletedTask;
 
-        void Refuses(int status, string description) => (operation.Responses ??= []).TryAdd($"{status}", new OpenApiResponse
+        void AddProblem(int status, string description) => (operation.Responses ??= []).TryAdd($"{status}", new OpenApiResponse
         {
             Description = description,
             Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = problem },

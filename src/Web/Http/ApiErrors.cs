@@ -15,17 +15,19 @@ internal static class ApiErrors
                 ExceptionHandler = context =>
                 {
                     var error = context.Features.Get<IExceptionHandlerFeature>()!.Error;
-                    return Problems.WriteAsync(context, Problems.From(error)
-                        ?? Problems.Of(500, "internal", $"Something went wrong here. Nothing was half done; tell the operator this id: {context.TraceIdentifier}"));
+                    return Problems.WriteAsync(context, Problems.From(error) ?? Problems.Of(
+                        500,
+                        "internal",
+                        $"Something went wrong here. Nothing was half done; tell the operator this id: {context.TraceIdentifier}"));
                 },
             });
-            api.UseStatusCodePages(page => page.HttpContext.Response.StatusCode switch
+            api.UseStatusCodePages(page => Problems.WriteAsync(page.HttpContext, page.HttpContext.Response.StatusCode switch
             {
-                404 => Problems.WriteAsync(page.HttpContext, Problems.Of(404, "not_found", "There is nothing at this address. /api lists what there is.")),
-                405 => Problems.WriteAsync(page.HttpContext, Problems.Of(405, "invalid", "This address does not take that method.")),
-                413 => Problems.WriteAsync(page.HttpContext, Problems.TooLarge()),
-                415 => Problems.WriteAsync(page.HttpContext, Problems.Of(415, "invalid", "Send JSON: Content-Type: application/json.")),
-                var status => Problems.WriteAsync(page.HttpContext, Problems.Of(status, "invalid", "The request could not be understood.")),
-            });
+                404 => Problems.Of(404, "not_found", "There is nothing at this address. /api lists what there is."),
+                405 => Problems.Of(405, "invalid", "This address does not take that method."),
+                413 => Problems.TooLarge(),
+                415 => Problems.Of(415, "invalid", "Send JSON: Content-Type: application/json."),
+                var status => Problems.Of(status, "invalid", "The request could not be understood."),
+            }));
         });
 }

@@ -7,15 +7,16 @@ using Microsoft.OpenApi;
 
 namespace Web.Http;
 
-/// <summary>Makes the schemas say what the serializer does: null members are left out, all others are always there.</summary>
+/// <summary>Adapts the schemas to the serializer, which leaves null members out and writes all others.</summary>
 internal static class ApiSchemas
 {
-    public static Task SayWhatIsSentAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
+    public static Task DescribeSerializationAsync(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
     {
         if (context.JsonTypeInfo.Type == typeof(ProblemDetails))
             DescribeProblem(schema);
         else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
-            schema.Required = AlwaysThere(context.JsonTypeInfo, schema);
+            schema.Required = RequiredProperties(context.JsonTypeInfo, schema);
         if (schema.Enum?.Count > 0 && schema.Enum.All(value => value.GetValueKind() == System.Text.Json.JsonValueKind.String))
             schema.Type = JsonSchemaType.String;
         var attributes = context.JsonPropertyInfo?.AttributeProvider;
@@ -24,8 +25,8 @@ internal static class ApiSchemas
         return Task.CompletedTask;
     }
 
-    /// <summary>Requests may send null for what may be left out, but the document knows one way to say it.</summary>
-    public static void LeaveOutNulls(IOpenApiSchema schema)
+    /// <summary>Describes a member that may be null as optional only. Requests may also send null, but one way is enough.</summary>
+    public static void RemoveNulls(IOpenApiSchema schema)
     {
         foreach (var (name, property) in schema.Properties?.ToArray() ?? [])
         {
@@ -36,18 +37,18 @@ internal static class ApiSchemas
         }
     }
 
-    private static HashSet<string> AlwaysThere(JsonTypeInfo type, OpenApiSchema schema) =>
-        type.Properties.Where(IsAlwaysThere).Select(property => property.Name)
+    private static HashSet<string> RequiredProperties(JsonTypeInfo type, OpenApiSchema schema) =>
+        type.Properties.Where(IsRequired).Select(property => property.Name)
             .Where(name => schema.Properties?.ContainsKey(name) == true).ToHashSet(StringComparer.Ordinal);
 
-    // A request's member with a default may be left out; replies have none.
-    private static bool IsAlwaysThere(JsonPropertyInfo property) =>
+    // A member with a default value may be left out of a request. Replies have no such members.
+    private static bool IsRequired(JsonPropertyInfo property) =>
         property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: false) == true
         || (!property.IsGetNullable && property.AssociatedParameter?.HasDefaultValue != true);
 
     private static void DescribeProblem(OpenApiSchema schema)
     {
-        schema.Description = "Why a request was refused or failed (RFC 9457). Programs go by code; detail is for people.";
+        schema.Description = "Why a request was refused or failed (RFC 9457). Programs use code; detail is for people.";
         schema.Required = new HashSet<string>(["type", "title", "status", "detail", "code"]);
         schema.Properties = new Dictionary<string, IOpenApiSchema>
         {
@@ -64,9 +65,14 @@ internal static class ApiSchemas
             {
                 Type = JsonSchemaType.Array,
                 Items = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
-                Description = "The seats that are to blame.",
+                Description = "The seats that caused the refusal.",
             },
-            ["line"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Description = "Of a seating plan's mistake." },
+            ["line"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Format = "int32",
+                Description = "The line of the mistake in a seating plan.",
+            },
         };
     }
 }

@@ -2,7 +2,7 @@ using SeatEngine.Seats;
 
 namespace Web.Http;
 
-/// <summary>What an endpoint that runs a seat command can answer, for the API document.</summary>
+/// <summary>Declares the responses of an endpoint that runs a seat command, for the API document.</summary>
 internal static class DocumentedAnswers
 {
     public static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, int success, params int[] problems)

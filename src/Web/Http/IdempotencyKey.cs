@@ -5,8 +5,8 @@ using SeatEngine.Seats;
 namespace Web.Http;
 
 /// <summary>
-/// The command id of a POST: its <c>Idempotency-Key</c>, or a new one. A key that is a UUID is taken as it is; any other is made
-/// into one together with the holder and the path, so that two callers' "1" are not the same.
+/// The command id of a request: its <c>Idempotency-Key</c>, or a new id. A key that is a UUID is used as it is. Any other is hashed
+/// together with the holder and the path, so that the same key from two callers gives two ids.
 /// </summary>
 internal static class IdempotencyKey
 {

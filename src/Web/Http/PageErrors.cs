@@ -1,10 +1,11 @@
 namespace Web.Http;
 
-/// <summary>Every failure outside <c>/api</c> becomes a page that says what to do next.</summary>
+/// <summary>Every failure of a page is shown as a page that says what to do next.</summary>
 internal static class PageErrors
 {
     public static IApplicationBuilder UsePageErrors(this IApplicationBuilder app) => app.UseWhen(
-        context => !context.Request.Path.StartsWithSegments("/api/v1") && !context.Request.Path.StartsWithSegments("/hubs") && !context.Request.Path.StartsWithSegments("/health"),
+        context => context.Request.Path is var path
+            && !path.StartsWithSegments("/api/v1") && !path.StartsWithSegments("/hubs") && !path.StartsWithSegments("/health"),
         pages =>
         {
             pages.UseExceptionHandler("/error/500");

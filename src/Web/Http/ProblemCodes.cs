@@ -3,7 +3,7 @@ namespace Web.Http;
 /// <summary>One <c>code</c> of a problem: the statuses it comes with, what it means, and what a caller does about it.</summary>
 public sealed record ProblemCode(string Code, string Statuses, string Meaning, string Advice);
 
-/// <summary>Every code that the API answers with: the page <c>/api/errors</c> and the API document read it here.</summary>
+/// <summary>Every code that the API answers with, for the page <c>/api/errors</c> and the API document.</summary>
 public static class ProblemCodes
 {
     public static IReadOnlyList<ProblemCode> All { get; } =

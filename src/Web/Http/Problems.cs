@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
@@ -6,7 +7,7 @@ using SeatEngine.Storage;
 
 namespace Web.Http;
 
-/// <summary>RFC 9457 problem details with a stable <c>code</c>: the one shape of every refusal and failure of the API.</summary>
+/// <summary>RFC 9457 problem details with a stable <c>code</c>: every refusal and failure of the API has this form.</summary>
 internal static partial class Problems
 {
     public static ProblemDetails Of(int status, string code, string detail, int[]? seats = null)
@@ -24,17 +25,18 @@ internal static partial class Problems
         return problem;
     }
 
-    public static IResult Result(int status, string code, string detail, int[]? seats = null) => TypedResults.Problem(Of(status, code, detail, seats));
+    public static IResult Result(int status, string code, string detail, int[]? seats = null) =>
+        TypedResults.Problem(Of(status, code, detail, seats));
 
-    /// <summary>The answer to a seat command that makes nothing new: 200 with the reply, or the problem.</summary>
+    /// <summary>The answer to a seat command that creates nothing: 200 with the reply, or the problem.</summary>
     public static IResult Answer(SeatReply reply) => reply.Accepted ? TypedResults.Ok(reply) : Refusal(reply);
 
-    /// <summary>The one switch from a refused seat command to HTTP.</summary>
+    /// <summary>The answer to a seat command that was refused.</summary>
     public static IResult Refusal(SeatReply reply) => reply.Outcome switch
     {
         SeatOutcome.NotFound => Result(404, "not_found", reply.Detail ?? "There is no such hold or booking."),
         SeatOutcome.UnknownScreening => Result(404, "unknown_screening", "There is no such screening."),
-        // Whose it is is nobody else's business: another's hold looks like none.
+        // 404, so that the answer does not show whether somebody else has such a hold.
         SeatOutcome.NotYours when reply.Seats.Length == 0 => Result(404, "not_yours", "You have no such hold or booking."),
         SeatOutcome.NotYours => Result(409, "not_yours", "These seats are not in your hold.", reply.Seats),
         SeatOutcome.Invalid => Result(400, "invalid", reply.Detail ?? "The request makes no sense.", reply.Seats),
@@ -51,7 +53,10 @@ internal static partial class Problems
     /// <summary>What an exception means to the caller; null for a bug.</summary>
     public static ProblemDetails? From(Exception error) => error switch
     {
-        StoreUnavailableException => Of(503, "unavailable", "The database cannot be reached just now. Repeat the same request in a moment; it will not be done twice."),
+        StoreUnavailableException => Of(
+            503,
+            "unavailable",
+            "The database cannot be reached just now. Repeat the same request in a moment; it will not be done twice."),
         BusyException => Of(503, "busy", error.Message),
         BadHttpRequestException { StatusCode: 413 } => TooLarge(),
         BadHttpRequestException { InnerException: JsonException json } => Of(400, "invalid", $"The body does not fit: {json.Message}"),
@@ -66,7 +71,8 @@ internal static partial class Problems
     {
         context.Response.StatusCode = problem.Status ?? 500;
         if (problem.Status == 503)
-            context.Response.Headers.RetryAfter = ((int)StoreUnavailableException.RetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter =
+                ((int)StoreUnavailableException.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         await context.Response.WriteAsJsonAsync(problem, (JsonSerializerOptions?)null, "application/problem+json");
     }
 

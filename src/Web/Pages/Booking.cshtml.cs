@@ -15,7 +15,8 @@ namespace Web.Pages;
 
 [Authorize]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class BookingModel(BookingQueries bookings, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats, TimeProvider time) : PageModel
+public sealed class BookingModel(
+    BookingQueries bookings, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats, TimeProvider time) : PageModel
 {
     public BookingView Booking { get; private set; } = null!;
 
@@ -31,14 +32,15 @@ public sealed class BookingModel(BookingQueries bookings, ScreeningCatalog scree
 
     public bool Past { get; private set; }
 
-    /// <summary>Null for a booking that lets nobody in.</summary>
+    /// <summary>Null for a cancelled booking, which is not valid for entry.</summary>
     public IHtmlContent? Code { get; private set; }
 
-    public string MapAddress => $"https://www.openstreetmap.org/search?query={Uri.EscapeDataString($"{Booking.Venue}, {Booking.City}")}";
+    public string MapAddress =>
+        $"https://www.openstreetmap.org/search?query={Uri.EscapeDataString($"{Booking.Venue}, {Booking.City}")}";
 
     public string? Notice { get; private set; }
 
-    /// <summary>One per page shown: a form sent twice cancels once.</summary>
+    /// <summary>A new id for each page shown, so that sending the form twice cancels once.</summary>
     public Guid CommandId { get; private set; } = Guid.CreateVersion7();
 
     public async Task<IActionResult> OnGetAsync(string reference, CancellationToken cancellation) =>
@@ -60,7 +62,7 @@ public sealed class BookingModel(BookingQueries bookings, ScreeningCatalog scree
 
     private async Task<bool> LoadAsync(string reference, CancellationToken cancellation)
     {
-        // Somebody else's booking answers like one that does not exist.
+        // Somebody else's booking gets the same 404 as one that does not exist.
         if (await bookings.FindAsync(reference, cancellation) is not { } booking || booking.Holder != User.GetHolder())
             return false;
         Booking = booking;

@@ -13,7 +13,7 @@ namespace Web.Pages;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class BookingsModel(HolderBookings bookings, PlanStore plans, TimeProvider time) : PageModel
 {
-    // Who comes late, or leaves early, still finds the ticket on top.
+    // Long enough that visitors who come late or leave early still find the ticket at the top.
     private static readonly TimeSpan PastAfter = TimeSpan.FromHours(3);
 
     public sealed record Item(string Reference, BookedScreening Screening, string Seats, int Total, string Currency, bool Cancelled);
@@ -34,10 +34,18 @@ public sealed class BookingsModel(HolderBookings bookings, PlanStore plans, Time
         Now = time.GetUtcNow();
         var held = new List<HeldItem>();
         foreach (var hold in await bookings.HeldAsync(holder, cancellation))
-            held.Add(new HeldItem(hold.HoldId, hold.Screening, await NameAsync(hold.Screening, hold.Seats, cancellation), hold.Seats.Length, hold.ExpiresAt));
+        {
+            var seats = await NameAsync(hold.Screening, hold.Seats, cancellation);
+            held.Add(new HeldItem(hold.HoldId, hold.Screening, seats, hold.Seats.Length, hold.ExpiresAt));
+        }
+
         var items = new List<Item>();
         foreach (var booking in await bookings.ListAsync(holder, cancellation))
-            items.Add(new Item(booking.Reference, booking.Screening, await NameAsync(booking.Screening, booking.Seats, cancellation), booking.Total, booking.Currency, booking.Cancelled));
+        {
+            var seats = await NameAsync(booking.Screening, booking.Seats, cancellation);
+            items.Add(new Item(booking.Reference, booking.Screening, seats, booking.Total, booking.Currency, booking.Cancelled));
+        }
+
         Held = held;
         Upcoming = [.. items.Where(item => !IsOver(item)).OrderBy(item => item.Screening.StartsAt)];
         Past = [.. items.Where(IsOver).OrderByDescending(item => item.Screening.StartsAt)];

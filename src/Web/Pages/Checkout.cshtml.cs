@@ -15,7 +15,9 @@ namespace Web.Pages;
 
 [Authorize]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class CheckoutModel(HoldQueries holds, HolderBookings bookings, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats, HoldPayment payments, TimeProvider time) : PageModel
+public sealed class CheckoutModel(
+    HoldQueries holds, HolderBookings bookings, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats, HoldPayment payments,
+    TimeProvider time) : PageModel
 {
     public sealed record Line(string Seat, string Category, string Color, int Amount);
 
@@ -31,26 +33,25 @@ public sealed class CheckoutModel(HoldQueries holds, HolderBookings bookings, Sc
 
     public DateTimeOffset Now { get; private set; }
 
-    /// <summary>The hold has ended: there is nothing to pay for.</summary>
+    /// <summary>The hold has ended: it expired, was released or was booked.</summary>
     public bool Over { get; private set; }
 
-    /// <summary>It ended while somebody was paying.</summary>
+    /// <summary>The hold expired before the payment was complete.</summary>
     public bool Late { get; private set; }
 
-    /// <summary>It ended well, in a booking.</summary>
     public bool Booked { get; private set; }
 
-    /// <summary>That booking's.</summary>
+    /// <summary>The booking's reference. Null unless the hold was booked.</summary>
     public string? Reference { get; private set; }
 
     public bool CanExtend => Hold.ExtendableUntil > Hold.ExpiresAt;
 
     public string? Notice { get; private set; }
 
-    /// <summary>One per page shown: a form sent twice books once.</summary>
+    /// <summary>A new id for each page shown, so that sending the form twice books once.</summary>
     public Guid CommandId { get; private set; } = Guid.CreateVersion7();
 
-    /// <summary>The same for more time: an id is for one command.</summary>
+    /// <summary>The command id of the form that extends the hold: an id identifies one command only.</summary>
     public Guid ExtendId { get; private set; } = Guid.CreateVersion7();
 
     public async Task<IActionResult> OnGetAsync(Guid holdId, CancellationToken cancellation)
@@ -60,7 +61,8 @@ public sealed class CheckoutModel(HoldQueries holds, HolderBookings bookings, Sc
         return Show(Over ? StatusCodes.Status410Gone : StatusCodes.Status200OK);
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid holdId, [FromForm] string? payment, [FromForm] Guid commandId, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(
+        Guid holdId, [FromForm] string? payment, [FromForm] Guid commandId, CancellationToken cancellation)
     {
         if (!await LoadAsync(holdId, cancellation))
             return NotFound();
@@ -87,7 +89,8 @@ public sealed class CheckoutModel(HoldQueries holds, HolderBookings bookings, Sc
             return BadRequest();
         var reply = await seats.ExtendAsync(new ScreeningId(Screening.Id), new HoldId(holdId), User.GetCaller(), extendId, cancellation);
         return reply.Outcome == SeatOutcome.Extended ? RedirectToPage("/Checkout", new { holdId })
-            : reply.Outcome == SeatOutcome.CapReached ? Refuse(reply with { Detail = null }, "These seats cannot be held any longer. Please check out before the time runs out.")
+            : reply.Outcome == SeatOutcome.CapReached
+                ? Refuse(reply with { Detail = null }, "These seats cannot be held any longer. Please check out before the time runs out.")
             : Refuse(reply, "These seats could not be held longer.");
     }
 
@@ -100,10 +103,12 @@ public sealed class CheckoutModel(HoldQueries holds, HolderBookings bookings, Sc
 
     private async Task<bool> LoadAsync(Guid holdId, CancellationToken cancellation)
     {
-        // Somebody else's hold answers like one that does not exist.
+        // Somebody else's hold gets the same 404 as one that does not exist.
         if (await holds.FindAsync(new HoldId(holdId), cancellation) is not { } hold || hold.Holder != User.GetHolder())
             return false;
-        if (await screenings.FindAsync(hold.ScreeningId, cancellation) is not { } detail || await plans.FindAsync(detail.PlanHash, cancellation) is not { } plan)
+        if (await screenings.FindAsync(hold.ScreeningId, cancellation) is not { } detail)
+            return false;
+        if (await plans.FindAsync(detail.PlanHash, cancellation) is not { } plan)
             return false;
 
         Screening = detail.Screening;

@@ -7,7 +7,7 @@ namespace Web.Pages;
 
 public sealed class IndexModel(ScreeningCatalog screenings, TimeProvider time) : PageModel
 {
-    // What fits a strip that is swiped through; later days are found by words.
+    // A strip of 14 days can be swiped through. Later days are found by searching.
     private const int MaxDates = 14;
     private const int MaxNearest = 4;
 
@@ -20,15 +20,15 @@ public sealed class IndexModel(ScreeningCatalog screenings, TimeProvider time) :
         public string ShortText => Date.ToString("d MMM", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Where to go on from an empty list, and how much is there.</summary>
-    public sealed record WayOut(string Text, int Count, ProgrammeFilter Filter);
+    /// <summary>Another filter, and how many screenings it finds.</summary>
+    public sealed record Suggestion(string Text, int Count, ProgrammeFilter Filter);
 
     public ProgrammeFilter Filter { get; private set; } = new();
 
-    /// <summary>What matches.</summary>
+    /// <summary>The screenings that match the filter, by day.</summary>
     public IReadOnlyList<Day> Days { get; private set; } = [];
 
-    /// <summary>Every day that has something on, near enough to be offered.</summary>
+    /// <summary>The days to offer in the filter: the first ones with screenings, and the one that is selected.</summary>
     public IReadOnlyList<Day> Dates { get; private set; } = [];
 
     public IReadOnlyList<string> Venues { get; private set; } = [];
@@ -37,8 +37,8 @@ public sealed class IndexModel(ScreeningCatalog screenings, TimeProvider time) :
 
     public int Found => Days.Sum(day => day.Screenings.Count);
 
-    /// <summary>For an empty list that a filter made: what to leave out.</summary>
-    public IReadOnlyList<WayOut> WaysOut { get; private set; } = [];
+    /// <summary>Other filters to offer, if this one finds nothing.</summary>
+    public IReadOnlyList<Suggestion> Suggestions { get; private set; } = [];
 
     public DateTimeOffset Now { get; private set; }
 
@@ -49,7 +49,7 @@ public sealed class IndexModel(ScreeningCatalog screenings, TimeProvider time) :
         List<ScreeningSummary> all =
         [
             .. (await screenings.ListAsync(cancellation)).Where(screening => screening.SalesCloseAt > Now)
-                // By the clocks on the walls, as they are shown; a tie is rare enough to fall to the number.
+                // By local time, which is what the page shows. The id gives screenings at the same time a fixed order.
                 .OrderBy(screening => VenueClock.At(screening.StartsAt, screening.TimeZone).DateTime)
                 .ThenBy(screening => screening.Id),
         ];
@@ -59,12 +59,13 @@ public sealed class IndexModel(ScreeningCatalog screenings, TimeProvider time) :
         Dates = [.. days.Take(MaxDates), .. days.Skip(MaxDates).Where(day => day.Date == Filter.Date)];
         Days = ByDay(all.Where(Filter.Matches));
         if (Days.Count == 0 && !Filter.IsEmpty)
-            WaysOut = [.. FindWaysOut(all)];
+            Suggestions = [.. FindSuggestions(all)];
     }
 
     public string FoundText => Filter.IsEmpty || Found == Total ? Screenings(Found) : $"{Found} of {Screenings(Total)}";
 
-    public static string Screenings(int count) => count == 1 ? "1 screening" : count.ToString("N0", CultureInfo.InvariantCulture) + " screenings";
+    public static string Screenings(int count) =>
+        count == 1 ? "1 screening" : count.ToString("N0", CultureInfo.InvariantCulture) + " screenings";
 
     private List<Day> ByDay(IEnumerable<ScreeningSummary> some) =>
     [
@@ -72,15 +73,16 @@ public sealed class IndexModel(ScreeningCatalog screenings, TimeProvider time) :
             .Select(day => new Day(day.Key, NameOf(day.Key, day.First().TimeZone), [.. day])),
     ];
 
-    private IEnumerable<WayOut> FindWaysOut(List<ScreeningSummary> all)
+    private IEnumerable<Suggestion> FindSuggestions(List<ScreeningSummary> all)
     {
         if (Filter.Date is { } wanted)
         {
-            // On other days, the nearest to the one that was wanted first.
+            // The days nearest to the selected one, in the order of the calendar.
             var anyDay = Filter with { Date = null };
-            var nearest = ByDay(all.Where(anyDay.Matches)).OrderBy(day => Math.Abs(day.Date.DayNumber - wanted.DayNumber)).Take(MaxNearest).OrderBy(day => day.Date);
+            var nearest = ByDay(all.Where(anyDay.Matches))
+                .OrderBy(day => Math.Abs(day.Date.DayNumber - wanted.DayNumber)).Take(MaxNearest).OrderBy(day => day.Date);
             foreach (var day in nearest)
-                yield return new WayOut($"{day.Name} {day.Text}", day.Screenings.Count, Filter with { Date = day.Date });
+                yield return new Suggestion($"{day.Name} {day.Text}", day.Screenings.Count, Filter with { Date = day.Date });
         }
 
         if (Filter.Venue is not null && Count(Filter with { Venue = null }) is { Count: > 0 } anyVenue)
@@ -88,7 +90,7 @@ public sealed class IndexModel(ScreeningCatalog screenings, TimeProvider time) :
         if (Filter.Query is { } words && Count(Filter with { Query = null }) is { Count: > 0 } anyWords)
             yield return anyWords with { Text = $"Without “{words}”" };
 
-        WayOut Count(ProgrammeFilter filter) => new("", all.Count(filter.Matches), filter);
+        Suggestion Count(ProgrammeFilter filter) => new("", all.Count(filter.Matches), filter);
     }
 
     private string NameOf(DateOnly day, string timeZone) => (day.DayNumber - VenueClock.Date(Now, timeZone).DayNumber) switch

@@ -18,10 +18,10 @@ public sealed class ScreeningModel(ScreeningCatalog screenings, TimeProvider tim
     /// <summary>What the map's script needs to start, as JSON that is safe inside a script element.</summary>
     public string Data { get; private set; } = "{}";
 
-    /// <summary>Why nothing can be held now, or null.</summary>
+    /// <summary>Why nothing can be held now. Null if seats can be held.</summary>
     public string? SalesNote { get; private set; }
 
-    /// <summary>When there is nothing to be had here: the same title at other times.</summary>
+    /// <summary>The same title at other times, if nothing can be held here.</summary>
     public IReadOnlyList<ScreeningSummary> Others { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken cancellation)
@@ -31,20 +31,26 @@ public sealed class ScreeningModel(ScreeningCatalog screenings, TimeProvider tim
         Detail = detail;
         var now = time.GetUtcNow();
         SalesNote = now >= Screening.SalesCloseAt ? "Sales for this screening have closed."
-            : now < Screening.SalesOpenAt ? $"Seats go on sale {VenueClock.Day(Screening.SalesOpenAt, Screening.TimeZone)} at {VenueClock.Time(Screening.SalesOpenAt, Screening.TimeZone)}. You can look around already."
-            : Screening.SeatsLeft == 0 ? "Every seat is taken just now. When somebody’s time runs out or a booking is cancelled, the seat turns free on this map at once."
+            : now < Screening.SalesOpenAt
+                ? $"Seats go on sale {VenueClock.Day(Screening.SalesOpenAt, Screening.TimeZone)} at "
+                + $"{VenueClock.Time(Screening.SalesOpenAt, Screening.TimeZone)}. You can look around already."
+            : Screening.SeatsLeft == 0
+                ? "Every seat is taken just now. "
+                + "When somebody’s time runs out or a booking is cancelled, the seat turns free on this map at once."
             : null;
         if (SalesNote is not null)
             Others = await FindOthersAsync(now, cancellation);
         Data = JsonSerializer.Serialize(
-            new { screeningId = Screening.Id, detail.PlanHash, detail.MaxSeats, Screening.Currency, detail.Prices }, JsonSerializerOptions.Web);
+            new { screeningId = Screening.Id, detail.PlanHash, detail.MaxSeats, Screening.Currency, detail.Prices },
+            JsonSerializerOptions.Web);
         return Page();
     }
 
     private async Task<IReadOnlyList<ScreeningSummary>> FindOthersAsync(DateTimeOffset now, CancellationToken cancellation) =>
     [
         .. (await screenings.ListAsync(cancellation))
-            .Where(other => other.Title == Screening.Title && other.Id != Screening.Id && other.SeatsLeft > 0 && other.SalesOpenAt <= now && other.SalesCloseAt > now)
+            .Where(other => other.Title == Screening.Title && other.Id != Screening.Id)
+            .Where(other => other.SeatsLeft > 0 && other.SalesOpenAt <= now && other.SalesCloseAt > now)
             .Take(MaxOthers),
     ];
 }

@@ -23,27 +23,28 @@ public abstract record PaymentResult
 
     public sealed record ForTillsOnly : PaymentResult;
 
-    /// <summary>There is no such hold, or it is somebody else's: the two look alike.</summary>
+    /// <summary>There is no such hold, or it is somebody else's. The answer does not show which.</summary>
     public sealed record NotFound : PaymentResult;
 }
 
 /// <summary>
-/// The one way to pay for a hold: the checkout page, the API and, through it, the kiosk use this. What is charged is what was fixed when the
-/// hold was granted. Thread-safe.
+/// Pays for a hold and books its seats: for the checkout page, the API and, through it, the kiosk. The amount charged was fixed when
+/// the hold was granted. Thread-safe.
 /// </summary>
 public sealed class HoldPayment(HoldQueries holds, SeatCommands commands)
 {
-    /// <param name="method"><c>cash</c> or <c>terminal</c> at a till; else what the payment provider takes.</param>
-    /// <param name="commandId">Repeated, it gives the first answer and charges nothing more.</param>
+    /// <param name="method"><c>cash</c> or <c>terminal</c> at a till; otherwise a method of the payment provider.</param>
+    /// <param name="commandId">A repeated id gives the first answer and charges nothing more.</param>
     public async Task<PaymentResult> PayAsync(HoldId id, Caller caller, string? method, Guid commandId, CancellationToken cancellation)
     {
         if (await holds.FindAsync(id, cancellation) is not { } hold || hold.Holder != caller.Holder)
             return new PaymentResult.NotFound();
         var tender = Tenders.Find(method);
-        // A hold that is booked or over needs no payment: confirming it returns its outcome.
+        // A hold that is booked or has ended needs no payment: confirming it returns its outcome.
         if (hold.State == HoldState.Live && Charge(method, tender, caller) is { } refusal)
             return refusal;
-        var reply = await commands.ConfirmAsync(hold.ScreeningId, id, caller, caller.Staff is null ? null : tender, commandId, cancellation);
+        var reply = await commands.ConfirmAsync(
+            hold.ScreeningId, id, caller, caller.Staff is null ? null : tender, commandId, cancellation);
         return reply.Accepted ? new PaymentResult.Booked(reply) : new PaymentResult.Refused(reply);
     }
 

@@ -1,6 +1,6 @@
 namespace Web.Payments;
 
-/// <summary>Takes the place of a payment provider until there is one: accepts <c>test-ok</c>, declines <c>test-declined</c>, charges nobody.</summary>
+/// <summary>The only payment provider for now: accepts <c>test-ok</c>, declines <c>test-declined</c>, charges nothing.</summary>
 internal static class TestPayments
 {
     public const string Works = "test-ok";

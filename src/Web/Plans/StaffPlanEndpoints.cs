@@ -11,20 +11,22 @@ namespace Web.Plans;
 /// <summary>A plan that was read; <c>known</c> says whether it was stored before.</summary>
 public sealed record ReadPlan(string Hash, string Name, int SeatCount, bool Known);
 
-/// <summary>The same, with the plan in SeatMap's own form.</summary>
+/// <summary>A plan that was read, in SeatMap's own format.</summary>
 public sealed record PlanPreview(string Hash, string Name, int SeatCount, bool Known, JsonElement Plan);
 
-/// <summary>Seating plans: which there are, and bringing new ones in, in SeatMap's or pretix's form.</summary>
+/// <summary>Lists the stored seating plans and stores new ones, in SeatMap's format or pretix's.</summary>
 internal static class StaffPlanEndpoints
 {
-    // A hundred thousand seats in SeatMap's form are 12 MB; pretix's is wordier.
+    // A hundred thousand seats in SeatMap's format are 12 MB; pretix's format needs more.
     private const int MaxBytes = 32 * 1024 * 1024;
 
     public static void MapStaffPlans(this IEndpointRouteBuilder api)
     {
         var staff = api.MapGroup("staff").RequireAuthorization(StaffEndpoints.Policy);
-        staff.MapGet("plans", (PlanStore store, CancellationToken cancellation) => store.ListAsync(cancellation)).WithName("listPlans").WithSummary("Stored plans, newest first").ProducesProblem(403);
-        staff.MapPost("plans/preview", PreviewAsync).TakesPlan().WithName("previewPlan").WithSummary("Read a plan and show what it would be, without storing it").Produces<PlanPreview>();
+        staff.MapGet("plans", (PlanStore store, CancellationToken cancellation) => store.ListAsync(cancellation))
+            .WithName("listPlans").WithSummary("Stored plans, newest first").ProducesProblem(403);
+        staff.MapPost("plans/preview", PreviewAsync).TakesPlan()
+            .WithName("previewPlan").WithSummary("Check a plan and show it, without storing it").Produces<PlanPreview>();
         staff.MapPost("plans", AddAsync).TakesPlan().WithName("addPlan").WithSummary("Store a plan").Produces<ReadPlan>(201);
     }
 
@@ -72,14 +74,17 @@ internal static class StaffPlanEndpoints
 
     private static RouteHandlerBuilder TakesPlan(this RouteHandlerBuilder route) =>
         route.WithMetadata(new RequestSizeLimitAttribute(MaxBytes)).ProducesProblem(403).ProducesProblem(413).ProducesProblem(422)
-            .WithDescription("The body is the plan, in SeatMap's form or pretix's (docs/plans.md), to 32 MB.")
-            // Read from the stream whatever its content type says, so nothing else describes it.
+            .WithDescription("The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 32 MB.")
+            // The handler reads the request's stream, so the framework cannot describe the body.
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
                 operation.RequestBody = new OpenApiRequestBody
                 {
                     Required = true,
-                    Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } },
+                    Content = new Dictionary<string, OpenApiMediaType>
+                    {
+                        ["application/json"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
+                    },
                 };
                 return Task.CompletedTask;
             });

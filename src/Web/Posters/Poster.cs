@@ -5,31 +5,32 @@ using Microsoft.AspNetCore.Html;
 namespace Web.Posters;
 
 /// <summary>
-/// A poster for a screening that has no picture: an abstract print in four flat inks, always the same for the same title. Its
-/// kind gives the motif. Holds nothing of the title's text, and no ids: any number of them fit on one page.
+/// A poster for a screening that has no picture: an abstract drawing in four flat colours. The title is the seed, so the same title
+/// always gives the same poster. The kind selects the motif. The SVG contains neither the title nor ids, so it needs no
+/// encoding, and a page can have any number of posters.
 /// </summary>
 public static class Poster
 {
     public static IHtmlContent Draw(string title, string kind)
     {
-        var dice = new Dice(title);
-        var sheet = new Sheet(Inks.Of(dice));
+        var random = new SeededRandom(title);
+        var sheet = new Sheet(Inks.Pick(random));
         switch (kind)
         {
             case "film":
-                PosterMotifs.Film(sheet, dice);
+                PosterMotifs.Film(sheet, random);
                 break;
             case "play":
-                PosterMotifs.Play(sheet, dice);
+                PosterMotifs.Play(sheet, random);
                 break;
             case "concert":
-                PosterMotifs.Concert(sheet, dice);
+                PosterMotifs.Concert(sheet, random);
                 break;
             case "match":
-                PosterMotifs.Match(sheet, dice);
+                PosterMotifs.Match(sheet, random);
                 break;
             default:
-                PosterMotifs.Tiles(sheet, dice);
+                PosterMotifs.Tiles(sheet, random);
                 break;
         }
 
@@ -37,7 +38,7 @@ public static class Poster
     }
 }
 
-/// <summary>From dark to light: ground, body, accent, paper.</summary>
+/// <summary>The four colours of a poster, from dark to light.</summary>
 internal sealed record Inks(string Ground, string Body, string Accent, string Paper)
 {
     private static readonly Inks[] _all =
@@ -52,17 +53,17 @@ internal sealed record Inks(string Ground, string Body, string Accent, string Pa
         new("#2b2407", "#8a6b12", "#f5cf4f", "#fff5d6"),
     ];
 
-    public static Inks Of(Dice dice) => _all[dice.Next(_all.Length)];
+    public static Inks Pick(SeededRandom random) => _all[random.Next(_all.Length)];
 }
 
-/// <summary>Throws that are the same on every node and after every restart.</summary>
-internal sealed class Dice
+/// <summary>Pseudorandom numbers that depend only on the seed, so they are the same on every node and after every restart.</summary>
+internal sealed class SeededRandom
 {
     private ulong _state;
 
-    public Dice(string seed)
+    public SeededRandom(string seed)
     {
-        // FNV-1a: string.GetHashCode is another one in every process.
+        // FNV-1a, because string.GetHashCode differs between processes.
         _state = 14_695_981_039_346_656_037;
         foreach (var unit in Encoding.UTF8.GetBytes(seed))
             _state = unchecked((_state ^ unit) * 1_099_511_628_211);
@@ -84,7 +85,7 @@ internal sealed class Dice
     public double Between(double least, double most) => least + ((most - least) * Next(1_000) / 1_000);
 }
 
-/// <summary>Sixty by eighty units of paper.</summary>
+/// <summary>Collects the shapes of a poster as SVG, on an area of 60 by 80 units.</summary>
 internal sealed class Sheet(Inks inks)
 {
     public const int Width = 60, Height = 80;
@@ -94,23 +95,25 @@ internal sealed class Sheet(Inks inks)
     public Inks Inks => inks;
 
     public void Path(string ink, FormattableString data, double opacity = 1) =>
-        Add($"""<path fill="{ink}"{Veil(opacity)} d="{Text(data)}"/>""");
+        Add($"""<path fill="{ink}"{OpacityAttribute(opacity)} d="{Text(data)}"/>""");
 
     public void Line(string ink, double width, FormattableString data, double opacity = 1) =>
-        Add($"""<path fill="none" stroke="{ink}" stroke-width="{Text($"{width:0.##}")}"{Veil(opacity)} d="{Text(data)}"/>""");
+        Add($"""<path fill="none" stroke="{ink}" stroke-width="{Text($"{width:0.##}")}"{OpacityAttribute(opacity)} d="{Text(data)}"/>""");
 
     public void Disc(string ink, double x, double y, double radius, double opacity = 1) =>
-        Add($"""<circle fill="{ink}"{Veil(opacity)} cx="{Text($"{x:0.##}")}" cy="{Text($"{y:0.##}")}" r="{Text($"{radius:0.##}")}"/>""");
+        Add($"""<circle fill="{ink}"{OpacityAttribute(opacity)} """
+            + $"""cx="{Text($"{x:0.##}")}" cy="{Text($"{y:0.##}")}" r="{Text($"{radius:0.##}")}"/>""");
 
     public void Box(string ink, double x, double y, double width, double height, double opacity = 1) =>
         Path(ink, $"M{x:0.##} {y:0.##}h{width:0.##}v{height:0.##}h{-width:0.##}z", opacity);
 
     public IHtmlContent Finish() => new HtmlString(
-        $"""<svg class="poster" viewBox="0 0 {Width} {Height}" preserveAspectRatio="xMidYMid slice" aria-hidden="true" focusable="false">{_shapes}</svg>""");
+        $"""<svg class="poster" viewBox="0 0 {Width} {Height}" preserveAspectRatio="xMidYMid slice" """
+        + $"""aria-hidden="true" focusable="false">{_shapes}</svg>""");
 
     private void Add(string shape) => _shapes.Append(shape);
 
-    private static string Veil(double opacity) => opacity >= 1 ? "" : $" opacity=\"{Text($"{opacity:0.##}")}\"";
+    private static string OpacityAttribute(double opacity) => opacity >= 1 ? "" : $" opacity=\"{Text($"{opacity:0.##}")}\"";
 
     private static string Text(FormattableString data) => data.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,7 @@ namespace Web.Screenings;
 /// <summary>Every seat's status at a position, as plain JSON: 0 free, 1 held, 2 sold, 3 blocked, by plan index.</summary>
 public sealed record SeatStatuses(int Epoch, long Revision, int[] Statuses);
 
-/// <summary>What is on, and how its seats stand: open to everybody.</summary>
+/// <summary>Screenings, the statuses of their seats, and seating plans: open to everybody.</summary>
 internal static class ScreeningEndpoints
 {
     public static void MapScreenings(this IEndpointRouteBuilder api)
@@ -20,30 +20,45 @@ internal static class ScreeningEndpoints
         api.MapGet("screenings", (ScreeningCatalog catalog, CancellationToken cancellation) => catalog.ListAsync(cancellation))
             .WithName("listScreenings").WithSummary("Screenings to come, with seats left").AllowAnonymous();
 
-        api.MapGet("screenings/{id:long}", async Task<Results<Ok<ScreeningDetail>, ProblemHttpResult>> (long id, ScreeningCatalog catalog, CancellationToken cancellation) =>
-            await catalog.FindAsync(new ScreeningId(id), cancellation) is { } found ? TypedResults.Ok(found) : UnknownScreening())
-            .WithName("getScreening").WithSummary("One screening, with its plan's hash, its prices and its limits").ProducesProblem(404).AllowAnonymous();
+        api.MapGet("screenings/{id:long}", FindAsync)
+            .WithName("getScreening").WithSummary("One screening, with its plan's hash, its prices and its limits")
+            .ProducesProblem(404).AllowAnonymous();
 
-        api.MapGet("screenings/{id:long}/seats", async Task<Results<Ok<SeatStatuses>, ProblemHttpResult>> (long id, LiveSeatMaps maps, CancellationToken cancellation) =>
-        {
-            if (await maps.GetAsync(new ScreeningId(id), cancellation) is not { } map)
-                return UnknownScreening();
-            var snapshot = map.Snapshot();
-            var statuses = new int[snapshot.SeatCount];
-            for (var seat = 0; seat < statuses.Length; seat++)
-                statuses[seat] = (snapshot.Statuses[seat >> 2] >> ((seat & 3) * 2)) & 3;
-            return TypedResults.Ok(new SeatStatuses(snapshot.Position.Epoch, snapshot.Position.Revision, statuses));
-        }).WithName("getSeats").WithSummary("Every seat's status now, with the position it belongs to").ProducesProblem(404).AllowAnonymous();
+        api.MapGet("screenings/{id:long}/seats", SeatsAsync)
+            .WithName("getSeats").WithSummary("Every seat's status now, with the position it belongs to")
+            .ProducesProblem(404).AllowAnonymous();
 
-        api.MapGet("plans/{hash}", async Task<Results<FileContentHttpResult, ProblemHttpResult>> (string hash, PlanStore plans, HttpResponse response, CancellationToken cancellation) =>
-        {
-            if (await plans.FindAsync(hash, cancellation) is not { } plan)
-                return TypedResults.Problem(Problems.Of(404, "unknown_plan", "There is no such plan."));
-            response.Headers.CacheControl = "public, max-age=31536000, immutable";
-            return TypedResults.File(plan.Document.ToArray(), "application/json", entityTag: new EntityTagHeaderValue($"\"{hash}\""));
-        }).WithName("getPlan").WithSummary("A seating plan").WithDescription("In SeatMap's form (docs/plans.md). Immutable: cache it for ever.")
+        api.MapGet("plans/{hash}", PlanAsync)
+            .WithName("getPlan").WithSummary("A seating plan")
+            .WithDescription("In SeatMap's format (docs/plans.md). Immutable: cache it for ever.")
             .Produces<JsonObject>().ProducesProblem(404).AllowAnonymous();
     }
 
-    internal static ProblemHttpResult UnknownScreening() => TypedResults.Problem(Problems.Of(404, "unknown_screening", "There is no such screening."));
+    private static async Task<Results<Ok<ScreeningDetail>, ProblemHttpResult>> FindAsync(
+        long id, ScreeningCatalog catalog, CancellationToken cancellation) =>
+        await catalog.FindAsync(new ScreeningId(id), cancellation) is { } found ? TypedResults.Ok(found) : UnknownScreening();
+
+    private static async Task<Results<Ok<SeatStatuses>, ProblemHttpResult>> SeatsAsync(
+        long id, LiveSeatMaps maps, CancellationToken cancellation)
+    {
+        if (await maps.GetAsync(new ScreeningId(id), cancellation) is not { } map)
+            return UnknownScreening();
+        var snapshot = map.Snapshot();
+        var statuses = new int[snapshot.SeatCount];
+        for (var seat = 0; seat < statuses.Length; seat++)
+            statuses[seat] = (snapshot.Statuses[seat >> 2] >> ((seat & 3) * 2)) & 3;
+        return TypedResults.Ok(new SeatStatuses(snapshot.Position.Epoch, snapshot.Position.Revision, statuses));
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PlanAsync(
+        string hash, PlanStore plans, HttpResponse response, CancellationToken cancellation)
+    {
+        if (await plans.FindAsync(hash, cancellation) is not { } plan)
+            return TypedResults.Problem(Problems.Of(404, "unknown_plan", "There is no such plan."));
+        response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        return TypedResults.File(plan.Document.ToArray(), "application/json", entityTag: new EntityTagHeaderValue($"\"{hash}\""));
+    }
+
+    internal static ProblemHttpResult UnknownScreening() =>
+        TypedResults.Problem(Problems.Of(404, "unknown_screening", "There is no such screening."));
 }

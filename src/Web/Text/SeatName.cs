@@ -2,7 +2,7 @@ using SeatEngine.Plans;
 
 namespace Web.Text;
 
-/// <summary>Seats as people say them; the client's <c>seatName</c> says them alike.</summary>
+/// <summary>Names of seats for people. The client's <c>seatName</c> gives the same names.</summary>
 public static class SeatName
 {
     public static string Of(SeatingPlan plan, PlanSeat seat) => Of(Section(plan, seat.Section), seat.Row, seat.Number);
@@ -26,7 +26,7 @@ public static class SeatName
         return Capital(string.Join("; ", rows));
     }
 
-    /// <summary>Null where a hall has but one section, which nobody calls by a name.</summary>
+    /// <summary>Null if the hall has only one section: names of seats do not need it then.</summary>
     public static string? Section(SeatingPlan plan, string id) =>
         plan.Sections.Count < 2 ? null : plan.Sections.FirstOrDefault(section => section.Id == id)?.Name ?? id;
 

@@ -2,16 +2,15 @@ using System.Globalization;
 
 namespace Web.Text;
 
-/// <summary>How many seats are left, in words; the client's <c>seatsLeft.ts</c> says it alike.</summary>
+/// <summary>How many seats are left, in words. The client's <c>seatsLeft.ts</c> gives the same texts.</summary>
 public static class SeatsLeft
 {
-    /// <summary>A seat count that pages call few: one in twelve.</summary>
     private const int FewShare = 12;
 
+    /// <summary>The largest number of free seats that pages show as few: one seat in twelve.</summary>
     public static int Few(int seatCount) => Math.Max(1, seatCount / FewShare);
 
-    /// <param name="left">How many.</param>
-    /// <param name="few">From how many down they are few.</param>
+    /// <param name="few">See <see cref="Few"/>.</param>
     public static string Text(int left, int few) => left switch
     {
         0 => "Sold out",

@@ -6,26 +6,24 @@ using Ical.Net.Serialization;
 
 namespace Web.Tickets;
 
-/// <summary>A booking as an entry of a calendar. Times UTC.</summary>
-/// <param name="Reference">The booking's; the entry's identity, so that importing it again replaces it.</param>
-/// <param name="Title">What is on.</param>
-/// <param name="StartsAt">When.</param>
-/// <param name="Location">Where, in words that a map finds.</param>
-/// <param name="Lines">What the entry says besides.</param>
-/// <param name="Address">Of the booking's page.</param>
-/// <param name="Cancelled">Then the entry is crossed out where it was imported before.</param>
-public sealed record TicketCalendar(string Reference, string Title, DateTimeOffset StartsAt, string Location, IReadOnlyList<string> Lines, string Address, bool Cancelled)
+/// <summary>A booking as a calendar entry.</summary>
+/// <param name="Reference">The booking's reference. It identifies the entry, so importing the booking again replaces the entry.</param>
+/// <param name="Location">A text that a map search finds.</param>
+/// <param name="Lines">The entry's description.</param>
+/// <param name="Address">The URL of the booking's page.</param>
+/// <param name="Cancelled">True marks an entry that was imported before as cancelled.</param>
+public sealed record TicketCalendar(
+    string Reference, string Title, DateTimeOffset StartsAt, string Location, IReadOnlyList<string> Lines, string Address, bool Cancelled)
 {
     public const string ContentType = "text/calendar; charset=utf-8";
 
     private const string Fold = "\r\n ";
     private const int MaxOctets = 75;
 
-    // The end of a screening is not known; this keeps the evening free.
+    // The end of a screening is not known. Two hours reserve enough of the evening in the calendar.
     private static readonly TimeSpan Length = TimeSpan.FromHours(2);
 
     /// <summary>RFC 5545: CRLF, escaped text, lines folded at 75 octets.</summary>
-    /// <param name="now">The moment of writing.</param>
     public string Write(DateTimeOffset now)
     {
         var calendar = new Calendar { ProductId = "-//SeatMap//Tickets//EN", Scale = "GREGORIAN" };
@@ -45,10 +43,11 @@ public sealed record TicketCalendar(string Reference, string Title, DateTimeOffs
         return Refold(new CalendarSerializer().SerializeToString(calendar)!);
     }
 
-    /// <summary>RFC 5545 allows no control characters in text; Ical.Net escapes line breaks and lets the others through.</summary>
-    private static string WithoutControls(string text) => string.Concat(text.Where(character => character == '\n' || !char.IsControl(character)));
+    /// <summary>RFC 5545 allows no control characters in text. Ical.Net escapes line breaks and writes the others as they are.</summary>
+    private static string WithoutControls(string text) =>
+        string.Concat(text.Where(character => character == '\n' || !char.IsControl(character)));
 
-    /// <summary>Ical.Net 5.2.4 folds between the two halves of a surrogate pair, so that an emoji there is lost: fold between runes instead.</summary>
+    /// <summary>Folds between runes. Ical.Net 5.2.4 also folds inside a surrogate pair, which destroys the emoji there.</summary>
     private static string Refold(string serialized)
     {
         var folded = new StringBuilder(serialized.Length);

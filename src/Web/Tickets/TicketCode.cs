@@ -5,15 +5,14 @@ using QRCoder;
 
 namespace Web.Tickets;
 
-/// <summary>A QR code as SVG for the page: one path of rows, black on white whatever the page's colours, with its quiet zone.</summary>
+/// <summary>A QR code as SVG for the page, with its quiet zone. Black on white in every colour scheme, so that scanners read it.</summary>
 public static class TicketCode
 {
-    /// <param name="text">What a scanner reads.</param>
     public static IHtmlContent Draw(string text)
     {
-        // M: readable with an eighth of it damaged, as a folded sheet or a scratched telephone is.
+        // Level M stays readable with 15 % of it damaged, for example on a folded sheet or a scratched telephone.
         using var code = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
-        // The quiet zone of four modules is in the matrix.
+        // The matrix includes the quiet zone of four modules.
         var modules = code.ModuleMatrix;
         var path = new StringBuilder();
         for (var y = 0; y < modules.Count; y++)
@@ -30,6 +29,8 @@ public static class TicketCode
         }
 
         return new HtmlString(string.Create(CultureInfo.InvariantCulture,
-            $"""<svg class="qr" viewBox="0 0 {modules.Count} {modules.Count}" role="img" aria-label="The booking as a QR code" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{modules.Count}v{modules.Count}H0z"/><path fill="#000" d="{path}"/></svg>"""));
+            $"""<svg class="qr" viewBox="0 0 {modules.Count} {modules.Count}" role="img" """
+            + $"""aria-label="The booking as a QR code" shape-rendering="crispEdges">"""
+            + $"""<path fill="#fff" d="M0 0h{modules.Count}v{modules.Count}H0z"/><path fill="#000" d="{path}"/></svg>"""));
     }
 }

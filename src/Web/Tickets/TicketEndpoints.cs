@@ -10,15 +10,16 @@ using Web.Text;
 
 namespace Web.Tickets;
 
-/// <summary>What a buyer takes along from the booking's page.</summary>
+/// <summary>The calendar entry that buyers download from the booking's page.</summary>
 internal static class TicketEndpoints
 {
     public static void MapTickets(this IEndpointRouteBuilder app) =>
         app.MapGet("/bookings/{reference}/calendar.ics", CalendarAsync).RequireAuthorization().ExcludeFromDescription();
 
-    // Somebody else's booking answers like one that does not exist; the error page says so.
+    // Somebody else's booking gets the same 404 as one that does not exist.
     private static async Task<IResult> CalendarAsync(
-        string reference, HttpContext context, ClaimsPrincipal user, BookingQueries bookings, ScreeningCatalog screenings, PlanStore plans, TimeProvider time, CancellationToken cancellation)
+        string reference, HttpContext context, ClaimsPrincipal user, BookingQueries bookings, ScreeningCatalog screenings,
+        PlanStore plans, TimeProvider time, CancellationToken cancellation)
     {
         if (await bookings.FindAsync(reference, cancellation) is not { } booking || booking.Holder != user.GetHolder())
             return TypedResults.NotFound();
@@ -32,17 +33,19 @@ internal static class TicketEndpoints
             $"{booking.Venue}, {booking.Hall}, {booking.City}",
             [
                 $"Booking {booking.Reference}",
-                .. booking.Seats.Select(seat => plan is null ? SeatName.Of(null, seat.Row, seat.Number) : SeatName.Of(plan, plan.Seats[seat.Seat])),
+                .. booking.Seats.Select(seat =>
+                    plan is null ? SeatName.Of(null, seat.Row, seat.Number) : SeatName.Of(plan, plan.Seats[seat.Seat])),
                 $"Doors open at {VenueClock.Time(VenueClock.Doors(booking.StartsAt), booking.TimeZone)}",
                 address,
             ],
             address,
             booking.Status == "cancelled");
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.File(Encoding.UTF8.GetBytes(calendar.Write(time.GetUtcNow())), TicketCalendar.ContentType, $"seatmap-{booking.Reference}.ics");
+        var content = Encoding.UTF8.GetBytes(calendar.Write(time.GetUtcNow()));
+        return TypedResults.File(content, TicketCalendar.ContentType, $"seatmap-{booking.Reference}.ics");
     }
 
-    /// <summary>Where the booking is to be seen, from anywhere: what its QR code holds.</summary>
+    /// <summary>The absolute URL of the booking's page, which its QR code contains.</summary>
     public static string Address(this BookingView booking, HttpRequest request) =>
         UriHelper.BuildAbsolute(request.Scheme, request.Host, request.PathBase, $"/bookings/{booking.Reference}");
 }

@@ -3,7 +3,7 @@ using Web.Http;
 
 namespace Web.Tills;
 
-/// <summary>How a till is paid: words that only staff may say.</summary>
+/// <summary>The names of a till's payment methods in requests. Only staff may use them.</summary>
 internal static class Tenders
 {
     public static Tender? Find(string? name) => name switch
@@ -15,5 +15,6 @@ internal static class Tenders
 
     public static IResult Unknown() => Problems.Result(400, "invalid", "tender is cash or terminal.");
 
-    public static IResult ForTillsOnly() => Problems.Result(403, "forbidden", "Only a till takes and gives cash, or has a terminal. This is for staff.");
+    public static IResult ForTillsOnly() =>
+        Problems.Result(403, "forbidden", "Only a till takes and gives cash, or has a terminal. This is for staff.");
 }

@@ -6,15 +6,19 @@ using Web.Screenings;
 
 namespace Web.Tills;
 
-/// <summary>What the caller's till took and gave.</summary>
+/// <summary>What the caller's till took in and paid out.</summary>
 internal static class TillEndpoints
 {
-    private static readonly TimeSpan Usual = TimeSpan.FromDays(1);
+    private static readonly TimeSpan DefaultPeriod = TimeSpan.FromDays(1);
 
     public static void MapTill(this IEndpointRouteBuilder api) =>
-        api.MapGet("staff/till", (DateTimeOffset? since, ClaimsPrincipal user, TillQueries tills, DatabaseClock clock, CancellationToken cancellation) =>
+        api.MapGet("staff/till", (
+            DateTimeOffset? since, ClaimsPrincipal user, TillQueries tills, DatabaseClock clock, CancellationToken cancellation) =>
         {
             var now = clock.Now;
-            return tills.AccountAsync(user.GetStaff()!.Till, since ?? now - Usual, now, cancellation);
-        }).RequireAuthorization(StaffEndpoints.Policy).WithName("getTill").WithSummary("Your till: sales, refunds and exchanges since a moment, by default a day ago").ProducesProblem(403);
+            return tills.AccountAsync(user.GetStaff()!.Till, since ?? now - DefaultPeriod, now, cancellation);
+        })
+            .RequireAuthorization(StaffEndpoints.Policy)
+            .WithName("getTill").WithSummary("Your till: sales, refunds and exchanges since a moment, by default a day ago")
+            .ProducesProblem(403);
 }

@@ -7,15 +7,30 @@ const pages = fileURLToPath(new URL('../wwwroot/app/', import.meta.url));
 const watch = process.argv.includes('--watch');
 // The scripts of the map's page, compressed: SignalR, MessagePack and the map. A phone on a slow network has to load them first.
 const mapPageLimit = 60 * 1024;
-const shared = { bundle: true, format: 'esm', target: 'es2022', sourcemap: true, legalComments: 'none', charset: 'utf8', jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'warning' };
+const shared = {
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  sourcemap: true,
+  legalComments: 'none',
+  charset: 'utf8',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  logLevel: 'warning',
+};
 
 for (const directory of [pages, 'dist']) await rm(directory, { recursive: true, force: true });
 
 // SignalR requires Node modules if there is `require`. Without this definition they would be bundled.
 const forBrowsers = { ...shared, outdir: pages, platform: 'browser', minify: true, metafile: true, define: { require: 'undefined' } };
 const builds = [
-  // The element, for our own and other pages: one file, and one for each language but English.
-  await context({ ...forBrowsers, entryPoints: { 'seat-map': 'src/element/define.ts' }, splitting: true, chunkNames: 'seat-map-[name]-[hash]' }),
+  // The element, for our own and other pages: one file, and one more for each language except English.
+  await context({
+    ...forBrowsers,
+    entryPoints: { 'seat-map': 'src/element/define.ts' },
+    splitting: true,
+    chunkNames: 'seat-map-[name]-[hash]',
+  }),
   // The scripts of the visitors' pages, the kiosk and the staff's pages.
   await context({
     ...forBrowsers,

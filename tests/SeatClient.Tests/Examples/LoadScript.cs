@@ -6,7 +6,8 @@ namespace SeatClient.Tests.Examples;
 internal static class LoadScript
 {
     // <readme>
-    /// <summary>Buyers, each a holder with a connection, buy random seats until none is left. Returns how often each outcome came.</summary>
+    /// <summary>Buyers, each a holder with a connection, buy random seats until none is left.</summary>
+    /// <returns>How often each outcome came.</returns>
     public static async Task<IReadOnlyDictionary<SeatOutcome, int>> SellOutAsync(Uri server, long screeningId, int buyers)
     {
         var outcomes = new ConcurrentDictionary<SeatOutcome, int>();

@@ -63,13 +63,6 @@ public sealed class SeatFramesTests
         Assert.Equal(statuses.Select(s => (SeatStatus)s), SeatFrames.ReadSnapshot(packed, statuses.Length));
     }));
 
-    [Fact]
-    public void A_frame_of_neighbours_takes_one_byte_a_seat()
-    {
-        var delta = new StatusDelta(1, 7, 7, [.. Enumerable.Range(0, 50)], [.. Enumerable.Repeat(Status.Held, 50)]);
-        Assert.Equal(2 + 50, FrameCodec.Write(delta).Length);
-    }
-
     [Theory]
     [InlineData("")] // Nothing.
     [InlineData("05")] // No end of the range.

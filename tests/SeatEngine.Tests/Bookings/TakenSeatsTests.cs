@@ -7,7 +7,7 @@ namespace SeatEngine.Tests.Bookings;
 public class TakenSeatsTests
 {
     [Fact]
-    public async Task Behind_each_seat_that_is_not_free_is_its_hold_its_booking_or_nobody()
+    public async Task A_seat_that_is_not_free_has_its_hold_or_its_booking_or_neither_if_it_is_blocked()
     {
         await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
         var (hold, ann, held) = await engine.HeldAsync(engine.A, 1);

@@ -3,7 +3,7 @@ using SeatEngine.Tests.Nodes;
 
 namespace SeatEngine.Tests.Holds;
 
-/// <summary>What a buyer pays is what was fixed when the seats were held.</summary>
+/// <summary>A buyer pays the prices of the time when the seats were held.</summary>
 public class FixedPriceTests
 {
     private const string RaisePrices = "UPDATE screening_prices SET amount = 1400 WHERE screening_id = @Screening";
@@ -12,12 +12,12 @@ public class FixedPriceTests
         "SELECT string_agg(seat || ':' || amount, ' ' ORDER BY seat) FROM booking_seats WHERE screening_id = @Screening";
 
     [Fact]
-    public async Task A_hold_is_charged_the_prices_of_the_moment_it_was_granted()
+    public async Task A_hold_is_charged_the_prices_of_the_time_it_was_granted()
     {
         await using var engine = await TestEngine.StartAsync();
         var (hold, ann, _) = await engine.HeldAsync(engine.A, 5, 6, 7);
         await engine.TamperAsync(RaisePrices);
-        // A node that knows the new prices confirms it.
+        // This node knows the new prices.
         var late = await engine.AddNodeAsync(NodeLife.Following);
         await late.Commands.ReleaseAsync(engine.Screening, hold, ann.AsCaller(), [6], Guid.NewGuid(), CancellationToken.None);
 
@@ -28,7 +28,7 @@ public class FixedPriceTests
     }
 
     [Fact]
-    public async Task A_hold_granted_before_prices_were_kept_is_charged_the_prices_of_the_moment_it_is_bought()
+    public async Task A_hold_without_stored_prices_is_charged_the_prices_of_the_time_it_is_bought()
     {
         await using var engine = await TestEngine.StartAsync();
         var (hold, ann, _) = await engine.HeldAsync(engine.A, 5);
@@ -43,7 +43,8 @@ public class FixedPriceTests
     public async Task The_prices_of_a_hold_are_those_of_the_seats_that_it_still_has()
     {
         await using var engine = await TestEngine.StartAsync();
-        await engine.TamperAsync("UPDATE screening_prices SET amount = CASE category WHEN 'front' THEN 700 ELSE 900 END WHERE screening_id = @Screening");
+        await engine.TamperAsync(
+            "UPDATE screening_prices SET amount = CASE category WHEN 'front' THEN 700 ELSE 900 END WHERE screening_id = @Screening");
         var node = await engine.AddNodeAsync(NodeLife.Following);
         var seats = new[] { SeatOf("front"), SeatOf("standard"), SeatOf("premium") }.Order().ToArray();
         var (hold, ann, _) = await engine.HeldAsync(node, seats);

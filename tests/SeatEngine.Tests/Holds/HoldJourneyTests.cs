@@ -5,7 +5,7 @@ using SeatEngine.Tests.Seats;
 
 namespace SeatEngine.Tests.Holds;
 
-/// <summary>Every command from the entry of the write path to the database and back.</summary>
+/// <summary>Every command through the whole write path.</summary>
 public class HoldJourneyTests
 {
     private static CancellationToken None => CancellationToken.None;
@@ -13,7 +13,7 @@ public class HoldJourneyTests
     private static Guid NewId() => Guid.CreateVersion7();
 
     [Fact]
-    public async Task A_seat_goes_from_free_over_held_to_sold_and_back_and_the_ledger_proves_each_step()
+    public async Task A_seat_goes_from_free_to_held_to_sold_and_back_and_the_ledger_is_valid_after_each_step()
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2);
         var (a, b, screening) = (engine.A.Commands, engine.B.Commands, engine.Screening);
@@ -84,14 +84,14 @@ public class HoldJourneyTests
             reference ??= first[^1].Reference;
             Assert.Equal(Replies.Text(first[^1]), Replies.Text(await step(engine.B.Commands)));
         }
-        // And once more, long after: other commands have passed over the same seats.
+        // Again later, when other commands have changed the same seats.
         for (var i = 0; i < steps.Length; i++)
             Assert.Equal(Replies.Text(first[i]), Replies.Text(await steps[i](engine.A.Commands)));
         Assert.Equal(steps.Length, (await engine.MustVerifyAsync()).Revisions);
     }
 
     [Fact]
-    public async Task A_move_is_seen_by_every_node_and_what_cannot_be_moved_stays()
+    public async Task A_move_is_visible_on_every_node_and_a_refused_one_changes_nothing()
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2);
         var (_, _, reference) = await engine.BookedAsync(engine.A, 5, 6);
@@ -103,7 +103,9 @@ public class HoldJourneyTests
         Assert.Equal(SeatOutcome.Invalid, (await MoveAsync(engine.A, 8, 8)).Outcome);
         Assert.Equal(SeatOutcome.Invalid, (await MoveAsync(engine.A)).Outcome);
         Assert.Equal(SeatOutcome.UnknownSeat, (await MoveAsync(engine.A, 8, 240)).Outcome);
-        Assert.Equal(SeatOutcome.NotFound, (await engine.A.Commands.MoveBookingAsync("ABCDEFGH23", [8], Callers.Staff("Ada"), null, NewId(), None)).Outcome);
+        Assert.Equal(
+            SeatOutcome.NotFound,
+            (await engine.A.Commands.MoveBookingAsync("ABCDEFGH23", [8], Callers.Staff("Ada"), null, NewId(), None)).Outcome);
         Assert.Equal(0, await engine.A.Reconciliation.RunAsync(None));
         var report = await engine.MustVerifyAsync();
         Assert.Equal((1, 2, 1), (report.Held, report.Sold, report.Bookings));
@@ -111,7 +113,8 @@ public class HoldJourneyTests
         await engine.MustFollowAsync(engine.B);
         Assert.NotNull((await engine.MapAsync(engine.A)).FindHold(blocked));
 
-        Task<SeatReply> MoveAsync(EngineNode node, params int[] seats) => node.Commands.MoveBookingAsync(reference, seats, Callers.Staff("Ada"), null, NewId(), None);
+        Task<SeatReply> MoveAsync(EngineNode node, params int[] seats) =>
+            node.Commands.MoveBookingAsync(reference, seats, Callers.Staff("Ada"), null, NewId(), None);
     }
 
     [Fact]
@@ -130,7 +133,7 @@ public class HoldJourneyTests
     }
 
     [Fact]
-    public async Task A_hold_repeated_after_its_release_keeps_nobody_from_its_seats()
+    public async Task A_hold_repeated_after_its_release_leaves_its_seats_free()
     {
         await using var engine = await TestEngine.StartAsync();
         var (hold, ann, _) = await engine.HeldAsync(engine.A, 1, 2);
@@ -140,26 +143,29 @@ public class HoldJourneyTests
     }
 
     [Fact]
-    public async Task A_search_for_the_best_repeated_after_its_release_keeps_nobody_from_any_seat()
+    public async Task A_hold_of_the_best_seats_repeated_after_its_release_leaves_them_free()
     {
         await using var engine = await TestEngine.StartAsync();
         var (hold, ann) = (TestEngine.NewHold(), TestEngine.NewHolder());
         var wish = new BestRequest(2);
         var first = await engine.A.Commands.HoldBestAsync(engine.Screening, hold, ann.AsCaller(), wish, None);
         await engine.A.Commands.ReleaseAsync(engine.Screening, hold, ann.AsCaller(), null, NewId(), None);
-        Assert.Equal(Replies.Text(first), Replies.Text(await engine.A.Commands.HoldBestAsync(engine.Screening, hold, ann.AsCaller(), wish, None)));
+        Assert.Equal(
+            Replies.Text(first), Replies.Text(await engine.A.Commands.HoldBestAsync(engine.Screening, hold, ann.AsCaller(), wish, None)));
         await engine.HeldAsync(engine.A, first.Seats);
     }
 
     [Fact]
-    public async Task A_hold_repeated_on_a_node_that_came_later_has_its_first_answer_and_harms_nobody_in_its_batch()
+    public async Task A_hold_repeated_on_a_node_that_has_not_seen_it_has_its_first_answer_and_fails_no_other_of_its_batch()
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2);
         var (hold, ann, first) = await engine.HeldAsync(engine.A, 1, 2);
         await engine.A.Commands.ReleaseAsync(engine.Screening, hold, ann.AsCaller(), null, NewId(), None);
-        // B reads the screening now, and has never heard of the hold.
+        // B reads the screening now, when the hold has ended.
         await engine.MapAsync(engine.B);
-        var others = Enumerable.Range(10, 30).Select(seat => engine.HoldAsync(engine.B, TestEngine.NewHold(), TestEngine.NewHolder(), seat)).ToList();
+        var others = Enumerable.Range(10, 30)
+            .Select(seat => engine.HoldAsync(engine.B, TestEngine.NewHold(), TestEngine.NewHolder(), seat))
+            .ToList();
         var again = await engine.HoldAsync(engine.B, hold, ann, 1, 2);
         Assert.Equal(Replies.Text(first), Replies.Text(again));
         Assert.All(await Task.WhenAll(others), r => Assert.Equal(SeatOutcome.Held, r.Outcome));
@@ -174,13 +180,14 @@ public class HoldJourneyTests
         var other = await engine.AddScreeningAsync();
         var (hold, ann, _) = await engine.HeldAsync(engine.A, 1);
         Assert.Equal(SeatOutcome.IdReused, (await engine.A.Commands.HoldAsync(other, hold, ann.AsCaller(), [1], None)).Outcome);
-        Assert.Equal(SeatOutcome.IdReused, (await engine.A.Commands.HoldBestAsync(other, hold, ann.AsCaller(), new BestRequest(1), None)).Outcome);
+        Assert.Equal(
+            SeatOutcome.IdReused, (await engine.A.Commands.HoldBestAsync(other, hold, ann.AsCaller(), new BestRequest(1), None)).Outcome);
         Assert.Equal(SeatOutcome.NotFound, (await engine.A.Commands.ExtendAsync(other, hold, ann.AsCaller(), NewId(), None)).Outcome);
         await engine.MustVerifyAsync();
     }
 
     [Fact]
-    public async Task What_makes_no_sense_is_refused_without_touching_the_database()
+    public async Task Invalid_commands_are_refused_without_touching_the_database()
     {
         await using var engine = await TestEngine.StartAsync();
         var (commands, screening, ann) = (engine.A.Commands, engine.Screening, TestEngine.NewHolder());
@@ -194,17 +201,26 @@ public class HoldJourneyTests
         Assert.Equal(SeatOutcome.UnknownSeat, await Hold([4, 240, int.MaxValue, int.MinValue]));
         Assert.Equal(SeatOutcome.TooManySeats, await Hold([.. Enumerable.Range(0, 10_000)]));
         Assert.Equal(SeatOutcome.TooManySeats, await Hold([.. Enumerable.Range(0, 11)]));
-        Assert.Equal(SeatOutcome.UnknownScreening, (await commands.HoldAsync(new ScreeningId(-5), TestEngine.NewHold(), ann.AsCaller(), [1], None)).Outcome);
-        Assert.Equal(SeatOutcome.Invalid, (await commands.HoldBestAsync(screening, TestEngine.NewHold(), ann.AsCaller(), new BestRequest(0), None)).Outcome);
-        Assert.Equal(SeatOutcome.Invalid, (await commands.HoldBestAsync(screening, TestEngine.NewHold(), ann.AsCaller(), new BestRequest(-3), None)).Outcome);
-        Assert.Equal(SeatOutcome.Invalid, (await commands.HoldBestAsync(screening, TestEngine.NewHold(), ann.AsCaller(), new BestRequest(1, "gold"), None)).Outcome);
-        Assert.Equal(SeatOutcome.Invalid, (await commands.ExtendAsync(screening, TestEngine.NewHold(), ann.AsCaller(), Guid.Empty, None)).Outcome);
+        Assert.Equal(
+            SeatOutcome.UnknownScreening,
+            (await commands.HoldAsync(new ScreeningId(-5), TestEngine.NewHold(), ann.AsCaller(), [1], None)).Outcome);
+        Assert.Equal(
+            SeatOutcome.Invalid,
+            (await commands.HoldBestAsync(screening, TestEngine.NewHold(), ann.AsCaller(), new BestRequest(0), None)).Outcome);
+        Assert.Equal(
+            SeatOutcome.Invalid,
+            (await commands.HoldBestAsync(screening, TestEngine.NewHold(), ann.AsCaller(), new BestRequest(-3), None)).Outcome);
+        Assert.Equal(
+            SeatOutcome.Invalid,
+            (await commands.HoldBestAsync(screening, TestEngine.NewHold(), ann.AsCaller(), new BestRequest(1, "gold"), None)).Outcome);
+        Assert.Equal(
+            SeatOutcome.Invalid, (await commands.ExtendAsync(screening, TestEngine.NewHold(), ann.AsCaller(), Guid.Empty, None)).Outcome);
         Assert.Equal(SeatOutcome.Invalid, (await commands.BlockAsync(screening, [1], Callers.Staff("Ada"), Guid.Empty, None)).Outcome);
         Assert.Equal(SeatOutcome.UnknownSeat, (await commands.BlockAsync(screening, [240], Callers.Staff("Ada"), NewId(), None)).Outcome);
         Assert.Equal(SeatOutcome.NotFound, (await commands.CancelBookingAsync("nonsense", ann.AsCaller(), null, NewId(), None)).Outcome);
         Assert.Equal(SeatOutcome.NotFound, (await commands.CancelBookingAsync("ABCDEFGH23", ann.AsCaller(), null, NewId(), None)).Outcome);
         Assert.Equal(0, (await engine.MustVerifyAsync()).Revisions);
-        // None of it left a lock behind.
+        // None of them left a lock.
         await engine.HeldAsync(engine.A, 1, 4);
     }
 }

@@ -26,13 +26,22 @@ public class LedgerCodecTests
         new(LedgerOp.Unblock, [4]) { By = "Ada" },
         new(LedgerOp.Vacate, [3]) { Booking = "ABCDEFGH23", By = "Ada" },
         new(LedgerOp.Occupy, [7]) { Booking = "ABCDEFGH23", By = "Ada" },
-        new(LedgerOp.Correct, [5]) { Status = SeatStatus.Held, Hold = _hold, Holder = _holder, Until = _until, Since = _until.AddMinutes(-10), By = "reconciliation" },
+        new(LedgerOp.Correct, [5])
+        {
+            Status = SeatStatus.Held,
+            Hold = _hold,
+            Holder = _holder,
+            Until = _until,
+            Since = _until.AddMinutes(-10),
+            By = "reconciliation",
+        },
     ];
 
-    // What is stored is hashed: a codec that writes other bytes than it once did breaks every ledger there is.
+    // The stored bytes are hashed. A codec that writes other bytes invalidates every existing ledger.
     private static readonly string[] _golden =
     [
-        """{"op":"hold","hold":"0197a000-0000-7000-8000-000000000001","holder":"0197a000-0000-7000-8000-00000000000a","until":1903867800000007,"seats":[1,2]}""",
+        """{"op":"hold","hold":"0197a000-0000-7000-8000-000000000001","holder":"0197a000-0000-7000-8000-00000000000a","until":"""
+            + """1903867800000007,"seats":[1,2]}""",
         """{"op":"extend","hold":"0197a000-0000-7000-8000-000000000001","until":1903867800000007,"seats":[1,2]}""",
         """{"op":"release","hold":"0197a000-0000-7000-8000-000000000001","by":"Ada \u0022O\u0027Neill\u0022 M\u00FCller","seats":[1]}""",
         """{"op":"expire","hold":"0197a000-0000-7000-8000-000000000001","seats":[2]}""",
@@ -42,15 +51,16 @@ public class LedgerCodecTests
         """{"op":"unblock","by":"Ada","seats":[4]}""",
         """{"op":"vacate","booking":"ABCDEFGH23","by":"Ada","seats":[3]}""",
         """{"op":"occupy","booking":"ABCDEFGH23","by":"Ada","seats":[7]}""",
-        """{"op":"correct","hold":"0197a000-0000-7000-8000-000000000001","holder":"0197a000-0000-7000-8000-00000000000a","by":"reconciliation","until":1903867800000007,"since":1903867200000007,"status":1,"seats":[5]}""",
+        """{"op":"correct","hold":"0197a000-0000-7000-8000-000000000001","holder":"0197a000-0000-7000-8000-00000000000a","""
+            + "\"by\":\"reconciliation\",\"until\":1903867800000007,\"since\":1903867200000007,\"status\":1,\"seats\":[5]}",
     ];
 
     [Fact]
-    public void The_stored_bytes_are_the_ones_they_always_were() =>
+    public void The_stored_bytes_never_change() =>
         Assert.Equal($"[{string.Join(',', _golden)}]", Encoding.UTF8.GetString(LedgerCodec.Write(_oneOfEach)));
 
     [Fact]
-    public void The_hash_of_a_row_is_the_one_it_always_was()
+    public void The_hash_of_a_row_never_changes()
     {
         var hash = LedgerCodec.Hash(LedgerCodec.Genesis, new ScreeningId(7), 1, _until, LedgerCodec.Write(_oneOfEach[..1]));
         Assert.Equal("0a86a95b3bdcf8ee45e335b202fad161f0aecafca811275435fd5423c63f99e9", Convert.ToHexStringLower(hash));
@@ -65,7 +75,7 @@ public class LedgerCodecTests
     }
 
     [Fact]
-    public void Whatever_the_rules_decide_survives_the_bytes() => Script.Check(script =>
+    public void Every_decision_of_the_rules_is_read_as_it_was_written() => Script.Check(script =>
     {
         var model = script.Start();
         var serial = 0;
@@ -93,7 +103,7 @@ public class LedgerCodecTests
     }
 
     [Fact]
-    public void Garbage_on_the_channel_is_a_JsonException_and_nothing_else() =>
+    public void Random_bytes_on_the_channel_cause_no_other_exception_than_JsonException() =>
         FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000), Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
         {
             OnlyJsonException(() => LedgerCodec.ReadMessage(bytes));
@@ -101,7 +111,7 @@ public class LedgerCodecTests
         }));
 
     [Fact]
-    public void A_message_damaged_anywhere_is_refused_or_read_but_never_another_failure()
+    public void A_damaged_message_is_read_or_causes_a_JsonException()
     {
         var message = LedgerCodec.WriteMessage(1, Row());
         for (var i = 0; i < message.Length; i++)
@@ -142,13 +152,14 @@ public class LedgerCodecTests
     [InlineData("[{\"op\":\"correct\",\"seats\":[1],\"status\":4}]")]
     [InlineData("[{\"op\":\"correct\",\"seats\":[1],\"status\":257}]")]
     [InlineData("[{\"op\":\"correct\",\"seats\":[1],\"status\":-1}]")]
-    public void What_no_ledger_row_can_say_is_a_JsonException(string changes) =>
+    public void Invalid_changes_of_a_row_cause_a_JsonException(string changes) =>
         Assert.ThrowsAny<JsonException>(() => LedgerCodec.Read(Encoding.UTF8.GetBytes(changes)));
 
     private static LedgerRow Row()
     {
         var changes = LedgerCodec.Write(_oneOfEach);
-        return new LedgerRow(new ScreeningId(7), 12, _until, _oneOfEach, changes, [.. Enumerable.Repeat((byte)3, 32)], [.. Enumerable.Repeat((byte)4, 32)]);
+        return new LedgerRow(
+            new ScreeningId(7), 12, _until, _oneOfEach, changes, [.. Enumerable.Repeat((byte)3, 32)], [.. Enumerable.Repeat((byte)4, 32)]);
     }
 
     private static void OnlyJsonException(Action read)

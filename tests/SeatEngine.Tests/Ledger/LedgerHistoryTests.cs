@@ -27,7 +27,7 @@ public class LedgerHistoryTests
     }
 
     [Fact]
-    public async Task The_map_as_it_was_is_what_the_ledger_says_of_any_moment()
+    public async Task The_seats_after_any_revision_are_computed_from_the_ledger()
     {
         await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
         await engine.HeldAsync(engine.A, 1);

@@ -20,7 +20,7 @@ public class LiveSeatMapTests
     }
 
     [Fact]
-    public async Task A_copy_that_hears_nothing_follows_by_looking_at_the_database()
+    public async Task A_copy_that_receives_no_messages_follows_by_reading_the_database()
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2, life: NodeLife.Still);
         var map = await engine.MapAsync(engine.B);
@@ -33,11 +33,11 @@ public class LiveSeatMapTests
     }
 
     [Fact]
-    public async Task A_copy_that_lags_is_caught_up_by_its_own_command()
+    public async Task A_command_brings_a_copy_that_lags_behind_up_to_date()
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2, life: NodeLife.Still);
         var map = await engine.MapAsync(engine.B);
-        // Blocked, not booked: no lock in Redis answers before the lane does.
+        // Blocked instead of booked, because a lock in Redis would refuse the hold before the lane does.
         await engine.A.Commands.BlockAsync(engine.Screening, [1], Callers.Staff("Ada"), Guid.CreateVersion7(), CancellationToken.None);
         Assert.Equal(SeatOutcome.Taken, (await engine.HoldAsync(engine.B, TestEngine.NewHold(), TestEngine.NewHolder(), 1)).Outcome);
         Assert.Equal(1, map.Revision);
@@ -46,21 +46,28 @@ public class LiveSeatMapTests
     }
 
     [Fact]
-    public async Task Garbage_on_the_channel_stops_nobody_from_following()
+    public async Task After_invalid_messages_on_the_channel_a_copy_still_follows()
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2, life: NodeLife.Listening);
         await engine.MapAsync(engine.B);
         var channel = engine.A.Get<RedisKeys>().Changes(engine.Screening);
-        byte[][] garbage = [[], "garbage"u8.ToArray(), new byte[92], [.. new byte[92], .. Encoding.UTF8.GetBytes("""[{"op":"correct","seats":[1],"status":77}]""")],
-            [.. new byte[92], .. Encoding.UTF8.GetBytes("""[{"op":7}]""")], [.. Enumerable.Repeat((byte)255, 200)]];
-        foreach (var message in garbage)
+        byte[][] invalid =
+        [
+            [],
+            "garbage"u8.ToArray(),
+            new byte[92],
+            [.. new byte[92], .. Encoding.UTF8.GetBytes("""[{"op":"correct","seats":[1],"status":77}]""")],
+            [.. new byte[92], .. Encoding.UTF8.GetBytes("""[{"op":7}]""")],
+            [.. Enumerable.Repeat((byte)255, 200)],
+        ];
+        foreach (var message in invalid)
             await engine.A.Redis.ExecuteAsync(database => database.PublishAsync(channel, message), 0);
         await engine.HeldAsync(engine.A, 1);
         await engine.MustFollowAsync(engine.B);
     }
 
     [Fact]
-    public async Task What_changed_since_a_position_is_the_last_status_of_each_seat_that_changed()
+    public async Task The_changes_since_a_position_are_the_last_status_of_each_changed_seat()
     {
         await using var engine = await TestEngine.StartAsync();
         var map = await engine.MapAsync(engine.A);
@@ -82,7 +89,7 @@ public class LiveSeatMapTests
     }
 
     [Fact]
-    public async Task Every_copy_that_many_ask_for_at_once_is_the_same_one()
+    public async Task Fifty_requests_at_once_for_a_copy_get_the_same_one()
     {
         await using var engine = await TestEngine.StartAsync();
         var maps = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => engine.MapAsync(engine.A))));
@@ -92,7 +99,7 @@ public class LiveSeatMapTests
     }
 
     [Fact]
-    public async Task A_changed_time_of_sale_is_known_after_the_next_look()
+    public async Task A_changed_end_of_sales_is_known_after_the_next_check()
     {
         await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
         await engine.HeldAsync(engine.A, 1);
@@ -104,7 +111,7 @@ public class LiveSeatMapTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task History_that_goes_back_begins_a_new_epoch_whoever_notices_first(bool commandFirst)
+    public async Task A_history_that_went_back_begins_a_new_epoch_after_the_first_command_or_check(bool commandFirst)
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2, life: commandFirst ? NodeLife.Still : NodeLife.Following);
         await engine.HeldAsync(engine.A, 1);
@@ -113,31 +120,33 @@ public class LiveSeatMapTests
         await engine.MustFollowAsync(engine.B);
         var before = a.Snapshot().Position;
 
-        // As a restore of a backup leaves it: the second hold never was.
+        // As after the restore of a backup: the second hold is gone.
         await engine.TamperUncheckedAsync("""
             DELETE FROM seat_changes WHERE screening_id = @Screening AND revision = 2;
-            UPDATE screening_heads SET revision = 1, held = 1, hash = (SELECT hash FROM seat_changes WHERE screening_id = @Screening AND revision = 1) WHERE screening_id = @Screening;
+            UPDATE screening_heads SET revision = 1, held = 1,
+                hash = (SELECT hash FROM seat_changes WHERE screening_id = @Screening AND revision = 1) WHERE screening_id = @Screening;
             DELETE FROM holds h USING screening_seats s WHERE s.screening_id = @Screening AND s.seat = 2 AND h.hold_id = s.hold_id;
-            UPDATE screening_seats SET status = 0, version = 0, hold_id = NULL, held_until = NULL WHERE screening_id = @Screening AND seat = 2
+            UPDATE screening_seats SET status = 0, version = 0, hold_id = NULL, held_until = NULL
+            WHERE screening_id = @Screening AND seat = 2
             """);
         if (commandFirst)
         {
-            // A command comes before anybody has looked; and it takes the same revision.
+            // The command comes before the first check and gets the same revision again.
             await engine.HeldAsync(engine.A, 5);
             await engine.B.Maps.CheckAsync(CancellationToken.None);
             await engine.A.Maps.CheckAsync(CancellationToken.None);
         }
 
-        await Eventually.Async(() => a.Epoch != before.Epoch && b.Epoch == a.Epoch, TestEngine.Patience, "both copies are in the new epoch");
+        await Eventually.Async(() => a.Epoch != before.Epoch && b.Epoch == a.Epoch, TestEngine.Timeout, "both copies are in the new epoch");
         Assert.Null(a.DeltaSince(before));
         await engine.MustFollowAsync(engine.A);
         await engine.MustFollowAsync(engine.B);
-        // The lock of the hold that never was goes as every lock without a hold does.
+        // The lock of the hold that is gone is removed like every lock without a hold.
         await engine.B.LockReconciliation.RunAsync(CancellationToken.None);
         Assert.Equal(1, await engine.B.LockReconciliation.RunAsync(CancellationToken.None));
         await Eventually.Async(
             async () => (await engine.HoldAsync(engine.B, TestEngine.NewHold(), TestEngine.NewHolder(), 2)).Outcome == SeatOutcome.Held,
-            TestEngine.Patience, "the seat is free again");
+            TestEngine.Timeout, "the seat is free again");
         await engine.MustVerifyAsync();
     }
 }

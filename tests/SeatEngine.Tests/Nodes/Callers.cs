@@ -2,10 +2,9 @@ using SeatEngine.Seats;
 
 namespace SeatEngine.Tests.Nodes;
 
-/// <summary>Who asks, in tests.</summary>
 internal static class Callers
 {
-    /// <summary>A member of staff, whose till bears their name.</summary>
+    /// <summary>A member of staff. The till has the same name.</summary>
     public static Caller Staff(string name) => new HolderId(Guid.NewGuid()).AsCaller(name);
 
     /// <summary>The holder, as a member of staff if a name is given.</summary>

@@ -14,23 +14,23 @@ using SeatEngine.Seats;
 
 namespace SeatEngine.Tests.Nodes;
 
-/// <summary>What a node does by itself.</summary>
+/// <summary>What a node does in the background.</summary>
 internal enum NodeLife
 {
-    /// <summary>Nothing: the test says when.</summary>
+    /// <summary>Nothing: the test starts each check and sweep.</summary>
     Still,
 
-    /// <summary>Takes messages of other nodes from Redis, and never looks at the database.</summary>
+    /// <summary>Applies messages of other nodes from Redis, and never checks the database.</summary>
     Listening,
 
-    /// <summary>Keeps its live copies right, as every node does.</summary>
+    /// <summary>Keeps its live copies up to date by messages and checks of the database.</summary>
     Following,
 
-    /// <summary>Everything, with the scheduled jobs.</summary>
+    /// <summary>Everything that a node does in production, with the scheduled jobs.</summary>
     Whole,
 }
 
-/// <summary>One node: the engine's services as the host registers them, on a database and a Redis that it may share with others.</summary>
+/// <summary>One node: the engine's services as the host registers them. It may share its database and Redis with others.</summary>
 internal sealed class EngineNode : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -93,7 +93,7 @@ internal sealed class EngineNode : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    /// <summary>A counter's sum on this node; <paramref name="tag"/> is the value of its first tag.</summary>
+    /// <summary>The sum of a counter on this node. <paramref name="tag"/> is the value of its first tag.</summary>
     public long Counted(string counter, string? tag = null) => _counted.GetValueOrDefault(tag is null ? counter : $"{counter} {tag}");
 
     public async Task<LiveSeatMap> MapAsync(ScreeningId screening) =>
@@ -116,7 +116,7 @@ internal sealed class EngineNode : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Quartz asks a host when it has started: here, at once.</summary>
+    /// <summary>Quartz waits until the host has started. This one always has.</summary>
     private sealed class NoLifetime : IHostApplicationLifetime
     {
         public CancellationToken ApplicationStarted { get; } = new(canceled: true);

@@ -12,14 +12,14 @@ using SeatEngine.Tests.Plans;
 namespace SeatEngine.Tests.Nodes;
 
 /// <summary>
-/// Nodes that share a database of their own, a Redis, and one screening in the cinema's hall 1 (240 seats). Every test has its own: what
-/// one spoils, no other sees.
+/// Some nodes with a database, a key prefix in Redis, and one screening in the cinema's hall 1 (240 seats). Every test has its own, so that
+/// no test sees the changes of another.
 /// </summary>
 internal sealed class TestEngine : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    // Migrated once; each test has a copy, which takes a tenth of the time.
+    // Migrated once. Each test copies it, which takes a tenth of the time.
     private static readonly Lazy<Task<TestDatabase>> _migrated = new(async () =>
     {
         var database = await TestDatabase.CreateAsync();
@@ -49,7 +49,7 @@ internal sealed class TestEngine : IAsyncDisposable
             _settings[name] = value;
     }
 
-    /// <summary>The tests' own way into the database.</summary>
+    /// <summary>Connections of the tests, beside those of the nodes.</summary>
     public NpgsqlDataSource Database { get; }
 
     public string RedisPrefix { get; }
@@ -60,23 +60,24 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public EngineNode B => _nodes[1];
 
-    public static SeatingPlan CinemaPlan { get; } = PlanReader.Read(File.ReadAllBytes(PlanFiles.Demo("cinema-hall-1.json")), "cinema-hall-1.json");
+    public static SeatingPlan CinemaPlan { get; } = PlanReader.Read(
+        File.ReadAllBytes(PlanFiles.Demo("cinema-hall-1.json")), "cinema-hall-1.json");
 
-    public static Task<TestEngine> StartAsync(int nodes = 1, NodeLife life = NodeLife.Following, params (string Name, string Value)[] settings) =>
+    public static Task<TestEngine> StartAsync(
+        int nodes = 1, NodeLife life = NodeLife.Following, params (string Name, string Value)[] settings) =>
         StartAsync(null, nodes, life, settings);
 
-    /// <param name="redis">A server of the test's own; the shared one when null.</param>
-    /// <param name="nodes">How many.</param>
-    /// <param name="life">What they do by themselves.</param>
+    /// <param name="redis">A private server; the shared one when null.</param>
     /// <param name="settings">Configuration, such as <c>SeatRules:HoldTime</c>.</param>
-    public static async Task<TestEngine> StartAsync(RedisServer? redis, int nodes = 1, NodeLife life = NodeLife.Following, params (string Name, string Value)[] settings)
+    public static async Task<TestEngine> StartAsync(
+        RedisServer? redis, int nodes = 1, NodeLife life = NodeLife.Following, params (string Name, string Value)[] settings)
     {
         var address = redis?.ConnectionString ?? (await TestRedis.ConnectAsync()).ConnectionString;
         var database = await TestDatabase.CreateAsync(copyOf: await _migrated.Value);
         return await new TestEngine(database, database.ConnectionString, address, settings).StartAsync(nodes, life);
     }
 
-    /// <summary>One node on an empty database of a server of the test's own.</summary>
+    /// <summary>One node on an empty database of a private server.</summary>
     public static async Task<TestEngine> StartAsync(string connection)
     {
         var engine = new TestEngine(null, connection, (await TestRedis.ConnectAsync()).ConnectionString, []);
@@ -84,7 +85,7 @@ internal sealed class TestEngine : IAsyncDisposable
         return await engine.StartAsync(nodes: 1, NodeLife.Following);
     }
 
-    /// <summary>The same database once more, without nodes, as it is now; this one's nodes and connections end.</summary>
+    /// <summary>A copy of the database without nodes. Stops the nodes of this one and closes its connections.</summary>
     public async Task<TestEngine> CopyAsync()
     {
         foreach (var node in _nodes.ToList())
@@ -119,14 +120,16 @@ internal sealed class TestEngine : IAsyncDisposable
     {
         var now = await ScalarAsync<DateTime>("SELECT now()");
         return await new ScreeningSetup(Database, new PlanStore(Database)).AddAsync(
-            new NewScreening("Kino", "Berlin", "Europe/Berlin", "Hall 1", CinemaPlan, "Night Ferry", "film", now.AddHours(5), now.AddDays(-1), now.AddHours(5),
-                OrphanRule: false, "EUR", CinemaPlan.Categories.ToDictionary(c => c.Id, _ => 950)), CancellationToken.None);
+            new NewScreening(
+                "Kino", "Berlin", "Europe/Berlin", "Hall 1", CinemaPlan, "Night Ferry", "film", now.AddHours(5), now.AddDays(-1),
+                now.AddHours(5), OrphanRule: false, "EUR", CinemaPlan.Categories.ToDictionary(c => c.Id, _ => 950)),
+            CancellationToken.None);
     }
 
     public Task<SeatReply> HoldAsync(EngineNode node, HoldId hold, HolderId holder, params int[] seats) =>
         node.Commands.HoldAsync(Screening, hold, holder.AsCaller(), seats, CancellationToken.None);
 
-    /// <summary>A hold that must succeed, by somebody new.</summary>
+    /// <summary>A hold of a new holder, which must succeed.</summary>
     public async Task<(HoldId Hold, HolderId Holder, SeatReply Reply)> HeldAsync(EngineNode node, params int[] seats)
     {
         var (hold, holder) = (NewHold(), NewHolder());
@@ -135,11 +138,12 @@ internal sealed class TestEngine : IAsyncDisposable
         return (hold, holder, reply);
     }
 
-    /// <summary>A booking that must succeed, by somebody new.</summary>
+    /// <summary>A booking of a new holder, which must succeed.</summary>
     public async Task<(HoldId Hold, HolderId Holder, string Reference)> BookedAsync(EngineNode node, params int[] seats)
     {
         var (hold, holder, _) = await HeldAsync(node, seats);
-        var reply = await node.Commands.ConfirmAsync(Screening, hold, holder.AsCaller(), null, Guid.CreateVersion7(), CancellationToken.None);
+        var reply = await node.Commands.ConfirmAsync(
+            Screening, hold, holder.AsCaller(), null, Guid.CreateVersion7(), CancellationToken.None);
         Assert.Equal(SeatOutcome.Booked, reply.Outcome);
         return (hold, holder, reply.Reference!);
     }
@@ -167,14 +171,14 @@ internal sealed class TestEngine : IAsyncDisposable
         return (await connection.ExecuteScalarAsync<T>(sql, Names))!;
     }
 
-    /// <summary>Changes rows behind the engine's back. <c>@Screening</c> is the screening.</summary>
+    /// <summary>Changes rows without the engine. <c>@Screening</c> is the screening.</summary>
     public async Task<int> TamperAsync(string sql)
     {
         await using var connection = await Database.OpenConnectionAsync();
         return await connection.ExecuteAsync(sql, Names);
     }
 
-    /// <summary>The same, past triggers and foreign keys.</summary>
+    /// <summary>The same, without triggers and checks of foreign keys.</summary>
     public Task<int> TamperUncheckedAsync(string sql) =>
         TamperAsync($"BEGIN; SET LOCAL session_replication_role = replica; {sql}; COMMIT");
 
@@ -183,15 +187,16 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public Task<SeatEngine.Live.LiveSeatMap> MapAsync(EngineNode node) => node.MapAsync(Screening);
 
-    /// <summary>Waits until a node's copy has every seat as the database has it.</summary>
+    /// <summary>Waits until a node's copy equals the database.</summary>
     public async Task MustFollowAsync(EngineNode node)
     {
         var map = await node.MapAsync(Screening);
         await Eventually.Async(
             async () => await ScalarAsync<long>("SELECT revision FROM screening_heads WHERE screening_id = @Screening") == map.Revision,
-            Patience, "the live copy follows the database");
+            Timeout, "the live copy follows the database");
         await using var connection = await Database.OpenConnectionAsync();
-        var rows = await connection.QueryAsync<int>("SELECT status FROM screening_seats WHERE screening_id = @Screening ORDER BY seat", Names);
+        var rows = await connection.QueryAsync<int>(
+            "SELECT status FROM screening_seats WHERE screening_id = @Screening ORDER BY seat", Names);
         var packed = map.Snapshot().Statuses;
         Assert.Equal(rows, Enumerable.Range(0, map.Snapshot().SeatCount).Select(s => (packed[s / 4] >> (s % 4 * 2)) & 3));
     }

@@ -8,7 +8,7 @@ public class DemoPlansTests
     [InlineData("cinema-hall-1.json", 240, 3, 4, 4)]
     [InlineData("city-theatre.json", 1_611, 3, 4, 4)]
     [InlineData("harbour-arena.json", 15_928, 7, 60, 60)]
-    public void A_demo_hall_has_the_promised_seats(string file, int seats, int categories, int wheelchairs, int companions)
+    public void A_demo_hall_has_the_expected_seats(string file, int seats, int categories, int wheelchairs, int companions)
     {
         var plan = Load(file);
         Assert.Equal(seats, plan.Seats.Count);
@@ -19,12 +19,12 @@ public class DemoPlansTests
         Assert.Equal(plan.Sections.Select(s => s.Id).Order(), plan.Seats.Select(s => s.Section).Distinct().Order());
     }
 
-    // A screening refers to its plan by this hash. With other bytes, an installation would get a second plan of the same hall.
+    // Screenings refer to their plan by this hash. With other bytes an installation would get a second plan of the same hall.
     [Theory]
     [InlineData("cinema-hall-1.json", "2eae393a42d05bacad506be8c2a9244f37a994ca10e850c6c6f42012023be7f3")]
     [InlineData("city-theatre.json", "96ecec1cc0581f0c19dab389ef8f23ae7f3c3e3219565719440bc004aa93af58")]
     [InlineData("harbour-arena.json", "bea5e1dc9d5a79870299ffcd6ce8273a9de0884753d1dc716a526802d34960f0")]
-    public void The_build_makes_the_same_bytes_as_ever(string file, string hash) => Assert.Equal(hash, Load(file).Hash);
+    public void The_bytes_of_a_demo_file_never_change(string file, string hash) => Assert.Equal(hash, Load(file).Hash);
 
     [Theory]
     [InlineData("cinema-hall-1.json")]
@@ -44,24 +44,33 @@ public class DemoPlansTests
         foreach (var seat in plan.Seats)
         {
             var (cellX, cellY) = ((int)Math.Floor(seat.X), (int)Math.Floor(seat.Y));
-            var near = from dx in Enumerable.Range(-1, 3) from dy in Enumerable.Range(-1, 3) from s in byCell[(cellX + dx, cellY + dy)] select s;
+            var near = from dx in Enumerable.Range(-1, 3)
+                       from dy in Enumerable.Range(-1, 3)
+                       from s in byCell[(cellX + dx, cellY + dy)]
+                       select s;
             foreach (var other in near)
             {
-                var room = seat.Kind == SeatKind.Wheelchair || other.Kind == SeatKind.Wheelchair ? 0.7 : 0.54;
-                Assert.True(ReferenceEquals(seat, other) || double.Hypot(seat.X - other.X, seat.Y - other.Y) > room, $"{seat.Label} and {other.Label}");
+                var distance = seat.Kind == SeatKind.Wheelchair || other.Kind == SeatKind.Wheelchair ? 0.7 : 0.54;
+                Assert.True(
+                    ReferenceEquals(seat, other) || double.Hypot(seat.X - other.X, seat.Y - other.Y) > distance,
+                    $"{seat.Label} and {other.Label}");
             }
-            Assert.DoesNotContain(plan.Shapes, s => seat.X > s.X - 0.25 && seat.X < s.X + s.Width + 0.25 && seat.Y > s.Y - 0.25 && seat.Y < s.Y + s.Height + 0.25);
+            Assert.DoesNotContain(
+                plan.Shapes,
+                s => seat.X > s.X - 0.25 && seat.X < s.X + s.Width + 0.25 && seat.Y > s.Y - 0.25 && seat.Y < s.Y + s.Height + 0.25);
         }
     }
 
     [Fact]
-    public void Aisles_part_the_rows_of_the_cinema()
+    public void Aisles_divide_the_rows_of_the_cinema()
     {
         var plan = Load("cinema-hall-1.json");
         Assert.Equal([5, 10, 5], plan.Runs.Take(3).Select(r => r.Length));
-        // The last row: two groups of a space, two companions, a space.
+        // The last row has two groups of a wheelchair space, two companion seats and a wheelchair space.
         Assert.Equal([6, 4, 4, 6], plan.Runs.TakeLast(4).Select(r => r.Length));
-        Assert.Equal([SeatKind.Wheelchair, SeatKind.Companion, SeatKind.Companion, SeatKind.Wheelchair], plan.Runs[^3].Select(i => plan.Seats[i].Kind));
+        Assert.Equal(
+            [SeatKind.Wheelchair, SeatKind.Companion, SeatKind.Companion, SeatKind.Wheelchair],
+            plan.Runs[^3].Select(i => plan.Seats[i].Kind));
     }
 
     [Fact]

@@ -21,7 +21,9 @@ public class PlanReaderTests
         Assert.Equal([new("screen", "Screen", -6, -3, 12, 0.4)], plan.Shapes);
         Assert.Equal(5, plan.Seats.Count);
         Assert.Equal(new PlanSeat("A-2", "stalls", "A", "2", 0.55, 0, "a", SeatKind.Standard), plan.Seats[1]);
-        Assert.Equal([SeatKind.Standard, SeatKind.Standard, SeatKind.Restricted, SeatKind.Wheelchair, SeatKind.Companion], plan.Seats.Select(s => s.Kind));
+        Assert.Equal(
+            [SeatKind.Standard, SeatKind.Standard, SeatKind.Restricted, SeatKind.Wheelchair, SeatKind.Companion],
+            plan.Seats.Select(s => s.Kind));
     }
 
     [Fact]
@@ -32,16 +34,18 @@ public class PlanReaderTests
     }
 
     [Fact]
-    public void A_note_of_the_view_is_kept_and_absent_where_there_is_none()
+    public void A_note_about_the_view_is_kept_and_absent_if_there_is_none()
     {
         var plan = Read("""
             {"format":"seatmap-plan/1","name":"N","categories":[{"id":"a","name":"A","color":"#abc"}],"sections":[{"id":"s","name":"S"}],
-            "seats":[{"label":"1","section":"s","row":"","number":"1","x":0,"y":0,"category":"a","kind":"restricted","note":"A pillar on the left"},
+            "seats":[{"label":"1","section":"s","row":"","number":"1","x":0,"y":0,"category":"a","kind":"restricted",
+            "note":"A pillar on the left"},
             {"label":"2","section":"s","row":"","number":"2","x":1,"y":0,"category":"a"}]}
             """);
 
         Assert.Equal(["A pillar on the left", null], plan.Seats.Select(s => s.Note));
-        var seats = System.Text.Encoding.UTF8.GetString(plan.Document.Span).Split('\n').Where(line => line.StartsWith("{\"label\"", StringComparison.Ordinal)).ToArray();
+        var lines = Encoding.UTF8.GetString(plan.Document.Span).Split('\n');
+        var seats = lines.Where(line => line.StartsWith("{\"label\"", StringComparison.Ordinal)).ToArray();
         Assert.EndsWith("\"kind\":\"restricted\",\"note\":\"A pillar on the left\"},", seats[0], StringComparison.Ordinal);
         Assert.DoesNotContain("note", seats[1], StringComparison.Ordinal);
         Assert.Equal(plan.Hash, PlanReader.Read(plan.Document, "document").Hash);
@@ -56,12 +60,13 @@ public class PlanReaderTests
         Assert.Equal(plan.Seats, again.Seats);
     }
 
-    // A changed hash makes every stored plan a stranger: if this fails, the document's form has changed.
+    // If this fails, the format of the document has changed, and no stored plan would be recognized by its hash.
     [Fact]
     public void The_document_has_this_form_and_hash()
     {
         var plan = Read("""
-            {"format":"seatmap-plan/1","name":"Zoë & Söhne","categories":[{"id":"a","name":"A","color":"#ABC"}],"sections":[{"id":"s","name":"S"}],
+            {"format":"seatmap-plan/1","name":"Zoë & Söhne","categories":[{"id":"a","name":"A","color":"#ABC"}],
+            "sections":[{"id":"s","name":"S"}],
             "seats":[{"label":"A-1","section":"s","row":"A","number":"1","x":-0.0001,"y":1.00049,"category":"a"},
             {"label":"A-2","section":"s","row":"A","number":"2","x":1e1,"y":1,"category":"a","kind":"companion"}]}
             """);
@@ -82,8 +87,10 @@ public class PlanReaderTests
     }
 
     [Fact]
-    public void Layout_of_the_source_does_not_change_the_hash() =>
-        Assert.Equal(Read(Small).Hash, Read("\uFEFF" + Small.Replace("\n", "\r\n", StringComparison.Ordinal).Replace(":", " : ", StringComparison.Ordinal)).Hash);
+    public void Whitespace_in_the_source_does_not_change_the_hash() =>
+        Assert.Equal(
+            Read(Small).Hash,
+            Read("\uFEFF" + Small.Replace("\n", "\r\n", StringComparison.Ordinal).Replace(":", " : ", StringComparison.Ordinal)).Hash);
 
     [Fact]
     public void Duplicate_seat_label_is_refused_with_its_line()
@@ -135,7 +142,7 @@ public class PlanReaderTests
     [InlineData("null")]
     [InlineData("{\"zones\":3}")]
     [InlineData("{\"format\":1}")]
-    public void What_is_no_plan_is_refused(string json) => Assert.Equal(1, Refused(json).Line);
+    public void JSON_that_is_no_plan_is_refused(string json) => Assert.Equal(1, Refused(json).Line);
 
     [Fact]
     public void A_plan_without_seats_is_refused()
@@ -158,11 +165,14 @@ public class PlanReaderTests
     [InlineData(PlanReader.MaxSeats + 1, false)]
     public void A_hundred_thousand_seats_are_read_and_not_one_more(int count, bool accepted)
     {
-        var json = new StringBuilder("""{"format":"seatmap-plan/1","name":"Bowl","categories":[{"id":"a","name":"A","color":"#000000"}],"sections":[{"id":"s","name":"S"}],"seats":[""");
+        var json = new StringBuilder(
+            """{"format":"seatmap-plan/1","name":"Bowl","categories":[{"id":"a","name":"A","color":"#000000"}],"sections":"""
+                + """[{"id":"s","name":"S"}],"seats":[""");
         for (var i = 0; i < count; i++)
         {
+            var (row, number) = (i / 500, i % 500);
             json.Append(i == 0 ? "\n" : ",\n").Append(System.Globalization.CultureInfo.InvariantCulture,
-                $$"""{"label":"{{i}}","section":"s","row":"{{i / 500}}","number":"{{i % 500}}","x":{{i % 500}},"y":{{i / 500}},"category":"a"}""");
+                $$"""{"label":"{{i}}","section":"s","row":"{{row}}","number":"{{number}}","x":{{number}},"y":{{row}},"category":"a"}""");
         }
         json.Append("]}");
         if (accepted)
@@ -177,7 +187,7 @@ public class PlanReaderTests
     }
 
     [Fact]
-    public void Without_a_focus_it_is_a_third_of_the_way_in_from_the_stage()
+    public void The_default_focus_is_a_third_of_the_way_from_the_front_row_to_the_last()
     {
         var plan = Read(Small.Replace("\"focus\":{\"x\":0.5,\"y\":1},", "", StringComparison.Ordinal));
         Assert.Equal(new PlanPoint(0, 0.3), plan.Focus);
@@ -186,22 +196,22 @@ public class PlanReaderTests
     [Theory]
     [InlineData("\"seatmap-plan/1\"", "\"\\ud800\"", 1)]
     [InlineData("\"label\":\"B-1\"", "\"\\ud800\":1,\"label\":\"B-1\"", 9)]
-    public void Half_a_surrogate_pair_is_refused_wherever_it_stands(string good, string bad, int line) =>
+    public void Half_a_surrogate_pair_is_refused_everywhere(string good, string bad, int line) =>
         Assert.Equal(line, Refused(Small.Replace(good, bad, StringComparison.Ordinal)).Line);
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Damaged_plans_are_read_or_refused_and_what_was_read_reads_again(bool pretix)
+    public void Damaged_plans_are_read_or_refused_and_the_document_of_one_that_was_read_is_read_again(bool pretix)
     {
         var whole = pretix ? File.ReadAllBytes(PlanFiles.Path("examples/pretix-small.json")) : Encoding.UTF8.GetBytes(Small);
         var lines = whole.AsSpan().Count((byte)'\n') + 1;
-        string[] splinters = ["", "\"", "{", "]", ",", "0", "-1e9", "null", "[]", "\\ud800", "\u00e9", "\n"];
-        var damage = Gen.Choose(0, whole.Length).Zip(Gen.Choose(0, 12)).Zip(Gen.Elements(splinters));
+        string[] insertions = ["", "\"", "{", "]", ",", "0", "-1e9", "null", "[]", "\\ud800", "\u00e9", "\n"];
+        var damage = Gen.Choose(0, whole.Length).Zip(Gen.Choose(0, 12)).Zip(Gen.Elements(insertions));
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(3_000), Prop.ForAll(damage.ToArbitrary(), d =>
         {
-            var ((at, cut), splinter) = d;
-            byte[] damaged = [.. whole[..at], .. Encoding.UTF8.GetBytes(splinter), .. whole[Math.Min(at + cut, whole.Length)..]];
+            var ((at, cut), insertion) = d;
+            byte[] damaged = [.. whole[..at], .. Encoding.UTF8.GetBytes(insertion), .. whole[Math.Min(at + cut, whole.Length)..]];
             try
             {
                 var plan = PlanReader.Read(damaged, "plan.json");

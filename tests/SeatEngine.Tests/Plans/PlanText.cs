@@ -3,7 +3,7 @@ using SeatEngine.Plans;
 
 namespace SeatEngine.Tests.Plans;
 
-/// <summary>Small plans as text: what a test changes stays visible in the test.</summary>
+/// <summary>Small plans as text, so that a test shows what it changes.</summary>
 internal static class PlanText
 {
     public const string Small = """
@@ -25,8 +25,8 @@ internal static class PlanText
     public static PlanException Refused(string json) => Assert.Throws<PlanException>(() => Read(json));
 
     /// <summary>
-    /// Rows drawn as text, front to back, one per string: <c>s</c> standard, <c>w</c> wheelchair, <c>c</c> companion, <c>r</c> restricted, in
-    /// category "a"; <c>S</c> a standard seat in category "b"; a space is an aisle. The focus is in the middle of the first row.
+    /// A plan drawn as text, one row a string, front to back. In category "a": <c>s</c> standard, <c>w</c> wheelchair, <c>c</c> companion,
+    /// <c>r</c> restricted. In category "b": <c>S</c> standard. A space is an aisle. The focus is in the middle of the first row.
     /// </summary>
     public static SeatingPlan Drawn(params string[] rows)
     {
@@ -49,9 +49,10 @@ internal static class PlanText
             }
         }
         var middle = (rows.Max(r => r.Length) - 1) * 0.55 / 2;
-        return SeatingPlan.Of("Drawn", [new("a", "A", "#000000"), new("b", "B", "#ffffff")], [new("hall", "Hall")], [], new(middle, 0), seats);
+        return SeatingPlan.Of(
+            "Drawn", [new("a", "A", "#000000"), new("b", "B", "#ffffff")], [new("hall", "Hall")], [], new(middle, 0), seats);
     }
 
-    /// <summary>Which seats of a drawn plan are free: <c>.</c> free, <c>x</c> taken, a space an aisle; one string a row, as the plan was drawn.</summary>
+    /// <summary>The free seats of a drawn plan, one row a string: <c>.</c> free, <c>x</c> taken. A space is an aisle.</summary>
     public static bool[] Free(params string[] rows) => [.. rows.SelectMany(r => r).Where(c => c != ' ').Select(c => c == '.')];
 }

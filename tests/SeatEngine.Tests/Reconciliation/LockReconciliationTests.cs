@@ -9,7 +9,7 @@ public class LockReconciliationTests
     private static async Task<int> LocksAsync(TestEngine engine) => (await engine.A.Get<SeatLocks>().ReadAsync(engine.Screening))!.Count;
 
     [Fact]
-    public async Task Locks_that_holds_lost_are_restored()
+    public async Task Lost_locks_of_holds_are_restored()
     {
         await using var redis = await RedisServer.StartNewAsync();
         await using var engine = await TestEngine.StartAsync(redis);
@@ -17,13 +17,13 @@ public class LockReconciliationTests
         await engine.HeldAsync(engine.A, 3);
         await redis.FlushAllAsync();
         Assert.Equal(3, await engine.A.LockReconciliation.RunAsync(CancellationToken.None));
-        await Eventually.Async(async () => await LocksAsync(engine) == 3, TestEngine.Patience, "three locks are back");
+        await Eventually.Async(async () => await LocksAsync(engine) == 3, TestEngine.Timeout, "three locks are back");
         Assert.Equal(0, await engine.A.LockReconciliation.RunAsync(CancellationToken.None));
         Assert.Equal(3, engine.A.Counted("seatmap.repairs", "lost_lock"));
     }
 
     [Fact]
-    public async Task A_lock_without_a_hold_is_removed_when_it_is_seen_a_second_time()
+    public async Task A_lock_without_a_hold_is_removed_when_it_is_found_a_second_time()
     {
         await using var engine = await TestEngine.StartAsync();
         await engine.HeldAsync(engine.A, 1);
@@ -31,13 +31,13 @@ public class LockReconciliationTests
         Assert.Equal(0, await engine.A.LockReconciliation.RunAsync(CancellationToken.None));
         Assert.Equal(3, await LocksAsync(engine));
         Assert.Equal(2, await engine.A.LockReconciliation.RunAsync(CancellationToken.None));
-        await Eventually.Async(async () => await LocksAsync(engine) == 1, TestEngine.Patience, "only the hold's lock is left");
+        await Eventually.Async(async () => await LocksAsync(engine) == 1, TestEngine.Timeout, "only the hold's lock is left");
         Assert.Equal(2, engine.A.Counted("seatmap.repairs", "stale_lock"));
         await engine.HeldAsync(engine.A, 5, 6);
     }
 
     [Fact]
-    public async Task A_lock_of_another_hold_gives_way_to_the_hold_that_the_database_has()
+    public async Task A_lock_of_another_hold_is_replaced_by_that_of_the_hold_in_the_database()
     {
         await using var redis = await RedisServer.StartNewAsync();
         await using var engine = await TestEngine.StartAsync(redis);
@@ -50,7 +50,7 @@ public class LockReconciliationTests
                 await engine.A.LockReconciliation.RunAsync(CancellationToken.None);
                 return await engine.A.Get<SeatLocks>().ReadAsync(engine.Screening) is [{ Seat: 1 } only] && only.Hold == hold;
             },
-            TestEngine.Patience, "the lock is the hold's");
+            TestEngine.Timeout, "the lock is the hold's");
     }
 
     [Fact]

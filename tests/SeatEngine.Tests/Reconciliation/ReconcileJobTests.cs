@@ -9,18 +9,23 @@ namespace SeatEngine.Tests.Reconciliation;
 public class ReconcileJobTests
 {
     [Fact]
-    public async Task A_node_that_stops_leaves_its_round_and_reports_no_failure()
+    public async Task A_node_that_stops_ends_the_job_early_and_without_an_exception()
     {
         await using var engine = await TestEngine.StartAsync();
         using var node = new StoppingNode();
-        var job = new ReconcileJob(engine.A.LockReconciliation, engine.A.Reconciliation, engine.A.Get<NpgsqlDataSource>(), node, NullLogger<ReconcileJob>.Instance);
-        await engine.ScalarAsync<int>("INSERT INTO command_replies (screening_id, command_id, reply, replied_at) VALUES (1, gen_random_uuid(), '{}', now() - interval '3 days') RETURNING 1");
+        await engine.ScalarAsync<int>(
+            "INSERT INTO command_replies (screening_id, command_id, reply, replied_at) "
+                + "VALUES (1, gen_random_uuid(), '{}', now() - interval '3 days') RETURNING 1");
         node.StopApplication();
-        await job.Execute(null!);
+        await JobOf(node).Execute(null!);
         Assert.Equal(1, await engine.ScalarAsync<long>("SELECT count(*) FROM command_replies"));
         using var other = new StoppingNode();
-        await new ReconcileJob(engine.A.LockReconciliation, engine.A.Reconciliation, engine.A.Get<NpgsqlDataSource>(), other, NullLogger<ReconcileJob>.Instance).Execute(null!);
+        await JobOf(other).Execute(null!);
         Assert.Equal(0, await engine.ScalarAsync<long>("SELECT count(*) FROM command_replies"));
+
+        ReconcileJob JobOf(StoppingNode lifetime) => new(
+            engine.A.LockReconciliation, engine.A.Reconciliation, engine.A.Get<NpgsqlDataSource>(), lifetime,
+            NullLogger<ReconcileJob>.Instance);
     }
 
     private sealed class StoppingNode : IHostApplicationLifetime, IDisposable

@@ -7,7 +7,7 @@ public class NewScreeningTests
 {
     private static readonly DateTimeOffset _start = new(2030, 5, 1, 18, 0, 0, TimeSpan.Zero);
 
-    private static NewScreening Good() => new(
+    private static NewScreening Valid() => new(
         "Kino", "Berlin", "Europe/Berlin", "Hall 1", TestEngine.CinemaPlan, "Night Ferry", "film", _start, _start.AddDays(-7), _start,
         OrphanRule: true, "EUR", TestEngine.CinemaPlan.Categories.ToDictionary(c => c.Id, _ => 0));
 
@@ -34,23 +34,25 @@ public class NewScreeningTests
     };
 
     [Fact]
-    public void A_screening_that_can_be_has_no_fault() => Assert.Null(Good().Validate());
+    public void A_valid_screening_has_no_fault() => Assert.Null(Valid().Validate());
 
     [Theory]
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
-    public void What_cannot_be_is_named(string field, Func<NewScreening, NewScreening> spoil) => Assert.Equal(field, spoil(Good()).Validate()?.Field);
+    public void An_invalid_value_is_refused_with_the_name_of_its_field(string field, Func<NewScreening, NewScreening> change) =>
+        Assert.Equal(field, change(Valid()).Validate()?.Field);
 
     [Fact]
-    public async Task Asked_for_many_times_with_one_id_a_screening_is_made_once()
+    public async Task A_screening_requested_many_times_with_one_id_is_added_once()
     {
         await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
         var setup = engine.A.Get<ScreeningSetup>();
         var request = Guid.NewGuid();
-        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => setup.AddAsync(Good(), request, CancellationToken.None))));
+        var made = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => setup.AddAsync(Valid(), request, CancellationToken.None))));
         Assert.Single(made.Distinct());
         Assert.Equal(2, await engine.ScalarAsync<int>("SELECT count(*) FROM screenings"));
-        Assert.NotEqual(made[0], await setup.AddAsync(Good(), Guid.NewGuid(), CancellationToken.None));
-        Assert.NotEqual(await setup.AddAsync(Good(), CancellationToken.None), await setup.AddAsync(Good(), CancellationToken.None));
+        Assert.NotEqual(made[0], await setup.AddAsync(Valid(), Guid.NewGuid(), CancellationToken.None));
+        Assert.NotEqual(await setup.AddAsync(Valid(), CancellationToken.None), await setup.AddAsync(Valid(), CancellationToken.None));
         await engine.MustVerifyAsync();
         Assert.Equal([new HallView("Kino", "Berlin", "Europe/Berlin", "Hall 1")], await setup.HallsAsync(CancellationToken.None));
     }

@@ -8,11 +8,11 @@ namespace SeatEngine.Tests.Seats;
 public class BestAvailableTests
 {
     [Fact]
-    public void The_middle_of_the_focused_row_goes_first() =>
+    public void The_middle_of_the_row_at_the_focus_is_best() =>
         Assert.Equal([3, 4], Best(Drawn("ssssssss", "ssssssss"), Free("........", "........"), 2));
 
     [Fact]
-    public void Taken_seats_are_passed_over() =>
+    public void Taken_seats_are_not_chosen() =>
         Assert.Equal([11, 12], Best(Drawn("ssssssss", "ssssssss"), Free("..xxxx..", "........"), 2));
 
     [Fact]
@@ -20,22 +20,22 @@ public class BestAvailableTests
         Assert.Null(BestAvailable.Choose(Drawn("sss  sss"), Free("...  ..."), 4));
 
     [Fact]
-    public void A_worse_place_that_strands_nobody_wins_over_a_better_one_that_does()
+    public void A_worse_group_that_strands_no_seat_is_chosen_over_a_better_one_that_does()
     {
         Assert.Equal([0, 1], Best(Drawn("sssss"), Free("....."), 2));
         Assert.Equal([5, 6], Best(Drawn("sssss", "sssss"), Free("x...x", "..xxx"), 2));
     }
 
     [Fact]
-    public void If_every_place_strands_the_best_of_them_is_taken() =>
+    public void If_every_group_strands_a_seat_the_best_of_them_is_chosen() =>
         Assert.Equal([0, 1], Best(Drawn("sss"), Free("..."), 2));
 
     [Fact]
-    public void Fewer_stranded_seats_win_over_more() =>
+    public void The_group_with_fewer_stranded_seats_is_chosen() =>
         Assert.Equal([4], Best(Drawn("SsS", "Sss"), Free("...", "..x"), 1, "a"));
 
     [Fact]
-    public void Only_the_wanted_category_is_used()
+    public void Only_seats_of_the_wanted_category_are_chosen()
     {
         var plan = Drawn("ssss", "SSSS");
         Assert.Equal([4, 5], Best(plan, Free("....", "...."), 2, "b"));
@@ -47,7 +47,7 @@ public class BestAvailableTests
         Assert.Equal([8, 9], Best(Drawn("ssrrrrss", "ssssssss"), Free("xx....xx", "..xxxxxx"), 2));
 
     [Fact]
-    public void Wheelchair_spaces_are_kept_for_those_who_need_them()
+    public void Wheelchair_spaces_are_chosen_only_for_accessible_requests()
     {
         var plan = Drawn("wwww");
         Assert.Null(BestAvailable.Choose(plan, Free("...."), 1));
@@ -55,7 +55,7 @@ public class BestAvailableTests
     }
 
     [Fact]
-    public void Companion_seats_are_the_last_resort()
+    public void Companion_seats_are_chosen_only_if_no_others_are_free()
     {
         var plan = Drawn("wccw", "", "", "", "ssss");
         Assert.Equal([4, 5], Best(plan, Free("....", "", "", "", "...."), 2));
@@ -67,7 +67,7 @@ public class BestAvailableTests
         Assert.Equal([2, 3], Best(Drawn("swwcss"), Free("......"), 2, accessible: true));
 
     [Fact]
-    public void No_accessible_place_is_null() =>
+    public void Without_a_free_accessible_group_nothing_is_chosen() =>
         Assert.Null(BestAvailable.Choose(Drawn("ssss", "ws"), Free("....", "x."), 2, accessible: true));
 
     [Fact]
@@ -76,7 +76,8 @@ public class BestAvailableTests
         var plan = hall.Plan;
         int Of(int[] group, SeatKind kind) => group.Count(s => plan.Seats[s].Kind == kind);
         long Distance(int[] group) => group.Sum(s => (long)Math.Round(1000 * (
-            double.Hypot(plan.Seats[s].X - plan.Focus.X, plan.Seats[s].Y - plan.Focus.Y) + (plan.Seats[s].Kind == SeatKind.Restricted ? 10 : 0))));
+            double.Hypot(plan.Seats[s].X - plan.Focus.X, plan.Seats[s].Y - plan.Focus.Y)
+            + (plan.Seats[s].Kind == SeatKind.Restricted ? 10 : 0))));
 
         var best = Halls.Groups(hall)
             .OrderBy(g => Halls.NewlyStranded(plan, hall.Free, g).Length)
@@ -106,7 +107,7 @@ public class BestAvailableTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++)
             BestAvailable.Choose(plan, free, 4);
-        // The answer is 40 bytes; anything per candidate would be hundreds of kilobytes. Between lies room for the runtime's own doings.
+        // The result takes 40 bytes, an allocation per candidate hundreds of kilobytes. The limit leaves some for the runtime.
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100 * 1_024);
     }
 

@@ -5,13 +5,14 @@ using SeatEngine.Tests.Plans;
 
 namespace SeatEngine.Tests.Seats;
 
-/// <summary>A small random hall with some seats gone, and someone who wants seats in it.</summary>
+/// <summary>A small random hall with some seats taken, and a request for seats in it.</summary>
 internal sealed record Hall(string[] Rows, bool[] Free, int Count, string? Category, bool Accessible)
 {
     public SeatingPlan Plan => field ??= PlanText.Drawn(Rows);
 
     public override string ToString() =>
-        $"{string.Join(" / ", Rows)}; free {string.Concat(Free.Select(f => f ? '.' : 'x'))}; {Count} of {Category ?? "any"}{(Accessible ? ", accessible" : "")}";
+        $"{string.Join(" / ", Rows)}; free {string.Concat(Free.Select(f => f ? '.' : 'x'))}; "
+        + $"{Count} of {Category ?? "any"}{(Accessible ? ", accessible" : "")}";
 }
 
 internal static class Halls
@@ -30,7 +31,7 @@ internal static class Halls
     public static void Check(Action<Hall> claim) =>
         FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000), Prop.ForAll(Any, claim));
 
-    /// <summary>The definition, word for word: free, no wheelchair space, each neighbour taken or missing.</summary>
+    /// <summary>By the definition: free, no wheelchair space, each neighbour taken or missing.</summary>
     public static IEnumerable<int> StrandedSeats(SeatingPlan plan, bool[] free)
     {
         foreach (var run in plan.Runs)
@@ -52,7 +53,7 @@ internal static class Halls
         return [.. StrandedSeats(plan, after).Except(StrandedSeats(plan, free)).Order()];
     }
 
-    /// <summary>Every group of adjacent free seats that the hall's visitor could have.</summary>
+    /// <summary>Every group of adjacent free seats that satisfies the request.</summary>
     public static IEnumerable<int[]> Groups(Hall hall)
     {
         foreach (var run in hall.Plan.Runs)

@@ -31,7 +31,7 @@ public class HoldOrSimilarTests
     }
 
     [Fact]
-    public void If_one_is_taken_as_many_adjacent_ones_of_the_same_category_are_held()
+    public void If_one_is_taken_the_same_number_of_adjacent_seats_of_the_same_category_is_held()
     {
         Take(_model, 12);
         var reply = _model.Ask(Wish(_model, _ann, 11, 12));
@@ -42,7 +42,7 @@ public class HoldOrSimilarTests
     }
 
     [Fact]
-    public void If_none_as_good_are_free_it_is_Taken_with_the_wanted_seats_in_the_way()
+    public void If_no_similar_seats_are_free_it_is_Taken_with_the_wanted_seats_that_are_taken()
     {
         Take(_model, 8, 10, 12, 14);
         var reply = _model.Ask(Wish(_model, _ann, 8, 9));
@@ -53,7 +53,7 @@ public class HoldOrSimilarTests
     }
 
     [Fact]
-    public void A_wheelchair_space_is_as_good_as_another_only()
+    public void Only_another_wheelchair_space_is_similar_to_a_wheelchair_space()
     {
         var model = Model(rows: ["swssswss"]);
         Take(model, 1);
@@ -62,7 +62,7 @@ public class HoldOrSimilarTests
     }
 
     [Fact]
-    public void Seats_of_different_prices_have_no_equal()
+    public void Seats_of_different_categories_have_no_similar_seats()
     {
         Assert.Null(BestRequest.SimilarTo(_model.Plan, [7, 8]));
         Assert.Equal(new BestRequest(2, "b"), BestRequest.SimilarTo(_model.Plan, [8, 15]));
@@ -91,7 +91,7 @@ public class HoldOrSimilarTests
     }
 
     [Fact]
-    public void What_is_given_instead_strands_nobody()
+    public void The_seats_held_instead_strand_no_seat()
     {
         var model = Model(orphanRule: true);
         Take(model, 3, 4);
@@ -102,7 +102,7 @@ public class HoldOrSimilarTests
     }
 
     [Fact]
-    public void In_one_batch_everybody_gets_another_pair_and_who_is_left_over_is_told_Taken()
+    public void In_one_batch_everybody_gets_another_pair_until_none_is_left_and_then_Taken()
     {
         var replies = _model.Batch([.. Enumerable.Range(0, 6).Select(_ => Wish(_model, new HolderId(Guid.NewGuid()), 3, 4))]);
         var held = replies.Where(r => r.Outcome == SeatOutcome.Held).ToList();
@@ -110,7 +110,7 @@ public class HoldOrSimilarTests
         Assert.Equal([3, 4], held[0].Seats);
         Assert.All(held.SelectMany(r => r.Seats), s => Assert.InRange(s, 0, 7));
         Assert.All(replies.Except(held), r => Assert.Equal(SeatOutcome.Taken, r.Outcome));
-        Assert.Equal(3, held.Count); // Of eight seats, two are left alone.
+        Assert.Equal(3, held.Count); // The other two of the eight seats are not adjacent.
         _model.CheckInvariants();
     }
 }

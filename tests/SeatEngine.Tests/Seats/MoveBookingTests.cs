@@ -25,7 +25,8 @@ public class MoveBookingTests
         return reference;
     }
 
-    private SeatReply Move(string reference, params int[] seats) => _model.Ask(new MoveBooking(NewId(), reference, seats, Callers.Staff("Ada")));
+    private SeatReply Move(string reference, params int[] seats) =>
+        _model.Ask(new MoveBooking(NewId(), reference, seats, Callers.Staff("Ada")));
 
     private SeatStatus[] Statuses(params int[] seats) => Array.ConvertAll(seats, s => _model.Board[s].Status);
 
@@ -54,7 +55,7 @@ public class MoveBookingTests
     }
 
     [Fact]
-    public void Where_somebody_else_sits_it_is_Taken_and_nothing_changes()
+    public void A_move_to_seats_of_others_is_Taken_and_changes_nothing()
     {
         var reference = Booked(1, 2);
         Booked(3);
@@ -68,7 +69,7 @@ public class MoveBookingTests
     }
 
     [Fact]
-    public void A_hold_that_ran_out_is_not_in_the_way()
+    public void An_expired_hold_does_not_prevent_a_move()
     {
         var reference = Booked(1);
         _model.Ask(new HoldSeats(new HoldId(NewId()), _ann.AsCaller(), [4, 5]));
@@ -79,7 +80,7 @@ public class MoveBookingTests
     }
 
     [Fact]
-    public void Only_as_many_seats_as_it_has_and_only_a_live_booking_that_there_is()
+    public void A_move_to_more_or_fewer_seats_is_Invalid_and_one_of_a_cancelled_or_unknown_booking_NotFound()
     {
         var reference = Booked(1, 2);
         Assert.Equal(SeatOutcome.Invalid, Move(reference, 3).Outcome);
@@ -91,14 +92,14 @@ public class MoveBookingTests
     }
 
     [Fact]
-    public void Moving_to_the_seats_it_has_writes_nothing_and_is_Moved()
+    public void A_move_to_the_seats_that_it_has_is_Moved_and_writes_nothing()
     {
         var reference = Booked(1, 2);
         Assert.Equal((SeatOutcome.Moved, 0), (Move(reference, 1, 2).Outcome, _model.LastEntries.Count));
     }
 
     [Fact]
-    public void Repeated_it_has_its_first_answer_and_its_id_is_for_nothing_else()
+    public void A_repeated_move_has_its_first_answer_and_its_id_for_another_command_is_IdReused()
     {
         var reference = Booked(1, 2);
         var command = new MoveBooking(NewId(), reference, [3, 4], Callers.Staff("Ada"), Tender.Cash);
@@ -112,11 +113,13 @@ public class MoveBookingTests
     }
 
     [Fact]
-    public void In_one_batch_two_bookings_change_places_by_way_of_a_third()
+    public void In_one_batch_two_bookings_can_exchange_their_seats_through_a_free_seat()
     {
         var (one, other) = (Booked(1), Booked(2));
         var replies = _model.Batch(
-            new MoveBooking(NewId(), one, [3], Callers.Staff("Ada")), new MoveBooking(NewId(), other, [1], Callers.Staff("Ada")), new MoveBooking(NewId(), one, [2], Callers.Staff("Ada")),
+            new MoveBooking(NewId(), one, [3], Callers.Staff("Ada")),
+            new MoveBooking(NewId(), other, [1], Callers.Staff("Ada")),
+            new MoveBooking(NewId(), one, [2], Callers.Staff("Ada")),
             new HoldSeats(new HoldId(NewId()), _ann.AsCaller(), [3]));
         Assert.All(replies, r => Assert.True(r.Accepted, $"{r}"));
         _model.CheckInvariants();
@@ -138,20 +141,24 @@ public class MoveBookingTests
     }
 
     [Fact]
-    public void A_till_takes_the_price_gives_the_difference_and_gives_back_what_is_left()
+    public void A_till_records_the_sale_the_price_difference_of_a_move_and_the_refund()
     {
         var reference = Booked("Till 3", Tender.Cash, 1, 2);
         Assert.Equal("Till 3", _model.LastEntries[^1].By);
         _model.Ask(new MoveBooking(NewId(), reference, [2, 9], Callers.Staff("Till 4"), Tender.Terminal));
         _model.Ask(new CancelBooking(NewId(), reference, Callers.Staff("Till 3"), Tender.Cash));
         Assert.Equal(
-            [("Till 3", TillKind.Sale, Tender.Cash, 1_800), ("Till 4", TillKind.Exchange, Tender.Terminal, -200), ("Till 3", TillKind.Refund, Tender.Cash, -1_600)],
+            [
+                ("Till 3", TillKind.Sale, Tender.Cash, 1_800),
+                ("Till 4", TillKind.Exchange, Tender.Terminal, -200),
+                ("Till 3", TillKind.Refund, Tender.Cash, -1_600),
+            ],
             _model.Till.Select(e => (e.Till.Value, e.Kind, e.Tender, e.Amount)));
         Assert.Equal(["1,2", "2,9", "2,9"], _model.Till.Select(e => string.Join(',', e.Seats)));
     }
 
     [Fact]
-    public void Without_a_tender_or_a_member_of_staff_no_till_is_touched()
+    public void Without_a_tender_or_a_member_of_staff_no_till_entry_is_made()
     {
         var reference = Booked(1);
         Move(reference, 9);
@@ -166,7 +173,9 @@ public class MoveBookingTests
         _model.Ask(new HoldSeats(hold, _ann.AsCaller(), [1]));
         var sell = new ConfirmHold(NewId(), hold, _ann.AsCaller("Ada"), "B", Tender.Cash);
         var refund = new CancelBooking(NewId(), "B", _ann.AsCaller("Ada"), Tender.Cash);
-        foreach (var command in new SeatCommand[] { sell, sell, sell with { CommandId = NewId() }, refund, refund, refund with { CommandId = NewId() }, sell })
+        SeatCommand[] commands =
+            [sell, sell, sell with { CommandId = NewId() }, refund, refund, refund with { CommandId = NewId() }, sell];
+        foreach (var command in commands)
             Assert.True(_model.Ask(command).Accepted);
         Assert.Equal([900, -900], _model.Till.Select(e => e.Amount));
     }

@@ -7,37 +7,37 @@ namespace SeatEngine.Tests.Seats;
 public class OrphanRuleTests
 {
     [Theory]
-    // Row, what is free of it, the places to be taken, the places stranded.
-    [InlineData("ssssss", "......", "1", "0")]          // one in from the end
+    // The row, which of its seats are free, the seats to be taken, the seats that are stranded then.
+    [InlineData("ssssss", "......", "1", "0")]          // the second seat from the end
     [InlineData("ssssss", "......", "0", "")]
     [InlineData("ssssss", "......", "23", "")]          // two are left on both sides
     [InlineData("ssssss", "......", "024", "135")]      // every second seat
-    [InlineData("ssssss", "x.....", "2", "1")]          // a taken seat is as good as a wall
-    [InlineData("ss", "..", "0", "")]                   // one of two: no way to do better
-    [InlineData("sss", "...", "01", "")]                // two of three: likewise
-    [InlineData("sss", "...", "1", "02")]               // but the end seat would have left two together
-    [InlineData("sss", "...", "02", "")]                // and two of three always leave one
+    [InlineData("ssssss", "x.....", "2", "1")]          // a taken seat counts like the end of the row
+    [InlineData("ss", "..", "0", "")]                   // one of two: no better choice
+    [InlineData("sss", "...", "01", "")]                // two of three: no better choice
+    [InlineData("sss", "...", "1", "02")]               // the end seat would have left two together
+    [InlineData("sss", "...", "02", "")]                // two of three always leave one
     [InlineData("ssss", "....", "12", "03")]
-    [InlineData("ssss", ".x..", "2", "")]               // seat 0 was alone before; 3 cannot be helped
+    [InlineData("ssss", ".x..", "2", "")]               // seat 0 was alone before; any choice leaves one of the others alone
     [InlineData("ssssss", ".x....", "3", "2")]          // what was stranded before is not reported
     [InlineData("sssw", "....", "12", "0")]
     [InlineData("ssw", "...", "01", "")]                // a wheelchair space alone is not stranded
-    [InlineData("ssw", "...", "0", "")]                 // and is company while it is free
-    [InlineData("ssw", "...", "1", "0")]                // taking 0 would have left 1 beside the space
-    [InlineData("scw", "...", "12", "")]                // the only companion beside the only space
-    [InlineData("Ssss", "....", "1", "0")]              // taking 3 was open to someone who wants category a
-    [InlineData("SsSSS", ".....", "1", "")]             // nobody who wants category a could do better
-    public void A_seat_that_need_not_be_alone_is_stranded(string row, string free, string taken, string stranded) =>
+    [InlineData("ssw", "...", "0", "")]                 // a free wheelchair space counts as a neighbour
+    [InlineData("ssw", "...", "1", "0")]                // taking 0 would have left 1 next to the space
+    [InlineData("scw", "...", "12", "")]                // the only companion seat and the only space
+    [InlineData("Ssss", "....", "1", "0")]              // taking 3, also of category a, would have stranded no seat
+    [InlineData("SsSSS", ".....", "1", "")]             // the only seat of category a
+    public void A_seat_is_stranded_if_another_choice_would_not_have_left_it_alone(string row, string free, string taken, string stranded) =>
         Assert.Equal(Places(stranded), OrphanRule.Stranded(Drawn(row), Free(free), Places(taken)));
 
     [Fact]
-    public void An_aisle_is_a_wall() =>
+    public void An_aisle_ends_a_row() =>
         Assert.Equal([0, 2], OrphanRule.Stranded(Drawn("sss  sss"), Free("...  ..."), [1]));
 
     [Fact]
-    public void Stretches_are_judged_apart()
+    public void Groups_of_adjacent_free_seats_are_checked_separately()
     {
-        // Left: two of three, which cannot be helped. Right: the middle of three, which can.
+        // On the left two of three, where no choice is better. On the right the middle of three, where an end would be.
         var plan = Drawn("sssssss");
         Assert.Equal([4, 6], OrphanRule.Stranded(plan, Free("...x..."), [0, 1, 5]));
     }
@@ -47,9 +47,9 @@ public class OrphanRuleTests
         Assert.Empty(OrphanRule.Stranded(Drawn("ssss"), Free("xx.."), [0, 1]));
 
     [Fact]
-    public void Only_newly_stranded_seats_are_reported_and_only_where_the_party_could_do_better() => Halls.Check(hall =>
+    public void Only_newly_stranded_seats_are_reported_and_only_if_other_seats_would_strand_none() => Halls.Check(hall =>
     {
-        // A party that touches: any group of the hall.
+        // Any group of adjacent seats.
         foreach (var group in Halls.Groups(hall))
         {
             var newly = Halls.NewlyStranded(hall.Plan, hall.Free, group);
@@ -62,7 +62,7 @@ public class OrphanRuleTests
     });
 
     [Fact]
-    public void Whatever_is_taken_only_newly_stranded_seats_are_reported() => Halls.Check(hall =>
+    public void For_any_choice_only_newly_stranded_seats_are_reported() => Halls.Check(hall =>
     {
         int[] scattered = [.. Enumerable.Range(0, hall.Free.Length).Where(s => s * 7 % 5 < hall.Count - 1)];
         var reported = OrphanRule.Stranded(hall.Plan, hall.Free, scattered);

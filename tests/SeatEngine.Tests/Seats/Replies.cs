@@ -3,7 +3,7 @@ using SeatEngine.Seats;
 
 namespace SeatEngine.Tests.Seats;
 
-/// <summary>Replies hold arrays, which records compare by reference: their JSON says whether two are the same.</summary>
+/// <summary>Replies contain arrays, which records compare by reference. So tests compare their JSON.</summary>
 internal static class Replies
 {
     public static string Text(SeatReply reply) => JsonSerializer.Serialize(reply, JsonSerializerOptions.Web);

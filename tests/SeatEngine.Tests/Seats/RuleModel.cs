@@ -5,8 +5,8 @@ using SeatEngine.Seats;
 namespace SeatEngine.Tests.Seats;
 
 /// <summary>
-/// One screening decided by <see cref="SeatRules"/> as the write path does it, with dictionaries in the place of tables: a batch sees only the
-/// holds, bookings and answers that its commands name, and what it decided reaches the board only through the ledger's bytes.
+/// One screening on which <see cref="SeatRules"/> decides as in the write path, with dictionaries instead of tables. A batch sees only the
+/// holds, bookings and replies that its commands name. Its decisions reach the board only through the ledger's bytes.
 /// </summary>
 internal sealed class RuleModel
 {
@@ -21,7 +21,8 @@ internal sealed class RuleModel
         Plan = plan;
         Options = options;
         Board = new SeatBoard(plan.Seats.Count);
-        Terms = new ScreeningTerms(new ScreeningId(1), plan, Opens, Closes, orphanRule, "EUR", new Dictionary<string, int> { ["a"] = 900, ["b"] = 700 });
+        Terms = new ScreeningTerms(
+            new ScreeningId(1), plan, Opens, Closes, orphanRule, "EUR", new Dictionary<string, int> { ["a"] = 900, ["b"] = 700 });
     }
 
     public static DateTimeOffset Opens { get; } = new(2030, 5, 1, 12, 0, 0, TimeSpan.Zero);
@@ -54,8 +55,7 @@ internal sealed class RuleModel
     /// <summary>Decides commands as one batch and commits it.</summary>
     public SeatReply[] Batch(params IReadOnlyList<SeatCommand> commands) => Batch(commands, (_, _, _) => { });
 
-    /// <param name="commands">In the order they came.</param>
-    /// <param name="decided">Told of each command with its reply and how many ledger entries it made.</param>
+    /// <param name="decided">Called for each command with its reply and the number of its ledger entries.</param>
     public SeatReply[] Batch(IReadOnlyList<SeatCommand> commands, Action<SeatCommand, SeatReply, int> decided)
     {
         var draft = new SeatBoardDraft(Board);
@@ -116,7 +116,7 @@ internal sealed class RuleModel
         LastEntries = rules.Entries;
         foreach (var (id, reply) in rules.NewReplies)
             _replies.Add(id, reply);
-        // One a command: a second cannot be added.
+        // Add throws on a second entry of the same command.
         foreach (var entry in rules.TillEntries)
             _till.Add(entry.CommandId, entry);
         if (rules.Entries.Count == 0)
@@ -138,7 +138,10 @@ internal sealed class RuleModel
         foreach (var (entry, before, after) in rules.Transitions)
         {
             if (entry.Op == LedgerOp.Hold)
-                _holds.Add(after!.Id, new HoldRecord(after.Holder, HoldState.Live, after.Seats, rules.PricesOf(after), Revision, after.CreatedAt, after.ExpiresAt));
+                _holds.Add(
+                    after!.Id,
+                    new HoldRecord(
+                        after.Holder, HoldState.Live, after.Seats, rules.PricesOf(after), Revision, after.CreatedAt, after.ExpiresAt));
             else if (before is not null && after is null)
                 _holds[before.Id] = _holds[before.Id] with { State = SeatRules.EndState(entry.Op) };
             if (entry.Op == LedgerOp.Confirm)
@@ -151,7 +154,8 @@ internal sealed class RuleModel
                 Reseat(entry.Booking!, seats => seats.Union(entry.Seats));
         }
 
-        Assert.All(rules.Bookings, b => Assert.Equal((_bookings[b.Reference].Cancelled, _bookings[b.Reference].Total), (b.Cancelled, b.Total)));
+        Assert.All(
+            rules.Bookings, b => Assert.Equal((_bookings[b.Reference].Cancelled, _bookings[b.Reference].Total), (b.Cancelled, b.Total)));
         Assert.All(rules.Bookings, b => Assert.Equal(_bookings[b.Reference].Seats, b.Seats));
     }
 
@@ -164,11 +168,12 @@ internal sealed class RuleModel
         _bookings[reference] = _bookings[reference] with { Seats = seats, Amounts = Array.ConvertAll(seats, Terms.Price) };
     }
 
-    /// <summary>Everything a board knows of its seats, as text that can be compared.</summary>
+    /// <summary>The whole state of each seat as text, for comparison.</summary>
     public static string[] Describe(SeatBoard board) => [.. Enumerable.Range(0, board.SeatCount).Select(s => Describe(board[s]))];
 
     private static string Describe(SeatState seat) => seat.Hold is { } hold
-        ? $"{seat.Status} v{seat.Version} {hold.Id} of {hold.Holder} seats {string.Join(',', hold.Seats)} {hold.CreatedAt:O} to {hold.ExpiresAt:O}"
+        ? $"{seat.Status} v{seat.Version} {hold.Id} of {hold.Holder} seats {string.Join(',', hold.Seats)} "
+            + $"{hold.CreatedAt:O} to {hold.ExpiresAt:O}"
         : $"{seat.Status} v{seat.Version}";
 
     /// <summary>What must be true between any two batches.</summary>
@@ -179,13 +184,17 @@ internal sealed class RuleModel
         foreach (var status in Enum.GetValues<SeatStatus>())
             Assert.Equal(seats.Count(s => Board[s].Status == status), Board.Count(status));
 
-        // A seat has at most one live hold, and it is the one that the board names.
+        // A seat has at most one live hold: the one on the board.
         Assert.Equal(seats.Where(s => Board[s].Status == SeatStatus.Held), Board.Holds.SelectMany(h => h.Seats).Order());
         Assert.All(Board.Holds, hold => Assert.All(hold.Seats, s => Assert.Same(Board.FindHold(hold.Id), Board[s].Hold)));
-        Assert.Equal(_holds.Where(h => h.Value.State == HoldState.Live).Select(h => h.Key.Value).Order(), Board.Holds.Select(h => h.Id.Value).Order());
+        Assert.Equal(
+            _holds.Where(h => h.Value.State == HoldState.Live).Select(h => h.Key.Value).Order(),
+            Board.Holds.Select(h => h.Id.Value).Order());
 
         // Every sold seat is in exactly one live booking, and no other seat is in any.
-        Assert.Equal(seats.Where(s => Board[s].Status == SeatStatus.Sold), _bookings.Values.Where(b => !b.Cancelled).SelectMany(b => b.Seats).Order());
+        Assert.Equal(
+            seats.Where(s => Board[s].Status == SeatStatus.Sold),
+            _bookings.Values.Where(b => !b.Cancelled).SelectMany(b => b.Seats).Order());
 
         foreach (var hold in Board.Holds)
         {
@@ -202,7 +211,7 @@ internal sealed class RuleModel
         }
     }
 
-    /// <summary>A board that knows nothing but the ledger's bytes.</summary>
+    /// <summary>A board made from the ledger's bytes alone.</summary>
     public SeatBoard Replay()
     {
         var board = new SeatBoard(Plan.Seats.Count);

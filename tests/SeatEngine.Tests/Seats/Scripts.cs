@@ -6,10 +6,13 @@ using SeatEngine.Tests.Plans;
 
 namespace SeatEngine.Tests.Seats;
 
-/// <summary>One thing somebody does, in small numbers, so that people meet: three holders, eight holds, twelve command ids, sixteen seats.</summary>
+/// <summary>
+/// A short form of a command. There are only 3 holders, 8 holds, 12 command ids and 16 seats, so that commands often conflict.
+/// </summary>
 internal sealed record Move(string Kind, int Who, int Hold, int Id, int[] Seats, bool Flag)
 {
-    public override string ToString() => $"{Kind}(who {Who}, hold {Hold}, id {Id}, seats {string.Join(',', Seats)}{(Flag ? ", flag" : "")})";
+    public override string ToString() =>
+        $"{Kind}(who {Who}, hold {Hold}, id {Id}, seats {string.Join(',', Seats)}{(Flag ? ", flag" : "")})";
 }
 
 internal sealed record Script(bool OrphanRule, (int Seconds, Move[] Moves)[] Batches)
@@ -17,7 +20,8 @@ internal sealed record Script(bool OrphanRule, (int Seconds, Move[] Moves)[] Bat
     public const int Holders = 3, Holds = 8, Ids = 12, SeatCount = 16;
 
     public override string ToString() =>
-        $"orphan rule {OrphanRule}\n" + string.Join("\n", Batches.Select(b => $"after {b.Seconds} s: {string.Join("; ", b.Moves.AsEnumerable())}"));
+        $"orphan rule {OrphanRule}\n"
+        + string.Join("\n", Batches.Select(b => $"after {b.Seconds} s: {string.Join("; ", b.Moves.AsEnumerable())}"));
 
     public static Guid HolderId(int who) => new(1, 0, 0, [.. new byte[7], (byte)who]);
 
@@ -25,10 +29,16 @@ internal sealed record Script(bool OrphanRule, (int Seconds, Move[] Moves)[] Bat
 
     public static Guid CommandId(int id) => new(3, 0, 0, [.. new byte[7], (byte)id]);
 
-    /// <summary>A new model and the commands of each batch, made as they come: cancelling needs the references there are.</summary>
+    /// <summary>A new model, on which no batch has run.</summary>
     public RuleModel Start() => new(
         PlanText.Drawn("ssss wcss", "SSSSssss"),
-        new SeatRuleOptions { HoldTime = TimeSpan.FromMinutes(10), HoldCap = TimeSpan.FromMinutes(20), MaxSeatsPerHold = 4, MaxLiveHoldsPerHolder = 2 },
+        new SeatRuleOptions
+        {
+            HoldTime = TimeSpan.FromMinutes(10),
+            HoldCap = TimeSpan.FromMinutes(20),
+            MaxSeatsPerHold = 4,
+            MaxLiveHoldsPerHolder = 2,
+        },
         OrphanRule)
     { Now = RuleModel.Opens.AddMinutes(-2) };
 
@@ -43,15 +53,25 @@ internal sealed record Script(bool OrphanRule, (int Seconds, Move[] Moves)[] Bat
         return move.Kind switch
         {
             "hold" => new HoldSeats(hold, holder.AsCaller(), move.Seats),
-            "best" => new HoldBest(hold, holder.AsCaller(), new BestRequest(move.Seats.Length, move.Flag ? "a" : null, move.Id == 0), move.Id % 2 == 0 ? null : move.Seats),
-            "orSimilar" when BestRequest.SimilarTo(model.Plan, move.Seats) is { } wish => new HoldBest(hold, holder.AsCaller(), wish, move.Id % 2 == 0 ? null : move.Seats, move.Seats),
+            "best" => new HoldBest(
+                hold,
+                holder.AsCaller(),
+                new BestRequest(move.Seats.Length, move.Flag ? "a" : null, move.Id == 0),
+                move.Id % 2 == 0 ? null : move.Seats),
+            "orSimilar" when BestRequest.SimilarTo(model.Plan, move.Seats) is { } wish => new HoldBest(
+                hold, holder.AsCaller(), wish, move.Id % 2 == 0 ? null : move.Seats, move.Seats),
             "orSimilar" => new HoldSeats(hold, holder.AsCaller(), move.Seats),
             "extend" => new ExtendHold(id, hold, holder.AsCaller()),
             "release" => new ReleaseHold(id, hold, holder.AsCaller(staff), move.Id % 3 == 0 ? move.Seats : null),
             "confirm" => new ConfirmHold(id, hold, holder.AsCaller(tender is null ? null : "Ada"), $"B{serial:000000000}", tender),
             "cancel" => new CancelBooking(id, booking?.Reference ?? "B", holder.AsCaller(staff), tender),
-            // Mostly as many as the booking has, and often some that it has already.
-            "move" => new MoveBooking(id, booking?.Reference ?? "B", move.Flag || booking is null ? move.Seats : Instead(booking.Seats, move.Seats), Callers.Staff("Ada"), tender),
+            // Most moves have as many seats as the booking, and often some that it has already.
+            "move" => new MoveBooking(
+                id,
+                booking?.Reference ?? "B",
+                move.Flag || booking is null ? move.Seats : Instead(booking.Seats, move.Seats),
+                Callers.Staff("Ada"),
+                tender),
             "block" => new BlockSeats(id, move.Seats, Callers.Staff("Ada")),
             "unblock" => new UnblockSeats(id, move.Seats, Callers.Staff("Ada")),
             _ => new ExpireHolds(id, [.. Enumerable.Range(0, Holds).Select(h => new HoldId(HoldIdOf(h)))]),
@@ -65,7 +85,9 @@ internal sealed record Script(bool OrphanRule, (int Seconds, Move[] Moves)[] Bat
         from batches in (
             from seconds in Gen.Elements(0, 0, 0, 1, 30, 60, 299, 600)
             from moves in (
-                from kind in Gen.Elements("hold", "hold", "hold", "hold", "best", "best", "orSimilar", "orSimilar", "extend", "release", "confirm", "confirm", "confirm", "cancel", "cancel", "move", "move", "move", "block", "unblock", "expire")
+                from kind in Gen.Elements(
+                    "hold", "hold", "hold", "hold", "best", "best", "orSimilar", "orSimilar", "extend", "release", "confirm", "confirm",
+                    "confirm", "cancel", "cancel", "move", "move", "move", "block", "unblock", "expire")
                 from who in Gen.Choose(0, Holders - 1)
                 from hold in Gen.Choose(0, Holds - 1)
                 from id in Gen.Choose(0, Ids - 1)
@@ -84,7 +106,10 @@ internal sealed record Script(bool OrphanRule, (int Seconds, Move[] Moves)[] Bat
             yield return script with { Batches = [.. script.Batches[..i], .. script.Batches[(i + 1)..]] };
             var (seconds, moves) = script.Batches[i];
             for (var j = 0; j < moves.Length && moves.Length > 1; j++)
-                yield return script with { Batches = [.. script.Batches[..i], (seconds, [.. moves[..j], .. moves[(j + 1)..]]), .. script.Batches[(i + 1)..]] };
+            {
+                (int Seconds, Move[] Moves) smaller = (seconds, [.. moves[..j], .. moves[(j + 1)..]]);
+                yield return script with { Batches = [.. script.Batches[..i], smaller, .. script.Batches[(i + 1)..]] };
+            }
         }
     }
 

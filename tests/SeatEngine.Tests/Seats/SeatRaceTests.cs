@@ -1,15 +1,16 @@
+using Harness;
 using SeatEngine.Seats;
 using SeatEngine.Tests.Nodes;
 
 namespace SeatEngine.Tests.Seats;
 
-/// <summary>Many at once, on two nodes.</summary>
+/// <summary>Many commands at the same time, on two nodes.</summary>
 public class SeatRaceTests
 {
     private static CancellationToken None => CancellationToken.None;
 
     [Fact]
-    public async Task Of_three_hundred_holds_for_twenty_seats_each_seat_has_one_winner_and_losers_are_told_which_seats()
+    public async Task Of_three_hundred_holds_for_twenty_seats_each_seat_has_at_most_one_winner_and_losers_learn_which_seats_were_taken()
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2);
         var wishes = Enumerable.Range(0, 300).Select(i => new[] { i % 20, (i + 7) % 20 }).ToList();
@@ -29,35 +30,41 @@ public class SeatRaceTests
         await engine.MustFollowAsync(engine.A);
         await engine.MustFollowAsync(engine.B);
 
-        // Whatever pair is left free by then, somebody gets: no lock was left behind by a loser.
+        // The losers have left no locks on the other seats.
         foreach (var seat in Enumerable.Range(0, 20).Except(won.SelectMany(r => r.Seats)).ToList())
-            await engine.HeldAsync(engine.A, seat);
+            await CanBeHeldAsync(engine, seat);
     }
 
     [Fact]
-    public async Task A_hundred_who_ask_for_the_best_seats_at_once_each_get_others()
+    public async Task Eighty_requests_for_the_best_two_seats_at_once_each_get_another_pair()
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2);
-        var replies = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() =>
-            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldBestAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), new BestRequest(2), None))));
+        // There is a free pair for each, however the others lie: eleven rows have at least 2 + 3 + 2 pairs each, the last one 6.
+        var replies = await Task.WhenAll(Enumerable.Range(0, 80).Select(i => Task.Run(() =>
+            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldBestAsync(
+                engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), new BestRequest(2), None))));
         Assert.All(replies, r => Assert.Equal(SeatOutcome.Held, r.Outcome));
         Assert.Distinct(replies.SelectMany(r => r.Seats));
-        Assert.All(replies, r => Assert.Equal(1, TestEngine.CinemaPlan.PlaceInRun[r.Seats[1]] - TestEngine.CinemaPlan.PlaceInRun[r.Seats[0]]));
+        Assert.All(
+            replies, r => Assert.Equal(1, TestEngine.CinemaPlan.PlaceInRun[r.Seats[1]] - TestEngine.CinemaPlan.PlaceInRun[r.Seats[0]]));
         Assert.All(replies, r => Assert.Equal(TestEngine.CinemaPlan.RunOf[r.Seats[0]], TestEngine.CinemaPlan.RunOf[r.Seats[1]]));
-        Assert.Equal(200, (await engine.MustVerifyAsync()).Held);
+        Assert.Equal(160, (await engine.MustVerifyAsync()).Held);
     }
 
     [Theory]
-    [InlineData(80, 40)]
+    // However the pairs lie, 34 find room: four rows have at least 2 + 3 + 2 pairs each, the last row of the category 6.
+    [InlineData(80, 34)]
     [InlineData(3, 3)]
-    public async Task Of_many_who_want_the_same_pair_or_as_good_each_gets_another_until_the_category_is_full(int people, int atLeast)
+    public async Task Of_many_requests_for_the_same_pair_or_a_similar_one_each_gets_another_until_the_category_is_full(
+        int people, int atLeast)
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2);
         var plan = TestEngine.CinemaPlan;
         var category = plan.Categories.MaxBy(c => plan.Seats.Count(s => s.Category == c.Id))!.Id;
         var pair = BestAvailable.Choose(plan, Enumerable.Repeat(true, plan.Seats.Count).ToArray(), 2, category)!;
         var replies = await Task.WhenAll(Enumerable.Range(0, people).Select(i => Task.Run(() =>
-            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldOrSimilarAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), pair, None))));
+            (i % 2 == 0 ? engine.A : engine.B).Commands.HoldOrSimilarAsync(
+                engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), pair, None))));
 
         var won = replies.Where(r => r.Outcome == SeatOutcome.Held).ToList();
         Assert.All(replies.Except(won), r => Assert.Equal(SeatOutcome.Taken, r.Outcome));
@@ -66,15 +73,20 @@ public class SeatRaceTests
         Assert.All(won.SelectMany(r => r.Seats), s => Assert.Equal(category, plan.Seats[s].Category));
         Assert.InRange(won.Count, atLeast, people);
         Assert.Equal(2 * won.Count, (await engine.MustVerifyAsync()).Held);
-        // Nobody was told Taken while there was a pair.
+        // Nobody got Taken while a pair was free.
         if (won.Count < people)
-            Assert.Equal(SeatOutcome.NoneAvailable, (await engine.A.Commands.HoldBestAsync(engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), new BestRequest(2, category), None)).Outcome);
+        {
+            var more = await engine.A.Commands.HoldBestAsync(
+                engine.Screening, TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), new BestRequest(2, category), None);
+            Assert.Equal(SeatOutcome.NoneAvailable, more.Outcome);
+        }
+
         await engine.MustFollowAsync(engine.A);
         await engine.MustFollowAsync(engine.B);
     }
 
     [Fact]
-    public async Task One_wish_for_seats_or_as_good_sent_fifty_times_at_once_is_one_hold()
+    public async Task One_request_for_seats_or_similar_ones_sent_fifty_times_at_once_is_one_hold()
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2);
         await engine.HeldAsync(engine.A, 100);
@@ -84,9 +96,9 @@ public class SeatRaceTests
         Assert.Single(replies.Select(Replies.Text).Distinct());
         Assert.Equal(SeatOutcome.Held, replies[0].Outcome);
         Assert.Equal(3, (await engine.MustVerifyAsync()).Held);
-        // What the other forty-nine had looked at is free for everybody.
+        // The other forty-nine have left no locks.
         foreach (var seats in Enumerable.Range(0, 240).Except(replies[0].Seats).Except([100]).Chunk(10))
-            await engine.HeldAsync(engine.A, seats);
+            await CanBeHeldAsync(engine, seats);
     }
 
     [Fact]
@@ -123,26 +135,31 @@ public class SeatRaceTests
             (i % 2 == 0 ? engine.A : engine.B).Commands.HoldBestAsync(engine.Screening, hold, ann.AsCaller(), new BestRequest(3), None))));
         Assert.Single(replies.Select(Replies.Text).Distinct());
         Assert.Equal(3, (await engine.MustVerifyAsync()).Held);
-        // The groups that the other forty-nine had looked at are free for everybody.
+        // The other forty-nine have left no locks.
         foreach (var seats in Enumerable.Range(0, 240).Except(replies[0].Seats).Chunk(10))
-            await engine.HeldAsync(engine.A, seats);
+            await CanBeHeldAsync(engine, seats);
     }
 
     [Fact]
-    public async Task A_crowd_that_holds_buys_moves_cancels_and_gives_up_leaves_a_ledger_without_a_fault()
+    public async Task Forty_visitors_who_hold_buy_move_cancel_and_release_at_once_leave_a_ledger_without_violations()
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2);
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(person => Task.Run(() => VisitAsync(person))));
+        var visits = await Task.WhenAll(Enumerable.Range(0, 40).Select(person => Task.Run(() => VisitAsync(person))));
         var report = await engine.MustVerifyAsync();
-        Assert.True(report.Sold > 0 && report.Revisions > 10, $"{report}");
-        Assert.True(await engine.ScalarAsync<int>("SELECT count(*) FROM seat_changes WHERE screening_id = @Screening AND changes::text LIKE '%vacate%'") > 0);
+        Assert.Equal((visits.Sum(v => v.Bookings), visits.Sum(v => v.Sold)), (report.Bookings, report.Sold));
+        Assert.Equal(visits.Sum(v => v.Moves), await engine.ScalarAsync<int>("""
+            SELECT count(*) FROM seat_changes c, json_array_elements(c.changes) e
+            WHERE c.screening_id = @Screening AND e->>'op' = 'vacate'
+            """));
         await engine.MustFollowAsync(engine.A);
         await engine.MustFollowAsync(engine.B);
 
-        async Task VisitAsync(int person)
+        // How many bookings the visitor has afterwards, with how many seats, and how many moves changed a booking's seats.
+        async Task<(int Bookings, int Sold, int Moves)> VisitAsync(int person)
         {
             var random = new Random(person);
             var ann = TestEngine.NewHolder();
+            var (bookings, sold, moves) = (0, 0, 0);
             for (var i = 0; i < 12; i++)
             {
                 var node = random.Next(2) == 0 ? engine.A : engine.B;
@@ -150,7 +167,8 @@ public class SeatRaceTests
                 int[] wanted = [.. Enumerable.Range(random.Next(0, 60), random.Next(1, 4))];
                 var held = random.Next(3) switch
                 {
-                    0 => await node.Commands.HoldBestAsync(engine.Screening, hold, ann.AsCaller(), new BestRequest(random.Next(1, 5)), None),
+                    0 => await node.Commands.HoldBestAsync(
+                        engine.Screening, hold, ann.AsCaller(), new BestRequest(random.Next(1, 5)), None),
                     1 => await node.Commands.HoldOrSimilarAsync(engine.Screening, hold, ann.AsCaller(), wanted, None),
                     _ => await engine.HoldAsync(node, hold, ann, wanted),
                 };
@@ -166,11 +184,28 @@ public class SeatRaceTests
                 if (reply.Reference is not { } reference)
                     continue;
                 int[] others = [.. Enumerable.Range(random.Next(0, 60), reply.Seats.Length)];
-                var moved = await node.Commands.MoveBookingAsync(reference, others, Callers.Staff("Ada"), Tender.Cash, Guid.CreateVersion7(), None);
+                var moved = await node.Commands.MoveBookingAsync(
+                    reference, others, Callers.Staff("Ada"), Tender.Cash, Guid.CreateVersion7(), None);
                 Assert.True(moved.Outcome is SeatOutcome.Moved or SeatOutcome.Taken, $"{moved}");
+                if (moved.Outcome == SeatOutcome.Moved && !others.SequenceEqual(reply.Seats))
+                    moves++;
                 if (random.Next(2) == 0)
-                    Assert.Equal(SeatOutcome.Cancelled, (await node.Commands.CancelBookingAsync(reference, ann.AsCaller(), null, Guid.CreateVersion7(), None)).Outcome);
+                {
+                    var cancelled = await node.Commands.CancelBookingAsync(reference, ann.AsCaller(), null, Guid.CreateVersion7(), None);
+                    Assert.Equal(SeatOutcome.Cancelled, cancelled.Outcome);
+                }
+                else
+                {
+                    bookings++;
+                    sold += reply.Seats.Length;
+                }
             }
+
+            return (bookings, sold, moves);
         }
     }
+
+    // A lock that is no longer needed is released without waiting for Redis. A lock that is left would last for ten minutes.
+    private static Task CanBeHeldAsync(TestEngine engine, params int[] seats) => Eventually.Async(
+        () => engine.HeldAsync(engine.A, seats), TestEngine.Timeout, $"seats {string.Join(',', seats)} can be held");
 }

@@ -31,7 +31,7 @@ public class SeatRulesProperties
     });
 
     [Fact]
-    public void One_batch_decides_as_many_small_ones_at_the_same_moment() => Script.Check(script =>
+    public void One_batch_decides_the_same_as_its_commands_one_by_one_at_the_same_time() => Script.Check(script =>
     {
         var together = script.Start();
         var apart = script.Start();
@@ -71,7 +71,7 @@ public class SeatRulesProperties
     });
 
     [Fact]
-    public void Holds_that_have_run_out_block_nobody() => Script.Check(script =>
+    public void Expired_holds_prevent_no_other_hold() => Script.Check(script =>
     {
         var model = script.Start();
         Play(script, model);
@@ -87,7 +87,7 @@ public class SeatRulesProperties
     });
 
     [Fact]
-    public void An_accepted_hold_has_just_the_seats_it_asked_for() => Script.Check(script =>
+    public void An_accepted_hold_has_exactly_the_seats_it_asked_for() => Script.Check(script =>
     {
         foreach (var (command, reply) in Play(script, script.Start()).Where(p => p.Reply.Outcome == SeatOutcome.Held))
         {
@@ -100,7 +100,7 @@ public class SeatRulesProperties
     });
 
     [Fact]
-    public void A_refusal_names_only_seats_that_stood_in_the_way() => Script.Check(script =>
+    public void A_refusal_names_only_seats_that_are_taken() => Script.Check(script =>
     {
         var model = script.Start();
         var serial = 0;
@@ -143,13 +143,15 @@ public class SeatRulesProperties
     });
 
     [Fact]
-    public void The_scripts_above_meet_every_outcome_that_the_rules_have()
+    public void The_scripts_above_produce_every_outcome_of_the_rules()
     {
-        var met = new HashSet<SeatOutcome>();
-        Script.Check(script => met.UnionWith(Play(script, script.Start()).Select(p => p.Reply.Outcome)));
-        // Refused before the rules are asked.
+        // These are refused before the rules decide.
         SeatOutcome[] elsewhere = [SeatOutcome.UnknownScreening, SeatOutcome.UnknownSeat, SeatOutcome.Invalid];
-        Assert.Empty(Enum.GetValues<SeatOutcome>().Except(elsewhere).Except(met));
+        var missing = Enum.GetValues<SeatOutcome>().Except(elsewhere).ToHashSet();
+        // One round is nearly always enough. The scripts are random: only an outcome that no script produces is missing after fifty.
+        for (var round = 0; round < 50 && missing.Count > 0; round++)
+            Script.Check(script => missing.ExceptWith(Play(script, script.Start()).Select(p => p.Reply.Outcome)));
+        Assert.Empty(missing);
     }
 
     private static List<(SeatCommand Command, SeatReply Reply)> Play(Script script, RuleModel model)

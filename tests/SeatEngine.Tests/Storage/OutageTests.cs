@@ -11,17 +11,18 @@ public class OutageTests
         new NpgsqlException("reading", new IOException()), new NpgsqlException("connecting", new SocketException()),
         new NpgsqlException("the pool is empty", new TimeoutException()));
 
-    public static TheoryData<Exception> Bugs => new(
+    public static TheoryData<Exception> OtherErrors => new(
         Refused("42601"), Refused("42P01"), Refused("23505"), Refused("SM001"), new NpgsqlException("The connection is not open"),
-        new ObjectDisposedException("Stream"), new IOException(), new TimeoutException(), new SocketException(), new InvalidOperationException());
+        new ObjectDisposedException("Stream"), new IOException(), new TimeoutException(), new SocketException(),
+        new InvalidOperationException());
 
     [Theory]
     [MemberData(nameof(Outages), DisableDiscoveryEnumeration = true)]
-    public void A_database_that_is_away_is_an_outage(Exception error) => Assert.True(Outage.Is(error));
+    public void An_error_of_a_database_that_is_away_is_an_outage(Exception error) => Assert.True(Outage.Is(error));
 
     [Theory]
-    [MemberData(nameof(Bugs), DisableDiscoveryEnumeration = true)]
-    public void A_mistake_of_ours_is_none(Exception error) => Assert.False(Outage.Is(error));
+    [MemberData(nameof(OtherErrors), DisableDiscoveryEnumeration = true)]
+    public void Any_other_error_is_no_outage(Exception error) => Assert.False(Outage.Is(error));
 
     private static PostgresException Refused(string sqlState) => new("refused", "ERROR", "ERROR", sqlState);
 }

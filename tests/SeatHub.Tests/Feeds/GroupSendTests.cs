@@ -1,6 +1,7 @@
 using Harness;
 using Microsoft.AspNetCore.SignalR;
 using SeatHub.Feeds;
+using SeatMap.Client;
 
 namespace SeatHub.Tests.Feeds;
 
@@ -21,11 +22,12 @@ public sealed class GroupSendTests : IAsyncLifetime
         await using var first = await _node.ConnectAsync();
         await using var second = await _node.ConnectAsync();
         await using var elsewhere = await _node.ConnectAsync();
+        var (toFirst, toSecond, toElsewhere) = (Nodes.NoticesOf(first), Nodes.NoticesOf(second), Nodes.NoticesOf(elsewhere));
         await first.WatchAsync(screening);
         await second.WatchAsync(screening);
         await elsewhere.WatchAsync(other);
         var hub = _node.Get<IHubContext<SeatMapHub, ISeatMapClient>>().Clients;
-        var notice = new SeatHub.HoldNotice(screening, Guid.CreateVersion7(), HoldChange.Held, [1], null);
+        var notice = new HoldNotice(screening, Guid.CreateVersion7(), HoldChange.Held, [1], null);
 
         await hub.Group(ScreeningFeeds.GroupName(new(screening))).HoldChanged(notice);
         await hub.GroupExcept(ScreeningFeeds.GroupName(new(screening)), [ConnectionOf(screening, 0)]).HoldChanged(notice);
@@ -33,7 +35,7 @@ public sealed class GroupSendTests : IAsyncLifetime
         await hub.All.HoldChanged(notice);
 
         await Eventually.Async(
-            () => Task.FromResult((first.Notices.Count, second.Notices.Count, elsewhere.Notices.Count)), received => received == (2, 3, 2),
+            () => Task.FromResult((toFirst.Count, toSecond.Count, toElsewhere.Count)), received => received == (2, 3, 2),
             TimeSpan.FromSeconds(10), "each client gets what is sent to it");
     }
 
@@ -48,8 +50,8 @@ public sealed class GroupSendTests : IAsyncLifetime
             var map = await client.WatchAsync(screening);
             Assert.Equal(1, feeds.Count);
             var hold = Guid.CreateVersion7();
-            await client.HoldAsync(screening, hold, 3);
-            await Nodes.SeesAsync(map, 3, 1);
+            await client.HoldAsync(screening, hold, [3]);
+            await Nodes.SeesAsync(map, 3, SeatStatus.Held);
             await client.ReleaseAsync(screening, hold);
             await client.DisposeAsync();
             await Eventually.Async(() => feeds.Count == 0, TimeSpan.FromSeconds(10), "the feed is removed");

@@ -1,4 +1,5 @@
 using SeatHub.Tests.Transport;
+using SeatMap.Client;
 
 namespace SeatHub.Tests.Feeds;
 
@@ -26,7 +27,7 @@ public sealed class LargeGroupTests
             }
 
             await using var buyer = await node.ConnectAsync();
-            Assert.Equal("held", (await buyer.HoldAsync(screening, Guid.CreateVersion7(), 3)).Outcome);
+            Assert.Equal(SeatOutcome.Held, (await buyer.HoldAsync(screening, Guid.CreateVersion7(), [3])).Outcome);
 
             // The number of viewers and the holder's notice may come before the frame.
             foreach (var watcher in watchers)

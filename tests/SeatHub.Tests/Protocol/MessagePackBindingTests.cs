@@ -27,7 +27,8 @@ public sealed class MessagePackBindingTests
     [InlineData("HoldBest", "93 01 " + Uuid + " 81 a8 63617465676f7279 05", "argument 3: category: expected a string but found an integer")]
     [InlineData("HoldBest", "93 01 " + Uuid + " c2", "argument 3: expected a map but found a boolean")]
     [InlineData("Seats", "92 01 a1 78", "argument 2: expected binary data but found a string")]
-    [InlineData("HoldChanged", "91 81 a6 6368616e6765 a1 78", "argument 1: change: expected one of held, extended, released, expiring, expired, booked, releasedByStaff")]
+    [InlineData("HoldChanged", "91 81 a6 6368616e6765 a1 78",
+        "argument 1: change: expected one of held, extended, released, expiring, expired, booked, releasedByStaff")]
     [InlineData("Elsewhere", "90", "Method does not exist.")]
     public void The_caller_is_told_what_does_not_fit(string method, string arguments, string expected)
     {
@@ -35,7 +36,8 @@ public sealed class MessagePackBindingTests
         foreach (var type in (string[])["01", "04"])
         {
             // As the second of three: the ones before and after are not touched.
-            byte[] bytes = [.. Write(PingMessage.Instance), .. Framed(Hex($"96 {type} 80 a1 37 {0xa0 + method.Length:x2} {name} {arguments} 90")), .. Write(new AckMessage(1))];
+            var call = Framed(Hex($"96 {type} 80 a1 37 {0xa0 + method.Length:x2} {name} {arguments} 90"));
+            byte[] bytes = [.. Write(PingMessage.Instance), .. call, .. Write(new AckMessage(1))];
             var input = new ReadOnlySequence<byte>(bytes);
             Assert.True(HubProtocol.TryParseMessage(ref input, new HubBinder(), out _));
             Assert.True(HubProtocol.TryParseMessage(ref input, new HubBinder(), out var message));
@@ -53,10 +55,13 @@ public sealed class MessagePackBindingTests
     [Fact]
     public void JSON_says_it_in_the_same_words()
     {
-        var input = new ReadOnlySequence<byte>("""{"type":1,"invocationId":"7","target":"Leave","arguments":["x"]}"""u8.ToArray().Append((byte)0x1e).ToArray());
-        Assert.True(new ClearJsonHubProtocol(Options.Create(new JsonHubProtocolOptions())).TryParseMessage(ref input, new HubBinder(), out var message));
+        byte[] call = [.. """{"type":1,"invocationId":"7","target":"Leave","arguments":["x"]}"""u8, 0x1e];
+        var input = new ReadOnlySequence<byte>(call);
+        var protocol = new ClearJsonHubProtocol(Options.Create(new JsonHubProtocolOptions()));
+        Assert.True(protocol.TryParseMessage(ref input, new HubBinder(), out var message));
         var failure = Assert.IsType<InvocationBindingFailureMessage>(message);
-        Assert.StartsWith("invalid: the arguments of Leave do not fit: ", Assert.IsType<HubException>(failure.BindingFailure.SourceException).Message, StringComparison.Ordinal);
+        var error = Assert.IsType<HubException>(failure.BindingFailure.SourceException);
+        Assert.StartsWith("invalid: the arguments of Leave do not fit: ", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

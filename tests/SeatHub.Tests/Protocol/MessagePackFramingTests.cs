@@ -6,7 +6,8 @@ namespace SeatHub.Tests.Protocol;
 
 public sealed class MessagePackFramingTests
 {
-    private static readonly byte[] Hold = Write(new InvocationMessage("7", "Hold", [42L, Guid.Parse("0197f0a0-0000-7000-8000-000000000001"), (int[])[1, 200, 70_000]]));
+    private static readonly byte[] Hold = Write(
+        new InvocationMessage("7", "Hold", [42L, Guid.Parse("0197f0a0-0000-7000-8000-000000000001"), (int[])[1, 200, 70_000]]));
 
     [Fact]
     public void Nothing_is_taken_of_a_message_that_has_not_all_arrived()

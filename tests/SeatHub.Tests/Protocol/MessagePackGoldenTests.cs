@@ -84,7 +84,8 @@ public sealed class MessagePackGoldenTests
     public void A_null_result_is_a_result()
     {
         Assert.Equal(Framed(Hex("95 03 80 a3 78 79 7a 03 c0")), Write(CompletionMessage.WithResult("xyz", null)));
-        var read = Assert.IsType<CompletionMessage>(Read(Framed(Hex("95 03 80 a3 78 79 7a 03 c0")), new HubBinder { ResultType = typeof(string) }));
+        var read = Assert.IsType<CompletionMessage>(
+            Read(Framed(Hex("95 03 80 a3 78 79 7a 03 c0")), new HubBinder { ResultType = typeof(string) }));
         Assert.True(read.HasResult);
         Assert.Null(read.Result);
     }

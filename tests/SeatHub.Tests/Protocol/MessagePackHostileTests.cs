@@ -18,7 +18,10 @@ public sealed class MessagePackHostileTests
 
     private static readonly byte[][] Honest =
     [
-        Write(new InvocationMessage("7", "Hold", [42L, Hold, (int[])[1, 200, 70_000]]) { Headers = new Dictionary<string, string> { ["a"] = "b" } }),
+        Write(new InvocationMessage("7", "Hold", [42L, Hold, (int[])[1, 200, 70_000]])
+        {
+            Headers = new Dictionary<string, string> { ["a"] = "b" },
+        }),
         Write(new InvocationMessage("8", "HoldBest", [42L, Hold, new BestRequest(3, "stalls", true)])),
         Write(new InvocationMessage("9", "Join", [42L, new Position(1, 300)], ["1", "2"])),
         Write(new InvocationMessage("HoldChanged", [new HoldNotice(1, Hold, HoldChange.Held, [5, 6], DateTimeOffset.UnixEpoch)])),
@@ -109,7 +112,8 @@ public sealed class MessagePackHostileTests
         byte[] body = [.. Hex("95 03 80 a4 676f6e65 03"), .. Enumerable.Repeat((byte)0x91, 1_000_000), 0xc0];
         Assert.IsType<CompletionMessage>(Read(Framed(body)));
         // { "x": [[[[…]]]] } as a wish: an unknown name.
-        body = [.. Hex("96 01 80 c0 a8 486f6c6442657374 93 01 c4 10 00000000000000000000000000000000 81 a1 78 "), .. Enumerable.Repeat((byte)0x91, 1_000_000), 0xc0, 0x90];
+        body = [.. Hex("96 01 80 c0 a8 486f6c6442657374 93 01 c4 10 00000000000000000000000000000000 81 a1 78 "),
+            .. Enumerable.Repeat((byte)0x91, 1_000_000), 0xc0, 0x90];
         Assert.IsType<InvocationMessage>(Read(Framed(body)));
     }
 

@@ -11,7 +11,8 @@ public sealed class MessagePackRoundTripTests
 {
     private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(2_000);
 
-    private static readonly Gen<string> Text = ArbMap.Default.GeneratorFor<NonEmptyString>().Select(s => s.Get).Where(s => !s.Any(char.IsSurrogate));
+    private static readonly Gen<string> Text = ArbMap.Default.GeneratorFor<NonEmptyString>()
+        .Select(s => s.Get).Where(s => !s.Any(char.IsSurrogate));
 
     private static readonly Gen<IDictionary<string, string>> Headers =
         from names in Text.ArrayOf(3)
@@ -64,7 +65,8 @@ public sealed class MessagePackRoundTripTests
     [Fact]
     public void Every_reply_comes_back() => FsCheck.Check.One(Many, Prop.ForAll(Reply.ToArbitrary(), reply =>
     {
-        var read = (CompletionMessage)Read(Write(CompletionMessage.WithResult("1", reply)), new HubBinder { ResultType = typeof(SeatReply) });
+        var read = (CompletionMessage)Read(
+            Write(CompletionMessage.WithResult("1", reply)), new HubBinder { ResultType = typeof(SeatReply) });
         Assert.Equal(JsonSerializer.Serialize(reply), JsonSerializer.Serialize((SeatReply)read.Result!));
     }));
 }

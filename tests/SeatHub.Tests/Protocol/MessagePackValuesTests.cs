@@ -25,7 +25,18 @@ public sealed class MessagePackValuesTests
     public static TheoryData<string, object> Values => new()
     {
         { "reply, refused", new SeatReply(SeatOutcome.Taken) { HoldId = Id, Seats = [1, 70_000], Detail = "Platz „ä“ 🎭" } },
-        { "reply, held", new SeatReply(SeatOutcome.Held) { HoldId = Id, Seats = [], ExpiresAt = Time, ExtendableUntil = Time.AddTicks(1), Reference = "ABC", Revision = long.MaxValue } },
+        {
+            "reply, held",
+            new SeatReply(SeatOutcome.Held)
+            {
+                HoldId = Id,
+                Seats = [],
+                ExpiresAt = Time,
+                ExtendableUntil = Time.AddTicks(1),
+                Reference = "ABC",
+                Revision = long.MaxValue,
+            }
+        },
         { "join with snapshot", Join() with { Snapshot = [0, 255, 128], Holds = [new HoldView(Id, [3, 4], Time, Time.AddHours(1))] } },
         { "join with delta", Join() with { Delta = [] } },
         { "position", new Position(-3, 1L << 40) },
@@ -33,8 +44,18 @@ public sealed class MessagePackValuesTests
         { "best, any", new BestRequest(4) },
         { "notice", new HoldNotice(1, Id, HoldChange.ReleasedByStaff, [], null) },
         { "notice, held", new HoldNotice(1, Id, HoldChange.Held, [5], Time) },
-        { "times", new Times(Time, Time.ToOffset(TimeSpan.FromMinutes(-330)), Time.UtcDateTime, new DateTime(2024, 2, 29, 0, 0, 0, DateTimeKind.Unspecified), Time.AddTicks(10)) },
-        { "numbers", new Numbers(sbyte.MinValue, short.MinValue, int.MinValue, long.MinValue, byte.MaxValue, ushort.MaxValue, uint.MaxValue, ulong.MaxValue, 0.1f, double.MaxValue, true) },
+        {
+            "times",
+            new Times(
+                Time, Time.ToOffset(TimeSpan.FromMinutes(-330)), Time.UtcDateTime,
+                new DateTime(2024, 2, 29, 0, 0, 0, DateTimeKind.Unspecified), Time.AddTicks(10))
+        },
+        {
+            "numbers",
+            new Numbers(
+                sbyte.MinValue, short.MinValue, int.MinValue, long.MinValue, byte.MaxValue, ushort.MaxValue, uint.MaxValue,
+                ulong.MaxValue, 0.1f, double.MaxValue, true)
+        },
         { "small numbers", new Numbers(-1, -33, -129, -32_769, 127, 128, 256, 65_536, -1, 1, false) },
         { "nothing", new Numbers() },
         { "wide", new Wide() },
@@ -83,13 +104,17 @@ public sealed class MessagePackValuesTests
     public void All_names_of_an_enum_are_those_of_JSON(Type type)
     {
         foreach (var value in Enum.GetValues(type))
-            Assert.Equal(JsonSerializer.SerializeToNode(value, type, Json)!.GetValue<string>(), MessagePackTree.Of(Body(value))!.GetValue<string>());
+            Assert.Equal(
+                JsonSerializer.SerializeToNode(value, type, Json)!.GetValue<string>(),
+                MessagePackTree.Of(Body(value))!.GetValue<string>());
     }
 
     [Fact]
     public void Every_type_of_the_hub_and_its_clients_has_a_form()
     {
-        var methods = typeof(SeatMapHub).GetMethods().Where(m => m.DeclaringType == typeof(SeatMapHub) && !m.IsSpecialName).Concat(typeof(ISeatMapClient).GetMethods());
+        var methods = typeof(SeatMapHub).GetMethods()
+            .Where(m => m.DeclaringType == typeof(SeatMapHub) && !m.IsSpecialName)
+            .Concat(typeof(ISeatMapClient).GetMethods());
         var types = methods.SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType))
             .Select(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(Task<>) ? t.GetGenericArguments()[0] : t)
             .Where(t => t != typeof(Task));
@@ -141,10 +166,12 @@ public sealed class MessagePackValuesTests
     public void Types_without_a_form_are_refused_by_name()
     {
         Assert.Contains("contains itself", Refusal(new Chain(1, null)), StringComparison.Ordinal);
-        foreach (var value in (object[])[1.0m, 'c', new Uri("http://a"), new Dictionary<string, int>(), TimeSpan.Zero, new { A = new object() }])
+        object[] others = [1.0m, 'c', new Uri("http://a"), new Dictionary<string, int>(), TimeSpan.Zero, new { A = new object() }];
+        foreach (var value in others)
             Assert.Contains("has no MessagePack format", Refusal(value), StringComparison.Ordinal);
 
-        static string Refusal(object value) => Assert.IsType<NotSupportedException>(Record.Exception(() => Body(value))!.GetBaseException()).Message;
+        static string Refusal(object value) =>
+            Assert.IsType<NotSupportedException>(Record.Exception(() => Body(value))!.GetBaseException()).Message;
     }
 
     private static T? Result<T>(string hex)
@@ -162,13 +189,16 @@ public sealed class MessagePackValuesTests
     {
         JsonObject map => new JsonObject(map.Select(p => KeyValuePair.Create(p.Key, Plain(p.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Plain)]),
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number => (float)double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture),
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number =>
+            (float)double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture),
         _ => node?.DeepClone(),
     };
 
     private sealed record Times(DateTimeOffset A, DateTimeOffset B, DateTime C, DateTime D, DateTimeOffset E);
 
-    private sealed record Numbers(sbyte? A = null, short? B = null, int? C = null, long? D = null, byte? E = null, ushort? F = null, uint? G = null, ulong? H = null, float? I = null, double? J = null, bool? K = null);
+    private sealed record Numbers(
+        sbyte? A = null, short? B = null, int? C = null, long? D = null, byte? E = null, ushort? F = null, uint? G = null, ulong? H = null,
+        float? I = null, double? J = null, bool? K = null);
 
     private sealed record Structs(ScreeningId Screening, HoldId? Hold);
 

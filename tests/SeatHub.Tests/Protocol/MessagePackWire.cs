@@ -23,7 +23,8 @@ internal static class MessagePackWire
         return [.. frame, .. body];
     }
 
-    public static byte[] Hex(string text) => Convert.FromHexString(text.Replace("0x", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal));
+    public static byte[] Hex(string text) =>
+        Convert.FromHexString(text.Replace("0x", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal));
 
     /// <summary>The one message that these bytes are, to the last.</summary>
     public static HubMessage Read(byte[] bytes, IInvocationBinder? binder = null)
@@ -90,9 +91,11 @@ internal sealed class HubBinder : IInvocationBinder
 
     public Type ResultType { get; init; } = typeof(int);
 
-    public IReadOnlyList<Type> GetParameterTypes(string methodName) => Methods.GetValueOrDefault(methodName) ?? throw new HubException("Method does not exist.");
+    public IReadOnlyList<Type> GetParameterTypes(string methodName) =>
+        Methods.GetValueOrDefault(methodName) ?? throw new HubException("Method does not exist.");
 
-    public Type GetReturnType(string invocationId) => invocationId == "gone" ? throw new InvalidOperationException("nobody waits") : ResultType;
+    public Type GetReturnType(string invocationId) =>
+        invocationId == "gone" ? throw new InvalidOperationException("nobody waits") : ResultType;
 
     public Type GetStreamItemType(string streamId) => streamId == "gone" ? throw new KeyNotFoundException("no such stream") : typeof(int);
 }

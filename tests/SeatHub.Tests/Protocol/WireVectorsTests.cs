@@ -30,7 +30,11 @@ public sealed class WireVectorsTests
         foreach (var size in sizes)
         {
             SeatStatus[] statuses = [.. Enumerable.Range(0, size).Select(i => Cycle[(i + size) * 7 / 3 % 4])];
-            yield return new { statuses = statuses.Select(s => (int)s), base64 = Convert.ToBase64String(StatusSnapshot.Of(new(1, 1), statuses).Statuses) };
+            yield return new
+            {
+                statuses = statuses.Select(s => (int)s),
+                base64 = Convert.ToBase64String(StatusSnapshot.Of(new(1, 1), statuses).Statuses),
+            };
         }
     }
 
@@ -50,6 +54,7 @@ public sealed class WireVectorsTests
         from,
         to,
         changes = changes.Select(c => new[] { c.Seat, (int)c.Status }),
-        base64 = Convert.ToBase64String(FrameCodec.Write(new StatusDelta(1, from, to, [.. changes.Select(c => c.Seat)], [.. changes.Select(c => c.Status)]))),
+        base64 = Convert.ToBase64String(FrameCodec.Write(
+            new StatusDelta(1, from, to, [.. changes.Select(c => c.Seat)], [.. changes.Select(c => c.Status)]))),
     };
 }

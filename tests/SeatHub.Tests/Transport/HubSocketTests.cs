@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Harness;
+using SeatMap.Client;
 
 namespace SeatHub.Tests.Transport;
 
@@ -48,7 +49,7 @@ public sealed class HubSocketTests(DefaultNodes nodes) : IClassFixture<DefaultNo
         var buying = Task.Run(async () =>
         {
             for (var seat = 0; seat < 40; seat++)
-                await buyer.HoldAsync(screening, Guid.CreateVersion7(), seat);
+                await buyer.HoldAsync(screening, Guid.CreateVersion7(), [seat]);
         });
         for (var i = 0; i < 40; i++)
             await wire.SendAsync(WireSocket.Ping, $"are you there {i}");
@@ -111,6 +112,6 @@ public sealed class HubSocketTests(DefaultNodes nodes) : IClassFixture<DefaultNo
             }
         }, TimeSpan.FromSeconds(20), "the connection is ended");
         var screening = await nodes.Cluster.AddScreeningAsync();
-        Assert.Equal("held", (await bystander.HoldAsync(screening, Guid.CreateVersion7(), 1)).Outcome);
+        Assert.Equal(SeatOutcome.Held, (await bystander.HoldAsync(screening, Guid.CreateVersion7(), [1])).Outcome);
     }
 }

@@ -32,7 +32,7 @@ public sealed class SilentSocketTests
             {
                 await OpenAsync(40);
                 await using var visitor = await node.ConnectAsync();
-                var joined = await visitor.JoinAsync(screening);
+                var joined = await visitor.WatchAsync(screening);
 
                 Assert.Equal(20, joined.SeatCount);
                 Assert.Equal((0, silent.Count), (slots.Taken, pending.Count));
@@ -122,7 +122,7 @@ public sealed class SilentSocketTests
             }
 
             await using var visitor = await node.ConnectAsync();
-            Assert.Equal(20, (await visitor.JoinAsync(await node.AddScreeningAsync())).SeatCount);
+            Assert.Equal(20, (await visitor.WatchAsync(await node.AddScreeningAsync())).SeatCount);
 
             await Eventually.Async(() => slots.Taken == 0, _limit, "every slot has been released");
             Assert.Equal(partial.Count, pending.Count);

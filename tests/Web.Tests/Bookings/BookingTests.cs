@@ -10,6 +10,7 @@ public sealed class BookingTests(SharedNode shared)
     {
         var id = await _node.AddScreeningAsync(s => s with { Title = "Booked" });
         var caller = await _node.NewCallerAsync();
+        var before = TimeProvider.System.GetUtcNow();
         var reference = await caller.BookAsync(id, 0, 1);
 
         var answer = await caller.GetAsync($"bookings/{reference}");
@@ -31,11 +32,13 @@ public sealed class BookingTests(SharedNode shared)
         Assert.Equal("front", seat.GetProperty("category").GetString());
         Assert.Equal(900, seat.GetProperty("amount").GetInt32());
         Assert.False(answer.Json.TryGetProperty("holder", out _));
-        Assert.Equal(TimeProvider.System.GetUtcNow(), answer.Json.GetProperty("bookedAt").GetDateTimeOffset(), TimeSpan.FromMinutes(1));
+        // The database's clock may differ by up to a minute.
+        Assert.InRange(
+            answer.Json.GetProperty("bookedAt").GetDateTimeOffset(), before.AddMinutes(-1), TimeProvider.System.GetUtcNow().AddMinutes(1));
     }
 
     [Fact]
-    public async Task A_cancelled_booking_frees_its_seats_and_stays_to_be_seen()
+    public async Task A_cancelled_booking_frees_its_seats_and_can_still_be_read()
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
@@ -50,14 +53,14 @@ public sealed class BookingTests(SharedNode shared)
         await _node.ShowsAsync(id, 4, 0, 0);
         Assert.Equal("cancelled", (await caller.GetAsync($"bookings/{reference}")).Text("status"));
         Assert.Equal(200, (await caller.DeleteAsync($"bookings/{reference}")).Status);
-        // And somebody else may have them.
+        // Another holder can book them.
         await (await _node.NewCallerAsync()).BookAsync(id, 4, 5);
         Assert.Equal(200, (await caller.DeleteAsync($"bookings/{reference}")).Status);
         await _node.ShowsAsync(id, 4, 2, 2);
     }
 
     [Fact]
-    public async Task A_reference_may_be_typed_in_small_letters()
+    public async Task A_reference_may_be_in_lower_case()
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
@@ -66,7 +69,7 @@ public sealed class BookingTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Another_holders_booking_can_be_neither_seen_nor_cancelled()
+    public async Task A_booking_of_another_holder_cannot_be_read_or_cancelled()
     {
         var id = await _node.AddScreeningAsync();
         var reference = await (await _node.NewCallerAsync()).BookAsync(id, 7);
@@ -91,7 +94,7 @@ public sealed class BookingTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Staff_see_and_cancel_any_booking()
+    public async Task Staff_can_read_and_cancel_any_booking()
     {
         var id = await _node.AddScreeningAsync();
         var reference = await (await _node.NewCallerAsync()).BookAsync(id, 8);

@@ -20,7 +20,9 @@ public sealed class MoveTests(SharedNode shared)
         await _node.ShowsAsync(id, 0, 0, 2, 2);
         var booking = await caller.GetAsync($"bookings/{reference}");
         Assert.Equal(["A-2", "A-3"], booking.Json.GetProperty("seats").EnumerateArray().Select(s => s.GetProperty("label").GetString()));
-        Assert.Equal(answer.Body, (await staff.PostAsync($"bookings/{reference.ToLowerInvariant()}/move", new { seats = new[] { 2, 1 } }, "move")).Body);
+        Assert.Equal(
+            answer.Body,
+            (await staff.PostAsync($"bookings/{reference.ToLowerInvariant()}/move", new { seats = new[] { 2, 1 } }, "move")).Body);
         Assert.Equal("cancelled", (await caller.DeleteAsync($"bookings/{reference}")).Outcome);
         await _node.ShowsAsync(id, 0, 0, 0, 0);
     }
@@ -38,7 +40,7 @@ public sealed class MoveTests(SharedNode shared)
     [InlineData("""{"seats":[5,3]}""", 409, "taken")]
     [InlineData("""{"seats":[5,4]}""", 409, "taken")]
     [InlineData("null", 400, "invalid")]
-    public async Task What_cannot_be_leaves_the_booking_where_it_is(string body, int status, string code)
+    public async Task A_refused_move_leaves_the_booking_unchanged(string body, int status, string code)
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
@@ -52,7 +54,7 @@ public sealed class MoveTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Only_staff_move_bookings_and_only_those_there_are()
+    public async Task Only_staff_can_move_bookings_and_only_live_ones()
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();

@@ -18,7 +18,7 @@ public sealed class ServerCommandTests : IAsyncLifetime
     public async Task DisposeAsync() => await _database!.DisposeAsync();
 
     [Fact]
-    public async Task A_database_is_migrated_filled_and_proved_and_tampering_shows()
+    public async Task A_database_is_migrated_filled_and_verified_and_verify_finds_tampering()
     {
         var unmigrated = await RunAsync("verify");
         Assert.Equal(1, unmigrated.ExitCode);
@@ -40,7 +40,8 @@ public sealed class ServerCommandTests : IAsyncLifetime
         Assert.Equal((0, ""), (proved.ExitCode, proved.Error));
         Assert.Matches($"^{screenings} screenings, .* 0 violations\n$", proved.Output);
 
-        await AskAsync("UPDATE screening_seats SET status = 2 WHERE seat = 3 AND screening_id = (SELECT min(screening_id) FROM screenings)");
+        await AskAsync(
+            "UPDATE screening_seats SET status = 2 WHERE seat = 3 AND screening_id = (SELECT min(screening_id) FROM screenings)");
         var tampered = await RunAsync("verify");
         Assert.Equal(1, tampered.ExitCode);
         Assert.Contains("VIOLATION screening 1: seat 3 is Sold", tampered.Output, StringComparison.Ordinal);
@@ -48,7 +49,7 @@ public sealed class ServerCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Plans_are_imported_once_and_bad_ones_not_at_all()
+    public async Task Plans_are_imported_once_and_invalid_ones_are_refused()
     {
         await RunAsync("migrate");
         var pretix = RepositoryRoot.File("plans", "examples", "pretix-small.json");
@@ -84,7 +85,7 @@ public sealed class ServerCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_staff_token_is_good_on_a_node_of_the_same_database_and_nonsense_is_not_understood()
+    public async Task A_staff_token_is_valid_on_a_node_of_the_same_database_and_invalid_arguments_show_the_usage()
     {
         await RunAsync("migrate");
         var made = await RunAsync("token", "staff", "Ada");
@@ -96,16 +97,17 @@ public sealed class ServerCommandTests : IAsyncLifetime
         var blocked = await node.With(made.Output.Trim()).PostAsync($"screenings/{id}/blocks", new { seats = new[] { 1 } });
         Assert.Equal((200, "blocked"), (blocked.Status, blocked.Outcome));
 
-        foreach (var nonsense in new string[][] { ["token", "king", "Ada"], ["token", "staff"], ["import-plan"], ["verify", "twice"], ["verfy"] })
+        string[][] invalid = [["token", "king", "Ada"], ["token", "staff"], ["import-plan"], ["verify", "twice"], ["verfy"]];
+        foreach (var arguments in invalid)
         {
-            var refused = await RunAsync(nonsense);
+            var refused = await RunAsync(arguments);
             Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
             Assert.Contains("Usage", refused.Error, StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task A_name_is_taken_as_it_is_typed()
+    public async Task A_name_may_begin_with_an_at_sign_and_contain_spaces()
     {
         await RunAsync("migrate");
         var made = await RunAsync("token", "staff", "@Ada Lovelace");
@@ -118,7 +120,11 @@ public sealed class ServerCommandTests : IAsyncLifetime
     {
         foreach (var (arguments, expected) in new (string[], string)[]
         {
-            (["--help"], "import-plan <FILE>"), (["-h"], "migrate"), (["token", "--help"], "staff <NAME>"), (["import-plan", "--help"], "A seating plan as JSON"), (["--version"], "0."),
+            (["--help"], "import-plan <FILE>"),
+            (["-h"], "migrate"),
+            (["token", "--help"], "staff <NAME>"),
+            (["import-plan", "--help"], "A seating plan as JSON"),
+            (["--version"], "0."),
         })
         {
             var result = await SeatMapNode.RunCommandAsync("Host=127.0.0.1;Port=1", "127.0.0.1:1", [], arguments);

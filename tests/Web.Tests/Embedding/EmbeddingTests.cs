@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Web.Tests.Embedding;
 
-/// <summary>A node that other people's sites may embed.</summary>
+/// <summary>A node whose seat map one other site may embed.</summary>
 public sealed class EmbeddedNode : IAsyncLifetime
 {
     public const string Site = "https://tickets.example";
@@ -17,7 +17,8 @@ public sealed class EmbeddedNode : IAsyncLifetime
     {
         _database = await TestDatabase.CreateAsync();
         var redis = await TestRedis.ConnectAsync();
-        _node = WebNode.Start(_database.ConnectionString, redis.ConnectionString, $"Redis:KeyPrefix={redis.Prefix}", $"Embedding:AllowedOrigins:0={Site}");
+        _node = WebNode.Start(
+            _database.ConnectionString, redis.ConnectionString, $"Redis:KeyPrefix={redis.Prefix}", $"Embedding:AllowedOrigins:0={Site}");
     }
 
     public async Task DisposeAsync()
@@ -47,7 +48,7 @@ public sealed class EmbeddingTests(EmbeddedNode embedded) : IClassFixture<Embedd
     }
 
     [Fact]
-    public async Task A_hold_may_be_asked_for_from_an_allowed_origin_alone()
+    public async Task Only_an_allowed_origin_may_request_a_hold()
     {
         var allowed = await PreflightAsync(EmbeddedNode.Site);
         Assert.Equal(204, allowed.Status);
@@ -57,7 +58,7 @@ public sealed class EmbeddingTests(EmbeddedNode embedded) : IClassFixture<Embedd
     }
 
     [Fact]
-    public async Task Pages_are_not_for_other_origins() =>
+    public async Task Other_origins_may_not_read_pages() =>
         Assert.Null((await SendAsync("GET", "/", EmbeddedNode.Site)).Header(Allowed));
 
     [Theory]
@@ -68,7 +69,7 @@ public sealed class EmbeddingTests(EmbeddedNode embedded) : IClassFixture<Embedd
     [InlineData("https://tickets.example:443")]
     [InlineData("ftp://tickets.example")]
     [InlineData("*")]
-    public async Task What_is_no_origin_stops_the_start(string origin)
+    public async Task An_invalid_origin_stops_the_start(string origin)
     {
         await using var database = await TestDatabase.CreateAsync();
         var redis = await TestRedis.ConnectAsync();
@@ -78,7 +79,8 @@ public sealed class EmbeddingTests(EmbeddedNode embedded) : IClassFixture<Embedd
     }
 
     private Task<Answer> PreflightAsync(string origin) => SendAsync(
-        "OPTIONS", "/api/v1/screenings/1/holds", origin, ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "authorization,content-type"));
+        "OPTIONS", "/api/v1/screenings/1/holds", origin,
+        ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "authorization,content-type"));
 
     private async Task<Answer> SendAsync(string method, string path, string origin, params (string Name, string Value)[] headers)
     {

@@ -2,17 +2,21 @@ using Harness;
 
 namespace Web.Tests.Health;
 
-/// <summary>Servers of their own, to be stopped.</summary>
+/// <summary>With private servers, which the tests stop.</summary>
 public sealed class OutageTests
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Without_the_database_every_answer_is_a_clear_503_and_all_is_well_again_by_itself()
+    public async Task Without_the_database_every_answer_is_a_503_and_the_node_recovers_by_itself()
     {
         await using var postgres = await PostgresServer.StartNewAsync();
         var redis = await TestRedis.ConnectAsync();
-        await using var node = WebNode.Start(await postgres.CreateDatabaseAsync("seatmap"), redis.ConnectionString, $"Redis:KeyPrefix={redis.Prefix}", "Logging:LogLevel:Default=None");
+        await using var node = WebNode.Start(
+            await postgres.CreateDatabaseAsync("seatmap"),
+            redis.ConnectionString,
+            $"Redis:KeyPrefix={redis.Prefix}",
+            "Logging:LogLevel:Default=None");
         var id = await node.AddScreeningAsync();
         using var visitor = await node.NewVisitor().ArriveAsync();
         var caller = await node.NewCallerAsync();
@@ -44,7 +48,8 @@ public sealed class OutageTests
 
         await Eventually.Async(async () => (await visitor.OpenAsync("/health/ready")).Status == 200, _limit, "the node is ready again");
         await Eventually.Async(
-            async () => (await caller.PostAsync($"holds/{hold}/confirm", new { payment = "test-ok" }, "buy")).Status == 201, _limit, "the hold from before can be bought");
+            async () => (await caller.PostAsync($"holds/{hold}/confirm", new { payment = "test-ok" }, "buy")).Status == 201,
+            _limit, "the hold from before can be bought");
         Assert.Equal(201, (await caller.PostAsync($"screenings/{id}/holds", new { seats = new[] { 2 } }, "the same")).Status);
         await node.ShowsAsync(id, 0, 0, 2, 1, 0);
         Assert.Equal(200, (await visitor.OpenAsync($"/screenings/{id}")).Status);

@@ -22,7 +22,7 @@ public sealed class HolderTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Without_a_token_only_what_is_open_to_everybody_answers()
+    public async Task Without_a_token_only_public_requests_are_answered()
     {
         var id = await _node.AddScreeningAsync();
         var nobody = _node.Anonymous;
@@ -86,7 +86,7 @@ public sealed class HolderTests(SharedNode shared)
     [Theory]
     [InlineData("Bearer")]
     [InlineData("Bearer ")]
-    public async Task An_empty_token_is_nobodys(string header)
+    public async Task An_empty_token_is_refused(string header)
     {
         var answer = await _node.Anonymous.SendAsync(HttpMethod.Get, $"holds/{Guid.CreateVersion7()}", header: $"Authorization: {header}");
         Assert.Contains(answer.Text("code"), new[] { "unauthorized", "invalid_token" });
@@ -94,7 +94,7 @@ public sealed class HolderTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_forged_token_is_not_excused_by_a_good_cookie()
+    public async Task A_forged_token_is_refused_even_with_a_valid_cookie()
     {
         using var visitor = await _node.NewVisitor().ArriveAsync();
         var answer = await visitor.Api.SendAsync(HttpMethod.Get, $"holds/{Guid.CreateVersion7()}", header: "Authorization: Bearer forged");
@@ -115,7 +115,7 @@ public sealed class HolderTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task The_cookie_is_out_of_reach_for_scripts_and_other_sites()
+    public async Task The_cookie_is_HttpOnly_and_SameSite_Lax_for_thirty_days()
     {
         using var visitor = _node.NewVisitor();
         var set = (await visitor.OpenAsync("/")).Answer.Header("Set-Cookie")!;
@@ -150,7 +150,7 @@ public sealed class HolderTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_page_with_the_visitors_cookie_is_not_for_shared_caches()
+    public async Task A_page_that_sets_the_visitors_cookie_is_not_kept_by_shared_caches()
     {
         var id = await _node.AddScreeningAsync();
         using var visitor = _node.NewVisitor();
@@ -163,7 +163,7 @@ public sealed class HolderTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_page_that_is_not_found_gives_one_cookie_and_it_is_good()
+    public async Task A_404_page_sets_one_cookie_and_it_is_valid()
     {
         using var visitor = _node.NewVisitor();
         var page = await visitor.OpenAsync("/nowhere");
@@ -186,12 +186,13 @@ public sealed class HolderTests(SharedNode shared)
 
     private async Task IsRefusedAsync(string token)
     {
-        var answer = await _node.Anonymous.SendAsync(HttpMethod.Get, $"holds/{Guid.CreateVersion7()}", header: $"Authorization: Bearer {token}");
+        var answer = await _node.Anonymous.SendAsync(
+            HttpMethod.Get, $"holds/{Guid.CreateVersion7()}", header: $"Authorization: Bearer {token}");
         answer.IsProblem(401, "invalid_token");
         Assert.Contains("invalid_token", answer.Header("WWW-Authenticate"), StringComparison.Ordinal);
     }
 
-    /// <summary>Of a question that only a known holder is answered; 200 stands for "no such hold".</summary>
+    /// <summary>200 if the token is accepted: then the answer to an unknown hold is a 404, not a 401.</summary>
     private static async Task<int> StatusOfAsync(Caller caller) =>
         (await caller.GetAsync($"holds/{Guid.CreateVersion7()}")).Status is 404 ? 200 : 401;
 }

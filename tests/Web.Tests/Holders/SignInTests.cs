@@ -17,7 +17,7 @@ public sealed class SignInTests(SharedNode shared)
     [InlineData("/staff/screenings/new", "%2Fstaff%2Fscreenings%2Fnew")]
     [InlineData("/staff/screenings/1?tab=ledger", "%2Fstaff%2Fscreenings%2F1%3Ftab%3Dledger")]
     [InlineData("/kiosk", "%2Fkiosk")]
-    public async Task A_visitor_who_asks_for_a_page_of_the_staff_is_led_to_the_sign_in(string path, string wanted)
+    public async Task A_visitor_who_opens_a_staff_page_is_redirected_to_the_sign_in(string path, string wanted)
     {
         using var known = await _node.NewVisitor().ArriveAsync();
         using var unknown = _node.NewVisitor();
@@ -29,7 +29,7 @@ public sealed class SignInTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_staff_token_signs_in_and_leads_back_to_what_was_asked_for()
+    public async Task A_staff_token_signs_in_and_redirects_to_the_requested_page()
     {
         using var visitor = await _node.NewVisitor().ArriveAsync();
         var asked = await visitor.OpenAsync("/staff/plans");
@@ -54,7 +54,7 @@ public sealed class SignInTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_token_that_was_copied_with_line_breaks_is_good()
+    public async Task A_token_that_was_copied_with_line_breaks_is_accepted()
     {
         var token = Token("Ada");
         using var visitor = _node.NewVisitor();
@@ -69,7 +69,7 @@ public sealed class SignInTests(SharedNode shared)
     [InlineData("evil")]
     [InlineData("/\n/evil.example")]
     [InlineData("")]
-    public async Task Signing_in_leads_to_no_other_site(string target)
+    public async Task Signing_in_never_redirects_to_another_site(string target)
     {
         using var visitor = _node.NewVisitor();
         var signedIn = await SignInAsync(visitor, Token("Ada"), $"{SignIn}?return={Uri.EscapeDataString(target)}");
@@ -81,7 +81,7 @@ public sealed class SignInTests(SharedNode shared)
     [InlineData("", "Paste your token")]
     [InlineData("   ", "Paste your token")]
     [InlineData("<script>alert(1)</script>", "not one of ours")]
-    public async Task What_is_no_token_is_refused_with_the_reason(string token, string reason)
+    public async Task Text_that_is_no_token_is_refused_with_the_reason(string token, string reason)
     {
         using var visitor = _node.NewVisitor();
         var refused = await SignInAsync(visitor, token);
@@ -101,7 +101,7 @@ public sealed class SignInTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_visitors_token_does_not_make_staff()
+    public async Task A_visitors_token_does_not_sign_in()
     {
         using var visitor = _node.NewVisitor();
         var refused = await SignInAsync(visitor, (await _node.NewCallerAsync()).Token!);
@@ -111,7 +111,7 @@ public sealed class SignInTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Nobody_is_signed_in_by_another_sites_form()
+    public async Task A_form_of_another_site_cannot_sign_a_visitor_in()
     {
         using var visitor = _node.NewVisitor();
         var page = await visitor.OpenAsync(SignIn);
@@ -121,7 +121,7 @@ public sealed class SignInTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Signing_out_leaves_a_new_visitor()
+    public async Task Signing_out_makes_the_browser_a_new_visitor()
     {
         using var visitor = await _node.NewVisitor().ArriveAsync();
         var before = CookieOf(visitor);
@@ -139,7 +139,7 @@ public sealed class SignInTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task The_sign_in_says_who_is_signed_in_already()
+    public async Task The_sign_in_page_says_who_is_already_signed_in()
     {
         using var visitor = _node.NewVisitor();
         Assert.False((await visitor.OpenAsync(SignIn)).Has("already"));
@@ -150,7 +150,7 @@ public sealed class SignInTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_program_is_not_led_to_a_page_but_told_what_its_token_lacks()
+    public async Task A_program_gets_401_or_403_instead_of_a_redirect()
     {
         var id = await _node.AddScreeningAsync();
         var body = new { seats = new[] { 1 } };
@@ -162,7 +162,7 @@ public sealed class SignInTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_page_asked_for_with_a_forged_bearer_token_leads_to_the_sign_in()
+    public async Task A_page_requested_with_a_forged_bearer_token_redirects_to_the_sign_in()
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_node.Address, "/staff"));

@@ -1,6 +1,6 @@
 namespace Web.Tests.Holds;
 
-/// <summary>What becomes of a hold: extended, given back, bought; and by whom it cannot be.</summary>
+/// <summary>A hold is extended, released or bought, and only by its holder.</summary>
 [Collection(OnSharedNode.Name)]
 public sealed class LiveHoldTests(SharedNode shared)
 {
@@ -23,7 +23,7 @@ public sealed class LiveHoldTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Some_seats_of_a_hold_can_be_given_back_then_the_rest()
+    public async Task Some_seats_of_a_hold_can_be_released_and_then_the_rest()
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
@@ -52,7 +52,7 @@ public sealed class LiveHoldTests(SharedNode shared)
     [InlineData("?seats=30,30", 400, "invalid")]
     [InlineData("?seats=30,31", 409, "not_yours")]
     [InlineData("?seats=2147483647", 409, "not_yours")]
-    public async Task A_release_that_makes_no_sense_releases_nothing(string query, int status, string code)
+    public async Task An_invalid_release_releases_nothing(string query, int status, string code)
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
@@ -101,7 +101,7 @@ public sealed class LiveHoldTests(SharedNode shared)
     [InlineData("{}")]
     [InlineData("")]
     [InlineData("null")]
-    public async Task Nothing_is_sold_without_a_payment_that_is_known(string body)
+    public async Task Nothing_is_sold_without_a_known_payment(string body)
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
@@ -111,7 +111,7 @@ public sealed class LiveHoldTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_released_hold_can_be_neither_kept_nor_bought()
+    public async Task A_released_hold_cannot_be_extended_or_bought()
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
@@ -122,7 +122,7 @@ public sealed class LiveHoldTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Another_holders_hold_looks_like_none()
+    public async Task A_hold_of_another_holder_is_not_found()
     {
         var id = await _node.AddScreeningAsync();
         var owner = await _node.NewCallerAsync();
@@ -141,7 +141,7 @@ public sealed class LiveHoldTests(SharedNode shared)
         Assert.All(answers, answer => answer.IsProblem(404, answer.Text("code")!));
         Assert.All(answers, answer => Assert.Contains(answer.Text("code"), new[] { "not_found", "not_yours" }));
         await _node.ShowsAsync(id, 70, 1);
-        // Nor can it be taken over by making a hold of the same id.
+        // A hold with the same id cannot replace it.
         (await stranger.PostAsync($"screenings/{id}/holds", new { holdId = hold, seats = new[] { 71 } })).IsProblem(404, "not_yours");
     }
 

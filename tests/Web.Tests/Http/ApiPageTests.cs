@@ -3,7 +3,7 @@ using Web.Http;
 
 namespace Web.Tests.Http;
 
-/// <summary>The pages of the API: the document to read and try, and the codes of its refusals.</summary>
+/// <summary>The pages of the API: its document and its error codes.</summary>
 [Collection(OnSharedNode.Name)]
 public sealed partial class ApiPageTests(SharedNode shared)
 {
@@ -28,14 +28,14 @@ public sealed partial class ApiPageTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task There_is_nothing_beside_the_page()
+    public async Task Other_addresses_below_the_page_are_404()
     {
         using var visitor = _node.NewVisitor();
         Assert.Equal(404, (await visitor.OpenAsync("/api/nothing")).Status);
     }
 
     [Fact]
-    public async Task Every_code_has_an_entry_that_its_type_leads_to()
+    public async Task Every_code_has_an_entry_at_the_address_of_its_type()
     {
         using var visitor = _node.NewVisitor();
         var errors = await visitor.OpenAsync("/api/errors");

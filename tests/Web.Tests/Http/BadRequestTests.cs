@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Web.Tests.Http;
 
-/// <summary>What arrives is not what any client would send.</summary>
+/// <summary>Requests that no correct client sends.</summary>
 [Collection(OnSharedNode.Name)]
 public sealed class BadRequestTests(SharedNode shared)
 {
@@ -19,7 +19,7 @@ public sealed class BadRequestTests(SharedNode shared)
     [InlineData("POST", "bookings/0000000000")]
     [InlineData("GET", "holders")]
     [InlineData("BREW", "screenings")]
-    public async Task A_method_that_an_address_does_not_take_is_a_405(string method, string path)
+    public async Task A_method_that_an_address_does_not_support_is_a_405(string method, string path)
     {
         var caller = await _node.NewCallerAsync();
         var answer = await caller.SendAsync(new HttpMethod(method), path);
@@ -32,7 +32,7 @@ public sealed class BadRequestTests(SharedNode shared)
     [InlineData("application/xml")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("multipart/form-data; boundary=x")]
-    public async Task A_body_that_is_not_said_to_be_JSON_is_a_415(string type)
+    public async Task A_body_of_another_content_type_than_JSON_is_a_415(string type)
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
@@ -44,7 +44,7 @@ public sealed class BadRequestTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_text_are_refused()
+    public async Task Bytes_that_are_not_UTF8_are_refused()
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
@@ -56,15 +56,17 @@ public sealed class BadRequestTests(SharedNode shared)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_body_larger_than_any_honest_one_is_a_413(bool chunked)
+    public async Task A_body_that_is_too_large_is_a_413(bool chunked)
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
-        using var content = new StringContent($$"""{"seats":[{{string.Join(',', Enumerable.Repeat(1, 500_000))}}]}""", Encoding.UTF8, "application/json");
+        using var content = new StringContent(
+            $$"""{"seats":[{{string.Join(',', Enumerable.Repeat(1, 500_000))}}]}""", Encoding.UTF8, "application/json");
         if (chunked)
             content.Headers.ContentLength = null;
-        // Whoever sends on after the server has answered and closed may never see the answer.
-        (await caller.SendAsync(HttpMethod.Post, $"screenings/{id}/holds", content, header: "Expect: 100-continue")).IsProblem(413, "too_large");
+        // Without Expect, a client that still sends when the server closes the connection may lose the answer.
+        var answer = await caller.SendAsync(HttpMethod.Post, $"screenings/{id}/holds", content, header: "Expect: 100-continue");
+        answer.IsProblem(413, "too_large");
     }
 
     [Fact]
@@ -77,7 +79,10 @@ public sealed class BadRequestTests(SharedNode shared)
 
     [Fact]
     public async Task A_huge_address_is_refused() =>
-        Assert.StartsWith("HTTP/1.1 414", await RawAsync($"GET /api/v1/screenings?{new string('x', 20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 414",
+            await RawAsync($"GET /api/v1/screenings?{new string('x', 20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("HELLO\r\n\r\n")]
@@ -85,7 +90,7 @@ public sealed class BadRequestTests(SharedNode shared)
     [InlineData("GET /api/v1/screenings HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")]
     [InlineData("GET /api/v1/screenings HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \u0000\r\n\r\n")]
     [InlineData("POST /api/v1/holders HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n")]
-    public async Task What_is_not_HTTP_is_a_400(string request) =>
+    public async Task Malformed_HTTP_is_a_400(string request) =>
         Assert.StartsWith("HTTP/1.1 400", await RawAsync(request), StringComparison.Ordinal);
 
     [Fact]

@@ -97,17 +97,18 @@ public sealed class IdempotencyTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task The_hold_id_in_the_body_goes_before_the_key()
+    public async Task The_hold_id_in_the_body_takes_precedence_over_the_key()
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
         var hold = Guid.CreateVersion7();
-        var answer = await caller.PostAsync($"screenings/{id}/holds", new { holdId = hold, seats = new[] { 1 } }, $"{Guid.CreateVersion7()}");
+        var answer = await caller.PostAsync(
+            $"screenings/{id}/holds", new { holdId = hold, seats = new[] { 1 } }, $"{Guid.CreateVersion7()}");
         Assert.Equal(hold, answer.Json.GetProperty("holdId").GetGuid());
     }
 
     [Fact]
-    public async Task Twice_the_best_seats_with_one_key_are_the_same_seats()
+    public async Task The_best_seats_requested_twice_with_one_key_are_the_same_seats()
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
@@ -126,24 +127,27 @@ public sealed class IdempotencyTests(SharedNode shared)
         var caller = await _node.NewCallerAsync();
         var hold = await caller.HoldAsync(id, 1);
 
-        AssertSame(await caller.PostAsync($"holds/{hold}/extend", key: key + "1"), await caller.PostAsync($"holds/{hold}/extend", key: key + "1"));
+        AssertSame(
+            await caller.PostAsync($"holds/{hold}/extend", key: key + "1"), await caller.PostAsync($"holds/{hold}/extend", key: key + "1"));
         var booked = await caller.PostAsync($"holds/{hold}/confirm", new { payment = "test-ok" }, key + "2");
         AssertSame(booked, await caller.PostAsync($"holds/{hold}/confirm", new { payment = "test-ok" }, key + "2"));
         var reference = booked.Text("reference");
-        AssertSame(await caller.DeleteAsync($"bookings/{reference}", key + "3"), await caller.DeleteAsync($"bookings/{reference}", key + "3"));
+        AssertSame(
+            await caller.DeleteAsync($"bookings/{reference}", key + "3"), await caller.DeleteAsync($"bookings/{reference}", key + "3"));
         await _node.ShowsAsync(id, 0, 0, 0, 0);
     }
 
     [Fact]
-    public async Task A_second_confirmation_with_another_key_tells_the_same_booking()
+    public async Task A_second_confirmation_with_another_key_returns_the_same_booking()
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
         var hold = await caller.HoldAsync(id, 1);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => caller.PostAsync($"holds/{hold}/confirm", new { payment = "test-ok" }, $"try {i}")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(i => caller.PostAsync($"holds/{hold}/confirm", new { payment = "test-ok" }, $"try {i}")));
         Assert.All(answers, a => Assert.Equal(201, a.Status));
         Assert.Single(answers.Select(a => a.Text("reference")).Distinct());
-        // Declined or not: it has been paid.
+        // The hold has been paid for already.
         Assert.Equal(201, (await caller.PostAsync($"holds/{hold}/confirm", new { payment = "test-declined" })).Status);
     }
 
@@ -164,7 +168,7 @@ public sealed class IdempotencyTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Two_bookings_cancelled_with_one_key_do_not_fail_the_server()
+    public async Task Of_two_bookings_cancelled_with_one_key_the_second_is_refused()
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
@@ -197,7 +201,8 @@ public sealed class IdempotencyTests(SharedNode shared)
         Assert.Equal(first.Status, again.Status);
         Assert.Equal(Normal(first), Normal(again));
 
-        // A moment that went through the database has its microseconds, not its ticks.
-        static string Normal(Answer answer) => System.Text.RegularExpressions.Regex.Replace(answer.Body, @"(\d\d:\d\d:\d\d\.\d{0,3})\d*", "$1");
+        // A time from the database has microseconds, one from memory has ticks of 100 ns.
+        static string Normal(Answer answer) =>
+            System.Text.RegularExpressions.Regex.Replace(answer.Body, @"(\d\d:\d\d:\d\d\.\d{0,3})\d*", "$1");
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Web.Tests.Http;
 
-/// <summary>The API document: complete, true of what is answered, and the one that is kept in <c>docs</c>.</summary>
+/// <summary>The API document is complete, describes the answers, and is the same as the one in <c>docs</c>.</summary>
 [Collection(OnSharedNode.Name)]
 public sealed partial class OpenApiTests(SharedNode shared)
 {
@@ -32,7 +32,7 @@ public sealed partial class OpenApiTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Every_operation_has_a_name_of_its_own_a_summary_and_a_reply_that_is_described()
+    public async Task Every_operation_has_a_unique_name_a_summary_and_a_documented_reply()
     {
         var paths = (await DocumentAsync()).GetProperty("paths").EnumerateObject();
         var operations = paths.SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value).ToArray();
@@ -46,7 +46,7 @@ public sealed partial class OpenApiTests(SharedNode shared)
         });
     }
 
-    /// <summary>Clients in other languages take their types from this file.</summary>
+    /// <summary>The types of clients in other languages are made from this file.</summary>
     [Fact]
     public async Task The_document_in_docs_is_what_the_server_serves()
     {
@@ -55,11 +55,11 @@ public sealed partial class OpenApiTests(SharedNode shared)
         var produced = Path.Combine(AppContext.BaseDirectory, "openapi.json");
         await File.WriteAllTextAsync(produced, now);
         var same = File.Exists(file) && await File.ReadAllTextAsync(file) == now;
-        Assert.True(same, $"The API is not what docs/openapi.json says. If that is meant: cp {produced} {file}");
+        Assert.True(same, $"docs/openapi.json does not describe the API. If the change is intended: cp {produced} {file}");
     }
 
     [Fact]
-    public async Task What_is_answered_has_the_members_that_the_document_says_and_no_others()
+    public async Task Answers_have_the_members_in_the_document_and_no_others()
     {
         var document = await DocumentAsync();
         var id = await _node.AddScreeningAsync();

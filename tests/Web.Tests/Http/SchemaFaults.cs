@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Web.Tests.Http;
 
-/// <summary>Where a value is not what a schema says: as much of JSON Schema as the API document uses.</summary>
+/// <summary>Finds the differences of a value from its schema. Supports the part of JSON Schema that the API document uses.</summary>
 internal static class SchemaFaults
 {
     public static IEnumerable<string> Find(JsonElement document, JsonElement schema, JsonElement value, string at)

@@ -1,13 +1,13 @@
 namespace Web.Tests.Pages;
 
-/// <summary>Buying and cancelling without a script: the forms alone.</summary>
+/// <summary>Buying and cancelling with forms only, without a script.</summary>
 [Collection(OnSharedNode.Name)]
 public sealed class CheckoutTests(SharedNode shared)
 {
     private readonly WebNode _node = shared.Node;
 
     [Fact]
-    public async Task Seats_are_bought_and_given_back_without_a_script()
+    public async Task Seats_are_bought_and_cancelled_without_a_script()
     {
         var (visitor, id, checkout) = await AtCheckoutAsync(0, 1);
         using var _ = visitor;
@@ -52,7 +52,7 @@ public sealed class CheckoutTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task More_time_is_given_without_a_script_and_once_for_a_form_sent_twice()
+    public async Task A_hold_is_extended_without_a_script_and_once_for_a_form_sent_twice()
     {
         var (visitor, id, checkout) = await AtCheckoutAsync(14);
         using var _ = visitor;
@@ -67,15 +67,16 @@ public sealed class CheckoutTests(SharedNode shared)
         Assert.True(later > until);
         Assert.Equal(302, (await visitor.SubmitToAsync($"{checkout.Path}?handler=Extend", checkout)).Status);
         Assert.Equal(later, await UntilAsync());
-        // The same page can still be paid from.
+        // The payment form of the same page still works.
         Assert.Equal(302, (await visitor.SubmitAsync(checkout, ("payment", "test-ok"))).Status);
         await _node.ShowsAsync(id, 14, 2);
 
-        async Task<DateTimeOffset> UntilAsync() => (await visitor.Api.GetAsync($"holds/{checkout.Path[^36..]}")).Json.GetProperty("expiresAt").GetDateTimeOffset();
+        async Task<DateTimeOffset> UntilAsync() =>
+            (await visitor.Api.GetAsync($"holds/{checkout.Path[^36..]}")).Json.GetProperty("expiresAt").GetDateTimeOffset();
     }
 
     [Fact]
-    public async Task Checkout_of_seats_that_are_booked_leads_to_their_ticket()
+    public async Task The_checkout_of_booked_seats_links_to_the_ticket()
     {
         var (visitor, _, checkout) = await AtCheckoutAsync(15);
         using var _ = visitor;
@@ -89,7 +90,7 @@ public sealed class CheckoutTests(SharedNode shared)
     [InlineData("gold")]
     [InlineData("")]
     [InlineData(null)]
-    public async Task Nothing_is_sold_without_a_payment_that_is_known(string? payment)
+    public async Task Nothing_is_sold_without_a_known_payment(string? payment)
     {
         var (visitor, id, checkout) = await AtCheckoutAsync(5);
         using var _ = visitor;
@@ -102,10 +103,11 @@ public sealed class CheckoutTests(SharedNode shared)
     {
         var (visitor, _, checkout) = await AtCheckoutAsync(6);
         using var _ = visitor;
-        var answers = await Task.WhenAll(visitor.SubmitAsync(checkout, ("payment", "test-ok")), visitor.SubmitAsync(checkout, ("payment", "test-ok")));
+        var answers = await Task.WhenAll(
+            visitor.SubmitAsync(checkout, ("payment", "test-ok")), visitor.SubmitAsync(checkout, ("payment", "test-ok")));
         Assert.All(answers, answer => Assert.Equal(302, answer.Status));
         Assert.Equal(answers[0].Location, answers[1].Location);
-        // And the Back button leads to a page that says so.
+        // The page that the Back button shows says so.
         Assert.True((await visitor.OpenAsync(checkout.Path)).Has("hold-booked"));
     }
 
@@ -136,7 +138,7 @@ public sealed class CheckoutTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Another_visitors_checkout_and_booking_look_like_none()
+    public async Task The_checkout_and_the_booking_of_another_visitor_are_404()
     {
         var (visitor, id, checkout) = await AtCheckoutAsync(9);
         using var _ = visitor;
@@ -155,7 +157,7 @@ public sealed class CheckoutTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_page_asked_for_with_a_forged_token_is_no_fault_of_the_server()
+    public async Task A_page_requested_with_a_forged_token_is_a_4xx()
     {
         var (visitor, _, checkout) = await AtCheckoutAsync(9);
         using var _ = visitor;
@@ -174,7 +176,7 @@ public sealed class CheckoutTests(SharedNode shared)
         var reference = await visitor.Api.BookAsync(id, 12);
         var (stranger, _, theirs) = await AtCheckoutAsync(13);
         using var __ = stranger;
-        // Their own token, somebody else's booking.
+        // The stranger's own token with another visitor's booking.
         Assert.Equal(404, (await stranger.SubmitToAsync($"/bookings/{reference}?handler=Cancel", theirs)).Status);
         await _node.ShowsAsync(id, 12, 2);
     }

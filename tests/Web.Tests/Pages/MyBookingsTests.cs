@@ -2,14 +2,14 @@ using Harness;
 
 namespace Web.Tests.Pages;
 
-/// <summary>The visitor's own list: of their holder, and nobody else's.</summary>
+/// <summary>The list has the bookings and holds of the visitor's own holder only.</summary>
 [Collection(OnSharedNode.Name)]
 public sealed class MyBookingsTests(SharedNode shared)
 {
     private readonly WebNode _node = shared.Node;
 
     [Fact]
-    public async Task A_visitor_without_bookings_is_shown_the_way_to_some()
+    public async Task A_visitor_without_bookings_gets_a_page_that_says_so()
     {
         using var visitor = await _node.NewVisitor().ArriveAsync();
         var page = await visitor.OpenAsync("/bookings");
@@ -39,7 +39,7 @@ public sealed class MyBookingsTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task What_is_over_or_cancelled_stands_below_what_is_to_come()
+    public async Task Past_and_cancelled_bookings_are_listed_below_future_ones()
     {
         var ids = new List<long>();
         using var visitor = await _node.NewVisitor().ArriveAsync();
@@ -61,7 +61,7 @@ public sealed class MyBookingsTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Seats_that_are_held_stand_on_top_with_the_way_to_the_checkout_until_they_are_booked()
+    public async Task Held_seats_are_listed_with_a_link_to_the_checkout_until_they_are_booked()
     {
         var id = await _node.AddScreeningAsync(s => s with { Title = "A Quiet Orbit" });
         using var visitor = await _node.NewVisitor().ArriveAsync();
@@ -81,7 +81,7 @@ public sealed class MyBookingsTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Of_a_hold_only_the_seats_that_it_still_has_are_named()
+    public async Task Only_the_seats_that_a_hold_still_has_are_listed()
     {
         var id = await _node.AddScreeningAsync();
         using var visitor = await _node.NewVisitor().ArriveAsync();
@@ -93,14 +93,15 @@ public sealed class MyBookingsTests(SharedNode shared)
     }
 }
 
-public sealed class MyEndedHoldsTests(ShortHoldNode hasty) : IClassFixture<ShortHoldNode>
+public sealed class MyEndedHoldsTests(ShortHoldNode shortHolds) : IClassFixture<ShortHoldNode>
 {
     [Fact]
-    public async Task A_hold_that_has_run_out_is_no_longer_listed()
+    public async Task An_expired_hold_is_not_listed()
     {
-        var id = await hasty.Node.AddScreeningAsync();
-        using var visitor = await hasty.Node.NewVisitor().ArriveAsync();
+        var id = await shortHolds.Node.AddScreeningAsync();
+        using var visitor = await shortHolds.Node.NewVisitor().ArriveAsync();
         await visitor.Api.HoldAsync(id, 1);
-        await Eventually.Async(async () => (await visitor.OpenAsync("/bookings")).Has("no-bookings"), TimeSpan.FromSeconds(10), "the hold leaves the list");
+        await Eventually.Async(
+            async () => (await visitor.OpenAsync("/bookings")).Has("no-bookings"), TimeSpan.FromSeconds(30), "the hold leaves the list");
     }
 }

@@ -8,7 +8,7 @@ public sealed class PagesTests(SharedNode shared)
     private readonly WebNode _node = shared.Node;
 
     [Fact]
-    public async Task What_is_on_is_listed_with_the_seats_left()
+    public async Task Screenings_are_listed_with_the_seats_left()
     {
         var id = await _node.AddScreeningAsync(s => s with { Title = "Night Ferry" });
         await (await _node.NewCallerAsync()).HoldAsync(id, 1, 2, 3);
@@ -65,12 +65,15 @@ public sealed class PagesTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Names_with_markup_are_shown_not_run()
+    public async Task Markup_in_names_is_shown_as_text()
     {
-        var id = await _node.AddScreeningAsync(s => s with { Title = Evil, Venue = $"Venue {Evil}", Hall = $"Hall {Evil}", City = Evil, Kind = Evil });
+        var id = await _node.AddScreeningAsync(
+            s => s with { Title = Evil, Venue = $"Venue {Evil}", Hall = $"Hall {Evil}", City = Evil, Kind = Evil });
         using var visitor = await _node.NewVisitor().ArriveAsync();
         var hold = await visitor.Api.HoldAsync(id, 1);
-        List<Page> pages = [await visitor.OpenAsync("/"), await visitor.OpenAsync($"/screenings/{id}"), await visitor.OpenAsync($"/checkout/{hold}")];
+        List<Page> pages = [];
+        foreach (var path in new[] { "/", $"/screenings/{id}", $"/checkout/{hold}" })
+            pages.Add(await visitor.OpenAsync(path));
         pages.Add(await visitor.OpenAsync((await visitor.SubmitAsync(pages[^1], ("payment", "test-ok"))).Location!));
 
         Assert.All(pages, page => Assert.Equal(200, page.Status));
@@ -80,7 +83,7 @@ public sealed class PagesTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_title_with_markup_does_not_end_the_scripts_data()
+    public async Task Markup_in_a_title_does_not_end_the_data_of_the_script()
     {
         var id = await _node.AddScreeningAsync();
         await _node.SqlAsync("UPDATE screenings SET title = @title WHERE screening_id = @id", new { id, title = "</script><b>" });
@@ -102,7 +105,7 @@ public sealed class PagesTests(SharedNode shared)
     [InlineData("/error")]
     [InlineData("/error/200")]
     [InlineData("/error/999999")]
-    public async Task What_is_not_there_is_a_page_that_says_so(string path)
+    public async Task An_unknown_address_is_a_404_page(string path)
     {
         using var visitor = _node.NewVisitor();
         var page = await visitor.OpenAsync(path);
@@ -120,7 +123,7 @@ public sealed class PagesTests(SharedNode shared)
     [InlineData("POST")]
     [InlineData("PATCH")]
     [InlineData("BREW")]
-    public async Task A_method_that_a_page_does_not_take_is_no_fault_of_the_server(string method)
+    public async Task A_method_that_a_page_does_not_support_causes_no_5xx(string method)
     {
         var id = await _node.AddScreeningAsync();
         using var visitor = await _node.NewVisitor().ArriveAsync();
@@ -136,7 +139,7 @@ public sealed class PagesTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task The_page_of_the_api_shows_the_address_it_was_asked_at_as_text()
+    public async Task The_API_page_shows_the_forwarded_host_as_text()
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_node.Address, "/api"));

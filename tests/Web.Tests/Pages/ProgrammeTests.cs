@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Web.Tests.Pages;
 
-/// <summary>What's on: finding something in it, and how each screening stands.</summary>
+/// <summary>The list of screenings: its filters, and the state of sales of each screening.</summary>
 [Collection(OnSharedNode.Name)]
 public sealed class ProgrammeTests(SharedNode shared)
 {
@@ -10,7 +10,7 @@ public sealed class ProgrammeTests(SharedNode shared)
 
     private readonly WebNode _node = shared.Node;
 
-    // Tests share a node: each has a word of its own.
+    // Tests share a node. So the screenings of each have a word of their own.
     private readonly string _word = $"W{Guid.NewGuid():N}";
 
     [Theory]
@@ -19,7 +19,7 @@ public sealed class ProgrammeTests(SharedNode shared)
     [InlineData(" CAFÉ  mäander")]
     [InlineData(" maander")]
     [InlineData(" hall 1")]
-    public async Task Words_of_title_venue_hall_and_city_find_a_screening_whatever_their_case_and_accents(string words)
+    public async Task Words_of_title_venue_hall_and_city_find_a_screening_regardless_of_case_and_accents(string words)
     {
         var id = await _node.AddScreeningAsync(s => s with { Title = $"Café {_word}", Venue = $"House {_word}", City = "Mäander" });
         var other = await _node.AddScreeningAsync(s => s with { Title = "Café", Venue = $"Barn {Guid.NewGuid()}", City = "Mäander" });
@@ -30,14 +30,14 @@ public sealed class ProgrammeTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_word_that_is_nowhere_finds_nothing_even_beside_one_that_is()
+    public async Task A_search_finds_nothing_if_one_of_its_words_matches_nothing()
     {
         await _node.AddScreeningAsync(s => s with { Title = _word });
         Assert.True((await OpenAsync($"/?q={_word}+nowhere")).Has("no-match"));
     }
 
     [Fact]
-    public async Task A_venue_shows_its_own_screenings_only_and_stays_chosen()
+    public async Task The_venue_filter_lists_only_its_screenings_and_stays_selected()
     {
         var id = await _node.AddScreeningAsync(s => s with { Venue = $"House {_word}" });
         var other = await _node.AddScreeningAsync(s => s with { Venue = $"Barn {_word}" });
@@ -48,11 +48,12 @@ public sealed class ProgrammeTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_day_is_one_of_the_venues_calendar_not_of_UTC()
+    public async Task The_date_filter_uses_the_time_zone_of_the_venue()
     {
-        // Twenty o'clock in UTC is the next morning in Tokyo.
+        // 20:00 UTC is the next morning in Tokyo.
         var starts = new DateTimeOffset(_now.UtcDateTime.Date.AddDays(3).AddHours(20), TimeSpan.Zero);
-        var id = await _node.AddScreeningAsync(s => s with { Title = _word, Venue = $"Kino {_word}", TimeZone = "Asia/Tokyo", StartsAt = starts, SalesCloseAt = starts });
+        var id = await _node.AddScreeningAsync(
+            s => s with { Title = _word, Venue = $"Kino {_word}", TimeZone = "Asia/Tokyo", StartsAt = starts, SalesCloseAt = starts });
         Assert.False(Lists(await OpenAsync($"/?q={_word}&date={starts:yyyy-MM-dd}"), id));
         var page = await OpenAsync($"/?q={_word}&date={starts.AddDays(1):yyyy-MM-dd}");
         Assert.True(Lists(page, id));
@@ -60,7 +61,7 @@ public sealed class ProgrammeTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Nothing_found_leads_to_the_nearest_days_and_to_everything()
+    public async Task If_nothing_is_found_the_page_links_to_the_nearest_days_and_to_all_screenings()
     {
         foreach (var days in new[] { 2, 4 })
         {
@@ -78,7 +79,7 @@ public sealed class ProgrammeTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Nothing_found_says_which_part_of_the_filter_to_leave_out()
+    public async Task If_nothing_is_found_the_page_offers_to_remove_a_part_of_the_filter()
     {
         await _node.AddScreeningAsync(s => s with { Title = _word, Venue = $"House {_word}" });
         var page = await OpenAsync($"/?q=nowhere&venue=House+{_word}");
@@ -96,24 +97,26 @@ public sealed class ProgrammeTests(SharedNode shared)
     [InlineData("q=%00")]
     [InlineData("q=%F0%9F%98%80")]
     [InlineData("q[]=1&q=2&q=3")]
-    public async Task A_filter_that_makes_no_sense_is_no_fault_of_the_server(string query) =>
+    public async Task An_invalid_filter_causes_no_error(string query) =>
         Assert.Equal(200, (await OpenAsync($"/?{query}")).Status);
 
     [Fact]
-    public async Task A_filter_longer_than_anybody_types_is_cut() =>
+    public async Task A_very_long_filter_is_cut() =>
         Assert.Equal(200, (await OpenAsync($"/?q={new string('x', 5_000)}")).Status);
 
     [Fact]
-    public async Task What_somebody_searches_for_is_shown_not_run()
+    public async Task Markup_in_a_search_is_shown_as_text()
     {
         await _node.AddScreeningAsync(s => s with { Title = _word });
-        var page = await OpenAsync($"/?q={Uri.EscapeDataString("\"><script>alert(1)</script>")}&venue={Uri.EscapeDataString("<script>alert(2)</script>")}");
+        var words = Uri.EscapeDataString("\"><script>alert(1)</script>");
+        var venue = Uri.EscapeDataString("<script>alert(2)</script>");
+        var page = await OpenAsync($"/?q={words}&venue={venue}");
         Assert.Equal(200, page.Status);
         Assert.DoesNotContain("<script>alert", page.Html, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Few_seats_and_none_are_said_in_words()
+    public async Task The_list_says_when_few_or_no_seats_are_left()
     {
         var few = await _node.AddScreeningAsync(s => s with { Title = $"Few {_word}" });
         var none = await _node.AddScreeningAsync(s => s with { Title = $"None {_word}" });
@@ -128,7 +131,7 @@ public sealed class ProgrammeTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_sold_out_screening_says_that_seats_may_come_back_and_when_else_it_is_on()
+    public async Task A_sold_out_screening_says_that_seats_may_become_free_and_links_to_other_times()
     {
         var later = _now.AddHours(30);
         var id = await _node.AddScreeningAsync(s => s with { Title = _word });
@@ -144,12 +147,24 @@ public sealed class ProgrammeTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task What_is_not_on_sale_yet_says_from_when()
+    public async Task A_screening_that_is_not_on_sale_yet_says_when_sales_open()
     {
         var opens = new DateTimeOffset(_now.UtcDateTime.Date.AddDays(2).AddHours(9), TimeSpan.Zero);
-        var id = await _node.AddScreeningAsync(s => s with { Title = _word, Venue = $"House {_word}", TimeZone = "Etc/UTC", SalesOpenAt = opens, StartsAt = opens.AddDays(1), SalesCloseAt = opens.AddDays(1) });
+        var starts = opens.AddDays(1);
+        var id = await _node.AddScreeningAsync(s => s with
+        {
+            Title = _word,
+            Venue = $"House {_word}",
+            TimeZone = "Etc/UTC",
+            SalesOpenAt = opens,
+            StartsAt = starts,
+            SalesCloseAt = starts,
+        });
         var item = ItemOf(await OpenAsync($"/?q={_word}"), id);
-        Assert.Contains($"On sale from {opens.ToString("ddd d MMM", System.Globalization.CultureInfo.InvariantCulture)}, 09:00", item, StringComparison.Ordinal);
+        Assert.Contains(
+            $"On sale from {opens.ToString("ddd d MMM", System.Globalization.CultureInfo.InvariantCulture)}, 09:00",
+            item,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("seats left", item, StringComparison.Ordinal);
     }
 

@@ -3,7 +3,7 @@ using Web.Holders;
 
 namespace Web.Tests.Pages;
 
-/// <summary>The staff's pages as the server writes them, before any script.</summary>
+/// <summary>The HTML of the staff's pages, before any script runs.</summary>
 [Collection(OnSharedNode.Name)]
 public sealed class StaffPagesTests(SharedNode shared)
 {
@@ -32,7 +32,7 @@ public sealed class StaffPagesTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task The_list_says_what_is_not_on_sale_yet_or_any_more()
+    public async Task The_list_says_whether_sales_have_not_opened_or_have_closed()
     {
         var now = TimeProvider.System.GetUtcNow();
         var ahead = await _node.AddScreeningAsync(s => s with { SalesOpenAt = now.AddMinutes(30) });
@@ -44,7 +44,7 @@ public sealed class StaffPagesTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Names_with_markup_are_shown_not_run()
+    public async Task Markup_in_names_is_shown_as_text()
     {
         var id = await _node.AddScreeningAsync(s => s with { Title = Evil, Venue = $"Staff venue {Evil}", Hall = $"Hall {Evil}" });
         using var staff = await SignedInAsync(Evil);
@@ -62,7 +62,7 @@ public sealed class StaffPagesTests(SharedNode shared)
     [InlineData("/staff/screenings/999999999")]
     [InlineData("/staff/screenings/one")]
     [InlineData("/staff/nowhere")]
-    public async Task What_is_not_there_is_a_page_that_says_so(string path)
+    public async Task An_unknown_address_is_a_404_page(string path)
     {
         using var staff = await SignedInAsync();
         var page = await staff.OpenAsync(path);

@@ -2,17 +2,24 @@ using System.Net;
 
 namespace Web.Tests.Pages;
 
-/// <summary>What somebody takes along: the ticket's page and its calendar entry.</summary>
+/// <summary>The page of a ticket and its calendar entry.</summary>
 [Collection(OnSharedNode.Name)]
 public sealed class TicketPageTests(SharedNode shared)
 {
     private readonly WebNode _node = shared.Node;
 
     [Fact]
-    public async Task A_ticket_says_what_when_where_which_seats_and_carries_a_code()
+    public async Task A_ticket_shows_title_time_place_seats_and_a_code()
     {
         var starts = new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(1).AddHours(18), TimeSpan.Zero);
-        var id = await _node.AddScreeningAsync(s => s with { Title = "Night Ferry", Venue = $"House {Guid.NewGuid()}", TimeZone = "Etc/UTC", StartsAt = starts, SalesCloseAt = starts });
+        var id = await _node.AddScreeningAsync(s => s with
+        {
+            Title = "Night Ferry",
+            Venue = $"House {Guid.NewGuid()}",
+            TimeZone = "Etc/UTC",
+            StartsAt = starts,
+            SalesCloseAt = starts,
+        });
         using var visitor = await _node.NewVisitor().ArriveAsync();
         var reference = await visitor.Api.BookAsync(id, 0);
 
@@ -28,7 +35,7 @@ public sealed class TicketPageTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_cancelled_ticket_has_no_code_and_says_that_it_lets_nobody_in()
+    public async Task A_cancelled_ticket_has_no_code_and_says_that_it_is_not_valid()
     {
         var (visitor, reference) = await BookedAsync();
         using var _ = visitor;
@@ -39,7 +46,7 @@ public sealed class TicketPageTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task The_calendar_entry_is_a_file_of_its_kind_and_cancelled_with_the_booking()
+    public async Task The_calendar_entry_is_an_ics_file_and_is_cancelled_with_the_booking()
     {
         var (visitor, reference) = await BookedAsync();
         using var _ = visitor;
@@ -57,7 +64,8 @@ public sealed class TicketPageTests(SharedNode shared)
         Assert.Contains("Row A seat 1", unfolded, StringComparison.Ordinal);
 
         Assert.Equal(200, (await visitor.Api.DeleteAsync($"bookings/{reference}")).Status);
-        Assert.Contains("\r\nSTATUS:CANCELLED\r\n", (await visitor.OpenAsync($"/bookings/{reference}/calendar.ics")).Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "\r\nSTATUS:CANCELLED\r\n", (await visitor.OpenAsync($"/bookings/{reference}/calendar.ics")).Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +83,7 @@ public sealed class TicketPageTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_page_that_is_not_there_offers_to_search()
+    public async Task A_404_page_has_a_search_form()
     {
         using var visitor = _node.NewVisitor();
         var page = await visitor.OpenAsync("/nowhere");

@@ -2,11 +2,11 @@ using Harness;
 
 namespace Web.Tests.Pages;
 
-/// <summary>A proxy sends each request of a visitor to whichever node it likes.</summary>
+/// <summary>A load balancer may send each request of a visitor to another node.</summary>
 public sealed class TwoNodesTests
 {
     [Fact]
-    public async Task A_cookie_a_form_and_a_token_from_one_node_are_good_on_another()
+    public async Task A_cookie_a_form_and_a_token_of_one_node_are_valid_on_another()
     {
         await using var database = await TestDatabase.CreateAsync();
         var redis = await TestRedis.ConnectAsync();
@@ -26,6 +26,6 @@ public sealed class TwoNodesTests
 
         var token = (await one.NewCallerAsync()).Token!;
         await other.With(token).HoldAsync(id, 2);
-        await Eventually.Async(() => one.ShowsAsync(id, 0, 0, 0, 1), TimeSpan.FromSeconds(10), "the first node hears of it");
+        await Eventually.Async(() => one.ShowsAsync(id, 0, 0, 0, 1), TimeSpan.FromSeconds(30), "the first node shows the hold");
     }
 }

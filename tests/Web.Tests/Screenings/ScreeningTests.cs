@@ -34,7 +34,7 @@ public sealed class ScreeningTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task What_began_an_hour_ago_is_not_listed_and_still_found()
+    public async Task A_screening_that_began_an_hour_ago_is_not_listed_but_can_be_read()
     {
         var now = TimeProvider.System.GetUtcNow();
         var id = await _node.AddScreeningAsync(s => s with { StartsAt = now.AddHours(-1), SalesCloseAt = now.AddHours(-1) });
@@ -64,7 +64,7 @@ public sealed class ScreeningTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Seats_are_plain_numbers_with_the_position_they_belong_to()
+    public async Task Seat_statuses_are_numbers_with_the_position_they_belong_to()
     {
         var id = await _node.AddScreeningAsync();
         var before = await _node.Anonymous.GetAsync($"screenings/{id}/seats");
@@ -84,7 +84,7 @@ public sealed class ScreeningTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_plan_is_cacheable_for_ever_and_known_by_its_tag()
+    public async Task A_plan_is_cacheable_forever_and_has_an_ETag()
     {
         await _node.AddScreeningAsync();
         var hash = WebNode.Cinema.Hash;
@@ -92,7 +92,9 @@ public sealed class ScreeningTests(SharedNode shared)
         var plan = await _node.Anonymous.GetAsync($"plans/{hash}");
 
         Assert.Equal(200, plan.Status);
-        Assert.Equal("public, max-age=31536000, immutable", string.Join(", ", plan.Header("Cache-Control")!.Split(", ").OrderBy(p => p.StartsWith('i') ? 2 : p.StartsWith('m') ? 1 : 0)));
+        Assert.Equal(
+            "public, max-age=31536000, immutable",
+            string.Join(", ", plan.Header("Cache-Control")!.Split(", ").OrderBy(p => p.StartsWith('i') ? 2 : p.StartsWith('m') ? 1 : 0)));
         Assert.Equal($"\"{hash}\"", plan.Header("ETag"));
         Assert.Equal("application/json", plan.Header("Content-Type"));
         Assert.Equal("seatmap-plan/1", plan.Text("format"));
@@ -136,11 +138,11 @@ public sealed class ScreeningTests(SharedNode shared)
     [InlineData("holds/not-a-uuid")]
     [InlineData("nothing/here")]
     [InlineData("")]
-    public async Task What_is_no_address_is_a_404_in_the_same_shape(string path) =>
+    public async Task An_unknown_address_is_a_404_in_the_same_format(string path) =>
         (await _node.Anonymous.GetAsync(path)).IsProblem(404, "not_found");
 
     [Fact]
-    public async Task Seats_left_counts_what_can_be_had_now()
+    public async Task Seats_left_counts_the_free_seats()
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
@@ -149,10 +151,11 @@ public sealed class ScreeningTests(SharedNode shared)
         await caller.DeleteAsync($"holds/{hold}");
         Assert.Equal(240, await LeftAsync());
 
-        async Task<int> LeftAsync() => (await _node.Anonymous.GetAsync($"screenings/{id}")).Json.GetProperty("screening").GetProperty("seatsLeft").GetInt32();
+        async Task<int> LeftAsync() =>
+            (await _node.Anonymous.GetAsync($"screenings/{id}")).Json.GetProperty("screening").GetProperty("seatsLeft").GetInt32();
     }
 
     [Fact]
-    public void The_wire_numbers_of_statuses_are_the_engines() =>
+    public void The_numbers_of_statuses_on_the_wire_are_those_of_the_engine() =>
         Assert.Equal([0, 1, 2, 3], new[] { (int)SeatStatus.Free, (int)SeatStatus.Held, (int)SeatStatus.Sold, (int)SeatStatus.Blocked });
 }

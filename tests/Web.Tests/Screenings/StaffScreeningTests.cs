@@ -15,7 +15,7 @@ public sealed class StaffScreeningTests(SharedNode shared)
     [InlineData("screenings/1/seats")]
     [InlineData("screenings/1/ledger")]
     [InlineData("screenings/1/ledger/0/seats")]
-    public async Task What_staff_see_nobody_else_does(string path)
+    public async Task Only_staff_can_read_staff_data(string path)
     {
         (await (await _node.NewCallerAsync()).GetAsync($"staff/{path}")).IsProblem(403, "forbidden");
         (await _node.Anonymous.GetAsync($"staff/{path}")).IsProblem(401, "unauthorized");
@@ -25,14 +25,14 @@ public sealed class StaffScreeningTests(SharedNode shared)
     [InlineData("screenings")]
     [InlineData("plans")]
     [InlineData("plans/preview")]
-    public async Task What_staff_add_nobody_else_does(string path)
+    public async Task Only_staff_can_add_screenings_and_plans(string path)
     {
         (await (await _node.NewCallerAsync()).PostAsync($"staff/{path}", new { })).IsProblem(403, "forbidden");
         (await _node.Anonymous.PostAsync($"staff/{path}", new { })).IsProblem(401, "unauthorized");
     }
 
     [Fact]
-    public async Task The_list_says_how_seats_stand_and_what_they_brought_also_of_what_has_begun()
+    public async Task The_list_has_seat_counts_and_revenue_also_of_screenings_that_have_begun()
     {
         var now = TimeProvider.System.GetUtcNow();
         var id = await _node.AddScreeningAsync(s => s with { StartsAt = now.AddHours(-1), Title = "Running" });
@@ -53,11 +53,13 @@ public sealed class StaffScreeningTests(SharedNode shared)
             [1, 2, 3, 1_800, 234],
             new[] { "held", "sold", "blocked", "revenue", "seatsLeft" }.Select(name => listed.GetProperty(name).GetInt32()));
         Assert.DoesNotContain(list, s => s.GetProperty("id").GetInt64() == old);
-        Assert.Equal(list.Select(s => s.GetProperty("startsAt").GetDateTimeOffset()).Order(), list.Select(s => s.GetProperty("startsAt").GetDateTimeOffset()));
+        Assert.Equal(
+            list.Select(s => s.GetProperty("startsAt").GetDateTimeOffset()).Order(),
+            list.Select(s => s.GetProperty("startsAt").GetDateTimeOffset()));
     }
 
     [Fact]
-    public async Task Behind_each_seat_is_who_has_it()
+    public async Task Each_taken_seat_has_its_hold_or_booking_and_its_holder()
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
@@ -69,7 +71,9 @@ public sealed class StaffScreeningTests(SharedNode shared)
         var found = await staff.GetAsync($"staff/screenings/{id}/seats");
 
         var seats = found.Json.GetProperty("seats").EnumerateArray().ToList();
-        Assert.Equal([(0, "held"), (7, "sold"), (9, "blocked")], seats.Select(s => (s.GetProperty("seat").GetInt32(), s.GetProperty("status").GetString())));
+        Assert.Equal(
+            [(0, "held"), (7, "sold"), (9, "blocked")],
+            seats.Select(s => (s.GetProperty("seat").GetInt32(), s.GetProperty("status").GetString())));
         Assert.Equal(hold, seats[0].GetProperty("holdId").GetGuid());
         Assert.True(seats[0].GetProperty("heldUntil").GetDateTimeOffset() > TimeProvider.System.GetUtcNow());
         Assert.Equal(seats[0].GetProperty("holder").GetGuid(), seats[1].GetProperty("holder").GetGuid());
@@ -82,7 +86,7 @@ public sealed class StaffScreeningTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task The_ledger_tells_who_did_what_and_the_map_as_it_was()
+    public async Task The_ledger_says_who_did_what_and_has_the_seats_after_each_revision()
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
@@ -96,11 +100,14 @@ public sealed class StaffScreeningTests(SharedNode shared)
         var rows = ledger.Json.GetProperty("rows").EnumerateArray().ToList();
         Assert.Equal([3L, 2], rows.Select(r => r.GetProperty("revision").GetInt64()));
         var entries = rows[0].GetProperty("entries").EnumerateArray().ToList();
-        Assert.Equal([("vacate", 7), ("occupy", 8)], entries.Select(e => (e.GetProperty("op").GetString(), e.GetProperty("seats")[0].GetInt32())));
-        Assert.All(entries, e => Assert.Equal((reference, "Grace"), (e.GetProperty("booking").GetString(), e.GetProperty("by").GetString())));
+        Assert.Equal(
+            [("vacate", 7), ("occupy", 8)], entries.Select(e => (e.GetProperty("op").GetString(), e.GetProperty("seats")[0].GetInt32())));
+        Assert.All(
+            entries, e => Assert.Equal((reference, "Grace"), (e.GetProperty("booking").GetString(), e.GetProperty("by").GetString())));
         Assert.False(entries[0].TryGetProperty("hold", out _));
         var older = await staff.GetAsync($"staff/screenings/{id}/ledger?before=2");
-        Assert.Equal("hold", Assert.Single(older.Json.GetProperty("rows").EnumerateArray()).GetProperty("entries")[0].GetProperty("op").GetString());
+        Assert.Equal(
+            "hold", Assert.Single(older.Json.GetProperty("rows").EnumerateArray()).GetProperty("entries")[0].GetProperty("op").GetString());
 
         foreach (var (revision, statuses) in new[] { (0, "000"), (1, "010"), (2, "020"), (3, "002") })
         {
@@ -119,7 +126,7 @@ public sealed class StaffScreeningTests(SharedNode shared)
 
     private static async Task<JsonObject> NewScreeningAsync(WebNode node)
     {
-        // So that the plan is stored.
+        // Stores the plan.
         await node.AddScreeningAsync();
         var now = TimeProvider.System.GetUtcNow();
         return new JsonObject
@@ -151,12 +158,14 @@ public sealed class StaffScreeningTests(SharedNode shared)
         var id = Assert.Single(answers.Select(a => a.Json.GetProperty("id").GetInt64()).Distinct());
         Assert.Equal($"/api/v1/screenings/{id}", answers[0].Header("Location"));
         var detail = (await _node.Anonymous.GetAsync($"screenings/{id}")).Json;
-        Assert.Equal(("Premiere", "Lisboa", "Sala 2"), (
-            detail.GetProperty("screening").GetProperty("title").GetString(), detail.GetProperty("screening").GetProperty("city").GetString(),
-            detail.GetProperty("screening").GetProperty("hall").GetString()));
+        var screening = detail.GetProperty("screening");
+        Assert.Equal(
+            ["Premiere", "Lisboa", "Sala 2"], new[] { "title", "city", "hall" }.Select(name => screening.GetProperty(name).GetString()));
         Assert.Equal([0, 1_250, 2_000], detail.GetProperty("prices").EnumerateArray().Select(p => p.GetProperty("amount").GetInt32()));
         await (await _node.NewCallerAsync()).BookAsync(id, 0, 1);
-        Assert.Contains((await staff.GetAsync("staff/halls")).Json.EnumerateArray(), h => (h.GetProperty("venue").GetString(), h.GetProperty("city").GetString(), h.GetProperty("timeZone").GetString(), h.GetProperty("hall").GetString()) == ("New House", "Lisboa", "Europe/Lisbon", "Sala 2"));
+        var halls = (await staff.GetAsync("staff/halls")).Json.EnumerateArray().Select(h => string.Join(
+            " | ", new[] { "venue", "city", "timeZone", "hall" }.Select(name => h.GetProperty(name).GetString())));
+        Assert.Contains("New House | Lisboa | Europe/Lisbon | Sala 2", halls);
     }
 
     [Theory]
@@ -174,7 +183,7 @@ public sealed class StaffScreeningTests(SharedNode shared)
     [InlineData("planHash", null, 422, "unknown_plan")]
     [InlineData("startsAt", "\"tomorrow\"", 400, "invalid")]
     [InlineData("prices", "{\"front\":\"1\"}", 400, "invalid")]
-    public async Task What_is_wrong_with_a_new_screening_is_named_by_its_field(string field, string? value, int status, string code)
+    public async Task A_new_screening_with_an_invalid_field_is_refused_with_its_name(string field, string? value, int status, string code)
     {
         var asked = await NewScreeningAsync(_node);
         asked[field] = value is null ? null : JsonNode.Parse(value);
@@ -185,7 +194,7 @@ public sealed class StaffScreeningTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_venue_does_not_change_its_city_by_a_new_screening()
+    public async Task A_new_screening_cannot_change_the_city_of_a_venue()
     {
         var asked = await NewScreeningAsync(_node);
         asked["venue"] = "Test Cinema";

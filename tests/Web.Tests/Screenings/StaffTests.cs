@@ -8,7 +8,7 @@ public sealed class StaffTests(SharedNode shared)
     [Theory]
     [InlineData("blocks")]
     [InlineData("unblocks")]
-    public async Task Only_staff_take_seats_off_sale_and_put_them_back(string what)
+    public async Task Only_staff_can_block_and_unblock_seats(string what)
     {
         var id = await _node.AddScreeningAsync();
         var body = new { seats = new[] { 1 } };
@@ -20,7 +20,7 @@ public sealed class StaffTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_blocked_seat_cannot_be_held_until_it_is_put_back()
+    public async Task A_blocked_seat_cannot_be_held_until_it_is_unblocked()
     {
         var id = await _node.AddScreeningAsync();
         var staff = _node.NewStaff();
@@ -59,7 +59,7 @@ public sealed class StaffTests(SharedNode shared)
     [InlineData("""{"seats":["1"]}""", "invalid")]
     [InlineData("""{"seats":[-1]}""", "unknown_seat")]
     [InlineData("""{"seats":[240]}""", "unknown_seat")]
-    public async Task A_request_that_makes_no_sense_blocks_nothing(string body, string code)
+    public async Task An_invalid_request_blocks_nothing(string body, string code)
     {
         var id = await _node.AddScreeningAsync();
         var staff = _node.NewStaff();
@@ -80,7 +80,7 @@ public sealed class StaffTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Staff_give_back_a_visitors_hold_and_cannot_buy_it()
+    public async Task Staff_can_release_a_visitors_hold_but_cannot_buy_it()
     {
         var id = await _node.AddScreeningAsync();
         var hold = await (await _node.NewCallerAsync()).HoldAsync(id, 1);

@@ -3,7 +3,7 @@ using Web.Tickets;
 
 namespace Web.Tests.Tickets;
 
-/// <summary>The bytes of RFC 5545.</summary>
+/// <summary>The format of RFC 5545.</summary>
 public sealed class TicketCalendarTests
 {
     private static readonly DateTimeOffset _now = new(2026, 11, 21, 12, 30, 5, TimeSpan.Zero);
@@ -36,7 +36,7 @@ public sealed class TicketCalendarTests
         """.Replace("\n", "\r\n", StringComparison.Ordinal), _plain.Write(_now));
 
     [Fact]
-    public void A_cancelled_booking_is_the_same_entry_cancelled_and_newer()
+    public void A_cancelled_booking_is_the_same_entry_with_a_later_sequence()
     {
         var cancelled = _plain with { Cancelled = true };
         Assert.Contains("\r\nSTATUS:CANCELLED\r\n", cancelled.Write(_now), StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class TicketCalendarTests
     [InlineData("one\ntwo", "one\\ntwo")]
     [InlineData("one\r\nEND:VEVENT", "one\\nEND:VEVENT")]
     [InlineData("bell\a", "bell")]
-    public void Text_cannot_leave_its_line(string title, string written) =>
+    public void Special_characters_in_text_are_escaped_or_removed(string title, string written) =>
         Assert.Contains($"\r\nSUMMARY:{written}\r\n", (_plain with { Title = title }).Write(_now), StringComparison.Ordinal);
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class TicketCalendarTests
     [InlineData("é")]
     [InlineData("映画")]
     [InlineData("a😀")]
-    public void Long_lines_are_folded_at_75_octets_between_characters_and_unfold_to_themselves(string unit)
+    public void Long_lines_are_folded_at_75_octets_between_characters_and_can_be_unfolded(string unit)
     {
         var title = string.Concat(Enumerable.Repeat(unit, 120));
         var text = (_plain with { Title = title }).Write(_now);

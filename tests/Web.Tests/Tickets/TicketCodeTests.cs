@@ -12,7 +12,7 @@ public sealed partial class TicketCodeTests
     private readonly string _svg = ((HtmlString)TicketCode.Draw("http://tickets.example/bookings/ABCDE12345")).Value!;
 
     [Fact]
-    public void It_is_black_on_white_whatever_the_page_is()
+    public void It_is_black_on_white_in_every_colour_scheme()
     {
         var fills = Fill().Matches(_svg).Select(fill => fill.Groups[1].Value);
         Assert.Equal(["#fff", "#000"], fills);
@@ -30,7 +30,7 @@ public sealed partial class TicketCodeTests
                 Assert.False(dark[i, edge] || dark[edge, i] || dark[i, size - 1 - edge] || dark[size - 1 - edge, i]);
         }
 
-        // A dark square of seven modules, a light ring in it, and a dark square of three in that.
+        // A dark square of seven modules, in it a light ring, and in that a dark square of three modules.
         var (first, last) = (QuietZone, size - QuietZone - 7);
         foreach (var (x, y) in new[] { (first, first), (last, first), (first, last) })
         {

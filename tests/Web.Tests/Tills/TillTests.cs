@@ -6,18 +6,20 @@ public sealed class TillTests(SharedNode shared)
 {
     private readonly WebNode _node = shared.Node;
 
-    // A till of its own for each test: a till's account spans screenings.
+    // Each test has its own till, because the account of a till has the entries of all screenings.
     private readonly string _till = $"Till {Guid.NewGuid():N}";
 
     private static readonly int _standard = Enumerable.Range(0, 240).First(s => WebNode.Cinema.Seats[s].Category == "standard");
 
     [Fact]
-    public async Task A_sale_an_exchange_and_a_refund_are_in_the_till_that_made_them()
+    public async Task A_sale_an_exchange_and_a_refund_are_in_the_account_of_their_till()
     {
         var id = await _node.AddScreeningAsync(s => s with { Title = "Sold here" });
         var till = _node.NewStaff(_till);
         var reference = await SellAsync(till, "cash", id, 0, 1);
-        Assert.Equal("moved", (await till.PostAsync($"bookings/{reference}/move", new { seats = new[] { 1, _standard }, tender = "terminal" })).Outcome);
+        Assert.Equal(
+            "moved",
+            (await till.PostAsync($"bookings/{reference}/move", new { seats = new[] { 1, _standard }, tender = "terminal" })).Outcome);
         Assert.Equal("cancelled", (await till.DeleteAsync($"bookings/{reference}?tender=cash")).Outcome);
 
         var account = (await till.GetAsync("staff/till")).Json;
@@ -28,11 +30,16 @@ public sealed class TillTests(SharedNode shared)
         Assert.Equal(["refund", "exchange", "sale"], lines.Select(l => l.GetProperty("kind").GetString()));
         Assert.Equal(["cash", "terminal", "cash"], lines.Select(l => l.GetProperty("tender").GetString()));
         Assert.Equal([-2_000, 200, 1_800], lines.Select(l => l.GetProperty("amount").GetInt32()));
-        Assert.All(lines, l => Assert.Equal((reference, "Sold here", "EUR"), (l.GetProperty("reference").GetString(), l.GetProperty("title").GetString(), l.GetProperty("currency").GetString())));
+        Assert.All(
+            lines,
+            l => Assert.Equal(
+                (reference, "Sold here", "EUR"),
+                (l.GetProperty("reference").GetString(), l.GetProperty("title").GetString(), l.GetProperty("currency").GetString())));
         Assert.Equal(["A-1", "A-2"], lines[2].GetProperty("seats").EnumerateArray().Select(s => s.GetString()));
         var totals = account.GetProperty("totals").EnumerateArray().Select(t => (
             t.GetProperty("currency").GetString(), t.GetProperty("tender").GetString(),
-            t.GetProperty("sales").GetInt32(), t.GetProperty("refunds").GetInt32(), t.GetProperty("exchanges").GetInt32(), t.GetProperty("amount").GetInt32()));
+            t.GetProperty("sales").GetInt32(), t.GetProperty("refunds").GetInt32(),
+            t.GetProperty("exchanges").GetInt32(), t.GetProperty("amount").GetInt32()));
         Assert.Equal([("EUR", "cash", 1_800, -2_000, 0, -200), ("EUR", "terminal", 0, 0, 200, 200)], totals);
         Assert.Empty((await _node.NewStaff($"{_till} next door").GetAsync("staff/till")).Json.GetProperty("lines").EnumerateArray());
     }
@@ -43,7 +50,8 @@ public sealed class TillTests(SharedNode shared)
         var id = await _node.AddScreeningAsync();
         var till = _node.NewStaff(_till);
         var hold = await till.HoldAsync(id, 0);
-        var sales = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => till.PostAsync($"holds/{hold}/confirm", new { payment = "terminal" }, $"try {i / 2}")));
+        var sales = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(i => till.PostAsync($"holds/{hold}/confirm", new { payment = "terminal" }, $"try {i / 2}")));
         Assert.All(sales, s => Assert.Equal(201, s.Status));
         var reference = Assert.Single(sales.Select(s => s.Text("reference")).Distinct());
         await Task.WhenAll(Enumerable.Range(0, 5).Select(i => till.DeleteAsync($"bookings/{reference}?tender=terminal", $"try {i / 2}")));
@@ -63,7 +71,7 @@ public sealed class TillTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Only_what_happened_since_a_moment_is_shown()
+    public async Task Only_entries_since_the_given_time_are_listed()
     {
         var id = await _node.AddScreeningAsync();
         var till = _node.NewStaff(_till);
@@ -76,7 +84,7 @@ public sealed class TillTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task Cash_and_terminals_are_for_staff_alone()
+    public async Task Only_staff_can_take_cash_or_use_a_terminal()
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
@@ -99,6 +107,9 @@ public sealed class TillTests(SharedNode shared)
         return answer.Text("reference")!;
     }
 
-    private static async Task<int[]> AmountsAsync(Caller till, string query = "") =>
-        [.. (await till.GetAsync($"staff/till{query}")).Json.GetProperty("lines").EnumerateArray().Select(l => l.GetProperty("amount").GetInt32())];
+    private static async Task<int[]> AmountsAsync(Caller till, string query = "")
+    {
+        var account = await till.GetAsync($"staff/till{query}");
+        return [.. account.Json.GetProperty("lines").EnumerateArray().Select(l => l.GetProperty("amount").GetInt32())];
+    }
 }

@@ -6,11 +6,11 @@ using Web.Screenings;
 
 namespace Web.Pages.Kiosk;
 
-/// <summary>The box office's screen: one page, whose script does the rest over the API.</summary>
+/// <summary>The box office's screen. The page is empty; its script does everything, with the API.</summary>
 [Authorize(Policy = StaffEndpoints.Policy)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class KioskModel : PageModel
 {
-    /// <summary>The name that sales are booked under.</summary>
+    /// <summary>The name of the till in whose account the sales are recorded.</summary>
     public string Till => User.GetStaff()!.Till.Value;
 }

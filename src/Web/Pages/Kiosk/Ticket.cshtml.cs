@@ -13,7 +13,7 @@ using Web.Tickets;
 
 namespace Web.Pages.Kiosk;
 
-/// <summary>Any booking as a ticket on paper 80 millimetres wide.</summary>
+/// <summary>A booking as a ticket for a printer with 80 mm paper.</summary>
 [Authorize(Policy = StaffEndpoints.Policy)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class TicketModel(BookingQueries bookings, ScreeningCatalog screenings, PlanStore plans) : PageModel
@@ -26,7 +26,7 @@ public sealed class TicketModel(BookingQueries bookings, ScreeningCatalog screen
 
     public bool Cancelled => Booking.Status == "cancelled";
 
-    /// <summary>The address of the booking's page: the buyer's telephone opens it, the kiosk's scanner finds the reference in it.</summary>
+    /// <summary>The URL of the booking's page as a QR code. Telephones open it; the kiosk's scanner takes the reference from it.</summary>
     public IHtmlContent Code { get; private set; } = HtmlString.Empty;
 
     public async Task<IActionResult> OnGetAsync(string reference, CancellationToken cancellation)
@@ -36,7 +36,13 @@ public sealed class TicketModel(BookingQueries bookings, ScreeningCatalog screen
         Booking = booking;
         var detail = await screenings.FindAsync(new ScreeningId(booking.ScreeningId), cancellation);
         var plan = detail is null ? null : await plans.FindAsync(detail.PlanHash, cancellation);
-        Lines = [.. booking.Seats.Select(seat => new Line(seat.Label, plan is null ? SeatName.Of(null, seat.Row, seat.Number) : SeatName.Of(plan, plan.Seats[seat.Seat]), seat.Amount))];
+        Lines =
+        [
+            .. booking.Seats.Select(seat => new Line(
+                seat.Label,
+                plan is null ? SeatName.Of(null, seat.Row, seat.Number) : SeatName.Of(plan, plan.Seats[seat.Seat]),
+                seat.Amount)),
+        ];
         Code = TicketCode.Draw(UriHelper.BuildAbsolute(Request.Scheme, Request.Host, Request.PathBase, $"/bookings/{booking.Reference}"));
         return Page();
     }

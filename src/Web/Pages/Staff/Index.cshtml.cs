@@ -6,7 +6,7 @@ using Web.Text;
 
 namespace Web.Pages.Staff;
 
-/// <summary>What runs today and later, and how it sells. The script keeps the numbers fresh.</summary>
+/// <summary>Current and later screenings with their sales. The script updates the numbers.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class IndexModel(ScreeningCatalog screenings, TimeProvider time) : PageModel
 {
@@ -22,19 +22,27 @@ public sealed class IndexModel(ScreeningCatalog screenings, TimeProvider time) :
         Days =
         [
             .. (await screenings.ListForStaffAsync(cancellation))
-                // By the clocks on the walls, as they are shown.
+                // By local time, which is what the page shows.
                 .OrderBy(screening => VenueClock.At(screening.StartsAt, screening.TimeZone).DateTime)
                 .ThenBy(screening => screening.Id)
                 .GroupBy(screening => VenueClock.At(screening.StartsAt, screening.TimeZone).Date)
-                .Select(day => new Day(NameOf(day.Key, day.First().TimeZone), day.Key.ToString("d MMMM", CultureInfo.InvariantCulture), [.. day])),
+                .Select(day => new Day(
+                    NameOf(day.Key, day.First().TimeZone), day.Key.ToString("d MMMM", CultureInfo.InvariantCulture), [.. day])),
         ];
     }
 
-    /// <summary>The word for the styles and the one for people; client/src/apps/staff/screenings/salesState.ts says the same.</summary>
-    public (string Name, string Text) Sales(StaffScreening screening) =>
-        Now >= screening.SalesCloseAt ? ("closed", "Sales closed")
-        : Now < screening.SalesOpenAt ? ("ahead", $"Opens {VenueClock.At(screening.SalesOpenAt, screening.TimeZone).ToString("ddd d MMM, HH:mm", CultureInfo.InvariantCulture)}")
-        : ("open", "On sale");
+    /// <summary>
+    /// The state of sales: a name for the style sheet and a text for people. client/src/apps/staff/screenings/salesState.ts gives the same.
+    /// </summary>
+    public (string Name, string Text) Sales(StaffScreening screening)
+    {
+        if (Now >= screening.SalesCloseAt)
+            return ("closed", "Sales closed");
+        if (Now >= screening.SalesOpenAt)
+            return ("open", "On sale");
+        var opens = VenueClock.At(screening.SalesOpenAt, screening.TimeZone);
+        return ("ahead", $"Opens {opens.ToString("ddd d MMM, HH:mm", CultureInfo.InvariantCulture)}");
+    }
 
     public static string Count(int seats) => seats.ToString("N0", CultureInfo.InvariantCulture);
 

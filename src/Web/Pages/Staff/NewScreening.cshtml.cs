@@ -6,7 +6,7 @@ using SeatEngine.Screenings;
 
 namespace Web.Pages.Staff;
 
-/// <summary>The form for a screening to be. A script draws and sends it, so that nothing that was typed is lost when something is wrong.</summary>
+/// <summary>The form for a new screening. A script shows and sends it, so that an error loses nothing of what was typed.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class NewScreeningModel(PlanStore plans, ScreeningSetup setup) : PageModel
 {

@@ -4,7 +4,7 @@ using SeatEngine.Plans;
 
 namespace Web.Pages.Staff;
 
-/// <summary>Seating plans: those there are, and a new one to be looked at before it is kept.</summary>
+/// <summary>The stored seating plans, and the import of a new one, which is shown before it is stored.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class PlansModel(PlanStore plans) : PageModel
 {

@@ -6,7 +6,7 @@ using SeatEngine.Seats;
 
 namespace Web.Pages.Staff;
 
-/// <summary>One screening as the box office works on it: the map, who has what, and how it came to be.</summary>
+/// <summary>One screening for the box office: the map, who holds or bought each seat, and the ledger.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class ScreeningModel(ScreeningCatalog screenings) : PageModel
 {
@@ -23,7 +23,8 @@ public sealed class ScreeningModel(ScreeningCatalog screenings) : PageModel
             return NotFound();
         Detail = detail;
         Data = JsonSerializer.Serialize(
-            new { screeningId = Screening.Id, detail.PlanHash, Screening.Currency, Screening.TimeZone, detail.Prices }, JsonSerializerOptions.Web);
+            new { screeningId = Screening.Id, detail.PlanHash, Screening.Currency, Screening.TimeZone, detail.Prices },
+            JsonSerializerOptions.Web);
         return Page();
     }
 }

@@ -15,9 +15,23 @@ const states: [name: string, act: string][] = [
   ['a selection', `map.select(['C-7', 'C-8'])`],
   ['a hold and a notice', `await map.hold(); await wait(100); $('extend').click(); await wait(200)`],
   ['a filter', `map.shadowRoot.querySelector('[data-category]').click()`],
-  ['a lost race', `map.select(['D-7', 'D-8']); map.model.reply = () => undefined; map.connection.holdOrSimilar = async () => ({ outcome: 'taken', seats: [map.plan.seats.findIndex(each => each.label === 'D-7')], revision: 0 }); await map.hold(); await wait(100)`],
-  ['the list', `$('seat-list').open = true; await wait(50); const tree = $('seat-tree'); tree.querySelector('[role=treeitem] > span').click(); tree.querySelectorAll('[role=treeitem]')[1].firstElementChild.click(); await wait(50)`],
+  ['a lost race', `
+    map.select(['D-7', 'D-8']);
+    map.model.reply = () => undefined;
+    const taken = map.plan.seats.findIndex(each => each.label === 'D-7');
+    map.connection.holdOrSimilar = async () => ({ outcome: 'taken', seats: [taken], revision: 0 });
+    await map.hold();
+    await wait(100)`],
+  ['the list', `
+    $('seat-list').open = true;
+    await wait(50);
+    const tree = $('seat-tree');
+    tree.querySelector('[role=treeitem] > span').click();
+    tree.querySelectorAll('[role=treeitem]')[1].firstElementChild.click();
+    await wait(50)`],
 ];
+
+const windows = [['light', 1280, 800, 'ltr'], ['dark', 1280, 800, 'ltr'], ['light', 390, 844, 'rtl'], ['dark', 390, 844, 'ltr']] as const;
 
 interface Violation {
   id: string;
@@ -29,7 +43,7 @@ const assets = fileURLToPath(new URL('../../../wwwroot/app', import.meta.url));
 const browser = await launch();
 let found = 0;
 try {
-  for (const [scheme, width, height, dir] of [['light', 1280, 800, 'ltr'], ['dark', 1280, 800, 'ltr'], ['light', 390, 844, 'rtl'], ['dark', 390, 844, 'ltr']] as const) {
+  for (const [scheme, width, height, dir] of windows) {
     const { hub, url } = await serve(plan, assets);
     const page = await browser.page(width, height);
     await page.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
@@ -42,14 +56,18 @@ try {
         const wait = ms => new Promise(resolve => setTimeout(resolve, ms));
         ${act};
         await wait(200);
-        const { violations } = await axe.run('seat-map', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-        return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ target, failureSummary }) => ({ target, failureSummary })) }));
+        const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+        const { violations } = await axe.run('seat-map', { runOnly });
+        const nodesOf = nodes => nodes.map(({ target, failureSummary }) => ({ target, failureSummary }));
+        return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodesOf(nodes) }));
       })()`);
       found += violations.length;
       console.log(`${scheme}, ${width} × ${height}, ${dir}, ${name}: ${violations.length === 0 ? 'nothing' : ''}`);
       for (const { id, help, nodes } of violations) {
         console.log(`  ${id}: ${help}`);
-        for (const { target, failureSummary } of nodes.slice(0, 4)) console.log(`    ${JSON.stringify(target)} ${failureSummary.replaceAll('\n', ' ')}`);
+        for (const { target, failureSummary } of nodes.slice(0, 4)) {
+          console.log(`    ${JSON.stringify(target)} ${failureSummary.replaceAll('\n', ' ')}`);
+        }
       }
     }
     await hub.close();

@@ -4,6 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 
+interface Evaluation<T> {
+  result: { value: T };
+  exceptionDetails?: { text: string; exception?: { description: string } };
+}
+
 /** One page of a headless Chromium, over its DevTools protocol. */
 export class Page {
   readonly #socket: WebSocket;
@@ -17,8 +22,13 @@ export class Page {
     this.#session = session;
     socket.on('message', data => {
       const message = JSON.parse(String(data));
-      if (message.method === 'Runtime.exceptionThrown') this.errors.push(message.params.exceptionDetails.exception?.description ?? message.params.exceptionDetails.text);
-      if (message.method === 'Runtime.consoleAPICalled' && message.params.type === 'error') this.errors.push(JSON.stringify(message.params.args.map((each: { value: unknown }) => each.value)));
+      const { method, params } = message;
+      if (method === 'Runtime.exceptionThrown') {
+        this.errors.push(params.exceptionDetails.exception?.description ?? params.exceptionDetails.text);
+      }
+      if (method === 'Runtime.consoleAPICalled' && params.type === 'error') {
+        this.errors.push(JSON.stringify(params.args.map((each: { value: unknown }) => each.value)));
+      }
       const waiting = this.#waiting.get(message.id);
       if (!waiting) return;
       this.#waiting.delete(message.id);
@@ -37,14 +47,17 @@ export class Page {
 
   async open(url: string): Promise<void> {
     await this.send('Page.navigate', { url });
-    await this.run(`(async () => { while (!document.querySelector('seat-map')?.ready) await new Promise(r => setTimeout(r, 5)); await document.querySelector('seat-map').ready; })()`);
+    await this.run(`(async () => {
+      while (!document.querySelector('seat-map')?.ready) await new Promise(resolve => setTimeout(resolve, 5));
+      await document.querySelector('seat-map').ready;
+    })()`);
   }
 
   /** Evaluates an expression and awaits promises. */
   async run<T>(expression: string): Promise<T> {
     for (;;) {
       try {
-        const { result, exceptionDetails } = await this.send<{ result: { value: T }; exceptionDetails?: { text: string; exception?: { description: string } } }>('Runtime.evaluate', {
+        const { result, exceptionDetails } = await this.send<Evaluation<T>>('Runtime.evaluate', {
           expression, awaitPromise: true, returnByValue: true,
         });
         if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
@@ -67,8 +80,10 @@ export async function launch(executable = process.env['SEATMAP_CHROMIUM'] ?? 'ch
   const profile = await mkdtemp(join(tmpdir(), 'seatmap-bench-'));
   const child = spawn(
     executable,
-    ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--disable-background-networking', '--enable-precise-memory-info',
-      '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'],
+    [
+      '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--disable-background-networking',
+      '--enable-precise-memory-info', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank',
+    ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const address = await new Promise<string>((resolve, reject) => {
@@ -100,10 +115,10 @@ export async function launch(executable = process.env['SEATMAP_CHROMIUM'] ?? 'ch
       return page;
     },
     async close() {
-      const gone = new Promise(resolve => child.once('exit', resolve));
+      const exited = new Promise(resolve => child.once('exit', resolve));
       socket.close();
       child.kill();
-      await gone;
+      await exited;
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -23,12 +23,20 @@ for (let seat = 0; seat < hub.statuses.length; seat++) {
 const browser = await launch();
 try {
   const page = await browser.page(width, height, Number(option('ratio') ?? 1));
-  await page.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: rest.includes('dark') ? 'dark' : 'light' }] });
+  const scheme = rest.includes('dark') ? 'dark' : 'light';
+  await page.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
   await page.open(option('url') ?? `${url}?${option('query') ?? ''}`);
   const act = option('do');
-  if (act) await page.run(`(async () => { const map = document.querySelector('seat-map'); const $ = id => map.shadowRoot.querySelector('[data-testid="' + id + '"]'); ${act} })()`);
+  if (act) {
+    await page.run(`(async () => {
+      const map = document.querySelector('seat-map');
+      const $ = id => map.shadowRoot.querySelector('[data-testid="' + id + '"]');
+      ${act}
+    })()`);
+  }
   await page.run('new Promise(resolve => setTimeout(resolve, 700))');
-  const { data } = await page.send<{ data: string }>('Page.captureScreenshot', { format: 'png', captureBeyondViewport: rest.includes('whole') });
+  const captureBeyondViewport = rest.includes('whole');
+  const { data } = await page.send<{ data: string }>('Page.captureScreenshot', { format: 'png', captureBeyondViewport });
   writeFileSync(out, Buffer.from(data, 'base64'));
   if (page.errors.length > 0) console.log(page.errors.join('\n'));
 } finally {

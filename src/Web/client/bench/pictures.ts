@@ -24,8 +24,8 @@ try {
   await visit(page, `/screenings/${theatre.id}`);
   await page.run(`(async () => { const map = document.querySelector('seat-map'); await map.ready; await map.holdBest({ count: 2 }); })()`);
   await take(page, 'map', `/screenings/${theatre.id}`);
-  const checkout = await page.run<string>(`document.querySelector('seat-map').shadowRoot.querySelector('[data-testid="checkout-link"]').getAttribute('href')`);
-  await take(page, 'checkout', checkout);
+  const link = `document.querySelector('seat-map').shadowRoot.querySelector('[data-testid="checkout-link"]')`;
+  await take(page, 'checkout', await page.run<string>(`${link}.getAttribute('href')`));
   await page.run(`document.querySelector('[data-testid="pay"]').click()`);
   await until(page, `location.pathname.startsWith('/bookings/')`);
   const booking = await page.run<string>('location.pathname');
@@ -41,7 +41,8 @@ try {
   await take(page, 'kiosk', '/kiosk', [upright, lying]);
   const press = (testId: string): string => `document.querySelector('[data-testid="${testId}"]').click()`;
   const choose = `document.querySelector('[data-id="${theatre.id}"]').click()`;
-  const party = `document.querySelector('seat-map').ready.then(() => [...document.querySelectorAll('button')].find(each => each.textContent.trim() === '3').click())`;
+  const three = `[...document.querySelectorAll('button')].find(each => each.textContent.trim() === '3')`;
+  const party = `document.querySelector('seat-map').ready.then(() => ${three}.click())`;
   await take(page, 'kiosk-hall', '/kiosk', [upright, lying], [choose, party]);
   await take(page, 'kiosk-cash', '/kiosk', [lying], [press('take-up'), press('sell'), press('cash')]);
   if (page.errors.length > 0) console.log(page.errors.join('\n'));
@@ -53,8 +54,11 @@ process.exit(0);
 /** Sells and holds seats for 40 parties of other visitors. */
 async function sellSome(screening: number): Promise<void> {
   for (let party = 0; party < 40; party++) {
-    const post = async <T>(path: string, token: string, body: object): Promise<T> =>
-      (await fetch(`${server}/api/v1/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }, body: JSON.stringify(body) })).json() as Promise<T>;
+    const post = async <T>(path: string, token: string, body: object): Promise<T> => {
+      const headers: Record<string, string> = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+      const response = await fetch(`${server}/api/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+      return response.json() as Promise<T>;
+    };
     const { token } = await post<{ token: string }>('holders', '', {});
     const { holdId } = await post<{ holdId?: string }>(`screenings/${screening}/holds`, token, { best: { count: 1 + ((party * 7) % 5) } });
     if (holdId && party % 5 > 0) await post(`holds/${holdId}/confirm`, token, { payment: 'test-ok' });
@@ -63,11 +67,20 @@ async function sellSome(screening: number): Promise<void> {
 
 async function take(page: Page, name: string, path: string, screens: Screen[] = [phone, desktop], acts: string[] = []): Promise<void> {
   for (const screen of screens) {
+    const { width, height, ratio } = screen;
     for (const scheme of ['light', 'dark']) {
-      await page.send('Emulation.setDeviceMetricsOverride', { width: screen.width, height: screen.height, deviceScaleFactor: screen.ratio, mobile: screen.width < 600 });
-      await page.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }] });
+      const metrics = { width, height, deviceScaleFactor: ratio, mobile: width < 600 };
+      const features = [{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }];
+      await page.send('Emulation.setDeviceMetricsOverride', metrics);
+      await page.send('Emulation.setEmulatedMedia', { features });
       await visit(page, path);
-      for (const act of acts) await page.run(`(async () => { try { await (${act}); } catch { /* What is there already need not be chosen. */ } await new Promise(resolve => setTimeout(resolve, 1200)); })()`);
+      for (const act of acts) {
+        // An act fails if an earlier picture has done it already.
+        await page.run(`(async () => {
+          try { await (${act}); } catch {}
+          await new Promise(resolve => setTimeout(resolve, 1200));
+        })()`);
+      }
       const { data } = await page.send<{ data: string }>('Page.captureScreenshot', { format: 'webp', quality: 82 });
       writeFileSync(`${out}/${name}-${screen.name}-${scheme}.webp`, Buffer.from(data, 'base64'));
       console.log(`${name}-${screen.name}-${scheme}`);
@@ -78,9 +91,18 @@ async function take(page: Page, name: string, path: string, screens: Screen[] = 
 async function visit(page: Page, path: string): Promise<void> {
   await page.send('Page.navigate', { url: new URL(path, server).href });
   await until(page, `location.pathname === ${JSON.stringify(new URL(path, server).pathname)} && document.readyState === 'complete'`);
-  await page.run(`(async () => { const map = document.querySelector('seat-map'); if (map?.ready) await map.ready; await new Promise(resolve => setTimeout(resolve, 900)); })()`);
+  await page.run(`(async () => {
+    await document.querySelector('seat-map')?.ready;
+    await new Promise(resolve => setTimeout(resolve, 900));
+  })()`);
 }
 
 async function until(page: Page, condition: string): Promise<void> {
-  await page.run(`(async () => { const end = Date.now() + 15000; while (!(${condition})) { if (Date.now() > end) throw new Error('never: ' + ${JSON.stringify(condition)}); await new Promise(resolve => setTimeout(resolve, 25)); } })()`);
+  await page.run(`(async () => {
+    const end = Date.now() + 15000;
+    while (!(${condition})) {
+      if (Date.now() > end) throw new Error('never: ' + ${JSON.stringify(condition)});
+      await new Promise(resolve => setTimeout(resolve, 25));
+    }
+  })()`);
 }

@@ -18,11 +18,16 @@ export async function serve(plan: Plan, assets: string, port = 0): Promise<Serve
     screening: { currency: 'EUR' },
     planHash: 'plan',
     maxSeats: 10,
-    prices: plan.categories.map(({ id, name, color }, i) => ({ category: id, name, color, amount: 1400 + 900 * (plan.categories.length - i) })),
+    prices: plan.categories.map(({ id, name, color }, i) => {
+      return { category: id, name, color, amount: 1400 + 900 * (plan.categories.length - i) };
+    }),
   };
   const page = (query: URLSearchParams): string => {
-    const attributes = ['locale', 'theme', 'party-limit'].map(name => (query.has(name) ? `${name}="${query.get(name)!.replaceAll(/[^\w-]/g, '')}"` : '')).join(' ');
-    return `<!doctype html><html lang="${query.get('locale')?.replaceAll(/[^\w-]/g, '') ?? 'en'}" dir="${query.get('dir') === 'rtl' ? 'rtl' : 'ltr'}"><meta charset="utf-8">
+    const value = (name: string): string | undefined => query.get(name)?.replaceAll(/[^\w-]/g, '');
+    const given = ['locale', 'theme', 'party-limit'].filter(name => query.has(name));
+    const attributes = given.map(name => `${name}="${value(name)}"`).join(' ');
+    const dir = query.get('dir') === 'rtl' ? 'rtl' : 'ltr';
+    return `<!doctype html><html lang="${value('locale') ?? 'en'}" dir="${dir}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>${plan.name}</title>
 <style>body { margin: 0 } seat-map { min-height: 100dvh } @media (min-width: 860px) { seat-map { height: 100dvh } }</style>
 <script type="module" src="/app/seat-map.js"></script>

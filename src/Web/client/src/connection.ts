@@ -1,4 +1,5 @@
-import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection, type IHubProtocol, type IRetryPolicy } from '@microsoft/signalr';
+import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr';
+import type { HubConnection, IHubProtocol, IRetryPolicy } from '@microsoft/signalr';
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import { toMillis, type BestWish, type Binary, type HoldNotice, type JoinReply, type SeatReply } from './contract.ts';
 import { SeatMapModel, type Frame } from './model.ts';
@@ -63,7 +64,7 @@ export class SeatMapConnection {
   readonly #listeners = new Map<keyof ConnectionEvents, Set<(event: never) => void>>();
   #state: ConnectionState = 'stopped';
   #running = false;
-  /** The error that stopped the connection for good. */
+  /** The error that stopped the connection permanently. */
   #fatal: CommandError | undefined;
   #joining: Promise<void> | undefined;
   #info: JoinReply | undefined;

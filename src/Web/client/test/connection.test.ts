@@ -28,7 +28,10 @@ async function until(why: string, met: () => boolean, limit = 8_000): Promise<vo
   }
 }
 
-const mapIsRight = (): boolean => connection.model.state.revision === hub.revision && connection.model.state.statuses.every((status, seat) => status === hub.statuses[seat]);
+const mapIsRight = (): boolean => {
+  const { revision, statuses } = connection.model.state;
+  return revision === hub.revision && statuses.every((status, seat) => status === hub.statuses[seat]);
+};
 
 describe('the connection', () => {
   it('joins and follows', async () => {
@@ -139,7 +142,7 @@ describe('a command', () => {
     await until('the frame arrives', mapIsRight);
   });
 
-  it.each(['cut', 'cutAfter'] as const)('that dies with its connection (%s) is repeated with the same id and has happened once', async fate => {
+  it.each(['cut', 'cutAfter'] as const)('whose connection broke (%s) is repeated with the same id and runs once', async fate => {
     await connection.start();
     let cuts = 1;
     hub.intercept = method => (method === 'Hold' && cuts-- > 0 ? fate : undefined);
@@ -153,7 +156,7 @@ describe('a command', () => {
     expect(connection.model.state.holds.size).toBe(1);
   });
 
-  it('that lost the race says which seats are taken', async () => {
+  it('that lost the race names the taken seats', async () => {
     await connection.start();
     hub.change([[5, 1]]);
     expect(await connection.hold([4, 5])).toMatchObject({ outcome: 'taken', seats: [5] });
@@ -167,14 +170,14 @@ describe('a command', () => {
     expect((await connection.hold([4])).outcome).toBe('held');
   });
 
-  it('is not repeated when the server says what is wrong with it', async () => {
+  it('is not repeated after a refusal', async () => {
     await connection.start();
     hub.intercept = method => (method === 'Hold' ? { error: 'invalid: no' } : undefined);
     await expect(connection.hold([4])).rejects.toMatchObject({ code: 'invalid' });
     expect(hub.calls.filter(call => call.method === 'Hold')).toHaveLength(1);
   });
 
-  it('gives up when its time is over, and says that the outcome is unknown', async () => {
+  it('fails after its timeout with an unknown outcome', async () => {
     await connection.stop();
     connection = new SeatMapConnection({ url, screeningId: 7, commandTimeout: 300 });
     await connection.start();
@@ -232,7 +235,8 @@ describe('a hold', () => {
 
 describe('the hub’s errors', () => {
   it('carry their code', () => {
-    const error = serverError(new Error("An unexpected error occurred invoking 'Hold' on the server. HubException: unavailable: the database is away"));
+    const text = "An unexpected error occurred invoking 'Hold' on the server. HubException: unavailable: the database is away";
+    const error = serverError(new Error(text));
     expect(error).toMatchObject({ code: 'unavailable', message: 'the database is away' });
   });
 

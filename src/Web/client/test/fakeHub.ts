@@ -36,7 +36,12 @@ export class FakeHub {
   readonly #server: Server;
   readonly #screeningId: number;
 
-  constructor(screeningId: number, seatCount: number, fallback: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.writeHead(404).end()) {
+  /** @param fallback answers the requests that are not for the hub. */
+  constructor(
+    screeningId: number,
+    seatCount: number,
+    fallback: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.writeHead(404).end(),
+  ) {
     this.#screeningId = screeningId;
     this.statuses = new Uint8Array(seatCount);
     this.#server = createServer(fallback);
@@ -49,7 +54,8 @@ export class FakeHub {
       });
       socket.on('message', data => {
         if (this.#binary.has(socket)) {
-          for (const message of messagePack.parseMessages(Uint8Array.from(data as Buffer).buffer, NullLogger.instance)) this.#record(socket, message as Message);
+          const messages = messagePack.parseMessages(Uint8Array.from(data as Buffer).buffer, NullLogger.instance);
+          for (const message of messages) this.#record(socket, message as Message);
         } else {
           for (const record of String(data).split(recordEnd)) if (record) this.#record(socket, JSON.parse(record));
         }
@@ -120,7 +126,8 @@ export class FakeHub {
       return;
     }
     if (typeof fate === 'object') {
-      this.#send(socket, { type: 3, invocationId, error: `An unexpected error occurred invoking '${method}' on the server. HubException: ${fate.error}` });
+      const error = `An unexpected error occurred invoking '${method}' on the server. HubException: ${fate.error}`;
+      this.#send(socket, { type: 3, invocationId, error });
       return;
     }
     const result = this.#invoke(socket, method, args);
@@ -153,11 +160,11 @@ export class FakeHub {
       case 'Release': {
         const hold = this.holds.get(args[1] as string);
         if (!hold) return reply('alreadyReleased', []);
-        const gone = (args[2] as number[] | null) ?? hold.seats;
-        hold.seats = hold.seats.filter(seat => !gone.includes(seat));
+        const released = (args[2] as number[] | null) ?? hold.seats;
+        hold.seats = hold.seats.filter(seat => !released.includes(seat));
         if (hold.seats.length === 0) this.holds.delete(args[1] as string);
-        this.change(gone.map(seat => [seat, 0]));
-        return { ...reply('released', gone), holdId: args[1], revision: this.revision };
+        this.change(released.map(seat => [seat, 0]));
+        return { ...reply('released', released), holdId: args[1], revision: this.revision };
       }
       default:
         return null;
@@ -167,7 +174,9 @@ export class FakeHub {
   #join(position: Position | null): object {
     const known = position && position.epoch === this.epoch && position.revision <= this.revision;
     const merged = new Map<number, number>();
-    if (known) for (const { revision, seats } of this.#changes) if (revision > position.revision) for (const [seat, status] of seats) merged.set(seat, status);
+    for (const { revision, seats } of this.#changes) {
+      if (known && revision > position.revision) for (const [seat, status] of seats) merged.set(seat, status);
+    }
     const from = known ? Math.min(position.revision + 1, this.revision) : 0;
     return {
       screeningId: this.#screeningId,
@@ -190,7 +199,10 @@ export class FakeHub {
 
   /** The first free seats side by side. */
   #together(count: number): number[] | undefined {
-    const start = this.statuses.findIndex((_, seat) => seat + count <= this.statuses.length && this.statuses.subarray(seat, seat + count).every(status => status === 0));
+    const { statuses } = this;
+    const start = statuses.findIndex(
+      (_, seat) => seat + count <= statuses.length && statuses.subarray(seat, seat + count).every(status => status === 0),
+    );
     return start < 0 ? undefined : Array.from({ length: count }, (_, i) => start + i);
   }
 

@@ -9,7 +9,9 @@ export function plainHall(rows: number, columns: number, sections = 1): Plan {
     shapes: [{ kind: 'screen', label: 'Screen', x: 0, y: -3, width: 5, height: 0.2 }],
     seats: Array.from({ length: rows * columns }, (_, i) => {
       const row = String.fromCharCode(65 + Math.floor(i / columns));
-      return { label: `${row}-${(i % columns) + 1}`, section: 's0', row, number: String((i % columns) + 1), x: (i % columns) * 0.55, y: Math.floor(i / columns) * 0.95, category: 'a', kind: 'standard' };
+      const number = String((i % columns) + 1);
+      const place = { x: (i % columns) * 0.55, y: Math.floor(i / columns) * 0.95 };
+      return { label: `${row}-${number}`, section: 's0', row, number, ...place, category: 'a', kind: 'standard' };
     }),
   });
 }
@@ -24,7 +26,10 @@ export function twoSectionHall(rows = 4): Plan {
     seats: ['l', 'r'].flatMap((section, s) =>
       Array.from({ length: rows * 10 }, (_, i) => {
         const n = i % 10;
-        return { label: `${section}-${i}`, section, row: String(Math.floor(i / 10)), number: String(n + 1), x: s * 12 + n * 0.5 + (n > 6 ? 1 : 0), y: Math.floor(i / 10) * 0.9, category: n < 5 ? 'a' : 'b', kind: 'standard' };
+        const row = Math.floor(i / 10);
+        const place = { x: s * 12 + n * 0.5 + (n > 6 ? 1 : 0), y: row * 0.9 };
+        const category = n < 5 ? 'a' : 'b';
+        return { label: `${section}-${i}`, section, row: String(row), number: String(n + 1), ...place, category, kind: 'standard' };
       }),
     ),
   });

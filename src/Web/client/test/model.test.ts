@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JoinReply, SeatReply } from '../src/contract.ts';
-import { SeatMapModel, statusOf, type Frame } from '../src/model.ts';
+import { SeatMapModel, type Frame } from '../src/model.ts';
+import { statusOf } from '../src/seatMapState.ts';
 import { encodeDelta, encodeSnapshot } from '../src/wire.ts';
 import { randomFrom } from './random.ts';
 
@@ -42,7 +43,7 @@ describe('frames', () => {
     expect(model.position).toEqual({ epoch: 1, revision: 6 });
   });
 
-  it('that bring nothing new are ignored, even if they say otherwise', () => {
+  it('that contain nothing new are ignored, even with other statuses', () => {
     const model = joined({ revision: 4 });
     expect(model.receive(delta(3, 4, [1, 2]))).toBe('ignored');
     expect([...model.state.statuses]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
@@ -104,7 +105,7 @@ describe('frames', () => {
     expect([...model.state.statuses]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
   });
 
-  it('tell listeners which seats changed, and only those', () => {
+  it('notify listeners of the changed seats only', () => {
     const model = joined({ snapshot: encodeSnapshot([1, 0, 0, 0, 0, 0, 0, 0]) });
     const events: unknown[] = [];
     model.subscribe(change => events.push(change));
@@ -137,7 +138,7 @@ describe('an answer to Join', () => {
 });
 
 describe('merged, repeated, overlapping and lost frames', () => {
-  it('end at the truth, whatever happens to them', () => {
+  it('reach the state of the server, however they are lost, repeated or delayed', () => {
     for (let seed = 0; seed < 400; seed++) {
       const random = randomFrom(seed);
       const seatCount = 1 + random.below(40);
@@ -155,7 +156,8 @@ describe('merged, repeated, overlapping and lost frames', () => {
         if (!position) return { ...base, snapshot: encodeSnapshot(truth) };
         const { snapshot: _, ...rest } = base;
         const from = Math.min(position.revision + 1, Math.max(1, history.length));
-        return { ...rest, delta: history.length === 0 ? encodeDelta(0, 0, []) : encodeDelta(from, history.length, merged(from, history.length)) };
+        const nothing = history.length === 0;
+        return { ...rest, delta: nothing ? encodeDelta(0, 0, []) : encodeDelta(from, history.length, merged(from, history.length)) };
       };
       let sent = 0;
       for (let step = 0; step < 60; step++) {
@@ -174,7 +176,8 @@ describe('merged, repeated, overlapping and lost frames', () => {
         if (result === 'resync' || (!model.joined && random.next() < 0.5)) expect(['applied', 'resync']).toContain(model.join(answer()));
       }
       if (!model.joined) while (model.join(answer()) === 'resync');
-      if (model.receive({ kind: 'delta', delta: encodeDelta(history.length, history.length, merged(history.length, history.length)) }) === 'resync') model.join(answer());
+      const last = history.length;
+      if (model.receive({ kind: 'delta', delta: encodeDelta(last, last, merged(last, last)) }) === 'resync') model.join(answer());
       expect([...model.state.statuses], `seed ${seed}`).toEqual([...truth]);
       expect(model.state.revision, `seed ${seed}`).toBe(history.length);
     }
@@ -199,7 +202,8 @@ describe('holds', () => {
   });
 
   it('that are released show as free at once, until a frame says that they were taken again', () => {
-    const model = joined({ revision: 5, snapshot: encodeSnapshot([1, 1, 0, 0, 0, 0, 0, 0]), holds: [{ holdId: 'a', seats: [0, 1], expiresAt: later, extendableUntil: later }] });
+    const holds = [{ holdId: 'a', seats: [0, 1], expiresAt: later, extendableUntil: later }];
+    const model = joined({ revision: 5, snapshot: encodeSnapshot([1, 1, 0, 0, 0, 0, 0, 0]), holds });
     model.reply({ outcome: 'released', holdId: 'a', seats: [0], revision: 6 });
     expect(statusOf(model.state, 0)).toBe(0);
     expect(model.state.holds.get('a')?.seats).toEqual([1]);

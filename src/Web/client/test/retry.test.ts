@@ -11,7 +11,8 @@ describe('retry', () => {
 
   it('never gives up', () => {
     for (const previousRetryCount of [0, 10, 100_000]) {
-      const delay = endlessReconnect.nextRetryDelayInMilliseconds({ previousRetryCount, elapsedMilliseconds: 1e12, retryReason: new Error() });
+      const context = { previousRetryCount, elapsedMilliseconds: 1e12, retryReason: new Error() };
+      const delay = endlessReconnect.nextRetryDelayInMilliseconds(context);
       expect(delay).toBeTypeOf('number');
       expect(delay).toBeLessThanOrEqual(10_000);
     }

@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * A new holder and its token
-         * @description For programs; a page has a cookie.
+         * @description For programs. Pages use a cookie.
          */
         post: operations["createHolder"];
         delete?: never;
@@ -84,7 +84,7 @@ export interface paths {
         };
         /**
          * A seating plan
-         * @description In SeatMap's form (docs/plans.md). Immutable: cache it for ever.
+         * @description In SeatMap's format (docs/plans.md). Immutable: cache it for ever.
          */
         get: operations["getPlan"];
         put?: never;
@@ -105,8 +105,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Hold seats by number, or the best so many together
-         * @description All of them or none; with orSimilar these or, if others have some of them, equally many together of the same category. The hold's id is holdId or, without one, the Idempotency-Key.
+         * Hold seats by number, or the best adjacent seats
+         * @description All of them or none. With orSimilar: if some are taken, similar seats instead (adjacent, as many, of the same category). The hold's id is holdId or, without it, the Idempotency-Key.
          */
         post: operations["holdSeats"];
         delete?: never;
@@ -127,8 +127,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Give seats back
-         * @description All of the hold's; with seats=1,2 only these. Staff may give back anybody's.
+         * Release a hold, or some of its seats
+         * @description With seats=1,2 only these seats. Staff may release anybody's.
          */
         delete: operations["releaseHold"];
         options?: never;
@@ -182,7 +182,7 @@ export interface paths {
         };
         /**
          * A booking by its reference
-         * @description Your own; staff: any.
+         * @description Only your own. Staff see every booking.
          */
         get: operations["getBooking"];
         put?: never;
@@ -280,7 +280,7 @@ export interface paths {
         put?: never;
         /**
          * Put a screening on sale
-         * @description Every category of the plan has a price. Venue and hall are made if they are new. A refusal's detail begins with the field.
+         * @description Every category of the plan needs a price. A new venue or hall is created. A refusal's detail begins with the field.
          */
         post: operations["addScreening"];
         delete?: never;
@@ -313,7 +313,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is behind each seat that is not free */
+        /** The seats that are not free, and who holds or bought them */
         get: operations["listTakenSeats"];
         put?: never;
         post?: never;
@@ -332,7 +332,7 @@ export interface paths {
         };
         /**
          * What happened, newest first
-         * @description Page by page: before is the last revision of the page before, limit is 1 to 500, usually 100.
+         * @description In pages: before is the last revision of the previous page, limit is 1 to 500, by default 100.
          */
         get: operations["getLedger"];
         put?: never;
@@ -351,7 +351,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every seat as a revision left it
+         * Every seat's status after a revision
          * @description Revision 0: all free.
          */
         get: operations["getPastSeats"];
@@ -375,7 +375,7 @@ export interface paths {
         put?: never;
         /**
          * Store a plan
-         * @description The body is the plan, in SeatMap's form or pretix's (docs/plans.md), to 32 MB.
+         * @description The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 32 MB.
          */
         post: operations["addPlan"];
         delete?: never;
@@ -394,8 +394,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Read a plan and show what it would be, without storing it
-         * @description The body is the plan, in SeatMap's form or pretix's (docs/plans.md), to 32 MB.
+         * Check a plan and show it, without storing it
+         * @description The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 32 MB.
          */
         post: operations["previewPlan"];
         delete?: never;
@@ -455,7 +455,7 @@ export interface components {
             /** Format: date-time */
             bookedAt: string;
         };
-        /** @description How the seats are paid for. Until a real provider is chosen: `test-ok` or `test-declined`. At a till, for staff: `cash` or `terminal`. */
+        /** @description The payment method: `test-ok` or `test-declined` until there is a real provider; for staff `cash` or `terminal`. */
         ConfirmRequest: {
             /** @enum {string} */
             payment: "test-ok" | "test-declined" | "cash" | "terminal";
@@ -495,7 +495,7 @@ export interface components {
             /** Format: date-time */
             extendableUntil: string;
         };
-        /** @description Whose holds and bookings these will be, and what to send as `Authorization: Bearer …`. */
+        /** @description A new holder's id, and the token to send as `Authorization: Bearer …`. */
         IssuedHolder: {
             /** Format: uuid */
             holderId: string;
@@ -547,13 +547,13 @@ export interface components {
             /** Format: int64 */
             id: number;
         };
-        /** @description All the seats that a booking is to have, and how a till settles the difference in price: `cash`, `terminal`, or not at all. */
+        /** @description All seats that the booking is to have. `tender`: how a till settles the difference in price, if it does. */
         MoveRequest: {
             seats: number[];
             /** @enum {string} */
             tender?: "cash" | "terminal";
         };
-        /** @description Either the seats, or a wish for the best ones. `orSimilar`: these seats, or others as good if some are taken. */
+        /** @description Either the seats, or a wish for the best ones. `orSimilar`: these seats, or similar seats if some are taken. */
         NewHold: {
             /** Format: uuid */
             holdId?: string;
@@ -592,7 +592,7 @@ export interface components {
             at?: string;
             statuses: number[];
         };
-        /** @description The same, with the plan in SeatMap's own form. */
+        /** @description A plan that was read, in SeatMap's own format. */
         PlanPreview: {
             hash: string;
             name: string;
@@ -601,7 +601,7 @@ export interface components {
             known: boolean;
             plan: components["schemas"]["JsonElement"];
         };
-        /** @description Why a request was refused or failed (RFC 9457). Programs go by code; detail is for people. */
+        /** @description Why a request was refused or failed (RFC 9457). Programs use code; detail is for people. */
         ProblemDetails: {
             /**
              * Format: uri-reference
@@ -614,11 +614,11 @@ export interface components {
             detail: string;
             /** @enum {string} */
             code: "taken" | "none_available" | "limit_reached" | "too_many_seats" | "orphan_seat" | "expired" | "already_released" | "cap_reached" | "closed" | "not_yours" | "not_found" | "unknown_screening" | "unknown_plan" | "unknown_seat" | "unknown_revision" | "invalid" | "invalid_plan" | "id_reused" | "payment_declined" | "unauthorized" | "invalid_token" | "forbidden" | "too_large" | "unavailable" | "busy" | "internal";
-            /** @description The seats that are to blame. */
+            /** @description The seats that caused the refusal. */
             seats?: number[];
             /**
              * Format: int32
-             * @description Of a seating plan's mistake.
+             * @description The line of the mistake in a seating plan.
              */
             line?: number;
         };

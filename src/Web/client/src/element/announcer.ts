@@ -30,7 +30,8 @@ export class Announcer {
     for (const seat of selection) {
       for (const next of [seat - 1, seat + 1]) {
         const other = plan.seats[next];
-        if (other && !selection.has(next) && other.row === plan.seats[seat].row && other.section === plan.seats[seat].section) beside.add(next);
+        const sameRow = other && other.row === plan.seats[seat].row && other.section === plan.seats[seat].section;
+        if (sameRow && !selection.has(next)) beside.add(next);
       }
     }
     const announcements: string[] = [];
@@ -40,8 +41,10 @@ export class Announcer {
       const before = this.#appearances.get(seat);
       this.#appearances.set(seat, appearance);
       if (before === undefined || before === appearance || !touched.has(seat)) continue;
-      if (appearance === Appearance.held || appearance === Appearance.sold) announcements.push(m.besideTaken(this.#picker.name(seat)));
-      else if (appearance === Appearance.free && before !== Appearance.selected && before !== Appearance.mine) announcements.push(m.besideFree(this.#picker.name(seat)));
+      const name = this.#picker.name(seat);
+      const wasOurs = before === Appearance.selected || before === Appearance.mine;
+      if (appearance === Appearance.held || appearance === Appearance.sold) announcements.push(m.besideTaken(name));
+      else if (appearance === Appearance.free && !wasOurs) announcements.push(m.besideFree(name));
     }
     if (announcements.length > 0) this.say(announcements.slice(0, mostAtOnce).join(' '));
   }

@@ -8,7 +8,7 @@ export interface SeatMapEvents {
   holdexpired: { holdId: string; seats: number[]; labels: string[] };
   /** Selected seats were held or bought by somebody else. */
   taken: { seats: number[]; labels: string[] };
-  /** An error that does not go away by itself; `code` is one of docs/api.md. */
+  /** A permanent error; `code` is one of docs/api.md. */
   error: { code: string; message: string };
   /** The map is out of date: no connection since this time (milliseconds since 1970). */
   stale: { since: number };

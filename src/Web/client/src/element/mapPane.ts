@@ -48,7 +48,10 @@ export class MapPane {
     });
     this.#minimap = new Minimap(root.querySelector<HTMLElement>('.minimap')!, picker.plan, this.view, this.#map);
     listenToTools(root, this.#map, this.view);
-    listenToKeys(this.#map, this.view, { reached: seat => hooks.announce(this.#describe(seat).join(', ')), choose: seat => this.#chosen(seat) });
+    listenToKeys(this.#map, this.view, {
+      reached: seat => hooks.announce(this.#describe(seat).join(', ')),
+      choose: seat => this.#chosen(seat),
+    });
     offerFloors(root.querySelector<HTMLElement>('.floors')!, this.view, m, floor => {
       this.#floor = floor;
       this.#dim();
@@ -70,21 +73,25 @@ export class MapPane {
   filter(category: string | undefined): void {
     this.#category = category;
     this.#dim();
+    if (category === undefined) return;
     // If no seat of this price is visible, show the whole plan.
-    const { visible, geometry } = this.view;
-    const inSight = (seat: number): boolean =>
-      geometry.xs[seat] > visible.left && geometry.xs[seat] < visible.right && geometry.ys[seat] > visible.top && geometry.ys[seat] < visible.bottom;
-    if (category !== undefined && !this.#picker.plan.seats.some((seat, index) => seat.category === category && inSight(index))) this.view.fit();
+    const { left, top, right, bottom } = this.view.visible;
+    const { xs, ys } = this.view.geometry;
+    const isVisible = (seat: number): boolean => xs[seat] > left && xs[seat] < right && ys[seat] > top && ys[seat] < bottom;
+    if (!this.#picker.plan.seats.some((seat, index) => seat.category === category && isVisible(index))) this.view.fit();
   }
 
   close(): void {
     this.view.close();
+    this.#minimap.close();
   }
 
   #dim(): void {
     const { plan } = this.#picker;
     const { floorOf } = this.view.geometry;
-    this.view.dim(seat => (this.#category !== undefined && plan.seats[seat].category !== this.#category) || (this.#floor !== undefined && floorOf[seat] !== this.#floor));
+    const otherCategory = (seat: number): boolean => this.#category !== undefined && plan.seats[seat].category !== this.#category;
+    const otherFloor = (seat: number): boolean => this.#floor !== undefined && floorOf[seat] !== this.#floor;
+    this.view.dim(seat => otherCategory(seat) || otherFloor(seat));
     this.#minimap.refresh(true);
   }
 
@@ -99,7 +106,8 @@ export class MapPane {
     const { plan, messages: m } = this.#picker;
     const { category, kind, note } = plan.seats[seat];
     const categoryName = plan.categories.find(each => each.id === category)?.name ?? '';
-    return [this.#picker.name(seat), categoryName, this.#hooks.price(seat), m.kinds[kind], m.appearances[this.#picker.appearance(seat)], note ?? ''].filter(Boolean);
+    const appearance = m.appearances[this.#picker.appearance(seat)];
+    return [this.#picker.name(seat), categoryName, this.#hooks.price(seat), m.kinds[kind], appearance, note ?? ''].filter(Boolean);
   }
 
   #hovered(seat: number, x: number, y: number): void {

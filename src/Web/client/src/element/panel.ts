@@ -2,8 +2,8 @@ import type { BestWish } from '../contract.ts';
 import { readPalette } from '../map/palette.ts';
 import type { Appearance } from '../map/seatAppearance.ts';
 import { drawSeat } from '../map/sprites.ts';
-import type { Hold, SeatMapState } from '../model.ts';
 import type { PlanSeat } from '../plan.ts';
+import type { Hold, SeatMapState } from '../seatMapState.ts';
 import { countdown, urgent } from '../ui/countdown.ts';
 import { button, element, finder, replace, setText, wait, type Find } from '../ui/dom.ts';
 import { money } from '../ui/money.ts';
@@ -70,7 +70,9 @@ export class Panel {
       list.append(line);
     }
     find('all-prices').addEventListener('click', () => this.#toggleFilter(undefined));
-    for (const part of root.querySelectorAll<HTMLElement>('[data-for-kind]')) part.hidden = !plan.seats.some(seat => seat.kind === part.dataset['forKind']);
+    for (const part of root.querySelectorAll<HTMLElement>('[data-for-kind]')) {
+      part.hidden = !plan.seats.some(seat => seat.kind === part.dataset['forKind']);
+    }
   }
 
   price(seat: number): string {
@@ -109,13 +111,16 @@ export class Panel {
     for (const canvas of this.#root.querySelectorAll<HTMLCanvasElement>('canvas[data-look]')) {
       canvas.width = canvas.height = side;
       const kind = (canvas.dataset['kind'] ?? 'standard') as PlanSeat['kind'];
-      drawSeat(canvas.getContext('2d')!, side, Number(canvas.dataset['look']) as Appearance, kind, canvas.dataset['color'] ?? palette.quiet, palette);
+      const appearance = Number(canvas.dataset['look']) as Appearance;
+      drawSeat(canvas.getContext('2d')!, side, appearance, kind, canvas.dataset['color'] ?? palette.quiet, palette);
     }
   }
 
   #toggleFilter(category: string | undefined): void {
     this.#filter = this.#filter === category ? undefined : category;
-    for (const each of this.#root.querySelectorAll<HTMLElement>('[data-category]')) each.setAttribute('aria-pressed', String(each.dataset['category'] === this.#filter));
+    for (const each of this.#root.querySelectorAll<HTMLElement>('[data-category]')) {
+      each.setAttribute('aria-pressed', String(each.dataset['category'] === this.#filter));
+    }
     this.#find('all-prices').hidden = this.#filter === undefined;
     this.#hooks.filter(this.#filter);
   }
@@ -181,10 +186,11 @@ export class Panel {
     const head = element('header');
     head.append(element('h2', '', m.heldFor(hold.seats.length)), clock);
 
+    const release = (seats?: number[]) => (): void => void this.#picker.release(hold.holdId, seats);
     const list = element('ul', 'seats');
     list.append(
       ...hold.seats.map(seat =>
-        this.#seatLine(seat, 'release-one', m.releaseSeat(this.#picker.name(seat)), busy, () => void this.#picker.release(hold.holdId, one ? undefined : [seat])),
+        this.#seatLine(seat, 'release-one', m.releaseSeat(this.#picker.name(seat)), busy, release(one ? undefined : [seat])),
       ),
     );
     const total = element('p', 'total');
@@ -192,9 +198,10 @@ export class Panel {
 
     const capped = hold.extendableUntil !== null && hold.extendableUntil <= hold.expiresAt;
     const more = element('div', 'more');
+    const extend = (): void => void this.#picker.extend(hold.holdId);
     more.append(
-      button('button quiet', busy === 'extend' ? m.asking : m.moreTime, 'extend', hold.holdId, capped, () => void this.#picker.extend(hold.holdId)),
-      button('button quiet', one ? m.release : m.releaseAll, 'release-all', hold.holdId, false, () => void this.#picker.release(hold.holdId)),
+      button('button quiet', busy === 'extend' ? m.asking : m.moreTime, 'extend', hold.holdId, capped, extend),
+      button('button quiet', one ? m.release : m.releaseAll, 'release-all', hold.holdId, false, release()),
     );
     for (const control of more.children) wait(control as HTMLElement, busy !== '');
     card.append(head, element('p', 'afterwards', m.afterwards), list, total, this.#checkout(hold), more);

@@ -128,8 +128,16 @@ export class SeatMapElement extends HTMLElement {
     return seat === undefined || !this.#open ? undefined : { seat, ...this.#open.pane.view.place(seat) };
   }
 
-  override addEventListener<K extends keyof SeatMapEvents>(type: K, listener: (event: CustomEvent<SeatMapEvents[K]>) => void, options?: boolean | AddEventListenerOptions): void;
-  override addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+  override addEventListener<K extends keyof SeatMapEvents>(
+    type: K,
+    listener: (event: CustomEvent<SeatMapEvents[K]>) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
   override addEventListener(type: string, listener: unknown, options?: boolean | AddEventListenerOptions): void {
     super.addEventListener(type, listener as EventListener, options);
   }
@@ -151,7 +159,8 @@ export class SeatMapElement extends HTMLElement {
     const { plan } = this;
     if (!plan) return [];
     const labels = new Map(plan.seats.map((seat, index) => [seat.label, index]));
-    return seats.map(seat => (typeof seat === 'number' ? seat : labels.get(seat))).filter(seat => seat !== undefined && seat in plan.seats) as number[];
+    const indexes = seats.map(seat => (typeof seat === 'number' ? seat : labels.get(seat)));
+    return indexes.filter(seat => seat !== undefined && seat in plan.seats) as number[];
   }
 
   /** Restarts once for several attributes that are set one after the other. */
@@ -200,7 +209,8 @@ export class SeatMapElement extends HTMLElement {
       if (end.aborted) return;
       this.#render((this.#messages = messages));
       const find = finder(this.#root);
-      const note = new ConnectionNote(find('connection-state'), connection, this.#messages, this.#locale, since => this.#dispatch('stale', { since }));
+      const stale = (since: number): void => this.#dispatch('stale', { since });
+      const note = new ConnectionNote(find('connection-state'), connection, this.#messages, this.#locale, stale);
       end.addEventListener('abort', () => note.close());
       const viewers = find('viewers');
       connection.on('viewers', count => {
@@ -245,7 +255,9 @@ export class SeatMapElement extends HTMLElement {
     const picker = new SeatPicker(connection, plan, { ...terms, maxSeats: most }, this.#messages, {
       dispatch: (event, detail) => {
         this.#dispatch(event, detail);
-        if (event === 'hold') announcer.say(this.#messages.nowHeld(seatNames(plan, (detail as SeatMapEvents['hold']).seats, this.#messages)));
+        if (event !== 'hold') return;
+        const { seats } = detail as SeatMapEvents['hold'];
+        announcer.say(this.#messages.nowHeld(seatNames(plan, seats, this.#messages)));
       },
       changed: seats => {
         const changed = [...seats];
@@ -259,7 +271,10 @@ export class SeatMapElement extends HTMLElement {
     const announcer = new Announcer(find('announcer'), picker);
     const panel = new Panel(root, picker, {
       locale,
-      checkoutLink: holdId => this.getAttribute('checkout-url')?.replace('{hold}', holdId) ?? (this.#server === location.origin ? `/checkout/${holdId}` : null),
+      checkoutLink: holdId => {
+        const own = this.#server === location.origin ? `/checkout/${holdId}` : null;
+        return this.getAttribute('checkout-url')?.replace('{hold}', holdId) ?? own;
+      },
       checkout: ({ holdId, seats }) => this.#dispatch('checkout', { holdId, seats, labels: seats.map(seat => plan.seats[seat].label) }),
       filter: category => pane.filter(category),
     });
@@ -279,7 +294,9 @@ export class SeatMapElement extends HTMLElement {
     };
     const timer = setInterval(tick, 250);
     end.addEventListener('abort', () => clearInterval(timer));
-    for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) matchMedia(query).addEventListener('change', () => this.#restyle(), { signal: end });
+    for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
+      matchMedia(query).addEventListener('change', () => this.#restyle(), { signal: end });
+    }
     this.#open = { picker, pane, panel, tree, announcer };
     panel.drawLegend(root.querySelector<HTMLElement>('.map')!);
     render();

@@ -4,8 +4,8 @@ import type { BestWish, HoldNotice, SeatReply } from '../contract.ts';
 import { Appearance, appearanceOf } from '../map/seatAppearance.ts';
 import type { Messages } from '../messages/messages.ts';
 import { seatName } from '../messages/seatNames.ts';
-import type { Hold } from '../model.ts';
 import type { Plan } from '../plan.ts';
+import type { Hold } from '../seatMapState.ts';
 import type { Dispatch } from './events.ts';
 import { bestRefused, commandFailed, heldInstead, holdExpired, holdRefused, replaceable, seatsLost, type SeatNotice } from './notices.ts';
 import { splitAvailable, toggle } from './selection.ts';
@@ -31,7 +31,7 @@ export interface SeatPickerHooks {
 }
 
 const nothing: ReadonlySet<number> = new Set();
-const nobody: SeatPickerHooks = { dispatch: () => undefined, changed: () => undefined, reveal: () => undefined };
+const noHooks: SeatPickerHooks = { dispatch: () => undefined, changed: () => undefined, reveal: () => undefined };
 
 /** The state and actions of one visitor: selection, running command, notice. Without DOM. */
 export class SeatPicker {
@@ -67,17 +67,17 @@ export class SeatPicker {
       connection.model.subscribe(change => {
         this.#dropLost();
         this.#hooks.changed(change.seats === 'all' ? plan.seats.keys() : change.seats);
-        if (change.holds) this.#remember();
+        if (change.holds) this.#updateKnown();
       }),
-      connection.on('notice', notice => this.#noticed(notice)),
-      connection.on('joined', () => this.#missed()),
+      connection.on('notice', notice => this.#onNotice(notice)),
+      connection.on('joined', () => this.#reportMissedExpiries()),
     ];
   }
 
-  /** The reply to a running command may still come: it is reported to nobody. */
+  /** No hook is called after this, not even for the reply to a command that is still running. */
   close(): void {
     for (const off of this.#off) off();
-    this.#hooks = nobody;
+    this.#hooks = noHooks;
   }
 
   appearance(seat: number): Appearance {
@@ -176,9 +176,11 @@ export class SeatPicker {
         const taken = reply.outcome === 'taken' ? reply.seats : [];
         this.select(new Set([...this.selection].filter(seat => !taken.includes(seat))));
         this.#dropLost(false);
-        const said = others ? heldInstead(this.messages, this.plan, reply.seats) : holdRefused(this.messages, this.plan, reply, this.maxSeats, this.selection.size);
-        this.say(said);
-        if (said) this.#hooks.reveal(reply.seats);
+        const notice = others
+          ? heldInstead(this.messages, this.plan, reply.seats)
+          : holdRefused(this.messages, this.plan, reply, this.maxSeats, this.selection.size);
+        this.say(notice);
+        if (notice) this.#hooks.reveal(reply.seats);
         if (taken.length > 0) this.#hooks.dispatch('taken', this.#named(taken));
         else if (others) this.#hooks.dispatch('taken', this.#named(wanted.filter(seat => this.appearance(seat) !== Appearance.free)));
         this.#dispatchHeld(reply);
@@ -206,9 +208,9 @@ export class SeatPicker {
   release(holdId: string, seats?: number[]): Promise<SeatReply | undefined> {
     return this.#during('release', async () => {
       const reply = await this.#connection.release(holdId, seats);
-      // The seats are no longer held, which is what was wanted, for whichever reason.
-      const gone = reply.outcome === 'released' || reply.outcome === 'alreadyReleased' || reply.outcome === 'expired';
-      this.say(gone ? undefined : { tone: 'sorry', text: this.messages.notReleased });
+      // An earlier release or the end of the hold has the same effect.
+      const released = reply.outcome === 'released' || reply.outcome === 'alreadyReleased' || reply.outcome === 'expired';
+      this.say(released ? undefined : { tone: 'sorry', text: this.messages.notReleased });
       return reply;
     });
   }
@@ -226,20 +228,22 @@ export class SeatPicker {
       return undefined;
     } finally {
       this.busy = '';
-      this.#remember();
+      this.#updateKnown();
       this.#hooks.changed([]);
     }
   }
 
   /** Notices about own holds that the visitor did not cause. Releases and extensions need no text. */
-  #noticed(notice: HoldNotice): void {
+  #onNotice(notice: HoldNotice): void {
     const m = this.messages;
     const seats = this.#known.get(notice.holdId)?.seats ?? notice.seats;
     switch (notice.change) {
-      case 'expiring':
+      case 'expiring': {
+        const expiresAt = this.#known.get(notice.holdId)?.expiresAt ?? 0;
         this.say({ tone: 'info', text: m.expiring });
-        this.#hooks.dispatch('holdexpiring', { holdId: notice.holdId, ...this.#named(seats), expiresAt: this.#known.get(notice.holdId)?.expiresAt ?? 0 });
+        this.#hooks.dispatch('holdexpiring', { holdId: notice.holdId, ...this.#named(seats), expiresAt });
         break;
+      }
       case 'expired':
         this.say(holdExpired(m, this.plan, seats));
         this.#hooks.dispatch('holdexpired', { holdId: notice.holdId, ...this.#named(seats) });
@@ -251,19 +255,19 @@ export class SeatPicker {
         this.say({ tone: 'good', text: m.booked });
         break;
     }
-    this.#remember();
+    this.#updateKnown();
   }
 
   /** Holds that expired while there was no connection: their notices were missed. */
-  #missed(): void {
+  #reportMissedExpiries(): void {
     const { holds } = this.#connection.model.state;
     const expired = [...this.#known.values()].filter(hold => !holds.has(hold.holdId) && hold.expiresAt <= this.#connection.serverNow());
     for (const { holdId, seats } of expired) this.#hooks.dispatch('holdexpired', { holdId, ...this.#named(seats) });
     if (expired.length > 0) this.say(holdExpired(this.messages, this.plan, expired.flatMap(hold => hold.seats)));
-    this.#remember();
+    this.#updateKnown();
   }
 
-  /** Removes seats from the selection that somebody else has got. */
+  /** Removes seats from the selection that somebody else has taken. */
   #dropLost(say = true): void {
     const before = this.selection;
     const { selection, lost } = splitAvailable(before, this.#connection.model.state, this.#pending);
@@ -290,7 +294,7 @@ export class SeatPicker {
     return { seats: [...seats], labels: seats.map(seat => this.plan.seats[seat].label) };
   }
 
-  #remember(): void {
+  #updateKnown(): void {
     // Ended holds are kept until the notice about them, which needs their seats, has been shown.
     const { holds } = this.#connection.model.state;
     for (const [holdId, hold] of holds) this.#known.set(holdId, hold);

@@ -126,7 +126,8 @@ export class SeatTree {
     const price = plan.categories.find(each => each.id === category)?.name ?? '';
     const text = item.firstElementChild!;
     text.textContent = m.seat(undefined, '', plan.seats[seat].number);
-    text.append(element('small', '', [price, this.#price(seat), m.kinds[kind as PlanSeat['kind']], m.appearances[appearance], note].filter(Boolean).join(' · ')));
+    const details = [price, this.#price(seat), m.kinds[kind as PlanSeat['kind']], m.appearances[appearance], note];
+    text.append(element('small', '', details.filter(Boolean).join(' · ')));
     item.setAttribute('aria-checked', String(appearance === Appearance.selected));
     item.setAttribute('aria-disabled', String(appearance > Appearance.selected));
     item.classList.toggle('mine', appearance === Appearance.mine);
@@ -173,14 +174,21 @@ export class SeatTree {
     const rightToLeft = getComputedStyle(this.#tree).direction === 'rtl';
     const inward = rightToLeft ? 'ArrowLeft' : 'ArrowRight';
     const outward = rightToLeft ? 'ArrowRight' : 'ArrowLeft';
+    const goIn = (): void => {
+      if (item.getAttribute('aria-expanded') === 'false') this.#expand(item, true);
+      else this.#rove(item.nextElementSibling?.querySelector<HTMLElement>(':scope > [role="treeitem"]') ?? undefined);
+    };
+    const goOut = (): void => {
+      if (item.getAttribute('aria-expanded') === 'true') this.#expand(item, false);
+      else this.#rove(item.closest('[role="group"]')?.previousElementSibling as HTMLElement | undefined);
+    };
     const keys: Record<string, () => void> = {
       ArrowDown: () => this.#rove(items[at + 1]),
       ArrowUp: () => this.#rove(items[at - 1]),
       Home: () => this.#rove(items[0]),
       End: () => this.#rove(items.at(-1)),
-      [inward]: () => (item.getAttribute('aria-expanded') === 'false' ? this.#expand(item, true) : this.#rove(item.nextElementSibling?.querySelector<HTMLElement>(':scope > [role="treeitem"]') ?? undefined)),
-      [outward]: () =>
-        item.getAttribute('aria-expanded') === 'true' ? this.#expand(item, false) : this.#rove(item.closest('[role="group"]')?.previousElementSibling as HTMLElement | undefined),
+      [inward]: goIn,
+      [outward]: goOut,
       Enter: () => this.#act(item),
       ' ': () => this.#act(item),
     };
@@ -202,5 +210,6 @@ function sectionsOf({ plan, messages }: SeatPicker): Section[] {
     if (found) found.seats.push(seat);
     else own.rows.set(row, { name: row ? messages.row(row) : own.name, seats: [seat] });
   });
-  return [...sections.values()].filter(section => section.seats.length > 0).map(section => ({ ...section, rows: [...section.rows.values()] }));
+  const seated = [...sections.values()].filter(section => section.seats.length > 0);
+  return seated.map(section => ({ ...section, rows: [...section.rows.values()] }));
 }

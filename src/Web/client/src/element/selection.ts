@@ -1,5 +1,5 @@
 import { SeatStatus } from '../contract.ts';
-import { statusOf, type SeatMapState } from '../model.ts';
+import { statusOf, type SeatMapState } from '../seatMapState.ts';
 
 export type Toggled = { selection: ReadonlySet<number>; refused?: 'notFree' | 'tooMany' };
 
@@ -13,10 +13,14 @@ export function toggle(selection: ReadonlySet<number>, state: SeatMapState, seat
 }
 
 /**
- * Splits a selection into seats that are still free and seats that somebody else has got. Own held seats are in neither.
+ * Splits a selection into seats that are still free and seats that somebody else has taken. Own held seats are in neither.
  * @param pending seats of a running command: they stay, because their new status may be from that command.
  */
-export function splitAvailable(selection: ReadonlySet<number>, state: SeatMapState, pending: ReadonlySet<number> = new Set()): { selection: ReadonlySet<number>; lost: number[] } {
+export function splitAvailable(
+  selection: ReadonlySet<number>,
+  state: SeatMapState,
+  pending: ReadonlySet<number> = new Set(),
+): { selection: ReadonlySet<number>; lost: number[] } {
   const lost: number[] = [];
   const kept = new Set<number>();
   for (const seat of selection) {

@@ -13,7 +13,10 @@ export const style = `
   ${themeProperties()}
   --_shadow: 0 1px 2px rgb(20 20 40 / 0.08), 0 6px 20px light-dark(rgb(20 20 40 / 0.07), rgb(0 0 0 / 0.35));
   --_face: var(--seatmap-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif);
-  --_board: var(--seatmap-heading-font, "Avenir Next Condensed", "Roboto Condensed", "Bahnschrift", "Arial Narrow", "Liberation Sans Narrow", var(--_face));
+  --_board: var(
+    --seatmap-heading-font,
+    "Avenir Next Condensed", "Roboto Condensed", "Bahnschrift", "Arial Narrow", "Liberation Sans Narrow", var(--_face)
+  );
   --_radius: var(--seatmap-radius, 10px);
   color: var(--_ink);
   background: var(--_ground);
@@ -32,8 +35,14 @@ button, input, select { font: inherit; color: inherit; }
 :focus-visible { outline: 3px solid var(--_link); outline-offset: 2px; }
 
 .frame { position: relative; height: 100%; display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: auto 1fr; }
-.stage { position: relative; height: min(56svh, 120cqi); min-height: 300px; background: var(--_map-ground); border-block-end: 1px solid var(--_line); }
-.map { position: absolute; inset: 0; overflow: hidden; touch-action: none; cursor: grab; user-select: none; -webkit-user-select: none; -webkit-tap-highlight-color: transparent; }
+.stage {
+  position: relative; height: min(56svh, 120cqi); min-height: 300px; background: var(--_map-ground);
+  border-block-end: 1px solid var(--_line);
+}
+.map {
+  position: absolute; inset: 0; overflow: hidden; touch-action: none; cursor: grab; user-select: none; -webkit-user-select: none;
+  -webkit-tap-highlight-color: transparent;
+}
 .map:focus-visible { outline-offset: -3px; }
 .map.over-free { cursor: pointer; }
 .map.dragging { cursor: grabbing; }
@@ -41,40 +50,71 @@ button, input, select { font: inherit; color: inherit; }
 .map canvas { position: absolute; inset: 0; width: 100%; height: 100%; }
 .state { position: absolute; inset: 0; display: none; place-items: center; padding: 24px; text-align: center; color: var(--_soft); }
 .map.loading [data-state="loading"], .map.failed [data-state="failed"] { display: grid; }
-.tooltip { position: absolute; left: 0; top: 0; z-index: 2; display: grid; max-width: calc(100% - 16px); padding: 7px 12px; border-radius: 8px; background: var(--_ink); color: var(--_ground); font-size: 0.8125rem; line-height: 1.4; pointer-events: none; }
-.tools, .floors { position: absolute; display: grid; grid-auto-flow: column; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_surface); box-shadow: var(--_shadow); overflow: hidden; }
+.tooltip {
+  position: absolute; left: 0; top: 0; z-index: 2; display: grid; max-width: calc(100% - 16px); padding: 7px 12px; border-radius: 8px;
+  background: var(--_ink); color: var(--_ground); font-size: 0.8125rem; line-height: 1.4; pointer-events: none;
+}
+.tools, .floors {
+  position: absolute; display: grid; grid-auto-flow: column; border: 1px solid var(--_line); border-radius: var(--_radius);
+  background: var(--_surface); box-shadow: var(--_shadow); overflow: hidden;
+}
 .tools { inset-inline-end: 10px; bottom: 8px; }
 .floors { inset-inline-start: 10px; bottom: 8px; }
-.tools button, .floors button { display: grid; place-items: center; min-width: 44px; height: 44px; padding: 0; border: 0; background: none; cursor: pointer; }
+.tools button, .floors button {
+  display: grid; place-items: center; min-width: 44px; height: 44px; padding: 0; border: 0; background: none; cursor: pointer;
+}
 .floors button { padding: 0 13px; font-size: 0.875rem; white-space: nowrap; }
 :is(.tools, .floors) button + button { border-inline-start: 1px solid var(--_line); }
 :is(.tools, .floors) button:hover { background: var(--_sunken); }
 :is(.tools, .floors) button[aria-pressed="true"] { background: var(--_ink); color: var(--_ground); }
 :is(.tools, .floors) button:focus-visible { outline-offset: -3px; }
-.tools svg { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
+.tools svg {
+  width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round;
+}
 .floors { max-width: calc(100% - 210px); overflow-x: auto; }
 .floors button { position: relative; }
 .floors .long { position: absolute; overflow: hidden; width: 1px; height: 1px; clip-path: inset(50%); }
-.minimap { position: absolute; top: 10px; inset-inline-start: 10px; overflow: hidden; border: 1px solid var(--_line); border-radius: 8px; background: var(--_map-ground); box-shadow: var(--_shadow); cursor: crosshair; touch-action: none; }
+.minimap {
+  position: absolute; top: 10px; inset-inline-start: 10px; overflow: hidden; border: 1px solid var(--_line); border-radius: 8px;
+  background: var(--_map-ground); box-shadow: var(--_shadow); cursor: crosshair; touch-action: none;
+}
 .minimap canvas { display: block; }
-.minimap i { position: absolute; left: 0; top: 0; border: 2px solid var(--_accent); border-radius: 2px; background: color-mix(in srgb, var(--_accent) 12%, transparent); transform-origin: 0 0; }
-.viewers { position: absolute; top: 10px; inset-inline-end: 10px; display: flex; align-items: center; gap: 6px; padding: 4px 12px 4px 8px; border-radius: 16px; background: color-mix(in srgb, var(--_surface) 88%, transparent); color: var(--_soft); font-size: 0.8125rem; font-variant-numeric: tabular-nums; pointer-events: none; }
+.minimap i {
+  position: absolute; left: 0; top: 0; border: 2px solid var(--_accent); border-radius: 2px;
+  background: color-mix(in srgb, var(--_accent) 12%, transparent); transform-origin: 0 0;
+}
+.viewers {
+  position: absolute; top: 10px; inset-inline-end: 10px; display: flex; align-items: center; gap: 6px; padding: 4px 12px 4px 8px;
+  border-radius: 16px; background: color-mix(in srgb, var(--_surface) 88%, transparent); color: var(--_soft); font-size: 0.8125rem;
+  font-variant-numeric: tabular-nums; pointer-events: none;
+}
 .viewers svg { width: 18px; height: 18px; fill: none; stroke: currentColor; stroke-width: 1.5; }
-.connection { position: absolute; top: 10px; left: 50%; translate: -50% 0; max-width: calc(100% - 20px); padding: 6px 14px; border-radius: 18px; background: var(--_ink); color: var(--_ground); font-size: 0.875rem; text-align: center; }
+.connection {
+  position: absolute; top: 10px; left: 50%; translate: -50% 0; max-width: calc(100% - 20px); padding: 6px 14px; border-radius: 18px;
+  background: var(--_ink); color: var(--_ground); font-size: 0.875rem; text-align: center;
+}
 
 .panel { position: relative; display: grid; gap: 16px; align-content: start; padding: 16px 16px 40px; }
 .panel.choosing { padding-block-end: 24px; }
 .card { padding: 16px; border-radius: var(--_radius); background: var(--_surface); box-shadow: var(--_shadow); }
 .card header { display: flex; justify-content: space-between; align-items: center; gap: 12px; min-height: 28px; margin-block-end: 4px; }
-.notice { position: sticky; top: 8px; z-index: 2; display: grid; grid-template-columns: 1fr auto; gap: 4px 8px; padding-block: 12px; padding-inline: 16px 8px; border-radius: var(--_radius); background: var(--_info-ground); box-shadow: var(--_shadow); font-size: 0.9375rem; }
+.notice {
+  position: sticky; top: 8px; z-index: 2; display: grid; grid-template-columns: 1fr auto; gap: 4px 8px; padding-block: 12px;
+  padding-inline: 16px 8px; border-radius: var(--_radius); background: var(--_info-ground); box-shadow: var(--_shadow);
+  font-size: 0.9375rem;
+}
 .notice .icon { margin: -8px 0; color: inherit; }
 .notice .as-good { justify-self: start; margin-block: 6px 2px; background: var(--_surface); }
 .notice[data-tone="sorry"] { background: var(--_sorry-ground); color: var(--_sorry); }
 .notice[data-tone="good"] { background: var(--_good-ground); color: var(--_good); }
-/* Kept in place while empty: a live region has to be there before it speaks. */
+/* Present while empty: screen readers announce only changes of a live region that exists already. */
 .notice.empty, .unseen { position: absolute; top: 0; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }
 
-.button { display: inline-flex; align-items: center; justify-content: center; min-height: 44px; padding: 8px 18px; border: 1px solid var(--_edge); border-radius: var(--_radius); background: var(--_surface); color: var(--_ink); font-weight: 600; line-height: 1.2; text-decoration: none; cursor: pointer; }
+.button {
+  display: inline-flex; align-items: center; justify-content: center; min-height: 44px; padding: 8px 18px; border: 1px solid var(--_edge);
+  border-radius: var(--_radius); background: var(--_surface); color: var(--_ink); font-weight: 600; line-height: 1.2; text-decoration: none;
+  cursor: pointer;
+}
 .button:hover { background: var(--_sunken); }
 .button.wide { width: 100%; }
 .button.primary { min-height: 50px; border-color: transparent; background: var(--_accent); color: var(--_on-accent); }
@@ -82,20 +122,33 @@ button, input, select { font: inherit; color: inherit; }
 .button.quiet { border-color: var(--_line); font-size: 0.9375rem; }
 .button:disabled, [aria-disabled="true"]:is(.button, .icon) { opacity: 0.55; cursor: default; }
 .button[aria-busy="true"] { opacity: 0.8; cursor: progress; }
-.link { min-height: 44px; margin-block: -8px; padding: 4px 8px; border: 0; background: none; color: var(--_link); font-size: 0.875rem; text-decoration: underline; text-underline-offset: 0.15em; cursor: pointer; }
-.icon { display: inline-grid; place-items: center; flex: none; width: 44px; height: 44px; padding: 0; border: 0; border-radius: 50%; background: none; color: var(--_soft); font-size: 1.375rem; line-height: 1; cursor: pointer; }
+.link {
+  min-height: 44px; margin-block: -8px; padding: 4px 8px; border: 0; background: none; color: var(--_link); font-size: 0.875rem;
+  text-decoration: underline; text-underline-offset: 0.15em; cursor: pointer;
+}
+.icon {
+  display: inline-grid; place-items: center; flex: none; width: 44px; height: 44px; padding: 0; border: 0; border-radius: 50%;
+  background: none; color: var(--_soft); font-size: 1.375rem; line-height: 1; cursor: pointer;
+}
 .icon:hover { background: var(--_sunken); color: var(--_ink); }
 
-.seats li { display: flex; align-items: center; gap: 10px; min-height: 44px; padding-block: 2px; border-block-start: 1px solid var(--_line); }
+.seats li {
+  display: flex; align-items: center; gap: 10px; min-height: 44px; padding-block: 2px; border-block-start: 1px solid var(--_line);
+}
 .seats li:first-child { border-block-start: 0; }
 .seats .icon { margin-inline-end: -10px; }
 .seat-name { flex: 1; font-weight: 600; line-height: 1.3; }
 .seat-name small { display: block; font-weight: 400; }
 .dot { flex: none; width: 12px; height: 12px; border-radius: 4px; }
 .price { font-variant-numeric: tabular-nums; white-space: nowrap; }
-.total { display: flex; justify-content: space-between; align-items: baseline; padding-block: 12px; border-block-start: 2px solid var(--_ink); }
+.total {
+  display: flex; justify-content: space-between; align-items: baseline; padding-block: 12px; border-block-start: 2px solid var(--_ink);
+}
 .total strong { font-size: 1.25rem; font-variant-numeric: tabular-nums; }
-.action { position: sticky; bottom: 0; margin: 0 -16px -16px; padding: 12px 16px calc(12px + env(safe-area-inset-bottom)); background: var(--_surface); border-radius: 0 0 var(--_radius) var(--_radius); }
+.action {
+  position: sticky; bottom: 0; margin: 0 -16px -16px; padding: 12px 16px calc(12px + env(safe-area-inset-bottom));
+  background: var(--_surface); border-radius: 0 0 var(--_radius) var(--_radius);
+}
 .holds { display: grid; gap: 16px; }
 .hold { border-block-start: 4px solid var(--_map-mine); }
 .hold header { align-items: baseline; }
@@ -110,27 +163,44 @@ button, input, select { font: inherit; color: inherit; }
 .stepper button { width: 44px; min-height: 44px; border: 0; background: none; font-size: 1.375rem; line-height: 1; cursor: pointer; }
 .stepper button:hover { background: var(--_sunken); }
 .stepper :focus-visible { outline-offset: -3px; }
-.stepper input { width: 40px; padding: 0; border: 0; background: none; font-weight: 700; text-align: center; appearance: textfield; -moz-appearance: textfield; }
+.stepper input {
+  width: 40px; padding: 0; border: 0; background: none; font-weight: 700; text-align: center; appearance: textfield;
+  -moz-appearance: textfield;
+}
 .stepper input::-webkit-inner-spin-button { appearance: none; }
-select { width: 100%; min-width: 0; min-height: 46px; padding: 0 10px; border: 1px solid var(--_edge); border-radius: var(--_radius); background: var(--_surface); }
+select {
+  width: 100%; min-width: 0; min-height: 46px; padding: 0 10px; border: 1px solid var(--_edge); border-radius: var(--_radius);
+  background: var(--_surface);
+}
 .check { display: flex; align-items: center; gap: 10px; min-height: 44px; margin-block: -4px; }
 .check input { width: 20px; height: 20px; margin: 0; accent-color: var(--_accent); }
 
-.legend .prices button { display: flex; align-items: center; gap: 10px; width: calc(100% + 16px); min-height: 44px; margin-inline: -8px; padding: 4px 8px; border: 0; border-radius: 8px; background: none; text-align: start; cursor: pointer; }
+.legend .prices button {
+  display: flex; align-items: center; gap: 10px; width: calc(100% + 16px); min-height: 44px; margin-inline: -8px; padding: 4px 8px;
+  border: 0; border-radius: 8px; background: none; text-align: start; cursor: pointer;
+}
 .legend .prices button:hover { background: var(--_sunken); }
 .legend .prices button[aria-pressed="true"] { background: var(--_sunken); box-shadow: inset 3px 0 0 var(--_accent); }
 .legend .prices .price { margin-inline-start: auto; }
 .legend canvas { flex: none; width: 20px; height: 20px; }
-.legend .looks { display: grid; grid-template-columns: repeat(auto-fill, minmax(140px, 1fr)); gap: 8px; margin-block-start: 8px; padding-block-start: 14px; border-block-start: 1px solid var(--_line); color: var(--_soft); font-size: 0.9375rem; }
+.legend .looks {
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(140px, 1fr)); gap: 8px; margin-block-start: 8px; padding-block-start: 14px;
+  border-block-start: 1px solid var(--_line); color: var(--_soft); font-size: 0.9375rem;
+}
 .legend .looks li { display: flex; align-items: center; gap: 10px; }
 
 .list summary { min-height: 44px; margin: -8px 0; padding: 8px 0; font: 700 1.125rem/1.6 var(--_board); cursor: pointer; }
 .list .hint { margin-block: 8px; color: var(--_soft); font-size: 0.8125rem; }
 [role="tree"] { max-height: 420px; overflow: auto; margin-inline: -8px; }
 [role="treeitem"] { border-radius: 6px; outline-offset: -2px; }
-[role="treeitem"] > span { display: flex; align-items: center; gap: 8px; min-height: 44px; padding-inline: 8px; border-radius: 6px; white-space: nowrap; cursor: pointer; }
+[role="treeitem"] > span {
+  display: flex; align-items: center; gap: 8px; min-height: 44px; padding-inline: 8px; border-radius: 6px; white-space: nowrap;
+  cursor: pointer;
+}
 [role="treeitem"] > span:hover { background: var(--_sunken); }
-[role="treeitem"] > span small { margin-inline-start: auto; white-space: normal; color: var(--_soft); font-size: 0.8125rem; text-align: end; }
+[role="treeitem"] > span small {
+  margin-inline-start: auto; white-space: normal; color: var(--_soft); font-size: 0.8125rem; text-align: end;
+}
 [role="treeitem"]:focus-visible { outline: none; }
 [role="treeitem"]:focus-visible > span { outline: 3px solid var(--_link); outline-offset: -3px; }
 [role="treeitem"][aria-expanded] > span::before { content: "›"; width: 1ch; transition: rotate 0.15s; }
@@ -142,7 +212,7 @@ select { width: 100%; min-width: 0; min-height: 46px; padding: 0 10px; border: 1
 [role="treeitem"].mine > span::before { content: "✓"; color: var(--_map-mine); font-weight: 700; }
 [role="tree"] [role="group"] { margin-inline-start: 14px; }
 
-/* What cannot be used yet, or any more. */
+/* Parts that cannot be used before the map is loaded, or after that has failed. */
 .frame:has(.map.loading) :is(.tools, .best, .legend, .list) { visibility: hidden; }
 .frame:has(.map.failed) :is(.tools, .best, .legend, .list) { display: none; }
 
@@ -159,7 +229,10 @@ select { width: 100%; min-width: 0; min-height: 46px; padding: 0 10px; border: 1
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
 @media (forced-colors: active) {
   /* The browser leaves a canvas as it is drawn. */
-  :host { --_map-ground: Canvas; --_map-ink: CanvasText; --_map-quiet: CanvasText; --_map-faint: GrayText; --_map-selected: Highlight; --_map-on-selected: HighlightText; --_map-mine: LinkText; --_map-on-mine: Canvas; --_map-stage: Canvas; }
+  :host {
+    --_map-ground: Canvas; --_map-ink: CanvasText; --_map-quiet: CanvasText; --_map-faint: GrayText; --_map-selected: Highlight;
+    --_map-on-selected: HighlightText; --_map-mine: LinkText; --_map-on-mine: Canvas; --_map-stage: Canvas;
+  }
   .button, .card, .tools, .floors { border: 1px solid; }
 }
 `;

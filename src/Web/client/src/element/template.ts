@@ -13,7 +13,9 @@ const icon = (path: string): string => `<svg viewBox="0 0 20 20" aria-hidden="tr
 
 /** The HTML of the shadow root. Only our own texts are in it; texts of the plan are set with textContent. */
 export function template(m: Messages): string {
-  const appearances = [Appearance.selected, Appearance.mine, Appearance.held, Appearance.sold, Appearance.blocked].map(appearance => `<li><canvas data-look="${appearance}" aria-hidden="true"></canvas>${m.appearances[appearance]}</li>`);
+  const appearances = [Appearance.selected, Appearance.mine, Appearance.held, Appearance.sold, Appearance.blocked].map(
+    appearance => `<li><canvas data-look="${appearance}" aria-hidden="true"></canvas>${m.appearances[appearance]}</li>`,
+  );
   const kinds = (['wheelchair', 'companion', 'restricted'] as const).map(
     kind => `<li data-for-kind="${kind}"><canvas data-look="0" data-kind="${kind}" aria-hidden="true"></canvas>${m.kinds[kind]}</li>`,
   );
@@ -28,7 +30,9 @@ export function template(m: Messages): string {
     <div class="floors" part="floors" role="group" aria-label="${m.floors}" hidden></div>
     <div class="minimap" part="minimap" aria-hidden="true" hidden><canvas></canvas><i></i></div>
     <div class="tools" part="tools">
-      <button type="button" data-testid="brush" aria-pressed="false" aria-label="${m.brush}" title="${m.brush}">${icon(icons.brush)}</button>
+      <button type="button" data-testid="brush" aria-pressed="false" aria-label="${m.brush}" title="${m.brush}">
+        ${icon(icons.brush)}
+      </button>
       <button type="button" data-testid="zoom-in" aria-label="${m.zoomIn}">${icon(icons.plus)}</button>
       <button type="button" data-testid="zoom-out" aria-label="${m.zoomOut}">${icon(icons.minus)}</button>
       <button type="button" data-testid="zoom-fit" aria-label="${m.fit}">${icon(icons.fit)}</button>
@@ -43,9 +47,14 @@ export function template(m: Messages): string {
     </div>
     <slot name="note"></slot>
     <section class="card selection" part="card" data-testid="selection" hidden>
-      <header><h2>${m.selected} <small data-testid="limit"></small></h2><button type="button" class="link" data-testid="clear-selection">${m.clear}</button></header>
+      <header>
+        <h2>${m.selected} <small data-testid="limit"></small></h2>
+        <button type="button" class="link" data-testid="clear-selection">${m.clear}</button>
+      </header>
       <ul class="seats" data-testid="selection-list"></ul>
-      <div class="action"><button type="button" class="button primary wide" part="button primary" data-testid="hold-button" disabled></button></div>
+      <div class="action">
+        <button type="button" class="button primary wide" part="button primary" data-testid="hold-button" disabled></button>
+      </div>
     </section>
     <div class="holds" data-testid="holds" hidden></div>
     <form class="card best" part="card" data-testid="best-form">

@@ -52,7 +52,8 @@ export function layOutAreas(plan: Plan, pitch: number): Areas {
       let index = byKey.get(key);
       if (index === undefined) {
         byKey.set(key, (index = areas.length));
-        areas.push({ section, category, seats: [], lines: [], box: { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity } });
+        const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+        areas.push({ section, category, seats: [], lines: [], box });
       }
       const area = areas[index];
       for (const seat of run) {

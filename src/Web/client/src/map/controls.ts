@@ -65,11 +65,16 @@ export function listenToKeys(map: HTMLElement, view: SeatMapView, on: MapKeys): 
 }
 
 /** Adds a button for each floor and one for all, if there are several floors. @param picked called with undefined for all. */
-export function offerFloors(group: HTMLElement, view: SeatMapView, words: { allFloors: string; floor: (floor: number) => string }, picked: (floor: number | undefined) => void): void {
+export function offerFloors(
+  group: HTMLElement,
+  view: SeatMapView,
+  labels: { allFloors: string; floor: (floor: number) => string },
+  picked: (floor: number | undefined) => void,
+): void {
   const { floors } = view.geometry;
   if (floors.length < 2) return;
   const buttons = [undefined, ...floors].map(floor => {
-    const name = floor === undefined ? words.allFloors : words.floor(floor);
+    const name = floor === undefined ? labels.allFloors : labels.floor(floor);
     const pick = document.createElement('button');
     pick.type = 'button';
     // With little room only the number is visible; screen readers always get the name.

@@ -24,7 +24,15 @@ function floorBox(geometry: Geometry, floor: number | undefined): Box {
 }
 
 /** Zooms within limits: from a little smaller than the whole plan to large seats. */
-export function zoomedView(geometry: Geometry, size: Size, floor: number | undefined, view: Viewport, factor: number, x: number, y: number): Viewport {
+export function zoomedView(
+  geometry: Geometry,
+  size: Size,
+  floor: number | undefined,
+  view: Viewport,
+  factor: number,
+  x: number,
+  y: number,
+): Viewport {
   const whole = fit(geometry.bounds, size, 12).scale;
   const farthest = Math.min(wholeView(geometry, size, floor).scale, whole) * 0.8;
   return zoomAt(view, factor, x, y, farthest, Math.max(whole, scaleOf(geometry, seatSide.closest)));

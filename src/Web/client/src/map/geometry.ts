@@ -151,7 +151,9 @@ function groupBy<K>(items: Iterable<number>, key: (item: number) => K): Map<K, n
 function gridOf(xs: Float32Array, ys: Float32Array, box: Box, cell: number): Grid {
   const columns = Math.max(1, Math.ceil((box.right - box.left) / cell));
   const rows = Math.max(1, Math.ceil((box.bottom - box.top) / cell));
-  const grid: Grid = { cell, left: box.left, top: box.top, columns, rows, starts: new Uint32Array(columns * rows + 1), seats: new Uint32Array(xs.length) };
+  const { left, top } = box;
+  const starts = new Uint32Array(columns * rows + 1);
+  const grid: Grid = { cell, left, top, columns, rows, starts, seats: new Uint32Array(xs.length) };
   const cellOf = (seat: number): number => cellRow(grid, ys[seat]) * columns + cellColumn(grid, xs[seat]);
   for (let seat = 0; seat < xs.length; seat++) grid.starts[cellOf(seat) + 1]++;
   for (let c = 1; c < grid.starts.length; c++) grid.starts[c] += grid.starts[c - 1];

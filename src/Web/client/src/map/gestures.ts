@@ -16,7 +16,7 @@ const slop = { mouse: 4, touch: 9 };
 
 const doubleTapWithin = { milliseconds: 320, pixels: 28 };
 
-/** Turns pointer and wheel events into drags, zooms and taps. Coordinates are CSS pixels from the element's top left corner. */
+/** Converts pointer and wheel events to drags, zooms and taps. Coordinates are CSS pixels from the element's top left corner. */
 export function listenToGestures(element: HTMLElement, on: Gestures): void {
   const down = new Map<number, { x: number; y: number }>();
   let start: { x: number; y: number } | undefined;
@@ -94,7 +94,8 @@ export function listenToGestures(element: HTMLElement, on: Gestures): void {
       return;
     }
     const at = place(event);
-    const second = event.timeStamp - lastTap.at < doubleTapWithin.milliseconds && Math.hypot(at.x - lastTap.x, at.y - lastTap.y) < doubleTapWithin.pixels;
+    const { milliseconds, pixels } = doubleTapWithin;
+    const second = event.timeStamp - lastTap.at < milliseconds && Math.hypot(at.x - lastTap.x, at.y - lastTap.y) < pixels;
     lastTap = { ...at, at: second ? -Infinity : event.timeStamp };
     if (second) on.doubleTap(at.x, at.y);
     else on.tap(at.x, at.y, event.pointerType !== 'mouse');

@@ -45,7 +45,8 @@ export class HitTest {
     if (side >= enough) this.#on.tapped(seat);
     else if (far) {
       const at = toPlan(this.#on.view(), x, y);
-      const section = this.#on.geometry.sections.find(({ box }) => at.x > box.left && at.x < box.right && at.y > box.top && at.y < box.bottom);
+      const isInside = ({ left, top, right, bottom }: Box): boolean => at.x > left && at.x < right && at.y > top && at.y < bottom;
+      const section = this.#on.geometry.sections.find(({ box }) => isInside(box));
       if (section) this.#on.zoomToBox(section.box);
     } else this.#on.zoom((enough * 1.6) / side, x, y);
   }

@@ -16,11 +16,19 @@ export class Labels {
   }
 
   /** @param note the text under a section's name when zoomed out. */
-  draw(ctx: CanvasRenderingContext2D, view: Viewport, palette: Palette, detail: Detail, floor: number | undefined, note: (section: number) => string): void {
+  draw(
+    ctx: CanvasRenderingContext2D,
+    view: Viewport,
+    palette: Palette,
+    detail: Detail,
+    floor: number | undefined,
+    note: (section: number) => string,
+  ): void {
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
     this.#shapes(ctx, view, palette);
-    if (this.#geometry.sections.length > 1 && 2 * this.#geometry.half * view.scale < 14) this.#sections(ctx, view, palette, detail, floor, note);
+    const { sections, half } = this.#geometry;
+    if (sections.length > 1 && 2 * half * view.scale < 14) this.#sections(ctx, view, palette, detail, floor, note);
   }
 
   #shapes(ctx: CanvasRenderingContext2D, { scale, x, y }: Viewport, palette: Palette): void {
@@ -51,14 +59,21 @@ export class Labels {
     }
   }
 
-  #sections(ctx: CanvasRenderingContext2D, { scale, x, y }: Viewport, palette: Palette, detail: Detail, floor: number | undefined, note: (section: number) => string): void {
+  #sections(
+    ctx: CanvasRenderingContext2D,
+    { scale, x, y }: Viewport,
+    palette: Palette,
+    detail: Detail,
+    floor: number | undefined,
+    note: (section: number) => string,
+  ): void {
     ctx.lineJoin = 'round';
     ctx.lineWidth = 3.5;
     ctx.strokeStyle = palette.ground;
     ctx.font = `700 13px ${palette.font}`;
     // If one name is too long, all are shortened: "Upper tier 204" to "204".
     const short = this.#geometry.sections.some(({ name, box }) => this.#width(ctx, name, 'section') > (box.right - box.left) * scale * 1.1);
-    const changes: { x: number; y: number; half: number; tall: number }[] = [];
+    const drawn: { x: number; y: number; half: number; tall: number }[] = [];
     for (const { index, name, floor: own, box } of this.#geometry.sections) {
       if (floor !== undefined && own !== floor) continue;
       const middle = this.#geometry.middles[index];
@@ -72,8 +87,10 @@ export class Labels {
       const below = detail === 'areas' && (box.bottom - box.top) * scale > 34 ? note(index) : '';
       const half = width / 2;
       const tall = below ? 30 : 16;
-      if (changes.some(other => Math.abs(other.x - cx) < other.half + half + 6 && Math.abs(other.y - cy) < (other.tall + tall) / 2)) continue;
-      changes.push({ x: cx, y: cy, half, tall });
+      const overlaps = (other: (typeof drawn)[number]): boolean =>
+        Math.abs(other.x - cx) < other.half + half + 6 && Math.abs(other.y - cy) < (other.tall + tall) / 2;
+      if (drawn.some(overlaps)) continue;
+      drawn.push({ x: cx, y: cy, half, tall });
       ctx.fillStyle = palette.ink;
       const top = below ? cy - 7 : cy;
       ctx.strokeText(text, cx, top);

@@ -40,7 +40,8 @@ export class Minimap {
       const box = this.#canvas.getBoundingClientRect();
       const at = { x: (event.clientX - box.left) / this.#scale + bounds.left, y: (event.clientY - box.top) / this.#scale + bounds.top };
       const { visible } = view;
-      view.panBy(((visible.left + visible.right) / 2 - at.x) * view.view.scale, ((visible.top + visible.bottom) / 2 - at.y) * view.view.scale);
+      const { scale } = view.view;
+      view.panBy(((visible.left + visible.right) / 2 - at.x) * scale, ((visible.top + visible.bottom) / 2 - at.y) * scale);
     };
     element.addEventListener('pointerdown', event => {
       element.setPointerCapture(event.pointerId);
@@ -84,6 +85,10 @@ export class Minimap {
     } else this.#painted = false;
   }
 
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
   #paint(): void {
     this.#painted = true;
     const ratio = window.devicePixelRatio || 1;
@@ -97,8 +102,8 @@ export class Minimap {
     ctx.translate(-bounds.left * scale, -bounds.top * scale);
     ctx.fillStyle = palette.stage;
     for (const { x, y, width, height } of this.#plan.shapes) ctx.fillRect(x * scale, y * scale, width * scale, Math.max(2, height * scale));
-    const none = new Uint8Array(this.#plan.seats.length);
-    const painter = new Painter({ plan: this.#plan, geometry, palette, appearances: none, dimmed, free }, new Sprites(), scale, ratio, 'areas');
-    painter.box(ctx, bounds);
+    const appearances = new Uint8Array(this.#plan.seats.length);
+    const scene = { plan: this.#plan, geometry, palette, appearances, dimmed, free };
+    new Painter(scene, new Sprites(), scale, ratio, 'areas').box(ctx, bounds);
   }
 }

@@ -26,13 +26,15 @@ export class Overlay {
   }
 
   fade(seat: number, from: Appearance, now: number): void {
-    if (this.#scene.appearances[seat] === Appearance.mine) this.#pulses.set(seat, now);
+    const to = this.#scene.appearances[seat];
     // The viewer's own selection is shown at once.
-    else if (from === Appearance.selected || this.#scene.appearances[seat] === Appearance.selected || this.#scene.dimmed[seat] === 1) return;
+    const isSelection = from === Appearance.selected || to === Appearance.selected;
+    if (to === Appearance.mine) this.#pulses.set(seat, now);
+    else if (isSelection || this.#scene.dimmed[seat] === 1) return;
     else if (this.#fades.size < mostFades) this.#fades.set(seat, { appearance: from, at: now });
   }
 
-  /** Draws in device pixels. @returns whether the animation goes on. */
+  /** Draws in device pixels. @returns whether the animation continues. */
   drawFades(ctx: CanvasRenderingContext2D, painter: Painter | undefined, place: Placement, now: number): boolean {
     if (this.#fades.size === 0) return false;
     const { xs, ys } = this.#scene.geometry;
@@ -52,7 +54,7 @@ export class Overlay {
     return this.#fades.size > 0;
   }
 
-  /** Draws in CSS pixels. @returns whether the animation goes on. */
+  /** Draws in CSS pixels. @returns whether the animation continues. */
   draw(ctx: CanvasRenderingContext2D, view: Viewport, now: number): boolean {
     const { geometry, palette } = this.#scene;
     const side = 2 * geometry.half * view.scale;

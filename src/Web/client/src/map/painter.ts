@@ -81,14 +81,16 @@ export class Painter {
     });
     if (this.detail === 'areas') return;
     this.prepare(ctx);
-    seatsIn(grid, { left: box.left - half, top: box.top - half, right: box.right + half, bottom: box.bottom + half }, seat => this.seat(ctx, seat));
+    const around = { left: box.left - half, top: box.top - half, right: box.right + half, bottom: box.bottom + half };
+    seatsIn(grid, around, seat => this.seat(ctx, seat));
     if (this.detail !== 'seats') return;
     ctx.font = this.#labelFont;
     ctx.fillStyle = this.#scene.palette.quiet;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
     for (const { text, x, y } of geometry.rowLabels) {
-      if (x > box.left - pitch && x < box.right + pitch && y > box.top - pitch && y < box.bottom + pitch) ctx.fillText(text, x * this.#scale, y * this.#scale);
+      const near = x > box.left - pitch && x < box.right + pitch && y > box.top - pitch && y < box.bottom + pitch;
+      if (near) ctx.fillText(text, x * this.#scale, y * this.#scale);
     }
   }
 

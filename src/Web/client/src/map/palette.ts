@@ -74,7 +74,7 @@ export function contrast(one: string, other: string): number {
   return (high + 0.05) / (low + 0.05);
 }
 
-/** Black or white, whichever has more contrast on a colour. */
+/** Black or white: the one with more contrast on this colour. */
 export function inkOn(color: string): string {
   return contrast(color, '#101014') >= contrast(color, '#ffffff') ? '#101014' : '#ffffff';
 }

@@ -1,5 +1,5 @@
 import { SeatStatus } from '../contract.ts';
-import { statusOf, type SeatMapState } from '../model.ts';
+import { statusOf, type SeatMapState } from '../seatMapState.ts';
 
 /** How a seat is shown. No two appearances differ by colour alone; each has its own shape. */
 export const Appearance = { free: 0, selected: 1, mine: 2, held: 3, sold: 4, blocked: 5 } as const;

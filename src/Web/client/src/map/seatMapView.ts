@@ -61,6 +61,7 @@ export class SeatMapView {
   #dirty: Set<number> | 'all' = 'all';
   #stale = true;
   #frame = 0;
+  #closed = false;
   #movedAt = -Infinity;
   /** Drags select seats instead of moving the map. */
   brushing = false;
@@ -71,7 +72,8 @@ export class SeatMapView {
     this.geometry = layOut(plan);
     this.#painted = new PaintedSeats(this.geometry, hooks.appearance);
     const { appearances, free } = this.#painted;
-    this.#scene = { plan, geometry: this.geometry, palette: readPalette(container), appearances, free, dimmed: new Uint8Array(appearances.length) };
+    const dimmed = new Uint8Array(appearances.length);
+    this.#scene = { plan, geometry: this.geometry, palette: readPalette(container), appearances, free, dimmed };
     this.#layers = new Layers(this.#scene);
     this.#labels = new Labels(plan, this.geometry);
     this.#overlay = new Overlay(this.#scene);
@@ -225,7 +227,9 @@ export class SeatMapView {
     return { x: box.left + at.x, y: box.top + at.y, side: this.#hitTest.side };
   }
 
+  /** Nothing is painted after this. Removing the map may still call back, for example when it has the focus. */
   close(): void {
+    this.#closed = true;
     this.#observer.disconnect();
     cancelAnimationFrame(this.#frame);
     this.#canvas.remove();
@@ -281,7 +285,7 @@ export class SeatMapView {
   }
 
   #wake(): void {
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(now => this.#paint(now));
+    if (this.#frame === 0 && !this.#closed) this.#frame = requestAnimationFrame(now => this.#paint(now));
   }
 
   #paint(now: number): void {

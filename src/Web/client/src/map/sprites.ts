@@ -3,7 +3,14 @@ import { inkOn, type Palette } from './palette.ts';
 import { Appearance } from './seatAppearance.ts';
 
 /** Draws one seat into a square with its top left corner at the origin. The backrest is at the bottom, away from the stage. */
-export function drawSeat(ctx: CanvasRenderingContext2D, side: number, appearance: Appearance, kind: PlanSeat['kind'], color: string, palette: Palette): void {
+export function drawSeat(
+  ctx: CanvasRenderingContext2D,
+  side: number,
+  appearance: Appearance,
+  kind: PlanSeat['kind'],
+  color: string,
+  palette: Palette,
+): void {
   const line = Math.max(1, side * 0.085);
   const body = (inset: number): void => {
     ctx.beginPath();

@@ -5,14 +5,17 @@ const und = (list: string[]): string => (list.length < 2 ? list[0] : `${list.sli
 export const de: Messages = {
   language: 'de',
   seat: (section, row, number) => `${section ? `${section}, ` : ''}${row ? `Reihe ${row} ` : ''}Platz ${number}`,
-  seats: (section, row, numbers) => `${section ? `${section}, ` : ''}${row ? `Reihe ${row} ` : ''}${numbers.length < 2 ? 'Platz' : 'Plätze'} ${und(numbers)}`,
+  seats: (section, row, numbers) =>
+    `${section ? `${section}, ` : ''}${row ? `Reihe ${row} ` : ''}${numbers.length < 2 ? 'Platz' : 'Plätze'} ${und(numbers)}`,
   row: row => `Reihe ${row}`,
   comma: ', ',
 
   loading: 'Die Plätze werden geladen …',
   failed: 'Die Plätze konnten nicht geladen werden. Bitte laden Sie die Seite neu.',
   gone: 'Diese Vorstellung ist nicht mehr im Verkauf.',
-  mapLabel: 'Saalplan. Pfeiltasten gehen von Platz zu Platz, Eingabe wählt, Plus und Minus zoomen, 0 zeigt alles. Dieselben Plätze stehen unten als Liste.',
+  mapLabel:
+    'Saalplan. Pfeiltasten gehen von Platz zu Platz, Eingabe wählt, Plus und Minus zoomen, 0 zeigt alles. ' +
+    'Dieselben Plätze stehen unten als Liste.',
   zoomIn: 'Vergrößern',
   zoomOut: 'Verkleinern',
   fit: 'Ganzen Plan zeigen',
@@ -63,27 +66,44 @@ export const de: Messages = {
   note: (count, text) => (count === 0 ? 'ausverkauft' : `${text} frei`),
 
   lost: (names, count, left) =>
-    `Jemand war schneller: ${names} ${count === 1 ? 'ist' : 'sind'} soeben vergeben worden. ${left === 0 ? 'Bitte wählen Sie einen anderen.' : left === 1 ? 'Ihr anderer Platz ist noch ausgewählt.' : 'Ihre anderen Plätze sind noch ausgewählt.'}`,
+    `Jemand war schneller: ${names} ${count === 1 ? 'ist' : 'sind'} soeben vergeben worden. ` +
+    (left === 0
+      ? 'Bitte wählen Sie einen anderen.'
+      : left === 1
+        ? 'Ihr anderer Platz ist noch ausgewählt.'
+        : 'Ihre anderen Plätze sind noch ausgewählt.'),
   lostSome: 'Jemand war schneller: Nicht alle dieser Plätze sind noch frei. Bitte wählen Sie noch einmal.',
   heldInstead: (names, count) =>
-    `Jemand war schneller. Wir halten ${count === 1 ? 'einen ebenso guten Platz' : 'ebenso gute Plätze'} für Sie: ${names}. Gefällt Ihnen das nicht? Geben Sie ${count === 1 ? 'ihn' : 'sie'} frei und wählen Sie neu.`,
+    `Jemand war schneller. Wir halten ${count === 1 ? 'einen ebenso guten Platz' : 'ebenso gute Plätze'} für Sie: ${names}. ` +
+    `Gefällt Ihnen das nicht? Geben Sie ${count === 1 ? 'ihn' : 'sie'} frei und wählen Sie neu.`,
   similar: count => (count === 1 ? 'Einen ebenso guten reservieren' : `${count} ebenso gute reservieren`),
   orphan: (names, count) =>
-    `So ${count === 1 ? 'bliebe' : 'blieben'} ${names} allein zwischen vergebenen Plätzen, wo niemand in Begleitung sitzen könnte. Rücken Sie um einen Platz, oder nehmen Sie ${count === 1 ? 'ihn' : 'sie'} dazu.`,
+    `So ${count === 1 ? 'bliebe' : 'blieben'} ${names} allein zwischen vergebenen Plätzen, wo niemand in Begleitung sitzen könnte. ` +
+    `Rücken Sie um einen Platz, oder nehmen Sie ${count === 1 ? 'ihn' : 'sie'} dazu.`,
   tooManySeats: most => `Sie können bis zu ${most} Plätze auf einmal reservieren.`,
   tooManySelected: most => `Sie können bis zu ${most} Plätze auf einmal auswählen.`,
-  limitReached: 'Sie haben schon so viele Gruppen von Plätzen reserviert, wie ein Besucher darf. Kaufen Sie zuerst eine, oder geben Sie eine frei.',
+  limitReached:
+    'Sie haben schon so viele Gruppen von Plätzen reserviert, wie ein Besucher darf. Kaufen Sie zuerst eine, oder geben Sie eine frei.',
   closed: 'Für diese Vorstellung werden gerade keine Plätze verkauft.',
   noneAvailable: 'Solche Plätze gibt es nebeneinander nicht mehr. Versuchen Sie es mit weniger Plätzen oder jedem Preis.',
   notHeld: 'Die Plätze konnten nicht reserviert werden. Bitte versuchen Sie es noch einmal.',
   noBest: (count, narrowed) =>
-    `${count === 1 ? 'So ein Platz ist' : `${count} solche Plätze nebeneinander sind`} leider nicht mehr frei. ${narrowed ? 'Versuchen Sie jeden Preis oder weniger Plätze.' : 'Versuchen Sie weniger Plätze, oder wählen Sie einzeln.'}`,
-  notFree: (name, appearance) =>
-    `${name} ${['', '', 'ist schon für Sie reserviert', 'ist von jemand anderem reserviert und kann wieder frei werden', 'ist verkauft'][appearance] ?? 'ist nicht im Verkauf'}.`,
+    `${count === 1 ? 'So ein Platz ist' : `${count} solche Plätze nebeneinander sind`} leider nicht mehr frei. ` +
+    (narrowed ? 'Versuchen Sie jeden Preis oder weniger Plätze.' : 'Versuchen Sie weniger Plätze, oder wählen Sie einzeln.'),
+  notFree: (name, appearance) => {
+    const reasons = [
+      '', '',
+      'ist schon für Sie reserviert',
+      'ist von jemand anderem reserviert und kann wieder frei werden',
+      'ist verkauft',
+    ];
+    return `${name} ${reasons[appearance] ?? 'ist nicht im Verkauf'}.`;
+  },
 
   expiring: 'Ihre Zeit ist fast um. Gehen Sie jetzt zur Kasse, oder bitten Sie um mehr Zeit.',
   expired: (names, count) =>
-    `Die Zeit für ${names} ist abgelaufen, ${count === 1 ? 'der Platz ist' : 'die Plätze sind'} wieder für alle frei. Sie können noch einmal wählen, wenn niemand schneller war.`,
+    `Die Zeit für ${names} ist abgelaufen, ${count === 1 ? 'der Platz ist' : 'die Plätze sind'} wieder für alle frei. ` +
+    'Sie können noch einmal wählen, wenn niemand schneller war.',
   extended: 'Ihre Plätze bleiben noch etwas länger reserviert.',
   capReached: 'Länger können diese Plätze nicht reserviert bleiben. Bitte bezahlen Sie, bevor die Zeit abläuft.',
   notExtended: 'Diese Plätze konnten nicht länger reserviert werden.',
@@ -91,7 +111,9 @@ export const de: Messages = {
   releasedByStaff: 'Die Kasse musste Plätze freigeben, die für Sie reserviert waren. Das tut uns leid; bitte wählen Sie andere.',
   booked: 'Gebucht: viel Vergnügen.',
 
-  unreachable: 'Die Kasse ist nicht erreichbar. Bitte versuchen Sie es gleich noch einmal; falls Ihre Plätze reserviert wurden, erscheinen sie hier.',
+  unreachable:
+    'Die Kasse ist nicht erreichbar. Bitte versuchen Sie es gleich noch einmal; ' +
+    'falls Ihre Plätze reserviert wurden, erscheinen sie hier.',
   busy: 'An der Kasse ist viel los. Nichts wurde geändert; bitte versuchen Sie es gleich noch einmal.',
   broken: 'Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.',
   connecting: 'Verbindung wird aufgebaut …',

@@ -16,7 +16,9 @@ export const en = {
   loading: 'Loading the seats…',
   failed: 'The seats could not be loaded. Please load the page again.',
   gone: 'This screening is not on sale any more.',
-  mapLabel: 'Seat map. Arrow keys go from seat to seat, Enter selects, plus and minus zoom, 0 shows everything. The same seats are in the list below.',
+  mapLabel:
+    'Seat map. Arrow keys go from seat to seat, Enter selects, plus and minus zoom, 0 shows everything. ' +
+    'The same seats are in the list below.',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   fit: 'Show the whole plan',
@@ -67,13 +69,16 @@ export const en = {
   note: (count: number, text: string): string => (count === 0 ? 'sold out' : `${text} free`),
 
   lost: (names: string, count: number, left: number): string =>
-    `Someone was faster: ${names} ${count === 1 ? 'has' : 'have'} just been taken. ${left === 0 ? 'Please pick another.' : left === 1 ? 'Your other seat is still selected.' : 'Your other seats are still selected.'}`,
+    `Someone was faster: ${names} ${count === 1 ? 'has' : 'have'} just been taken. ` +
+    (left === 0 ? 'Please pick another.' : left === 1 ? 'Your other seat is still selected.' : 'Your other seats are still selected.'),
   lostSome: 'Someone was faster: not all of these seats are free any more. Please pick again.',
   heldInstead: (names: string, count: number): string =>
-    `Someone was faster, so we are holding ${count === 1 ? 'one that is' : 'others that are'} as good for you: ${names}. Not to your liking? Release ${count === 1 ? 'it' : 'them'} and choose again.`,
+    `Someone was faster, so we are holding ${count === 1 ? 'one that is' : 'others that are'} as good for you: ${names}. ` +
+    `Not to your liking? Release ${count === 1 ? 'it' : 'them'} and choose again.`,
   similar: (count: number): string => (count === 1 ? 'Hold one that is as good' : `Hold ${count} that are as good`),
   orphan: (names: string, count: number): string =>
-    `That would leave ${names} alone between taken seats, where nobody could sit with company. Move by one seat, or take ${count === 1 ? 'it' : 'them'} too.`,
+    `That would leave ${names} alone between taken seats, where nobody could sit with company. ` +
+    `Move by one seat, or take ${count === 1 ? 'it' : 'them'} too.`,
   tooManySeats: (most: number): string => `You can hold up to ${most} seats at once.`,
   tooManySelected: (most: number): string => `You can choose up to ${most} seats at once.`,
   limitReached: 'You already hold as many groups of seats as one visitor can. Buy or release one of them first.',
@@ -81,13 +86,17 @@ export const en = {
   noneAvailable: 'There are no such seats together any more. Try fewer seats, or any price.',
   notHeld: 'The seats could not be held. Please try again.',
   noBest: (count: number, narrowed: boolean): string =>
-    `Sorry, no ${count === 1 ? 'seat like that is free' : `${count} seats together like that are free`} any more. ${narrowed ? 'Try any price, or fewer seats.' : 'Try fewer seats, or pick them one by one.'}`,
-  notFree: (name: string, appearance: number): string =>
-    `${name} ${['', '', 'is already held for you', 'is being held by someone else; it may become free again', 'has been sold'][appearance] ?? 'is not for sale'}.`,
+    `Sorry, no ${count === 1 ? 'seat like that is free' : `${count} seats together like that are free`} any more. ` +
+    (narrowed ? 'Try any price, or fewer seats.' : 'Try fewer seats, or pick them one by one.'),
+  notFree: (name: string, appearance: number): string => {
+    const reasons = ['', '', 'is already held for you', 'is being held by someone else; it may become free again', 'has been sold'];
+    return `${name} ${reasons[appearance] ?? 'is not for sale'}.`;
+  },
 
   expiring: 'Your time is nearly up. Check out now, or ask for more time.',
   expired: (names: string, count: number): string =>
-    `The time for ${names} has run out, so ${count === 1 ? 'it is' : 'they are'} free for everyone again. You can pick ${count === 1 ? 'it' : 'them'} once more, if nobody was faster.`,
+    `The time for ${names} has run out, so ${count === 1 ? 'it is' : 'they are'} free for everyone again. ` +
+    `You can pick ${count === 1 ? 'it' : 'them'} once more, if nobody was faster.`,
   extended: 'Your seats are held a little longer.',
   capReached: 'These seats cannot be held any longer. Please check out before the time runs out.',
   notExtended: 'These seats could not be held longer.',

@@ -4,15 +4,20 @@ const y = (list: string[]): string => (list.length < 2 ? list[0] : `${list.slice
 
 export const es: Messages = {
   language: 'es',
-  seat: (section, row, number) => `${section ? `${section}, ` : ''}${row ? `${section ? 'fila' : 'Fila'} ${row} asiento ${number}` : `${section ? 'asiento' : 'Asiento'} ${number}`}`,
-  seats: (section, row, numbers) => `${section ? `${section}, ` : ''}${row ? `fila ${row} ` : ''}${numbers.length < 2 ? 'asiento' : 'asientos'} ${y(numbers)}`,
+  seat: (section, row, number) =>
+    (section ? `${section}, ` : '') +
+    (row ? `${section ? 'fila' : 'Fila'} ${row} asiento ${number}` : `${section ? 'asiento' : 'Asiento'} ${number}`),
+  seats: (section, row, numbers) =>
+    `${section ? `${section}, ` : ''}${row ? `fila ${row} ` : ''}${numbers.length < 2 ? 'asiento' : 'asientos'} ${y(numbers)}`,
   row: row => `Fila ${row}`,
   comma: ', ',
 
   loading: 'Cargando los asientos…',
   failed: 'No se pudieron cargar los asientos. Vuelva a cargar la página.',
   gone: 'Esta función ya no está a la venta.',
-  mapLabel: 'Plano de asientos. Las flechas van de asiento en asiento, Intro selecciona, más y menos acercan y alejan, 0 lo muestra todo. Los mismos asientos están en la lista de abajo.',
+  mapLabel:
+    'Plano de asientos. Las flechas van de asiento en asiento, Intro selecciona, más y menos acercan y alejan, 0 lo muestra todo. ' +
+    'Los mismos asientos están en la lista de abajo.',
   zoomIn: 'Acercar',
   zoomOut: 'Alejar',
   fit: 'Ver todo el plano',
@@ -54,7 +59,12 @@ export const es: Messages = {
   showOnly: category => `Mostrar solo ${category}`,
   showAll: 'Mostrar todos los precios',
   appearances: ['Libre', 'Seleccionado', 'Reservado para usted', 'Reservado por otros', 'Vendido', 'No a la venta'],
-  kinds: { standard: '', wheelchair: 'Espacio para silla de ruedas', companion: 'Asiento de acompañante', restricted: 'Visibilidad reducida' },
+  kinds: {
+    standard: '',
+    wheelchair: 'Espacio para silla de ruedas',
+    companion: 'Asiento de acompañante',
+    restricted: 'Visibilidad reducida',
+  },
 
   list: 'Lista de asientos',
   listHint: 'Las flechas recorren la lista, derecha abre, Intro selecciona.',
@@ -63,13 +73,16 @@ export const es: Messages = {
   note: (count, text) => (count === 0 ? 'agotado' : `${text} libres`),
 
   lost: (names, count, left) =>
-    `Alguien fue más rápido: ${names} ${count === 1 ? 'acaba' : 'acaban'} de ocuparse. ${left === 0 ? 'Elija otro.' : left === 1 ? 'Su otro asiento sigue seleccionado.' : 'Sus otros asientos siguen seleccionados.'}`,
+    `Alguien fue más rápido: ${names} ${count === 1 ? 'acaba' : 'acaban'} de ocuparse. ` +
+    (left === 0 ? 'Elija otro.' : left === 1 ? 'Su otro asiento sigue seleccionado.' : 'Sus otros asientos siguen seleccionados.'),
   lostSome: 'Alguien fue más rápido: no todos estos asientos siguen libres. Elija de nuevo.',
   heldInstead: (names, count) =>
-    `Alguien fue más rápido, así que le guardamos ${count === 1 ? 'uno igual de bueno' : 'otros igual de buenos'}: ${names}. ¿No le convence? Libérelo${count === 1 ? '' : 's'} y elija de nuevo.`,
+    `Alguien fue más rápido, así que le guardamos ${count === 1 ? 'uno igual de bueno' : 'otros igual de buenos'}: ${names}. ` +
+    `¿No le convence? Libérelo${count === 1 ? '' : 's'} y elija de nuevo.`,
   similar: count => (count === 1 ? 'Reservar uno igual de bueno' : `Reservar ${count} igual de buenos`),
   orphan: (names, count) =>
-    `Así ${count === 1 ? 'quedaría' : 'quedarían'} ${names} entre asientos ocupados, donde nadie podría sentarse acompañado. Muévase un asiento o tome ${count === 1 ? 'ese' : 'esos'} también.`,
+    `Así ${count === 1 ? 'quedaría' : 'quedarían'} ${names} entre asientos ocupados, donde nadie podría sentarse acompañado. ` +
+    `Muévase un asiento o tome ${count === 1 ? 'ese' : 'esos'} también.`,
   tooManySeats: most => `Puede reservar hasta ${most} asientos a la vez.`,
   tooManySelected: most => `Puede elegir hasta ${most} asientos a la vez.`,
   limitReached: 'Ya tiene reservados tantos grupos de asientos como se permite. Compre o libere uno primero.',
@@ -77,13 +90,22 @@ export const es: Messages = {
   noneAvailable: 'Ya no hay asientos así juntos. Pruebe con menos asientos o con cualquier precio.',
   notHeld: 'No se pudieron reservar los asientos. Inténtelo de nuevo.',
   noBest: (count, narrowed) =>
-    `Lo sentimos, ya no ${count === 1 ? 'hay un asiento así libre' : `hay ${count} asientos así juntos`}. ${narrowed ? 'Pruebe con cualquier precio o con menos asientos.' : 'Pruebe con menos asientos o elíjalos uno a uno.'}`,
-  notFree: (name, appearance) =>
-    `${name} ${['', '', 'ya está reservado para usted', 'está reservado por otra persona; puede volver a quedar libre', 'está vendido'][appearance] ?? 'no está a la venta'}.`,
+    `Lo sentimos, ya no ${count === 1 ? 'hay un asiento así libre' : `hay ${count} asientos así juntos`}. ` +
+    (narrowed ? 'Pruebe con cualquier precio o con menos asientos.' : 'Pruebe con menos asientos o elíjalos uno a uno.'),
+  notFree: (name, appearance) => {
+    const reasons = [
+      '', '',
+      'ya está reservado para usted',
+      'está reservado por otra persona; puede volver a quedar libre',
+      'está vendido',
+    ];
+    return `${name} ${reasons[appearance] ?? 'no está a la venta'}.`;
+  },
 
   expiring: 'Su tiempo está a punto de acabar. Pague ahora o pida más tiempo.',
   expired: (names, count) =>
-    `El tiempo para ${names} se ha acabado y ${count === 1 ? 'queda libre' : 'quedan libres'} para todos. Puede elegir de nuevo, si nadie fue más rápido.`,
+    `El tiempo para ${names} se ha acabado y ${count === 1 ? 'queda libre' : 'quedan libres'} para todos. ` +
+    'Puede elegir de nuevo, si nadie fue más rápido.',
   extended: 'Sus asientos quedan reservados un poco más.',
   capReached: 'Estos asientos no se pueden reservar por más tiempo. Pague antes de que se acabe.',
   notExtended: 'No se pudo prolongar la reserva de estos asientos.',

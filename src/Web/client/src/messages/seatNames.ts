@@ -20,7 +20,8 @@ export function seatNames(plan: Plan, seats: readonly number[], messages: SeatNa
     if (!entry) rows.set(key, (entry = { section, row, numbers: [] }));
     entry.numbers.push(number);
   }
-  const text = [...rows.values()].map(({ section, row, numbers }) => messages.seats(sectionName(plan, section), row, numbers)).join(messages.comma);
+  const names = [...rows.values()].map(({ section, row, numbers }) => messages.seats(sectionName(plan, section), row, numbers));
+  const text = names.join(messages.comma);
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -27,12 +27,14 @@ export function wait(control: HTMLElement, waits: boolean): void {
   else control.removeAttribute('aria-disabled');
 }
 
-/** Replaces all children. The focus stays on the same button, or moves to the first one if that is gone. */
+/** Replaces all children. The focus stays on the same button, or moves to the first one if that no longer exists. */
 export function replace(list: HTMLElement, children: HTMLElement[]): void {
   const active = (list.getRootNode() as Document | ShadowRoot).activeElement;
   const focused = active instanceof HTMLElement && list.contains(active) ? active.dataset['focusKey'] : undefined;
   list.replaceChildren(...children);
-  if (focused) (list.querySelector<HTMLElement>(`[data-focus-key="${CSS.escape(focused)}"]`) ?? list.querySelector<HTMLElement>('button, a'))?.focus();
+  if (!focused) return;
+  const same = list.querySelector<HTMLElement>(`[data-focus-key="${CSS.escape(focused)}"]`);
+  (same ?? list.querySelector<HTMLElement>('button, a'))?.focus();
 }
 
 export type Find = <T extends HTMLElement = HTMLElement>(testId: string) => T;

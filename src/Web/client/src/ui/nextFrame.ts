@@ -1,4 +1,7 @@
-/** However often it is called, `paint` runs once, in the next animation frame; not after the signal: what it paints is gone then. */
+/**
+ * @returns a function that runs `paint` in the next animation frame, once for any number of calls. Nothing runs after `end` is
+ * aborted: the elements that `paint` changes no longer exist then.
+ */
 export function inNextFrame(paint: () => void, end: AbortSignal): () => void {
   let frame = 0;
   end.addEventListener('abort', () => cancelAnimationFrame(frame));

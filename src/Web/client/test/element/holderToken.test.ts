@@ -28,7 +28,10 @@ describe('a holder on another origin', () => {
       await new Promise(resolve => http.close(resolve));
     });
     kept.clear();
-    vi.stubGlobal('localStorage', { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => kept.set(key, value) });
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => kept.set(key, value),
+    });
     return { address: `http://127.0.0.1:${(http.address() as AddressInfo).port}`, good, issued: () => issued };
   }
 

@@ -9,9 +9,13 @@ const plan = {
 } as Plan;
 
 describe('notices', () => {
-  it('say kindly who was faster, and what is left', () => {
-    expect(seatsLost(en, plan, [11], 2).text).toBe('Someone was faster: Row F seat 12 has just been taken. Your other seats are still selected.');
-    expect(seatsLost(en, plan, [11, 12], 0).text).toBe('Someone was faster: Row F seats 12 and 13 have just been taken. Please pick another.');
+  it('say which seats were taken, and what is left', () => {
+    expect(seatsLost(en, plan, [11], 2).text).toBe(
+      'Someone was faster: Row F seat 12 has just been taken. Your other seats are still selected.',
+    );
+    expect(seatsLost(en, plan, [11, 12], 0).text).toBe(
+      'Someone was faster: Row F seats 12 and 13 have just been taken. Please pick another.',
+    );
   });
 
   it('are silent when the seats were held', () => {
@@ -34,7 +38,7 @@ describe('notices', () => {
     expect(heldInstead(en, plan, [3, 4]).text).toContain('we are holding others that are as good for you: Row F seats 4 and 5.');
   });
 
-  it('tell a party that found nothing what to try', () => {
+  it('suggest another wish to a party that found nothing', () => {
     expect(bestRefused(en, plan, { outcome: 'noneAvailable', seats: [], revision: 0 }, { count: 4, category: 'x' }, 10)?.text).toBe(
       'Sorry, no 4 seats together like that are free any more. Try any price, or fewer seats.',
     );

@@ -11,7 +11,10 @@ const plan = parsePlan({
   categories: [{ id: 'a', name: 'A', color: '#336699' }],
   sections: [{ id: 's', name: 'Stalls', floor: 0 }],
   shapes: [],
-  seats: Array.from({ length: 40 }, (_, i) => ({ label: `F-${i + 1}`, section: 's', row: 'F', number: String(i + 1), x: i * 0.55, y: 0, category: 'a', kind: 'standard' })),
+  seats: Array.from({ length: 40 }, (_, i) => {
+    const number = String(i + 1);
+    return { label: `F-${number}`, section: 's', row: 'F', number, x: i * 0.55, y: 0, category: 'a', kind: 'standard' };
+  }),
 });
 
 const ends: (() => Promise<void>)[] = [];
@@ -24,8 +27,13 @@ async function visit() {
   const connection = new SeatMapConnection({ url: await hub.listen(), screeningId: 7 });
   await connection.start();
   const dispatched: { [K in keyof SeatMapEvents]: [K, SeatMapEvents[K]] }[keyof SeatMapEvents][] = [];
-  const terms = { screeningId: 7, planHash: 'plan', maxSeats: 4, currency: 'EUR', prices: [{ category: 'a', name: 'A', color: '#336699', amount: 1250 }] };
-  const picker = new SeatPicker(connection, plan, terms, en, { dispatch: (event, detail) => dispatched.push([event, detail] as never), changed: () => undefined, reveal: () => undefined });
+  const prices = [{ category: 'a', name: 'A', color: '#336699', amount: 1250 }];
+  const terms = { screeningId: 7, planHash: 'plan', maxSeats: 4, currency: 'EUR', prices };
+  const picker = new SeatPicker(connection, plan, terms, en, {
+    dispatch: (event, detail) => dispatched.push([event, detail] as never),
+    changed: () => undefined,
+    reveal: () => undefined,
+  });
   ends.push(async () => {
     picker.close();
     await connection.stop();
@@ -112,7 +120,8 @@ describe('a visitor', () => {
     picker.selectFree([8, 9]);
     const reply = await picker.hold();
     hub.expire(reply!.holdId!);
-    await vi.waitFor(() => expect(dispatched.at(-1)).toEqual(['holdexpired', { holdId: reply!.holdId, seats: [8, 9], labels: ['F-9', 'F-10'] }]));
+    const expired = ['holdexpired', { holdId: reply!.holdId, seats: [8, 9], labels: ['F-9', 'F-10'] }];
+    await vi.waitFor(() => expect(dispatched.at(-1)).toEqual(expired));
     expect(picker.notice?.text).toContain('Row F seats 9 and 10');
   });
 

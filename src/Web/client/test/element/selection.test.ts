@@ -7,7 +7,8 @@ function stateOf(...statuses: number[]) {
   const model = new SeatMapModel(1);
   const now = new Date(0).toISOString();
   model.join({
-    screeningId: 1, epoch: 1, revision: 1, seatCount: statuses.length, planHash: '', snapshot: encodeSnapshot(statuses), now, salesOpenAt: now,
+    screeningId: 1, epoch: 1, revision: 1, seatCount: statuses.length, planHash: '',
+    snapshot: encodeSnapshot(statuses), now, salesOpenAt: now,
     salesCloseAt: now, maxSeats: 10, orphanRule: false, holds: [{ holdId: 'a', seats: [3], expiresAt: now, extendableUntil: now }],
   });
   return model.state;
@@ -30,7 +31,7 @@ describe('the selection', () => {
     expect(toggle(new Set([0]), state, 4, 1)).toEqual({ selection: new Set([0]), refused: 'tooMany' });
   });
 
-  it('loses seats that somebody else has got, and seats that the visitor now holds', () => {
+  it('loses seats that somebody else has taken, and seats that the visitor now holds', () => {
     expect(splitAvailable(new Set([0, 1, 3, 4]), state)).toEqual({ selection: new Set([0, 4]), lost: [1] });
   });
 

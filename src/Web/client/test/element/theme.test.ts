@@ -37,18 +37,20 @@ describe.each(schemes)('the %s colours', (_, at) => {
   const color = (name: Name): string => theme[name][at];
 
   it.each([
-    ['ink', 'ground'], ['ink', 'surface'], ['ink', 'sunken'], ['soft', 'surface'], ['soft', 'ground'], ['soft', 'sunken'], ['link', 'surface'], ['on-accent', 'accent'], ['on-accent', 'accent-strong'],
-    ['good', 'good-ground'], ['sorry', 'sorry-ground'], ['ink', 'info-ground'], ['danger', 'surface'], ['map-ink', 'map-ground'], ['map-quiet', 'map-ground'],
-  ] as [Name, Name][])('%s reads on %s', (text, ground) => {
+    ['ink', 'ground'], ['ink', 'surface'], ['ink', 'sunken'], ['soft', 'surface'], ['soft', 'ground'], ['soft', 'sunken'],
+    ['link', 'surface'], ['on-accent', 'accent'], ['on-accent', 'accent-strong'],
+    ['good', 'good-ground'], ['sorry', 'sorry-ground'], ['ink', 'info-ground'], ['danger', 'surface'],
+    ['map-ink', 'map-ground'], ['map-quiet', 'map-ground'],
+  ] as [Name, Name][])('%s can be read on %s', (text, ground) => {
     expect(contrast(color(text), color(ground))).toBeGreaterThanOrEqual(4.5);
   });
 
-  it.each([['edge', 'surface'], ['map-mine', 'map-ground'], ['map-selected', 'map-ground'], ['map-on-mine', 'map-mine'], ['map-on-selected', 'map-selected'], ['map-quiet', 'map-faint'], ['accent', 'map-ground']] as [Name, Name][])(
-    '%s stands out from %s',
-    (part, ground) => {
-      expect(contrast(color(part), color(ground))).toBeGreaterThanOrEqual(3);
-    },
-  );
+  it.each([
+    ['edge', 'surface'], ['map-mine', 'map-ground'], ['map-selected', 'map-ground'], ['map-on-mine', 'map-mine'],
+    ['map-on-selected', 'map-selected'], ['map-quiet', 'map-faint'], ['accent', 'map-ground'],
+  ] as [Name, Name][])('%s has enough contrast with %s', (part, ground) => {
+    expect(contrast(color(part), color(ground))).toBeGreaterThanOrEqual(3);
+  });
 
   /** The colour that covers most of a seat in each state. Free seats have the colours of the plan. */
   const states = {
@@ -61,13 +63,24 @@ describe.each(schemes)('the %s colours', (_, at) => {
 
   it.each(Object.entries(eyes))('tell the states of a seat apart (%s)', (_eye, eye) => {
     const names = Object.keys(states) as (keyof typeof states)[];
-    for (const one of names) for (const other of names) if (one < other) expect(difference(states[one], states[other], eye), `${one} and ${other}`).toBeGreaterThan(12);
+    for (const one of names) {
+      for (const other of names) {
+        if (one < other) expect(difference(states[one], states[other], eye), `${one} and ${other}`).toBeGreaterThan(12);
+      }
+    }
   });
 
   /** The demo's categories, and those of the stadium in bench/. */
-  const categories = ['#e9c46a', '#2a9d8f', '#8d6ab8', '#b5446e', '#e9a23b', '#3d7ea6', '#d1495b', '#edae49', '#00798c', '#30a58b', '#5b7bb4', '#9aa5b1', '#8d86c9'];
+  const categories = [
+    '#e9c46a', '#2a9d8f', '#8d6ab8', '#b5446e', '#e9a23b', '#3d7ea6', '#d1495b',
+    '#edae49', '#00798c', '#30a58b', '#5b7bb4', '#9aa5b1', '#8d86c9',
+  ];
 
-  it.each(Object.entries(eyes))('tell a free seat of any category from one that is selected, held for oneself or sold (%s)', (_eye, eye) => {
-    for (const category of categories) for (const state of ['selected', 'mine', 'sold', 'blocked'] as const) expect(difference(category, states[state], eye), `${category} and ${state}`).toBeGreaterThan(12);
+  it.each(Object.entries(eyes))('tell a free seat of any category from one that is selected, own, sold or blocked (%s)', (_eye, eye) => {
+    for (const category of categories) {
+      for (const state of ['selected', 'mine', 'sold', 'blocked'] as const) {
+        expect(difference(category, states[state], eye), `${category} and ${state}`).toBeGreaterThan(12);
+      }
+    }
   });
 });

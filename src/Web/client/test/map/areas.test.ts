@@ -7,7 +7,8 @@ describe('areas', () => {
   const { areas: { areas, of, rowSpacing, categoryOf } } = layOut(twoSectionHall());
 
   it('are the seats of one price in one section', () => {
-    expect(areas.map(({ section, category, seats }) => [section, category, seats.length])).toEqual([[0, 0, 20], [0, 1, 20], [1, 0, 20], [1, 1, 20]]);
+    const counts = areas.map(({ section, category, seats }) => [section, category, seats.length]);
+    expect(counts).toEqual([[0, 0, 20], [0, 1, 20], [1, 0, 20], [1, 1, 20]]);
     expect([of[0], of[5], of[40], of[45]]).toEqual([0, 1, 2, 3]);
     expect([categoryOf[4], categoryOf[5]]).toEqual([0, 1]);
   });

@@ -33,7 +33,8 @@ describe('the geometry', () => {
   it('finds what a search through all seats finds', () => {
     const random = randomFrom(3);
     const plan = plainHall(1, 1);
-    plan.seats = Array.from({ length: 400 }, (_, i) => ({ ...plan.seats[0], label: String(i), x: random.next() * 20, y: random.next() * 12 }));
+    const first = plan.seats[0];
+    plan.seats = Array.from({ length: 400 }, (_, i) => ({ ...first, label: String(i), x: random.next() * 20, y: random.next() * 12 }));
     const geometry = layOut(plan);
     for (let i = 0; i < 500; i++) {
       const x = random.next() * 22 - 1;
@@ -85,12 +86,12 @@ describe('arrow keys', () => {
 
   it('reach every seat of a curved stand', () => {
     const plan = stadium(3_000);
-    const stand = layOut(plan);
+    const curved = layOut(plan);
     const reached = new Set([0]);
     const next = [0];
     for (let seat = next.pop(); seat !== undefined; seat = next.pop()) {
       for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
-        const other = neighbour(stand, seat, dx, dy);
+        const other = neighbour(curved, seat, dx, dy);
         if (other >= 0 && !reached.has(other)) {
           reached.add(other);
           next.push(other);

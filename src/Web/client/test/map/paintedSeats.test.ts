@@ -5,7 +5,7 @@ import { Appearance } from '../../src/map/seatAppearance.ts';
 import { twoSectionHall } from '../halls.ts';
 
 describe('seats as they were last painted', () => {
-  it('say what has to be painted again, and count what is free', () => {
+  it('list the seats to repaint, and count the free seats', () => {
     const appearances = new Map<number, Appearance>();
     const shown = new PaintedSeats(layOut(twoSectionHall()), seat => appearances.get(seat) ?? Appearance.free);
     shown.readAll();

@@ -21,7 +21,7 @@ export async function loadTakenSeats(kiosk: Kiosk): Promise<void> {
   if (answer.kind === 'ok') screenScope.apply(takenSeatsLoaded(answer.body.seats));
 }
 
-/** Seats that somebody else has unblocked meanwhile cannot be chosen any more. */
+/** Removes seats from the choice that somebody else has unblocked. */
 export function takenSeatsLoaded(takenSeats: readonly TakenSeat[]): Transition {
   const blocked = new Set(takenSeats.filter(({ status }) => status === 'blocked').map(({ seat }) => seat));
   return state => ({ ...state, takenSeats, seatsToUnblock: new Set([...state.seatsToUnblock].filter(seat => blocked.has(seat))) });
@@ -64,7 +64,7 @@ async function change(kiosk: Kiosk, map: ScreeningMap, what: 'blocks' | 'unblock
   return command(kiosk, () => kiosk.office.requestWithRetries<SeatReply>('POST', path, options), done);
 }
 
-/** @returns true if it was carried out and its screen is still shown. */
+/** @returns true if the command succeeded and its screen is still shown. */
 async function command(kiosk: Kiosk, send: () => Promise<Reply<SeatReply>>, done: string): Promise<boolean> {
   const { screenScope, map } = kiosk;
   if (kiosk.blocked) return false;

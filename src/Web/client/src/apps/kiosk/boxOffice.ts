@@ -15,14 +15,14 @@ export interface RequestOptions {
   body?: unknown;
   /** Idempotency-Key: the same request with the same key is carried out once. */
   key?: string;
-  /** Ends the request; its reply is `unknown` then. Not for commands: those that were sent may have been carried out. */
+  /** Cancels the request; its reply is `unknown` then. Not for commands: one that was sent may have been carried out. */
   signal?: AbortSignal;
 }
 
 /** Milliseconds. A reply that takes longer is treated as lost. */
 const timeout = 8_000;
 
-/** The REST API, and whether it can be reached and knows us as staff: each request updates that. */
+/** The REST API. Each request also shows whether the server can be reached and whether the session is valid. */
 export class BoxOffice {
   /** Since when it has not answered, in milliseconds since 1970 by the browser's clock. */
   awaySince: number | undefined;
@@ -59,13 +59,13 @@ export class BoxOffice {
       const answer = (await response.json()) as unknown;
       this.#reached(response);
       if (response.ok) return { kind: 'ok', body: answer as T };
-      // 401 and 403: the request was not looked at. 408, 425 and 429: try later. None says what became of an earlier attempt.
+      // 401 and 403: the request was not processed. 408, 425 and 429: try later. The outcome of an earlier attempt stays unknown.
       if ([401, 403, 408, 425, 429].includes(response.status)) return { kind: 'unknown' };
       const { code, detail, title, seats } = answer as Problem;
       const text = detail ?? title ?? 'The box office refused.';
       return { kind: 'refused', status: response.status, code: code ?? 'failed', detail: text, seats: seats ?? [] };
     } catch {
-      // No connection, a timeout, or a body that is not JSON: the outcome is unknown. Ended by the caller: it says nothing.
+      // No connection, a timeout, or a body that is not JSON. A request that the caller cancelled says nothing about the connection.
       if (!signal?.aborted) this.unreachable();
       return { kind: 'unknown' };
     }
@@ -88,7 +88,7 @@ export class BoxOffice {
     this.#changed();
   }
 
-  /** No request gets through, or the browser says that it is offline. */
+  /** A request got no reply, or the browser is offline. */
   unreachable(): void {
     if (this.awaySince !== undefined) return;
     this.awaySince = Date.now();

@@ -3,7 +3,7 @@ import { initialState, type State, type Transition } from './kioskState.ts';
 import { Scope } from './scope.ts';
 import type { ScreeningMap } from './screeningMap.ts';
 
-/** The kiosk's state, with the objects that cannot be part of it: connection, map, ticket frame, and the scopes of what is shown. */
+/** The kiosk's state, with the objects that cannot be part of it: connection, map, ticket frame, and the current scopes. */
 export class Kiosk {
   readonly office: BoxOffice;
   /** The name that sales are booked under. */
@@ -29,23 +29,23 @@ export class Kiosk {
     return this.#state;
   }
 
-  /** For what is started on the screen that is shown now. Ends when another screen is shown. */
+  /** For operations of the current screen. Ends when another screen is shown. */
   get screenScope(): Scope {
     return this.#screenScope;
   }
 
-  /** For what is started for the transaction that is shown now. */
+  /** For operations of the current transaction. */
   get transactionScope(): Scope {
     return this.#transactionScope;
   }
 
-  /** Since when the REST API or the open map has had no connection. */
+  /** Since when the REST API or the open map has no connection. */
   get awaySince(): number | undefined {
     const since = [this.office.awaySince, this.map?.awaySince].filter(each => each !== undefined);
     return since.length > 0 ? Math.min(...since) : undefined;
   }
 
-  /** The text that says why nothing can be held, sold or blocked now. */
+  /** Why nothing can be held, sold or blocked now. */
   get obstacle(): string | undefined {
     if (this.office.signedOut) return 'Sign in again to go on.';
     return this.awaySince === undefined ? undefined : 'Waiting for the connection.';
@@ -55,7 +55,7 @@ export class Kiosk {
     return this.#state.busy || this.obstacle !== undefined;
   }
 
-  /** Changes the state in answer to an event of this moment. What comes later goes through the scope that it was started in. */
+  /** Changes the state after an event. The results of asynchronous operations go through their scope instead. */
   apply(...transitions: Transition[]): void {
     const before = this.#state;
     const after = (this.#state = transitions.reduce((state, transition) => transition(state), before));
@@ -70,7 +70,7 @@ export class Kiosk {
     this.draw();
   }
 
-  /** For a map that is opened: it ends the scope when it is closed. */
+  /** For a map: it ends the scope when it is closed. */
   newScope(): Scope {
     return new Scope((...transitions) => this.apply(...transitions));
   }

@@ -19,7 +19,7 @@ const root = document.querySelector<HTMLElement>('#kiosk')!;
 const kiosk = new Kiosk(document.body.dataset['till'] ?? '', draw);
 let frame = 0;
 
-// What is shown without this script.
+// Removes the text that is shown without this script.
 root.replaceChildren();
 listen();
 drawNow();
@@ -41,7 +41,7 @@ async function start(): Promise<void> {
   const unfinished = resumeTransaction(kiosk);
   await loadScreenings(kiosk);
   startShift(kiosk);
-  // Nobody has gone to another screen meanwhile.
+  // Only if no other screen was opened during the request.
   if (!unfinished && kiosk.state.screen === 0) await resumeSale(kiosk);
   setInterval(tick, 250);
   poll();
@@ -62,7 +62,7 @@ async function refresh(): Promise<void> {
 function tick(): void {
   const { dialog } = kiosk.state;
   const asking = dialog?.kind === 'idle' ? dialog.until : undefined;
-  // Nobody touches the screen while the card terminal is used.
+  // The screen is not touched while the card terminal is used.
   const waiting = dialog?.kind === 'terminal';
   if (!waiting && (asking !== undefined || saleInProgress(kiosk.state, kiosk.map?.selection.seats.length ?? 0))) {
     const idle = idleState(Date.now(), kiosk.touchedAt, asking, idleLimits(document.body.dataset));
@@ -87,7 +87,7 @@ function listen(): void {
   addEventListener('keydown', scanned);
 }
 
-/** A scanner types like a keyboard, whatever has the focus. */
+/** A scanner types like a keyboard. Its keys are read wherever the focus is. */
 function scanned(event: KeyboardEvent): void {
   const { step, dialog, code } = kiosk.state;
   if (event.ctrlKey || event.metaKey || event.altKey || dialog || event.target instanceof HTMLInputElement) return;

@@ -32,10 +32,10 @@ export interface Ticket {
   ready: boolean;
 }
 
-/** Everything that is shown, but for the map. It is never changed in place: each change is a transition to a new state. */
+/** Everything that is shown, except the map. It is never changed in place: each change is a transition to a new state. */
 export interface State {
   step: Step;
-  /** Grows with each change of the screen: what was started on an earlier one is recognised by it. */
+  /** Grows with each change of the screen: a new number starts a new scope. */
   screen: number;
   mode: Mode;
   notice: Notice | undefined;
@@ -114,7 +114,7 @@ export function set(change: Partial<State>): Transition {
   return state => ({ ...state, ...change });
 }
 
-/** Another screen, without the notice, dialog and running command of the last one. */
+/** Shows another screen, without the notice, dialog and running command of the previous one. */
 export function goTo(step: Step, notice?: Notice): Transition {
   return state => ({ ...state, step, screen: state.screen + 1, notice, dialog: undefined, busy: false });
 }
@@ -128,7 +128,7 @@ export function showDialog(dialog: Dialog | undefined): Transition {
   return set({ dialog });
 }
 
-/** The ticket of a booking is shown in place of any other. */
+/** Shows the ticket of a booking instead of any other. */
 export function showTicket(reference: string): Transition {
   return set({ ticket: { reference, ready: false } });
 }

@@ -13,7 +13,7 @@ interface SavedSale {
 
 const sale = 'sale';
 
-/** The list belongs to no screen: it is the same on all of them. */
+/** Not in the scope of a screen: the list is the same on all of them. */
 export async function loadScreenings(kiosk: Kiosk): Promise<void> {
   const answer = await kiosk.office.request<Screening[]>('GET', 'staff/screenings');
   if (answer.kind === 'ok') kiosk.apply(set({ screenings: answer.body, screeningsAt: Date.now() }));
@@ -25,7 +25,7 @@ export async function openScreening(kiosk: Kiosk, id: number, mode: Mode, party?
   if (kiosk.state.busy) return undefined;
   screenScope.apply(set({ busy: true }));
   const answer = await office.request<ScreeningDetail>('GET', `screenings/${id}`, { signal: screenScope.signal });
-  // Somebody has gone to another screen meanwhile, and shall stay there.
+  // The user has opened another screen during the request.
   if (screenScope.ended) return undefined;
   if (answer.kind !== 'ok') {
     const text = answer.kind === 'refused' ? answer.detail : 'The screening could not be opened: the box office does not answer.';

@@ -1,8 +1,9 @@
 import type { Transition } from './kioskState.ts';
 
 /**
- * How long something is shown: a screen, a map, a transaction. Whatever is started for it and takes time keeps this scope and
- * reports to it. Once it has ended, `signal` has stopped requests and timers, and `apply` ignores what arrives late.
+ * The time for which a screen, a map or a transaction is shown. An asynchronous operation keeps the scope in which it started,
+ * and applies its results through it. After the end, `signal` is aborted, which cancels requests and timers, and `apply` ignores
+ * late results.
  */
 export class Scope {
   readonly #end = new AbortController();

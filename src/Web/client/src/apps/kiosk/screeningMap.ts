@@ -1,8 +1,8 @@
 import { SeatStatus } from '../../contract.ts';
 import type { SeatMapElement } from '../../element/define.ts';
 import { seatName, seatNames } from '../../messages/seatNames.ts';
-import type { Hold } from '../../model.ts';
 import type { Plan } from '../../plan.ts';
+import type { Hold } from '../../seatMapState.ts';
 import type { Scope } from './scope.ts';
 
 export interface Selection {
@@ -22,7 +22,7 @@ const nothing: Selection = { seats: [], labels: [], total: 0 };
 
 /**
  * The `<seat-map>` of one screening, from opening it until it is closed, and what the kiosk's own panel shows of it (the
- * element's panel is hidden by CSS). After it has been closed, nothing of the element is heard any more.
+ * element's panel is hidden by CSS). After it has been closed, events of the element are ignored.
  */
 export class ScreeningMap {
   readonly screeningId: number;
@@ -33,7 +33,7 @@ export class ScreeningMap {
   selection = nothing;
   /** The plan and the first statuses have arrived. */
   ready = false;
-  /** Since when the map has not been live, by the browser's clock. */
+  /** Since when the map is not live, by the browser's clock. */
   awaySince: number | undefined;
   readonly #hooks: MapHooks;
   #element: SeatMapElement | undefined;
@@ -46,7 +46,7 @@ export class ScreeningMap {
     this.partyLimit = partyLimit;
   }
 
-  /** Called with the element when it is put on the screen, and with null when it is taken away. */
+  /** Called with the element when it is added to the page, and with null when it is removed. */
   readonly attach = (element: SeatMapElement | null): void => {
     if (!element || this.scope.ended) return;
     this.#element = element;

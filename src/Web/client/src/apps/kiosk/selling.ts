@@ -44,7 +44,7 @@ async function hold(
   const reply = await command(element);
   const held = reply?.outcome === 'held' && reply.holdId ? reply.holdId : undefined;
   if (map.scope.ended) {
-    // The customer has gone: nobody would see this hold.
+    // The map was closed: the hold would be shown nowhere.
     if (held !== undefined) releaseUnseen(kiosk, held);
     return;
   }

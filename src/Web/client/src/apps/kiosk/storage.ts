@@ -8,16 +8,20 @@ export function save(name: string, value: unknown): void {
 }
 
 export function remove(name: string): void {
-  localStorage.removeItem(prefix + name);
+  try {
+    localStorage.removeItem(prefix + name);
+  } catch {
+    // Storage is forbidden, so nothing was stored.
+  }
 }
 
 export function load<T>(name: string): T | undefined {
-  const text = localStorage.getItem(prefix + name);
-  if (text === null) return undefined;
   try {
-    return JSON.parse(text) as T;
+    const text = localStorage.getItem(prefix + name);
+    return text === null ? undefined : (JSON.parse(text) as T);
   } catch {
-    // Damaged, for example by a power cut during the write. The request is sent after the write, so it was not sent.
+    // Storage is forbidden, or the value is damaged, for example by a power cut during the write. Its request was not sent then:
+    // requests are sent after the write.
     return undefined;
   }
 }

@@ -52,7 +52,7 @@ export function removeTransaction(): void {
   remove(name);
 }
 
-/** If it cannot be stored, it stays without an outcome there: after a reload the request is repeated and gets the same reply. */
+/** If the outcome cannot be stored, the request is repeated after a reload, and gets the same reply. */
 export function saveOutcome(transaction: Transaction): void {
   try {
     saveTransaction(transaction);
@@ -65,7 +65,7 @@ export function saveOutcome(transaction: Transaction): void {
 export function outcomeOf(transaction: Transaction, answer: Reply<SeatReply>): Outcome | undefined {
   if (answer.kind === 'unknown') return undefined;
   if (answer.kind === 'refused') {
-    // The hold belongs to another holder: somebody else may have signed in since, after it was sold here. The caller looks it up.
+    // The hold belongs to another holder: after the sale, somebody else may have signed in. The caller looks up the outcome.
     return transaction.kind === 'sale' && answer.status === 404 ? undefined : refused(transaction, answer);
   }
   const { body } = answer;

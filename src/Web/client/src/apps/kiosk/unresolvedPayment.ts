@@ -34,7 +34,7 @@ export function resolvePayment(kiosk: Kiosk, transaction: Transaction): void {
   void requestUntilResolved(kiosk, kiosk.transactionScope, transaction);
 }
 
-/** After a reload or restart: continues with a stored transaction. @returns whether there was one. */
+/** Continues with a stored transaction after a reload or restart. @returns whether there was one. */
 export function resumeTransaction(kiosk: Kiosk): boolean {
   const left = loadTransaction();
   if (!left) return false;

@@ -16,7 +16,7 @@ function tick(): void {
     const rest = expires - (Date.now() + offset);
     setText(clock, `${countdown(rest)} left`);
     clock.classList.toggle('urgent', rest < urgent);
-    // A little later than our clock says: the server decides when a hold has expired.
+    // A little later than on this clock: the server decides when a hold has expired.
     over ||= rest < -1_500;
   }
   if (over) location.reload();

@@ -6,7 +6,7 @@ import { countdown, urgent } from '../../ui/countdown.ts';
 import { setText } from '../../ui/dom.ts';
 import type { Notice } from '../../ui/notice.ts';
 import { uuidv7 } from '../../uuidv7.ts';
-import { tellTabs, timesOf, watchHold } from './holdWatch.ts';
+import { notifyTabs, timesOf, watchHold } from './holdWatch.ts';
 import { clockOffset } from './serverClock.ts';
 
 /**
@@ -31,14 +31,20 @@ let commandId = new FormData(form).get('commandId') as string;
 const state = {
   expires: Number(clock.dataset['expires']),
   cap: Number(clock.dataset['cap']),
-  doing: '' as '' | 'paying' | 'extending',
+  /** The running command. `booked`: the payment succeeded, and the page of the booking is being loaded. */
+  doing: '' as '' | 'paying' | 'extending' | 'booked',
   over: false,
   warned: false,
   notice: sorry((noticeBox.textContent ?? '').trim()) as Notice | undefined,
 };
 
-const ranOut = 'The time has run out, so your seats are free for everyone again. Nothing was charged. You can pick them once more, if nobody was faster.';
+const ranOut =
+  'The time has run out, so your seats are free for everyone again. Nothing was charged. ' +
+  'You can pick them once more, if nobody was faster.';
 const ranOutPaying = 'The time ran out before the payment came through, so your seats are free for everyone again. Nothing was charged.';
+const unreachable =
+  'We could not reach the box office, and do not know whether the payment went through. ' +
+  'Press the button again: you will not be charged twice.';
 const offline = 'You are offline. The payment goes on by itself as soon as you are back; you will not be charged twice.';
 const away: Notice = { tone: 'info', text: 'You are offline. Your seats stay held as long as the clock runs.' };
 
@@ -52,11 +58,12 @@ function rest(): number {
 
 function render(): void {
   const { doing, over, notice } = state;
+  const paying = doing === 'paying' || doing === 'booked';
   setText(clock, countdown(rest()));
   clock.classList.toggle('urgent', rest() < urgent);
   pay.disabled = over || doing !== '';
-  pay.setAttribute('aria-busy', String(doing === 'paying'));
-  setText(pay, doing === 'paying' ? 'Paying…' : payText);
+  pay.setAttribute('aria-busy', String(paying));
+  setText(pay, paying ? 'Paying…' : payText);
   more.disabled = over || doing !== '' || state.cap <= state.expires;
   setText(more, doing === 'extending' ? en.asking : en.moreTime);
   after.hidden = !over;
@@ -80,15 +87,23 @@ function end(text: string): void {
 
 function tick(): void {
   render();
-  if (state.over || state.doing === 'paying') return;
+  if (state.over || state.doing === 'paying' || state.doing === 'booked') return;
   // Not during a payment: the server may have accepted it in time, which its reply shows.
   if (rest() <= 0) end(ranOut);
-  else if (rest() < urgent && !state.warned)
-    change({ warned: true, notice: { tone: 'info', text: `Your time is nearly up. ${state.cap > state.expires ? 'Pay now, or ask for more time.' : 'Please pay before it runs out.'}` } });
+  else if (rest() < urgent && !state.warned) {
+    const advice = state.cap > state.expires ? 'Pay now, or ask for more time.' : 'Please pay before it runs out.';
+    change({ warned: true, notice: { tone: 'info', text: `Your time is nearly up. ${advice}` } });
+  }
+}
+
+interface Answer {
+  ok: boolean;
+  status: number;
+  body: Partial<SeatReply> & Problem;
 }
 
 /** Repeats the payment with the same id until there is a reply: the server books once. */
-async function confirm(payment: string): Promise<Response> {
+async function confirm(payment: string): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     try {
       const response = await fetch(`/api/v1/holds/${holdId}/confirm`, {
@@ -97,7 +112,12 @@ async function confirm(payment: string): Promise<Response> {
         // The page's form has no other values.
         body: JSON.stringify({ payment: payment as HoldConfirmation['payment'] } satisfies HoldConfirmation),
       });
-      if (response.status < 500 || attempt >= mostAttempts) return response;
+      const { ok, status } = response;
+      if (ok || status < 500 || attempt >= mostAttempts) {
+        const body = response.json() as Promise<Answer['body']>;
+        // A reply that breaks off does not say what was booked, so it is requested again. The text of a refusal is not needed.
+        return { ok, status, body: await (ok ? body : body.catch((): Answer['body'] => ({}))) };
+      }
     } catch (error) {
       if (!navigator.onLine) {
         change({ notice: { tone: 'info', text: offline } });
@@ -113,21 +133,21 @@ async function confirm(payment: string): Promise<Response> {
 
 async function submit(): Promise<void> {
   const payment = String(new FormData(form).get('payment'));
-  let response: Response;
+  let answer: Answer;
   try {
-    response = await confirm(payment);
+    answer = await confirm(payment);
   } catch {
-    change({ notice: sorry('We could not reach the box office, and do not know whether the payment went through. Press the button again: you will not be charged twice.') });
+    change({ notice: sorry(unreachable) });
     return;
   }
-  if (response.ok) {
-    const { reference } = (await response.json()) as SeatReply;
-    tellTabs(holdId);
-    location.assign(`/bookings/${reference}`);
+  const { ok, status, body } = answer;
+  if (ok) {
+    notifyTabs(holdId);
+    change({ doing: 'booked' });
+    location.assign(`/bookings/${body.reference}`);
     return;
   }
-  const problem = (await response.json().catch(() => ({}))) as Problem;
-  switch (problem.code) {
+  switch (body.code) {
     case 'payment_declined':
       // The next try is a new payment, with a new id.
       commandId = uuidv7();
@@ -141,9 +161,9 @@ async function submit(): Promise<void> {
     default:
       change({
         notice: sorry(
-          response.status >= 500
+          status >= 500
             ? 'The box office is very busy. Your seats are still held: please try again in a moment.'
-            : (problem.detail ?? problem.title ?? 'The payment was refused. Your seats are still held.'),
+            : (body.detail ?? body.title ?? 'The payment was refused. Your seats are still held.'),
         ),
       });
   }
@@ -155,7 +175,7 @@ async function extend(): Promise<void> {
     const reply = (await response.json()) as SeatReply & Problem;
     if (response.ok) {
       change({ ...timesOf(reply), warned: false, notice: { tone: 'good', text: en.extended } });
-      tellTabs(holdId);
+      notifyTabs(holdId);
     } else if (reply.code === 'cap_reached') change({ cap: state.expires, notice: { tone: 'info', text: en.capReached } });
     else if (reply.code === 'expired') end(ranOut);
     else change({ notice: sorry(en.notExtended) });
@@ -168,7 +188,9 @@ async function extend(): Promise<void> {
 function during(doing: 'paying' | 'extending', what: () => Promise<void>): void {
   if (state.over || state.doing !== '') return;
   change({ doing, notice: undefined });
-  void what().finally(() => change({ doing: '' }));
+  void what().finally(() => {
+    if (state.doing === doing) change({ doing: '' });
+  });
 }
 
 form.addEventListener('submit', event => {
@@ -178,6 +200,10 @@ form.addEventListener('submit', event => {
 extendForm.addEventListener('submit', event => {
   event.preventDefault();
   during('extending', extend);
+});
+// Shown again by the back button after the payment: `watchHold`, whose listener comes next, reloads the page.
+addEventListener('pageshow', event => {
+  if (event.persisted && state.doing === 'booked') change({ doing: '' });
 });
 // Booked or released in another tab: the page from the server shows which.
 watchHold(holdId, () => !state.over && state.doing === '', now => {
@@ -191,6 +217,7 @@ addEventListener('offline', () => {
 addEventListener('online', () => {
   if (state.notice === away) change({ notice: undefined });
 });
-document.querySelector<HTMLElement>('[data-part="clock-label"]')!.textContent = en.heldFor(document.querySelectorAll('[data-testid="seats"] li').length);
+const seatCount = document.querySelectorAll('[data-testid="seats"] li').length;
+document.querySelector<HTMLElement>('[data-part="clock-label"]')!.textContent = en.heldFor(seatCount);
 tick();
 setInterval(tick, 250);

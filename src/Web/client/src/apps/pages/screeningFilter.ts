@@ -15,6 +15,7 @@ export function filterLive(shown: () => void): void {
 
   let asked: AbortController | undefined;
   let waiting: ReturnType<typeof setTimeout> | undefined;
+  let leaving = false;
 
   const apply = async (): Promise<void> => {
     clearTimeout(waiting);
@@ -34,13 +35,20 @@ export function filterLive(shown: () => void): void {
       history.replaceState(null, '', address);
       shown();
     } catch {
-      // Navigate, so that the browser shows the error page; not when offline.
-      if (!signal.aborted && navigator.onLine) location.assign(address);
+      // Navigate, so that the browser shows the error page. Not when offline. Not when the page is being left: some browsers then
+      // cancel its requests with an error, and this would replace the visitor's own navigation.
+      if (!signal.aborted && !leaving && navigator.onLine) location.assign(address);
     } finally {
       if (!signal.aborted) results.setAttribute('aria-busy', 'false');
     }
   };
 
+  addEventListener('beforeunload', () => {
+    leaving = true;
+  });
+  addEventListener('pageshow', () => {
+    leaving = false;
+  });
   form.addEventListener('submit', event => {
     event.preventDefault();
     void apply();

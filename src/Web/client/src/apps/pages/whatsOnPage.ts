@@ -15,16 +15,17 @@ async function refresh(): Promise<void> {
   } catch {
     // Offline, or the server restarts: the next request updates the list.
   }
-  setTimeout(() => void turn(), every * (0.8 + 0.4 * Math.random()));
+  setTimeout(() => void refreshWhenVisible(), every * (0.8 + 0.4 * Math.random()));
 }
 
-async function turn(): Promise<void> {
+async function refreshWhenVisible(): Promise<void> {
   if (!document.hidden) return refresh();
-  document.addEventListener('visibilitychange', () => void turn(), { once: true });
+  document.addEventListener('visibilitychange', () => void refreshWhenVisible(), { once: true });
 }
 
 function show(): void {
-  const rows = new Map([...document.querySelectorAll<HTMLElement>('[data-seats-left]')].map(row => [Number(row.dataset['seatsLeft']), row]));
+  const elements = [...document.querySelectorAll<HTMLElement>('[data-seats-left]')];
+  const rows = new Map(elements.map(row => [Number(row.dataset['seatsLeft']), row]));
   for (const { id, seatsLeft: left } of last) {
     const row = rows.get(id);
     // A screening that is not on sale yet shows no number.
@@ -41,4 +42,4 @@ function show(): void {
 }
 
 filterLive(show);
-void turn();
+void refreshWhenVisible();

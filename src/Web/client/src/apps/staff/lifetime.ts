@@ -1,4 +1,4 @@
-/** Aborted when the page is left for good. A page that the browser keeps for its back button goes on. */
+/** Aborted when the page is left, unless the browser keeps the page for its back button. */
 export function pageSignal(): AbortSignal {
   const controller = new AbortController();
   window.addEventListener('pagehide', event => {
@@ -7,7 +7,7 @@ export function pageSignal(): AbortSignal {
   return controller.signal;
 }
 
-/** Resolves after so many milliseconds, or at once when the signal is aborted: the caller then looks at the signal. */
+/** Resolves after so many milliseconds, or when the signal is aborted; the caller checks the signal. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     if (signal.aborted) return resolve();

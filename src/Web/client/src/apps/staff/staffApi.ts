@@ -7,7 +7,7 @@ export interface StaffProblem extends Problem {
   line?: number;
 }
 
-/** The server refused. `status` 0: there was no reply. */
+/** The server refused. `status` 0: there was no complete reply. */
 export class ApiError extends Error {
   override name = 'ApiError';
   readonly status: number;
@@ -25,13 +25,13 @@ const attempts = 4;
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   // A plan never changes, and the page has loaded it already.
   const cache = path.startsWith('plans/') ? 'default' : 'no-store';
-  return read<T>(await ask(path, { headers: { accept: 'application/json' }, cache, ...(signal && { signal }) }));
+  return request<T>(path, { headers: { accept: 'application/json' }, cache, ...(signal && { signal }) });
 }
 
 /**
  * Sends a command, and repeats it with the same key while its outcome is unknown: the server carries it out once.
  * @param body sent as JSON, or as it is if it is a file.
- * @param signal for requests that change nothing: whoever sends a command wants to know its outcome.
+ * @param signal only for requests that change nothing: a command is not cancelled, because its outcome is needed.
  */
 export async function send<T>(
   method: 'POST' | 'DELETE',
@@ -47,10 +47,10 @@ export async function send<T>(
   };
   for (let attempt = 1; ; attempt++) {
     try {
-      return await read<T>(await ask(path, init));
+      return await request<T>(path, init);
     } catch (error) {
-      const passes = error instanceof ApiError && (error.status === 0 || error.status === 503);
-      if (!passes || attempt === attempts) throw error;
+      const temporary = error instanceof ApiError && (error.status === 0 || error.status === 503);
+      if (!temporary || attempt === attempts) throw error;
     }
     await new Promise(resolve => setTimeout(resolve, 200 + retryDelay(attempt)));
   }
@@ -62,23 +62,21 @@ export function errorText(error: unknown): string {
   throw error;
 }
 
-/** The request was cancelled: by a newer one, or because the page is gone. */
+/** The request was cancelled: by a newer one, or because the page was left. */
 function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }
 
-async function ask(path: string, init: RequestInit): Promise<Response> {
+async function request<T>(path: string, init: RequestInit): Promise<T> {
   try {
-    return await fetch(`/api/v1/${path}`, init);
+    const response = await fetch(`/api/v1/${path}`, init);
+    if (response.ok) return (await response.json()) as T;
+    throw new ApiError(response.status, (await response.json().catch(() => ({}))) as StaffProblem);
   } catch (error) {
-    if (isAbort(error)) throw error;
+    if (error instanceof ApiError || isAbort(error)) throw error;
+    // There was no connection, or it broke before the end of the reply.
     throw new ApiError(0, {});
   }
-}
-
-async function read<T>(response: Response): Promise<T> {
-  if (response.ok) return (await response.json()) as T;
-  throw new ApiError(response.status, (await response.json().catch(() => ({}))) as StaffProblem);
 }
 
 function textOf(status: number, { code, detail, title }: StaffProblem): string {

@@ -8,8 +8,8 @@ import { ApiError, errorText, get } from './staffApi.ts';
 import { drawOnChange, Store } from './store.ts';
 
 /**
- * Keeps the list of screenings up to date. The hub for staff sends the numbers of seats; without it they are requested every few seconds.
- * Revenue and the state of sales are requested in any case.
+ * Keeps the list of screenings up to date. The hub for staff sends the numbers of seats; without it they are requested every few
+ * seconds. Revenue and the state of sales are always requested.
  */
 
 /** Milliseconds between two requests, on average. */
@@ -55,7 +55,7 @@ async function refreshUntilLeft(): Promise<void> {
   }
 }
 
-/** What is sold changes the revenue: one request for all that is sold in a few seconds. */
+/** A sale changes the revenue. One request covers all sales of a few seconds. */
 function requestSoon(): void {
   if (soon !== 0) return;
   soon = window.setTimeout(() => {

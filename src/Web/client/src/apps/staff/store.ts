@@ -25,7 +25,7 @@ export class Store<S> {
   }
 }
 
-/** Draws now, and after changes in the next animation frame: once for any number of changes, never when the page is gone. */
+/** Draws now, and after changes in the next animation frame: once for any number of changes, and not after the page was left. */
 export function drawOnChange<S>(store: Store<S>, draw: (state: S) => void, page: AbortSignal): void {
   let frame = 0;
   draw(store.state);

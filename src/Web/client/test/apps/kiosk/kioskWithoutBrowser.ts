@@ -14,17 +14,26 @@ const plan = parsePlan({
   categories: [{ id: 'a', name: 'A', color: '#336699' }],
   sections: [{ id: 's', name: 'Stalls', floor: 0 }],
   shapes: [],
-  seats: Array.from({ length: 20 }, (_, i) => ({ label: `F-${i + 1}`, section: 's', row: 'F', number: String(i + 1), x: i, y: 0, category: 'a', kind: 'standard' })),
+  seats: Array.from({ length: 20 }, (_, i) => {
+    const number = String(i + 1);
+    return { label: `F-${number}`, section: 's', row: 'F', number, x: i, y: 0, category: 'a', kind: 'standard' };
+  }),
 });
 
-export const detail = { screening: { id: 7, currency: 'EUR', title: 'Film', startsAt: '2026-12-01T19:00:00Z', timeZone: 'Europe/Berlin', hall: 'Hall' }, prices: [], maxSeats: 10 } as unknown as ScreeningDetail;
+const screening = { id: 7, currency: 'EUR', title: 'Film', startsAt: '2026-12-01T19:00:00Z', timeZone: 'Europe/Berlin', hall: 'Hall' };
+
+export const detail = { screening, prices: [], maxSeats: 10 } as unknown as ScreeningDetail;
 
 export const booking = {
-  reference: 'K7Q2M9X4BC', status: 'live', screeningId: 7, title: 'Film', hall: 'Hall', startsAt: '2026-12-01T19:00:00Z', timeZone: 'Europe/Berlin',
-  total: 2_000, currency: 'EUR', seats: [{ seat: 1, label: 'F-2', row: 'F', number: '2', amount: 1_000 }, { seat: 2, label: 'F-3', row: 'F', number: '3', amount: 1_000 }],
+  reference: 'K7Q2M9X4BC', status: 'live', screeningId: 7, title: 'Film', hall: 'Hall',
+  startsAt: '2026-12-01T19:00:00Z', timeZone: 'Europe/Berlin', total: 2_000, currency: 'EUR',
+  seats: [
+    { seat: 1, label: 'F-2', row: 'F', number: '2', amount: 1_000 },
+    { seat: 2, label: 'F-3', row: 'F', number: '3', amount: 1_000 },
+  ],
 } as unknown as Booking;
 
-/** A request of the REST API that waits for its reply, which the test gives when it wants: also after the request was ended. */
+/** A request of the REST API. The test answers it, at any time, even after the request was cancelled. */
 export interface Asked {
   request: string;
   signal: AbortSignal;
@@ -32,12 +41,16 @@ export interface Asked {
   lose: () => Promise<void>;
 }
 
-/** The kiosk's state and actions with a server that answers when the test says so. The globals of a browser are stood in for. */
+/** The kiosk's state and actions. The test answers the requests; the globals of a browser are replaced. */
 export function openKiosk() {
   const asked: Asked[] = [];
   const stored = new Map<string, string>();
   const realFetch = fetch;
-  vi.stubGlobal('localStorage', { getItem: (name: string) => stored.get(name) ?? null, setItem: (name: string, value: string) => stored.set(name, value), removeItem: (name: string) => stored.delete(name) });
+  vi.stubGlobal('localStorage', {
+    getItem: (name: string) => stored.get(name) ?? null,
+    setItem: (name: string, value: string) => stored.set(name, value),
+    removeItem: (name: string) => stored.delete(name),
+  });
   vi.stubGlobal('customElements', { whenDefined: () => Promise.resolve() });
   const page = new EventTarget();
   vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
@@ -80,7 +93,7 @@ export async function showBooking({ kiosk, last }: ReturnType<typeof openKiosk>)
   expect(await finding).toBe(true);
 }
 
-/** Nothing of what comes late may change what is shown now, nor send anything. */
+/** Expects that a late result neither changes the state nor sends a request. */
 export async function changesNothing({ kiosk, asked }: ReturnType<typeof openKiosk>, late: () => Promise<unknown> | void): Promise<void> {
   const { state } = kiosk;
   const sent = asked.length;
@@ -95,7 +108,7 @@ export async function settled(): Promise<void> {
   for (let i = 0; i < 50; i++) await Promise.resolve();
 }
 
-/** What `<seat-map>` is for the kiosk, without its pictures: connection, model and picker are the real ones, on a fake hub. */
+/** `<seat-map>` without its canvas: connection, model and picker are the real ones, on a fake hub. */
 export async function openElement() {
   const hub = new FakeHub(7, plan.seats.length);
   const connection = new SeatMapConnection({ url: await hub.listen(), screeningId: 7 });

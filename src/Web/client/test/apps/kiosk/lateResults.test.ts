@@ -33,9 +33,9 @@ async function openMap(mode: 'sell' | 'exchange' = 'sell') {
   return { map, ...open };
 }
 
-describe('a reply that comes after its screen has gone', () => {
+describe('a reply that arrives after its screen was left', () => {
   for (const [status, body] of [[200, detail], [404, refusal], [503, {}]] as const) {
-    it(`opens no map and says nothing on the screen that is shown now: ${status}`, async () => {
+    it(`opens no map and shows no notice on the current screen: ${status}`, async () => {
       const { kiosk, last } = counter;
       const opening = openScreening(kiosk, 7, 'sell');
       enterCode(kiosk);
@@ -97,7 +97,7 @@ describe('a reply that comes after its screen has gone', () => {
     await closing;
   });
 
-  it('brings back no sale of before a reload once somebody has gone on', async () => {
+  it('does not resume the sale of before a reload on another screen', async () => {
     const { kiosk, last, stored } = counter;
     stored.set('seatmap-kiosk sale', JSON.stringify({ screeningId: 7, holdId: 'h' }));
     const resuming = resumeSale(kiosk);
@@ -109,8 +109,8 @@ describe('a reply that comes after its screen has gone', () => {
   });
 });
 
-describe('a reply that comes after its map has been closed', () => {
-  it('releases the hold that nobody sees any more', async () => {
+describe('a reply that arrives after its map was closed', () => {
+  it('releases the hold, which is shown nowhere', async () => {
     const { kiosk, asked } = counter;
     const { hub } = await openMap();
     const holding = holdParty(kiosk, 2);
@@ -169,7 +169,7 @@ describe('a reply that comes after its map has been closed', () => {
     await loading;
   });
 
-  it('hears nothing more of the element', async () => {
+  it('ignores events of the element', async () => {
     const { kiosk } = counter;
     await showBooking(counter);
     const { element, hub, map } = await openMap('exchange');

@@ -4,10 +4,14 @@ import type { SeatReply } from '../../../src/contract.ts';
 
 describe('a transaction', () => {
   const sale: Transaction = {
-    kind: 'sale', key: 'k', method: 'POST', path: 'holds/h/confirm', startedAt: 0, tender: 'cash', amount: 3_000, given: 5_000, currency: 'EUR',
+    kind: 'sale', key: 'k', method: 'POST', path: 'holds/h/confirm', startedAt: 0,
+    tender: 'cash', amount: 3_000, given: 5_000, currency: 'EUR',
     screeningId: 1, seats: [1, 2, 3], title: 'T', place: 'P', names: 'N', holdId: 'h',
   };
-  const reply = (more: Partial<SeatReply>): { kind: 'ok'; body: SeatReply } => ({ kind: 'ok', body: { outcome: 'booked', seats: [1, 2, 3], revision: 7, ...more } });
+  const reply = (more: Partial<SeatReply>): { kind: 'ok'; body: SeatReply } => ({
+    kind: 'ok',
+    body: { outcome: 'booked', seats: [1, 2, 3], revision: 7, ...more },
+  });
   const refusal = (status: number, code: string) => ({ kind: 'refused' as const, status, code, detail: 'd', seats: [] });
 
   it('is open while there is no reply, or a reply that may be about another holder', () => {

@@ -18,7 +18,8 @@ afterEach(() => {
 
 describe('a transaction', () => {
   const refund: Transaction = {
-    kind: 'refund', key: 'k', method: 'DELETE', path: 'bookings/R?tender=cash', startedAt: 0, tender: 'cash', amount: -2_000, currency: 'EUR',
+    kind: 'refund', key: 'k', method: 'DELETE', path: 'bookings/R?tender=cash', startedAt: 0,
+    tender: 'cash', amount: -2_000, currency: 'EUR',
     screeningId: 7, seats: [1], title: 'Film', place: 'Hall', names: 'Seat 1', reference: 'R',
   };
   const done = { outcome: 'cancelled', reference: 'R', seats: [1], revision: 3 };
@@ -54,7 +55,7 @@ describe('a transaction', () => {
     expect(asked.length).toBe(sent);
   });
 
-  it('that is open is repeated, while its screen says that it waits', async () => {
+  it('without an outcome is repeated, and its screen shows that', async () => {
     vi.useFakeTimers();
     const { kiosk, last, asked } = counter;
     resolvePayment(kiosk, refund);
@@ -69,7 +70,7 @@ describe('a transaction', () => {
 });
 
 describe('a ticket', () => {
-  it('that loads after its screen has gone is not printed', async () => {
+  it('that loads after its screen was left is not printed', async () => {
     const { kiosk } = counter;
     await showBooking(counter);
     kiosk.apply(showTicket(booking.reference));

@@ -29,7 +29,7 @@ describe('a page', () => {
     expect(drawn).toEqual([1, 3]);
   });
 
-  it('is not drawn when it is gone', () => {
+  it('is not drawn after it was left', () => {
     const store = new Store(1);
     const drawn: number[] = [];
     const page = new AbortController();
@@ -42,7 +42,7 @@ describe('a page', () => {
   });
 });
 
-it('a pause ends when the page is gone', async () => {
+it('a pause ends after the page was left', async () => {
   const page = new AbortController();
   const paused = pause(60_000, page.signal);
   page.abort();

@@ -1,5 +1,5 @@
 import type { ButtonHTMLAttributes, ComponentChildren, JSX } from 'preact';
-import type { Hold } from '../../../model.ts';
+import type { Hold } from '../../../seatMapState.ts';
 import { countdown, urgent } from '../../../ui/countdown.ts';
 import { money } from '../../../ui/money.ts';
 import type { Kiosk } from '../kiosk.ts';
@@ -17,7 +17,7 @@ export interface ButtonProps extends ButtonHTMLAttributes {
 
 /** A button that works without the server. */
 export function Button({ testid, press, children, ...rest }: ButtonProps): JSX.Element {
-  // With a key, no element turns into another button while it is being pressed.
+  // Without a key, Preact could reuse the element for another button while it is being pressed.
   return (
     <button key={testid} type="button" data-testid={testid} onClick={press} {...rest}>
       {children}

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Hold } from '../../../model.ts';
+import type { Hold } from '../../../seatMapState.ts';
 import { switchMode } from '../blockSeats.ts';
 import type { Kiosk } from '../kiosk.ts';
 import { showDialog } from '../kioskState.ts';

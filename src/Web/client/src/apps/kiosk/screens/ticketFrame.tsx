@@ -3,10 +3,10 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Kiosk } from '../kiosk.ts';
 import { ticketLoaded } from '../tickets.ts';
 
-/** Milliseconds until a ticket that could not be loaded is asked for again. */
+/** Milliseconds until a ticket that could not be loaded is requested again. */
 const loadAgainAfter = 3_000;
 
-/** The printable ticket, in a frame of its own. It is loaded until it comes. */
+/** The printable ticket, in its own frame. It is requested until it has loaded. */
 export function TicketFrame({ kiosk, reference }: { kiosk: Kiosk; reference: string }): JSX.Element {
   const frame = useRef<HTMLIFrameElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -16,7 +16,7 @@ const shownAfter = 700;
 export function TopBar({ kiosk }: { kiosk: Kiosk }): JSX.Element {
   const { step } = kiosk.state;
   const title = useRef<HTMLHeadingElement>(null);
-  // A new screen is read from its heading; where a code is entered, the field has the focus.
+  // Screen readers start at the heading of a new screen. Where a code is entered, its field has the focus.
   useLayoutEffect(() => {
     if (step !== 'code') title.current?.focus();
   }, [step]);

@@ -15,7 +15,7 @@ interface TransactionProps {
   transaction: Transaction;
 }
 
-/** The outcome of a transaction; until it is known, what to do meanwhile. */
+/** The outcome of a transaction. Until it is known, what to do. */
 export function UnresolvedPaymentScreen({ kiosk, transaction }: TransactionProps): JSX.Element {
   const { outcome, kind, names, amount, currency, title, place } = transaction;
   const state = outcome ? (outcome.done ? 'done' : outcome.code) : 'asking';

@@ -1,7 +1,8 @@
 import { pause } from '../lifetime.ts';
 
 /**
- * Any number of calls during a pause or a run cause one (more) run. Never two runs at once, and none when the page is gone.
+ * Any number of calls during the delay or a run cause one (more) run. There are never two runs at once, and none after the page
+ * was left.
  * @param run handles its own errors.
  * @param delay milliseconds between the first call and the run.
  */

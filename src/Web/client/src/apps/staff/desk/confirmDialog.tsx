@@ -14,8 +14,13 @@ export interface Answer {
   choice: string;
 }
 
+interface ConfirmDialogProps {
+  question: Question | undefined;
+  answer: (answer: Answer | undefined) => void;
+}
+
 /** Asks for a confirmation. Escape refuses, and the browser moves the focus back. */
-export function ConfirmDialog({ question, answer }: { question: Question | undefined; answer: (answer: Answer | undefined) => void }): VNode {
+export function ConfirmDialog({ question, answer }: ConfirmDialogProps): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const form = useRef<HTMLFormElement>(null);
   useLayoutEffect(() => {
@@ -23,7 +28,10 @@ export function ConfirmDialog({ question, answer }: { question: Question | undef
     dialog.current.returnValue = '';
     dialog.current.showModal();
   }, [question]);
-  const closed = (): void => answer(dialog.current?.returnValue === 'yes' ? { choice: String(new FormData(form.current!).get('choice') ?? '') } : undefined);
+  const closed = (): void => {
+    const confirmed = dialog.current?.returnValue === 'yes' && form.current;
+    answer(confirmed ? { choice: String(new FormData(confirmed).get('choice') ?? '') } : undefined);
+  };
   return (
     <dialog class="ask" data-testid="ask" aria-labelledby="ask-title" ref={dialog} onClose={closed}>
       {question && (

@@ -6,7 +6,8 @@ import { ApiError, errorText, get } from '../staffApi.ts';
 import { Store } from '../store.ts';
 import { coalesced } from './coalesced.ts';
 import type { Answer, Question } from './confirmDialog.tsx';
-import { endCommand, newDesk, startCommand, withDetails, withLiveChange, withNotice, withOlderRows, withPlan, type DeskState, type DeskTerms } from './deskState.ts';
+import { endCommand, newDesk, startCommand, withDetails, withLiveChange, withNotice, withOlderRows, withPlan } from './deskState.ts';
+import type { DeskState, DeskTerms } from './deskState.ts';
 import { readNewest, readOlder } from './ledgerRows.ts';
 
 /** Milliseconds between a change and the reload of the details, so that one reload serves many changes. */
@@ -16,7 +17,7 @@ const againAfterFailure = 3_000;
 /** The details of a nearly full arena are megabytes: with more seats than this, wait so many milliseconds after each reload. */
 const large = { seats: 4_000, rest: 3_000 };
 
-/** Loads what the page of one screening shows, and runs its commands. Nothing changes the state once the page is gone. */
+/** Loads what the page of one screening shows, and runs its commands. Once the page was left, nothing changes its state. */
 export class Desk {
   readonly store: Store<DeskState>;
   readonly connection: SeatMapConnection;

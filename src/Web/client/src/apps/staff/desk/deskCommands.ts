@@ -13,7 +13,7 @@ const tenders: [value: string, text: string][] = [
   ['terminal', 'Card terminal'],
 ];
 
-/** The commands of staff. Those that take seats from somebody ask for confirmation first. */
+/** The commands of staff. Commands that take seats from somebody need a confirmation. */
 export class DeskCommands {
   readonly #desk: Desk;
 
@@ -64,7 +64,8 @@ export class DeskCommands {
     if (!moving || moving.targets.size !== moving.from.length) return;
     const seats = [...moving.targets].sort((a, b) => a - b);
     const difference = priceDifference(this.#desk.store.state);
-    const due = difference === 0 ? '' : difference > 0 ? `The buyer owes ${this.#money(difference)}.` : `The buyer gets ${this.#money(-difference)} back.`;
+    const owed = `The buyer owes ${this.#money(difference)}.`;
+    const due = difference === 0 ? '' : difference > 0 ? owed : `The buyer gets ${this.#money(-difference)} back.`;
     const answer = await this.#desk.ask({
       title: `Move booking ${moving.reference}?`,
       text: [`From ${this.#labels(moving.from)} to ${this.#labels(seats)}.`, due || 'The price stays the same.'],

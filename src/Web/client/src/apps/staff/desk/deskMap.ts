@@ -8,7 +8,7 @@ import { addSeats, pickSeat, select, type DeskState } from './deskState.ts';
 import { shortId } from './ledgerText.ts';
 import { appearanceAt, nameOf, priceOf, seatsToRedraw, statusAt, takenSeatAt } from './seatFacts.ts';
 
-const statusWords = ['free', 'held', 'sold', 'off sale'];
+const statusLabels = ['free', 'held', 'sold', 'off sale'];
 
 /** The map as visitors see it, but every seat can be selected, not only free ones. */
 export class DeskMap {
@@ -104,5 +104,6 @@ function describe(state: DeskState, seat: number): string[] {
   const fact = takenSeatAt(state, seat);
   const category = plan.categories.find(each => each.id === plan.seats[seat].category)?.name ?? '';
   const whose = fact?.reference ? `booking ${fact.reference}` : fact?.holder ? `holder ${shortId(fact.holder)}` : '';
-  return [nameOf(state, seat), statusWords[statusAt(state, seat)], whose, category, money(priceOf(state, seat), terms.currency)].filter(Boolean);
+  const price = money(priceOf(state, seat), terms.currency);
+  return [nameOf(state, seat), statusLabels[statusAt(state, seat)], whose, category, price].filter(Boolean);
 }

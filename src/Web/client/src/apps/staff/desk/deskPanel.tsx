@@ -32,7 +32,10 @@ export function panelActions(desk: Desk, history: MapHistory, showOnMap: (seats:
       const { loaded, hall } = store.state;
       const { seats, unknown } = parseLabels(labels, hall.seatByLabel);
       if (!loaded || seats.length + unknown.length === 0) return;
-      if (unknown.length > 0) return store.update(state => withNotice(state, 'info', `There is no seat ${unknown.slice(0, 4).join(', ')} in this plan.`));
+      if (unknown.length > 0) {
+        const text = `There is no seat ${unknown.slice(0, 4).join(', ')} in this plan.`;
+        return store.update(state => withNotice(state, 'info', text));
+      }
       store.update(withoutNotice);
       store.update(state => (state.moving ? addSeats(state, seats) : select(state, seats)));
       showOnMap(seats);

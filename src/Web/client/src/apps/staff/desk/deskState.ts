@@ -1,8 +1,8 @@
 import type { PastSeats, ScreeningPrice, TakenSeat } from '../../../api/types.ts';
 import { SeatStatus } from '../../../contract.ts';
 import { seatName } from '../../../messages/seatNames.ts';
-import type { SeatMapState } from '../../../model.ts';
 import type { Plan } from '../../../plan.ts';
+import type { SeatMapState } from '../../../seatMapState.ts';
 import type { Notice } from '../../../ui/notice.ts';
 import { VenueClock } from '../venueClock.ts';
 import type { Question } from './confirmDialog.tsx';
@@ -152,7 +152,7 @@ export function endMove(state: DeskState): DeskState {
   return state.moving ? select({ ...state, moving: undefined }, state.moving.from) : state;
 }
 
-/** The booking has its new seats; the selection moves with it, unless something else was chosen meanwhile. */
+/** The booking has its new seats. They are selected, unless the user has chosen something else during the command. */
 export function moved(state: DeskState, { reference }: Move, seats: readonly number[]): DeskState {
   return state.moving?.reference === reference ? select({ ...state, moving: undefined }, seats.slice(0, 1)) : state;
 }
@@ -171,7 +171,7 @@ function pickTarget(state: DeskState, { reference, from, targets }: Move, seat: 
   return { ...state, moving: { reference, from, targets: next }, notice: undefined };
 }
 
-/** The slider is at a revision whose map is not here yet. */
+/** The slider is at a revision whose map is not loaded yet. */
 export function awaitPast(state: DeskState, revision: number): DeskState {
   return { ...state, awaited: revision };
 }

@@ -41,12 +41,14 @@ export function HistorySlider({ state, history }: { state: DeskState; history: M
         />
       </div>
       <output for="moment" data-testid="moment-text">{past ? `${when} · ${past.revision} of ${newest}` : 'Live'}</output>
-      <button type="button" class="button quiet" data-testid="back-to-live" disabled={!past} onClick={() => history.showLive()}>Back to live</button>
+      <button type="button" class="button quiet" data-testid="back-to-live" disabled={!past} onClick={() => history.showLive()}>
+        Back to live
+      </button>
     </>
   );
 }
 
-/** Says over the map that it is not live. */
+/** The text over the map while it is not live. */
 export function PastBanner({ state: { past, hall } }: { state: DeskState }): VNode {
   return <p class="past-banner" data-testid="past-banner" hidden={!past}>{past && `The past: ${momentText(past, hall.clock)}`}</p>;
 }

@@ -10,10 +10,10 @@ export interface InspectorProps {
   commands: DeskCommands;
 }
 
-const statusWords = ['Free', 'Held', 'Sold', 'Off sale'];
+const statusLabels = ['Free', 'Held', 'Sold', 'Off sale'];
 
 export function StatusBadge({ status }: { status: SeatStatus }): VNode {
-  return <span class="badge" data-testid="seat-status" data-status={status}>{statusWords[status]}</span>;
+  return <span class="badge" data-testid="seat-status" data-status={status}>{statusLabels[status]}</span>;
 }
 
 export function Fact({ term, testId, children }: { term: string; testId: string; children: ComponentChildren }): VNode {
@@ -39,8 +39,8 @@ interface CommandButtonProps {
 }
 
 /**
- * A button that does nothing while a command is running, but keeps the focus. Give it a key: a button must not turn into another
- * one between press and release.
+ * A button that does nothing while a command is running, but keeps the focus. Give it a key: without one, Preact could reuse the
+ * element for another button between press and release.
  */
 export function CommandButton({ kind, testId, busy, disabled = false, run, children }: CommandButtonProps): VNode {
   return (

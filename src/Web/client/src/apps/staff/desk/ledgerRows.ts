@@ -46,6 +46,6 @@ function reaches(rows: LedgerRows, known: LedgerRows): boolean {
 }
 
 async function readPage(screeningId: number, before: number | undefined, signal: AbortSignal): Promise<LedgerRows> {
-  const { rows } = await get<LedgerPage>(`staff/screenings/${screeningId}/ledger?limit=${pageSize}${before === undefined ? '' : `&before=${before}`}`, signal);
-  return rows;
+  const from = before === undefined ? '' : `&before=${before}`;
+  return (await get<LedgerPage>(`staff/screenings/${screeningId}/ledger?limit=${pageSize}${from}`, signal)).rows;
 }

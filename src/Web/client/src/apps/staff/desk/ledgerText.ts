@@ -38,10 +38,8 @@ export interface EntryText {
 /** @param holders by hold id, as far as they are loaded: only the entry that creates a hold names its holder. */
 export function describeEntry(entry: LedgerEntry, holders: ReadonlyMap<string, string>): EntryText {
   const holder = entry.holder ?? (entry.hold && holders.get(entry.hold));
-  const by = [
-    entry.booking && `booking ${entry.booking}`,
-    entry.by ? `by ${entry.by}` : holder && entry.op !== 'expire' ? `by holder ${shortId(holder)}` : holder && `of holder ${shortId(holder)}`,
-  ];
+  const byHolder = holder && `${entry.op === 'expire' ? 'of' : 'by'} holder ${shortId(holder)}`;
+  const by = [entry.booking && `booking ${entry.booking}`, entry.by ? `by ${entry.by}` : byHolder];
   return { action: actions[entry.op] ?? entry.op, by: by.filter(Boolean).join(' · ') };
 }
 

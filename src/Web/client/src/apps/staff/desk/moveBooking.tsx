@@ -9,24 +9,36 @@ import { priceDifference } from './seatFacts.ts';
 export function MoveBooking({ state, desk, commands, move: { reference, from, targets } }: InspectorProps & { move: Move }): VNode {
   const { busy, hall: { plan } } = state;
   const missing = from.length - targets.size;
+  const rest = missing === 1 ? 'one more seat' : `${missing} more seats`;
   return (
     <>
       <header class="seat-head">
         <h2>Move booking {reference}</h2>
         <p class="seat-label">
-          {missing === 0 ? 'All seats are chosen.' : `Choose ${missing === 1 ? 'one more seat' : `${missing} more seats`} on the map, or by name above.`}
+          {missing === 0 ? 'All seats are chosen.' : `Choose ${rest} on the map, or by name above.`}
         </p>
       </header>
       <dl class="facts">
         <Fact term="From" testId="move-from">{seatLabels(plan, from, 12)}</Fact>
         <Fact term="To" testId="move-to">{targets.size > 0 ? seatLabels(plan, [...targets].sort((a, b) => a - b), 12) : '–'}</Fact>
-        {missing === 0 && <Fact term="Difference" testId="move-difference">{differenceText(priceDifference(state), state.hall.terms.currency)}</Fact>}
+        {missing === 0 && (
+          <Fact term="Difference" testId="move-difference">{differenceText(priceDifference(state), state.hall.terms.currency)}</Fact>
+        )}
       </dl>
       <div class="seat-actions">
-        <CommandButton key={`confirm ${reference}`} kind="primary" testId="move-confirm" busy={busy} disabled={missing > 0} run={() => void commands.move()}>
+        <CommandButton
+          key={`confirm ${reference}`}
+          kind="primary"
+          testId="move-confirm"
+          busy={busy}
+          disabled={missing > 0}
+          run={() => void commands.move()}
+        >
           Move the booking
         </CommandButton>
-        <CommandButton key={`cancel ${reference}`} testId="move-cancel" busy={busy} run={() => desk.store.update(endMove)}>Leave it where it is</CommandButton>
+        <CommandButton key={`cancel ${reference}`} testId="move-cancel" busy={busy} run={() => desk.store.update(endMove)}>
+          Leave it where it is
+        </CommandButton>
       </div>
     </>
   );

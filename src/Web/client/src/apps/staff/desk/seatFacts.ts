@@ -2,10 +2,10 @@ import type { TakenSeat } from '../../../api/types.ts';
 import { SeatStatus } from '../../../contract.ts';
 import { Appearance, appearanceOfStatus } from '../../../map/seatAppearance.ts';
 import { seatName } from '../../../messages/seatNames.ts';
-import { statusOf } from '../../../model.ts';
+import { statusOf } from '../../../seatMapState.ts';
 import type { DeskState } from './deskState.ts';
 
-/** What the page says about single seats, derived from its state. */
+/** Facts about single seats, derived from the state of the page. */
 
 /** At the moment that is shown. */
 export function statusAt({ past, live }: DeskState, seat: number): SeatStatus {
@@ -69,11 +69,14 @@ export function priceDifference(state: DeskState): number {
   return [...moving.targets].reduce((sum, seat) => sum + cost(seat), 0) - moving.from.reduce((sum, seat) => sum + paidFor(seat), 0);
 }
 
-/** The seats whose appearance may differ between two states, changes of the live map aside. */
+/** The seats whose appearance may differ between two states. Changes of the live map are not among them. */
 export function seatsToRedraw(before: DeskState, after: DeskState): Iterable<number> | 'all' {
   if (before.past !== after.past) return 'all';
   const { selection, related, moving } = after;
   if (before.selection === selection && before.related === related && before.moving === moving) return [];
-  const marked = (state: DeskState): number[] => [...state.selection, ...state.related, ...(state.moving?.from ?? []), ...(state.moving?.targets ?? [])];
-  return [...marked(before), ...marked(after)];
+  return [...markedSeats(before), ...markedSeats(after)];
+}
+
+function markedSeats({ selection, related, moving }: DeskState): number[] {
+  return [...selection, ...related, ...(moving?.from ?? []), ...(moving?.targets ?? [])];
 }

@@ -4,7 +4,7 @@ import { CommandButton, type InspectorProps } from './inspectorParts.tsx';
 import { isComplete } from './ledgerRows.ts';
 import { describeEntry, historyOf, holdersOf, seatLabels } from './ledgerText.ts';
 
-/** What the ledger says about one seat, as far back as it is loaded. */
+/** The entries of the ledger about one seat, as far back as the ledger is loaded. */
 export function SeatHistory({ state, desk, seat }: InspectorProps & { seat: number }): VNode {
   const { ledger, hall: { plan, clock }, busy } = state;
   const events = useMemo(() => {
@@ -28,7 +28,11 @@ export function SeatHistory({ state, desk, seat }: InspectorProps & { seat: numb
       {events.length > 0
         ? <ol class="history" data-testid="history">{events}</ol>
         : <p class="hint">{complete ? 'Nothing has happened to it yet.' : 'Nothing in the newest part of the ledger.'}</p>}
-      {!complete && <CommandButton key="older" kind="quiet" testId="history-older" busy={busy} run={() => void desk.loadOlder()}>Look further back</CommandButton>}
+      {!complete && (
+        <CommandButton key="older" kind="quiet" testId="history-older" busy={busy} run={() => void desk.loadOlder()}>
+          Look further back
+        </CommandButton>
+      )}
     </>
   );
 }

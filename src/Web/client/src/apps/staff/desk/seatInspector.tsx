@@ -70,19 +70,29 @@ function SeveralSeats({ state, desk, commands, seats }: InspectorProps & { seats
         <p class="seat-label">{seatLabels(hall.plan, seats, 12)}</p>
       </header>
       <ul class="status-counts">
-        {counts.map((count, status) => count > 0 && <li key={status}><StatusBadge status={status as SeatStatus} /> {count.toLocaleString('en')}</li>)}
+        {counts.map((count, status) => count > 0 && (
+          <li key={status}><StatusBadge status={status as SeatStatus} /> {count.toLocaleString('en')}</li>
+        ))}
       </ul>
       {past ? <PastNote /> : (
         <div class="seat-actions">
           {free > 0 && (
-            <CommandButton key="block" testId="block" busy={busy} run={() => void commands.block(seats)}>Take {free.toLocaleString('en')} off sale</CommandButton>
+            <CommandButton key="block" testId="block" busy={busy} run={() => void commands.block(seats)}>
+              Take {free.toLocaleString('en')} off sale
+            </CommandButton>
           )}
           {blocked > 0 && (
             <CommandButton key="unblock" testId="unblock" busy={busy} run={() => void commands.unblock(seats)}>
               Put {blocked.toLocaleString('en')} back on sale
             </CommandButton>
           )}
-          <CommandButton key="clear" kind="quiet" testId="clear-selection" busy={busy} run={() => desk.store.update(now => select(now, []))}>
+          <CommandButton
+            key="clear"
+            kind="quiet"
+            testId="clear-selection"
+            busy={busy}
+            run={() => desk.store.update(now => select(now, []))}
+          >
             Clear the selection
           </CommandButton>
         </div>

@@ -52,7 +52,9 @@ export function SeatActions({ state, desk, commands, seat }: InspectorProps & { 
   const paid = group.reduce((sum, other) => sum + (takenSeats.get(other)?.amount ?? 0), 0);
   return (
     <div class="seat-actions">
-      {status === SeatStatus.free && <CommandButton key="block" testId="block" busy={busy} run={() => void commands.block([seat])}>Take off sale</CommandButton>}
+      {status === SeatStatus.free && (
+        <CommandButton key="block" testId="block" busy={busy} run={() => void commands.block([seat])}>Take off sale</CommandButton>
+      )}
       {status === SeatStatus.blocked && (
         <CommandButton key="unblock" testId="unblock" busy={busy} run={() => void commands.unblock([seat])}>Put back on sale</CommandButton>
       )}
@@ -62,21 +64,44 @@ export function SeatActions({ state, desk, commands, seat }: InspectorProps & { 
         </CommandButton>
       )}
       {status === SeatStatus.held && holdId && group.length > 1 && (
-        <CommandButton key="release-seat" kind="danger" testId="release-seat" busy={busy} run={() => void commands.release(holdId, group, [seat])}>
+        <CommandButton
+          key="release-seat"
+          kind="danger"
+          testId="release-seat"
+          busy={busy}
+          run={() => void commands.release(holdId, group, [seat])}
+        >
           Release this seat
         </CommandButton>
       )}
       {status === SeatStatus.sold && reference && (
-        <CommandButton key="move-booking" testId="move-booking" busy={busy} run={() => desk.store.update(now => startMove(now, reference, group))}>
+        <CommandButton
+          key="move-booking"
+          testId="move-booking"
+          busy={busy}
+          run={() => desk.store.update(now => startMove(now, reference, group))}
+        >
           Move to other seats…
         </CommandButton>
       )}
       {status === SeatStatus.sold && reference && (
-        <CommandButton key="cancel-booking" kind="danger" testId="cancel-booking" busy={busy} run={() => void commands.refund(reference, group, paid)}>
+        <CommandButton
+          key="cancel-booking"
+          kind="danger"
+          testId="cancel-booking"
+          busy={busy}
+          run={() => void commands.refund(reference, group, paid)}
+        >
           Refund and cancel…
         </CommandButton>
       )}
-      <CommandButton key="select-row" kind="quiet" testId="select-row" busy={busy} run={() => desk.store.update(now => select(now, rowOf(now, seat)))}>
+      <CommandButton
+        key="select-row"
+        kind="quiet"
+        testId="select-row"
+        busy={busy}
+        run={() => desk.store.update(now => select(now, rowOf(now, seat)))}
+      >
         Select the row
       </CommandButton>
     </div>

@@ -12,7 +12,7 @@ import { shortId } from './ledgerText.ts';
 /** More rows are not shown; the search finds them. */
 const mostRows = 200;
 
-const statusWords = { held: 'Held', sold: 'Sold', blocked: 'Off sale' };
+const statusLabels = { held: 'Held', sold: 'Sold', blocked: 'Off sale' };
 
 /** The seats that match, in the plan's order. */
 export function filterTaken(plan: Plan, facts: Iterable<TakenSeat>, { search, status }: TakenFilter): TakenSeat[] {
@@ -65,7 +65,12 @@ export function TakenSeatsList({ state, actions }: { state: DeskState; actions: 
         </div>
         <div>
           <label for="taken-status">Status</label>
-          <select id="taken-status" name="status" value={filter.status} onInput={event => actions.filter({ ...filter, status: event.currentTarget.value })}>
+          <select
+            id="taken-status"
+            name="status"
+            value={filter.status}
+            onInput={event => actions.filter({ ...filter, status: event.currentTarget.value })}
+          >
             <option value="">All</option>
             <option value="held">Held</option>
             <option value="sold">Sold</option>
@@ -97,10 +102,18 @@ function TakenRow({ fact, hall: { plan, terms, clock }, chosen }: { fact: TakenS
   return (
     <tr data-seat={label}>
       <th scope="row">
-        <button type="button" class="link-button" data-testid="show-seat" title={seatName(plan, fact.seat)} onClick={() => chosen(fact.seat)}>{label}</button>
+        <button
+          type="button"
+          class="link-button"
+          data-testid="show-seat"
+          title={seatName(plan, fact.seat)}
+          onClick={() => chosen(fact.seat)}
+        >
+          {label}
+        </button>
       </th>
       <td>
-        <span class="badge" data-status={SeatStatus[fact.status]}>{statusWords[fact.status]}</span>
+        <span class="badge" data-status={SeatStatus[fact.status]}>{statusLabels[fact.status]}</span>
       </td>
       <td class="whose">
         {fact.reference}

@@ -31,7 +31,13 @@ export function Timeline({ state, actions }: { state: DeskState; actions: Action
   return (
     <>
       <ol class="ledger" data-testid="ledger" ref={list}>{ledger.length > 0 ? rows : <li class="hint">Nothing has happened yet.</li>}</ol>
-      <button type="button" class="button wide" data-testid="ledger-older" hidden={isComplete(ledger) || ledger.length === 0} onClick={actions.older}>
+      <button
+        type="button"
+        class="button wide"
+        data-testid="ledger-older"
+        hidden={isComplete(ledger) || ledger.length === 0}
+        onClick={actions.older}
+      >
         Earlier entries
       </button>
     </>

@@ -53,7 +53,14 @@ export function SelectField({ state, edit, id, name, label, options, children }:
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <select id={id} name={name} required value={state.values[name]} {...errorAttributes(state, name)} onInput={event => edit(name, event.currentTarget.value)}>
+      <select
+        id={id}
+        name={name}
+        required
+        value={state.values[name]}
+        {...errorAttributes(state, name)}
+        onInput={event => edit(name, event.currentTarget.value)}
+      >
         {options.map(([value, text]) => <option key={value} value={value}>{text}</option>)}
       </select>
       <FieldError state={state} name={name} />

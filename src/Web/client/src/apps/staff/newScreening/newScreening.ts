@@ -93,7 +93,7 @@ export function hallNames({ halls, values }: FormState): string[] {
   return [...new Set(halls.filter(each => venue === '' || each.venue === venue).map(({ hall }) => hall))];
 }
 
-/** Fills in what earlier screenings at the venue say. */
+/** Fills in the values of earlier screenings at the venue. */
 function withKnownHall(state: FormState, now: number): FormState {
   const known = state.halls.filter(({ venue }) => venue === state.values.venue.trim());
   const [first] = known;
@@ -118,7 +118,7 @@ function withTimes(state: FormState, now: number): FormState {
   };
 }
 
-/** The request, and what is wrong with the form: the request counts only if nothing is. */
+/** The request, and what is wrong with the form. The request is valid only if nothing is wrong. */
 export function readForm(state: FormState): { request: NewScreening; errors: Record<string, string> } {
   const errors: Record<string, string> = {};
   const value = (name: Field): string => state.values[name].trim();

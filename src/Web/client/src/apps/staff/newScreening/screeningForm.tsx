@@ -23,7 +23,10 @@ export function ScreeningForm({ state, edit, choices, creation, submit }: Props)
   const field = { state, edit };
   const venues = useMemo(() => [...new Set(choices.halls.map(({ venue }) => venue))], [choices]);
   const zones = useMemo(() => Intl.supportedValuesOf('timeZone'), []);
-  const plans = useMemo(() => choices.plans.map(({ hash, name, seatCount }): [string, string] => [hash, `${name}, ${seatCount.toLocaleString('en')} seats`]), [choices]);
+  const plans = useMemo(
+    () => choices.plans.map(({ hash, name, seatCount }): [string, string] => [hash, `${name}, ${seatCount.toLocaleString('en')} seats`]),
+    [choices],
+  );
   return (
     <form
       class="new-screening"
@@ -47,7 +50,15 @@ export function ScreeningForm({ state, edit, choices, creation, submit }: Props)
         <TextField {...field} {...anyText} id="venue" name="venue" label="Venue" suggestions={{ id: 'venues', values: venues }} />
         <TextField {...field} {...anyText} id="hall" name="hall" label="Hall" suggestions={{ id: 'halls', values: hallNames(state) }} />
         <TextField {...field} {...anyText} id="city" name="city" label="City" />
-        <TextField {...field} id="zone" name="timeZone" label="Time zone" autocomplete="off" spellcheck={false} suggestions={{ id: 'zones', values: zones }} />
+        <TextField
+          {...field}
+          id="zone"
+          name="timeZone"
+          label="Time zone"
+          autocomplete="off"
+          spellcheck={false}
+          suggestions={{ id: 'zones', values: zones }}
+        />
       </fieldset>
       <fieldset class="card">
         <legend>Seats and prices</legend>
@@ -89,7 +100,13 @@ export function ScreeningForm({ state, edit, choices, creation, submit }: Props)
         </label>
       </fieldset>
       <p class="actions">
-        <button type="submit" class="button primary" data-testid="create" disabled={state.sending} aria-busy={state.sending ? 'true' : undefined}>
+        <button
+          type="submit"
+          class="button primary"
+          data-testid="create"
+          disabled={state.sending}
+          aria-busy={state.sending ? 'true' : undefined}
+        >
           Put it on sale
         </button>{' '}
         <a class="button" href="/staff">Cancel</a>

@@ -18,7 +18,7 @@ export interface PlansState {
   /** Why the chosen file is refused; `lines` are around the wrong one. */
   readonly problem: { text: string; lines: readonly SourceLine[] } | undefined;
   readonly notice: Notice | undefined;
-  /** The plans there are, or why they could not be read. Undefined until an import: the page then shows what the server wrote. */
+  /** The stored plans, or why they could not be read. Undefined until an import: the page still shows the server's list then. */
   readonly known: readonly StoredPlan[] | string | undefined;
 }
 
@@ -45,7 +45,8 @@ export class PlanImport {
     this.#set({ reading: true, notice: { tone: 'info', text: `Reading ${file.name}…` } });
     try {
       const { plan, name, seatCount, known } = await send<PlanPreview>('POST', 'staff/plans/preview', file, { signal: request });
-      if (!request.aborted) this.#set({ reading: false, notice: undefined, preview: { file, plan: parsePlan(plan), name, seatCount, known } });
+      if (request.aborted) return;
+      this.#set({ reading: false, notice: undefined, preview: { file, plan: parsePlan(plan), name, seatCount, known } });
     } catch (error) {
       if (request.aborted) return;
       const line = error instanceof ApiError ? error.problem.line : undefined;
@@ -65,7 +66,7 @@ export class PlanImport {
     try {
       const { name, seatCount } = await send<ImportedPlan>('POST', 'staff/plans', preview.file);
       if (this.#page.aborted) return;
-      // A file that was chosen meanwhile stays.
+      // Another file may have been chosen during the import: keep it.
       if (this.store.state.preview === preview) this.#begin();
       this.#set({ notice: { tone: 'good', text: `Imported: ${name}, ${seatCount.toLocaleString('en')} seats.` } });
       await this.#list();
@@ -84,7 +85,7 @@ export class PlanImport {
     }
   }
 
-  /** Forgets the file of before, and its request. */
+  /** Drops the previous file and cancels its request. */
   #begin(): AbortSignal {
     this.#request.abort();
     this.#request = new AbortController();

@@ -76,7 +76,13 @@ function Preview({ state: { preview, importing }, plans }: { state: PlansState; 
         </table>
       </div>
       <p class="actions">
-        <button type="button" class="button primary" data-testid="import" disabled={preview?.known || importing} onClick={() => void plans.keep()}>
+        <button
+          type="button"
+          class="button primary"
+          data-testid="import"
+          disabled={preview?.known || importing}
+          onClick={() => void plans.keep()}
+        >
           {preview?.known ? 'Already imported' : 'Import'}
         </button>{' '}
         <button type="button" class="button" data-testid="discard" onClick={() => plans.discard()}>Discard</button>

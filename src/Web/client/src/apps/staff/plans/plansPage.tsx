@@ -42,9 +42,14 @@ function KnownPlans({ known }: { known: NonNullable<PlansState['known']> }): VNo
         <li key={hash} data-plan={hash}>
           <strong>{name}</strong>
           <span>{seatCount.toLocaleString('en')} seats</span>
-          <small>since {new Date(importedAt).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })} · {hash.slice(0, 10)}</small>
+          <small>since {dayOf(importedAt)} · {hash.slice(0, 10)}</small>
         </li>
       ))}
     </>
   );
+}
+
+/** "21 Nov 2026" */
+function dayOf(moment: string): string {
+  return new Date(moment).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 }

@@ -4,18 +4,18 @@ import { pause } from '../lifetime.ts';
 import type { Occupancy } from './screeningsState.ts';
 
 interface Listener {
-  /** Every screening of the list. */
+  /** All screenings of the list. */
   list(all: Occupancy[]): void;
-  /** Some of them; can be older than what is known already. */
+  /** Some of them; may be older than the known numbers. */
   changed(some: Occupancy[]): void;
-  /** Nothing arrives any more until the next list. */
+  /** No changes arrive until the next list. */
   lost(): void;
 }
 
-/** Messages of this hub can be lost without notice, and nobody announces a new screening: read the list again this often. */
+/** Milliseconds between two reads of the list: messages of this hub can be lost unnoticed, and none announces a new screening. */
 const listInterval = 5_000;
 
-/** The occupancy of all screenings, from the hub for staff. Connects again without limit. */
+/** The occupancy of all screenings, from the hub for staff. Reconnects without limit. */
 export class OccupancyFeed {
   readonly #listener: Listener;
   readonly #page: AbortSignal;
@@ -34,7 +34,7 @@ export class OccupancyFeed {
     this.#hub.onclose(() => this.#lose());
   }
 
-  /** Changes arrive. */
+  /** Whether changes arrive. */
   get live(): boolean {
     return this.#live;
   }
@@ -54,7 +54,7 @@ export class OccupancyFeed {
         await pause(listInterval * (0.8 + 0.4 * Math.random()), this.#page);
         await visible();
       } catch {
-        // No connection, or the server cannot read the list now. The listener has other means until this succeeds.
+        // No connection, or the server cannot read the list now. Until this succeeds, the listener polls.
         this.#lose();
         await pause(1_000 + retryDelay(failures++), this.#page);
       }

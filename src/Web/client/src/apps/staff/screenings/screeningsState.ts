@@ -46,9 +46,9 @@ export function lists(state: ScreeningsState, all: readonly Occupancy[]): boolea
   return known.size === all.length && all.every(({ screeningId }) => known.has(screeningId));
 }
 
-/** Whether more or fewer seats are sold than before, so that the revenue is not right any more. */
-export function changesSales(state: ScreeningsState, changes: readonly Occupancy[]): boolean {
-  return changes.some(({ screeningId, sold }) => state.screenings?.some(screening => screening.id === screeningId && screening.sold !== sold));
+/** Whether the number of sold seats changes: then the known revenue is out of date. */
+export function changesSales({ screenings }: ScreeningsState, changes: readonly Occupancy[]): boolean {
+  return changes.some(({ screeningId, sold }) => screenings?.some(({ id, sold: before }) => id === screeningId && before !== sold));
 }
 
 export interface ScreeningDay {
@@ -75,7 +75,8 @@ export function byDay(screenings: readonly StaffScreening[]): ScreeningDay[] {
 export function dayName({ date, screenings }: ScreeningDay, now: number): string {
   const today = localTime(now, screenings[0].timeZone).slice(0, 10);
   const days = Math.round((Date.parse(date) - Date.parse(today)) / (24 * 60 * 60_000));
-  return { '-1': 'Yesterday', 0: 'Today', 1: 'Tomorrow' }[days] ?? new Date(date).toLocaleDateString('en-GB', { timeZone: 'UTC', weekday: 'long' });
+  const near = { '-1': 'Yesterday', 0: 'Today', 1: 'Tomorrow' }[days];
+  return near ?? new Date(date).toLocaleDateString('en-GB', { timeZone: 'UTC', weekday: 'long' });
 }
 
 /** "21 November" */

@@ -31,7 +31,7 @@ describe('reading again', () => {
     expect(runs).toBe(2);
   });
 
-  it('does not happen when the page is gone', async () => {
+  it('does not happen after the page was left', async () => {
     const page = new AbortController();
     let runs = 0;
     const ask = coalesced(() => Promise.resolve(void runs++), 100, page.signal);

@@ -79,7 +79,7 @@ describe('the desk', () => {
   });
 });
 
-describe('a page that is gone', () => {
+describe('a page that was left', () => {
   it('is not changed by the details that it asked for', async () => {
     await settled(400);
     api.last('staff/screenings/7/seats').reply({ seats: [] });

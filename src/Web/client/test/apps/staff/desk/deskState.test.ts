@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Appearance } from '../../../../src/map/seatAppearance.ts';
-import { endMove, moved, pickSeat, select, showPast, startMove, withDetails, type DeskState } from '../../../../src/apps/staff/desk/deskState.ts';
+import type { DeskState } from '../../../../src/apps/staff/desk/deskState.ts';
+import { endMove, moved, pickSeat, select, showPast, startMove, withDetails } from '../../../../src/apps/staff/desk/deskState.ts';
 import { appearanceAt, groupOf, priceDifference, rowOf, seatsToRedraw, takenSeatAt } from '../../../../src/apps/staff/desk/seatFacts.ts';
 import { holder, rows } from '../ledgerSample.ts';
 import { sampleDesk } from '../sampleDesk.ts';

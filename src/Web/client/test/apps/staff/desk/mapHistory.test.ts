@@ -101,7 +101,7 @@ describe('the history of the map', () => {
     expect(sliderRevision(desk.store.state)).toBe(0);
   });
 
-  it('changes nothing when the page is gone', async () => {
+  it('changes nothing after the page was left', async () => {
     void history.play();
     api.last(path(0)).reply(past(0));
     const before = desk.store.state;

@@ -11,7 +11,7 @@ describe('taken seats', () => {
   ];
   const found = (search: string, status = ''): number[] => filterTaken(plan, facts, { search, status }).map(fact => fact.seat);
 
-  it('stand in the order of the plan', () => expect(found('')).toEqual([3, 9, 12]));
+  it('are in the order of the plan', () => expect(found('')).toEqual([3, 9, 12]));
   it('are found by label', () => expect(found('f-13')).toEqual([12]));
   it('are found by a reference as it is read out', () => expect(found('k3j2 m4')).toEqual([12]));
   it('are found by the short id of their holder', () => expect(found('0123abcd')).toEqual([3, 12]));

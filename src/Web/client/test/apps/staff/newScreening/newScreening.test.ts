@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { edit, editPrice, emptyForm, hallNames, readForm, refusedByServer, type Field, type FormState } from '../../../../src/apps/staff/newScreening/newScreening.ts';
+import type { Field, FormState } from '../../../../src/apps/staff/newScreening/newScreening.ts';
+import { edit, editPrice, emptyForm, hallNames, readForm, refusedByServer } from '../../../../src/apps/staff/newScreening/newScreening.ts';
 import { plan } from '../ledgerSample.ts';
 
 const now = Date.parse('2026-11-01T12:00:00Z');
@@ -14,8 +15,9 @@ function type(state: FormState, values: Partial<Record<Field, string>>): FormSta
   return Object.entries(values).reduce((next, [field, value]) => edit(next, field as Field, value, now), state);
 }
 
+const filledValues = { title: ' Night Ferry ', venue: 'House', startsAt: '2026-11-21T20:15', planHash: 'p' };
 const filled = {
-  ...editPrice(editPrice(type(empty, { title: ' Night Ferry ', venue: 'House', startsAt: '2026-11-21T20:15', planHash: 'p' }), 'a', '12,50'), 'b', '9'),
+  ...editPrice(editPrice(type(empty, filledValues), 'a', '12,50'), 'b', '9'),
   plan,
 };
 
@@ -39,11 +41,20 @@ describe('the form for a new screening', () => {
   it('is read as a request', () => {
     const { request, errors } = readForm(filled);
     expect(errors).toEqual({});
-    expect(request).toMatchObject({ title: 'Night Ferry', startsAt: '2026-11-21T19:15:00.000Z', currency: 'EUR', prices: { a: 1250, b: 900 } });
+    expect(request).toMatchObject({
+      title: 'Night Ferry',
+      startsAt: '2026-11-21T19:15:00.000Z',
+      currency: 'EUR',
+      prices: { a: 1250, b: 900 },
+    });
   });
 
   it('says what is missing or wrong', () => {
-    expect(readForm(empty).errors).toMatchObject({ title: 'This is needed.', planHash: 'Choose a plan.', startsAt: 'Choose a day and a time.' });
+    expect(readForm(empty).errors).toMatchObject({
+      title: 'This is needed.',
+      planHash: 'Choose a plan.',
+      startsAt: 'Choose a day and a time.',
+    });
     const wrong = type(editPrice(filled, 'a', '-1'), { currency: 'E', salesCloseAt: '2026-10-01T10:00', startsAt: '2027-03-28T02:30' });
     expect(readForm(wrong).errors).toEqual({
       startsAt: 'No clock there shows this time: it is skipped that day.',
@@ -52,7 +63,9 @@ describe('the form for a new screening', () => {
       'price-a': 'A price such as 12.50.',
       'price-b': 'A price such as 12.50.',
     });
-    expect(readForm(type(filled, { timeZone: 'Nowhere/Town' })).errors).toEqual({ timeZone: 'Not a time zone: choose one such as Europe/Berlin.' });
+    expect(readForm(type(filled, { timeZone: 'Nowhere/Town' })).errors).toEqual({
+      timeZone: 'Not a time zone: choose one such as Europe/Berlin.',
+    });
   });
 
   it('shows the message of the server beside the field that it is about, until that is edited', () => {

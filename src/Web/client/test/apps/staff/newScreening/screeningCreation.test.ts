@@ -25,7 +25,9 @@ const settled = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 const named = (name: string): object => ({ ...structuredClone(plan), name });
 
 async function fill(): Promise<void> {
-  const values: [Field, string][] = [['title', 'Night Ferry'], ['venue', 'House'], ['hall', 'Hall'], ['city', 'Berlin'], ['startsAt', '2026-11-21T20:15']];
+  const values: [Field, string][] = [
+    ['title', 'Night Ferry'], ['venue', 'House'], ['hall', 'Hall'], ['city', 'Berlin'], ['startsAt', '2026-11-21T20:15'],
+  ];
   for (const [field, value] of values) creation.store.update(state => edit(state, field, value, Date.now()));
   void creation.choosePlan('p1');
   api.last('plans/p1').reply(named('Hall'));
@@ -69,7 +71,7 @@ describe('a new screening', () => {
     expect(creation.store.state).toMatchObject({ refusals: 2, sending: false, errors: { hall: 'It is taken.' } });
   });
 
-  it('changes nothing when the page is gone', async () => {
+  it('changes nothing after the page was left', async () => {
     await fill();
     const sent = creation.submit();
     void creation.choosePlan('p2');

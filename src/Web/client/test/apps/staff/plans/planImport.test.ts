@@ -37,7 +37,8 @@ describe('the import of a plan', () => {
     await settled();
     api.last('staff/plans').reply([]);
     await settled();
-    expect(plans.store.state).toMatchObject({ importing: false, preview: undefined, known: [], notice: { tone: 'good', text: 'Imported: Hall, 20 seats.' } });
+    const notice = { tone: 'good', text: 'Imported: Hall, 20 seats.' };
+    expect(plans.store.state).toMatchObject({ importing: false, preview: undefined, known: [], notice });
   });
 
   it('explains a refusal with the line that is wrong', async () => {

@@ -1,15 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import type { StaffScreening } from '../../../../src/api/types.ts';
-import { asServerWrote, byDay, changesSales, dayAndMonth, dayName, lists, withOccupancy, withScreenings } from '../../../../src/apps/staff/screenings/screeningsState.ts';
+import {
+  asServerWrote,
+  byDay,
+  changesSales,
+  dayAndMonth,
+  dayName,
+  lists,
+  withOccupancy,
+  withScreenings,
+} from '../../../../src/apps/staff/screenings/screeningsState.ts';
 
 const screening = (id: number, startsAt: string, timeZone = 'Europe/Berlin'): StaffScreening =>
   ({ id, startsAt, timeZone, seatsLeft: 50, held: 0, sold: 0, blocked: 0, revenue: 0 }) as StaffScreening;
-const list = [screening(1, '2026-11-21T19:15:00Z'), screening(2, '2026-11-21T18:00:00Z'), screening(3, '2026-11-21T23:30:00Z'), screening(4, '2026-11-21T19:15:00Z', 'Nowhere/Town')];
+const list = [
+  screening(1, '2026-11-21T19:15:00Z'),
+  screening(2, '2026-11-21T18:00:00Z'),
+  screening(3, '2026-11-21T23:30:00Z'),
+  screening(4, '2026-11-21T19:15:00Z', 'Nowhere/Town'),
+];
 
 describe('the list of screenings', () => {
-  it('stands by day and time of the venues', () => {
+  it('is sorted by day and time of the venues', () => {
     const days = byDay(list);
-    expect(days.map(({ date, screenings }) => [date, screenings.map(({ id }) => id)])).toEqual([['2026-11-21', [2, 4, 1]], ['2026-11-22', [3]]]);
+    const ids = days.map(({ date, screenings }) => [date, screenings.map(({ id }) => id)]);
+    expect(ids).toEqual([['2026-11-21', [2, 4, 1]], ['2026-11-22', [3]]]);
     const now = Date.parse('2026-11-20T23:30:00Z');
     expect(days.map(day => [dayName(day, now), dayAndMonth(day)])).toEqual([['Today', '21 November'], ['Tomorrow', '22 November']]);
     expect(dayName(days[0], Date.parse('2026-11-22T12:00:00Z'))).toBe('Yesterday');

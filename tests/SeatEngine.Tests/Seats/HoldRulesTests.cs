@@ -5,36 +5,19 @@ using SeatEngine.Tests.Plans;
 namespace SeatEngine.Tests.Seats;
 
 /// <summary>Two rows of eight: seats 0 to 7 of category a, 8 to 15 of category b.</summary>
-public class SeatRulesTests
+public class HoldRulesTests
 {
     private static readonly HolderId _ann = new(Guid.NewGuid());
     private static readonly HolderId _bob = new(Guid.NewGuid());
 
     private readonly RuleModel _model = Model();
 
-    private static RuleModel Model(bool orphanRule = false) => new(PlanText.Drawn("ssssssss", "SSSSSSSS"), new SeatRuleOptions { MaxSeatsPerHold = 4 }, orphanRule);
+    private static RuleModel Model(bool orphanRule = false) =>
+        new(PlanText.Drawn("ssssssss", "SSSSSSSS"), new SeatRuleOptions { MaxSeatsPerHold = 4 }, orphanRule);
 
     private static HoldId NewHold() => new(Guid.CreateVersion7());
 
     private static Guid NewId() => Guid.CreateVersion7();
-
-    private SeatReply Hold(HolderId holder, params int[] seats) => _model.Ask(new HoldSeats(NewHold(), holder.AsCaller(), seats));
-
-    private (HoldId Hold, SeatReply Reply) Held(HolderId holder, params int[] seats)
-    {
-        var hold = NewHold();
-        var reply = _model.Ask(new HoldSeats(hold, holder.AsCaller(), seats));
-        Assert.Equal(SeatOutcome.Held, reply.Outcome);
-        return (hold, reply);
-    }
-
-    private string Booked(HolderId holder, params int[] seats)
-    {
-        var reference = $"B{Guid.NewGuid():N}"[..10];
-        var reply = _model.Ask(new ConfirmHold(NewId(), Held(holder, seats).Hold, holder.AsCaller(), reference));
-        Assert.Equal(SeatOutcome.Booked, reply.Outcome);
-        return reference;
-    }
 
     private SeatStatus Status(int seat) => _model.Board[seat].Status;
 
@@ -43,7 +26,7 @@ public class SeatRulesTests
     [Fact]
     public void A_hold_of_free_seats_is_Held_for_the_hold_time()
     {
-        var (hold, reply) = Held(_ann, 1, 2);
+        var (hold, reply) = _model.Held(_ann, 1, 2);
         Assert.Equal(hold.Value, reply.HoldId);
         Assert.Equal([1, 2], reply.Seats);
         Assert.Equal(_model.Now + TimeSpan.FromMinutes(10), reply.ExpiresAt);
@@ -55,8 +38,8 @@ public class SeatRulesTests
     [Fact]
     public void Second_buyer_of_the_same_seat_gets_Taken_with_just_the_seats_in_the_way()
     {
-        Held(_ann, 1, 2);
-        var reply = Hold(_bob, 2, 3);
+        _model.Held(_ann, 1, 2);
+        var reply = _model.Hold(_bob, 2, 3);
         Assert.Equal(SeatOutcome.Taken, reply.Outcome);
         Assert.Equal([2], reply.Seats);
         Assert.Equal(SeatStatus.Free, Status(3));
@@ -64,28 +47,31 @@ public class SeatRulesTests
     }
 
     [Fact]
-    public void In_one_batch_the_first_come_is_the_first_served()
+    public void In_one_batch_the_first_command_gets_the_seats()
     {
-        var replies = _model.Batch(new HoldSeats(NewHold(), _ann.AsCaller(), [1, 2]), new HoldSeats(NewHold(), _bob.AsCaller(), [2, 3]), new HoldSeats(NewHold(), _bob.AsCaller(), [3]));
+        var replies = _model.Batch(
+            new HoldSeats(NewHold(), _ann.AsCaller(), [1, 2]),
+            new HoldSeats(NewHold(), _bob.AsCaller(), [2, 3]),
+            new HoldSeats(NewHold(), _bob.AsCaller(), [3]));
         Assert.Equal([SeatOutcome.Held, SeatOutcome.Taken, SeatOutcome.Held], replies.Select(r => r.Outcome));
     }
 
     [Fact]
-    public void A_third_live_hold_is_LimitReached_and_one_that_ran_out_does_not_count()
+    public void A_third_live_hold_is_LimitReached_and_an_expired_one_does_not_count()
     {
-        Held(_ann, 1);
+        _model.Held(_ann, 1);
         _model.Now += TimeSpan.FromMinutes(9);
-        Held(_ann, 2);
-        Assert.Equal(SeatOutcome.LimitReached, Hold(_ann, 3).Outcome);
+        _model.Held(_ann, 2);
+        Assert.Equal(SeatOutcome.LimitReached, _model.Hold(_ann, 3).Outcome);
         NothingWritten();
         _model.Now += TimeSpan.FromMinutes(1);
-        Assert.Equal(SeatOutcome.Held, Hold(_ann, 3).Outcome);
+        Assert.Equal(SeatOutcome.Held, _model.Hold(_ann, 3).Outcome);
     }
 
     [Fact]
     public void More_seats_than_a_hold_may_have_are_TooManySeats()
     {
-        Assert.Equal(SeatOutcome.TooManySeats, Hold(_ann, 0, 1, 2, 3, 4).Outcome);
+        Assert.Equal(SeatOutcome.TooManySeats, _model.Hold(_ann, 0, 1, 2, 3, 4).Outcome);
         Assert.Equal(SeatOutcome.TooManySeats, _model.Ask(new HoldBest(NewHold(), _ann.AsCaller(), new BestRequest(5), null)).Outcome);
         NothingWritten();
     }
@@ -99,21 +85,21 @@ public class SeatRulesTests
         Assert.Equal([0], reply.Seats);
         Assert.Empty(strict.LastEntries);
         Assert.Equal(SeatOutcome.Held, strict.Ask(new HoldSeats(NewHold(), _ann.AsCaller(), [0, 1])).Outcome);
-        Assert.Equal(SeatOutcome.Held, Hold(_ann, 1, 2).Outcome);
+        Assert.Equal(SeatOutcome.Held, _model.Hold(_ann, 1, 2).Outcome);
     }
 
     [Fact]
     public void Before_sales_open_and_from_the_moment_they_close_it_is_Closed()
     {
         _model.Now = RuleModel.Opens.AddMicroseconds(-1);
-        Assert.Equal(SeatOutcome.Closed, Hold(_ann, 1).Outcome);
+        Assert.Equal(SeatOutcome.Closed, _model.Hold(_ann, 1).Outcome);
         Assert.Equal(SeatOutcome.Closed, _model.Ask(new HoldBest(NewHold(), _ann.AsCaller(), new BestRequest(1), null)).Outcome);
         _model.Now = RuleModel.Opens;
-        Assert.Equal(SeatOutcome.Held, Hold(_ann, 1).Outcome);
+        Assert.Equal(SeatOutcome.Held, _model.Hold(_ann, 1).Outcome);
         _model.Now = RuleModel.Closes.AddMicroseconds(-1);
-        var (last, _) = Held(_ann, 2);
+        var (last, _) = _model.Held(_ann, 2);
         _model.Now = RuleModel.Closes;
-        Assert.Equal(SeatOutcome.Closed, Hold(_ann, 3).Outcome);
+        Assert.Equal(SeatOutcome.Closed, _model.Hold(_ann, 3).Outcome);
         NothingWritten();
         Assert.Equal(SeatOutcome.Booked, _model.Ask(new ConfirmHold(NewId(), last, _ann.AsCaller(), "LAST")).Outcome);
     }
@@ -121,7 +107,7 @@ public class SeatRulesTests
     [Fact]
     public void A_hold_id_used_for_other_seats_is_IdReused_and_by_another_holder_NotYours()
     {
-        var (hold, first) = Held(_ann, 1, 2);
+        var (hold, first) = _model.Held(_ann, 1, 2);
         Assert.Equal(SeatOutcome.IdReused, _model.Ask(new HoldSeats(hold, _ann.AsCaller(), [1])).Outcome);
         Assert.Equal(SeatOutcome.IdReused, _model.Ask(new HoldBest(hold, _ann.AsCaller(), new BestRequest(3), null)).Outcome);
         Assert.Equal(SeatOutcome.NotYours, _model.Ask(new HoldSeats(hold, _bob.AsCaller(), [1, 2])).Outcome);
@@ -132,8 +118,8 @@ public class SeatRulesTests
     [Fact]
     public void A_command_id_used_for_another_command_is_IdReused()
     {
-        var (hold, _) = Held(_ann, 1);
-        var reference = Booked(_ann, 2);
+        var (hold, _) = _model.Held(_ann, 1);
+        var reference = _model.Booked(_ann, 2);
         var id = NewId();
         _model.Now += TimeSpan.FromSeconds(1);
         Assert.Equal(SeatOutcome.Extended, _model.Ask(new ExtendHold(id, hold, _ann.AsCaller())).Outcome);
@@ -148,7 +134,7 @@ public class SeatRulesTests
     [Fact]
     public void Extending_counts_from_now_and_stops_at_the_cap()
     {
-        var (hold, first) = Held(_ann, 1);
+        var (hold, first) = _model.Held(_ann, 1);
         _model.Now += TimeSpan.FromMinutes(5);
         Assert.Equal(_model.Now + TimeSpan.FromMinutes(10), _model.Ask(new ExtendHold(NewId(), hold, _ann.AsCaller())).ExpiresAt);
         _model.Now += TimeSpan.FromMinutes(8);
@@ -162,9 +148,9 @@ public class SeatRulesTests
     }
 
     [Fact]
-    public void A_hold_that_ran_out_is_Expired_for_its_holder_before_and_after_the_sweep()
+    public void An_expired_hold_is_Expired_for_its_holder_before_and_after_the_sweep()
     {
-        var (hold, reply) = Held(_ann, 1);
+        var (hold, reply) = _model.Held(_ann, 1);
         _model.Now = reply.ExpiresAt!.Value;
         Assert.Equal(SeatOutcome.Expired, _model.Ask(new ConfirmHold(NewId(), hold, _ann.AsCaller(), "B")).Outcome);
         Assert.Equal(SeatOutcome.Expired, _model.Ask(new ExtendHold(NewId(), hold, _ann.AsCaller())).Outcome);
@@ -176,11 +162,11 @@ public class SeatRulesTests
     }
 
     [Fact]
-    public void The_sweep_frees_what_ran_out_and_nothing_else()
+    public void The_sweep_frees_expired_holds_and_no_others()
     {
-        var (old, _) = Held(_ann, 1, 2);
+        var (old, _) = _model.Held(_ann, 1, 2);
         _model.Now += TimeSpan.FromMinutes(5);
-        var (young, _) = Held(_bob, 3);
+        var (young, _) = _model.Held(_bob, 3);
         _model.Now += TimeSpan.FromMinutes(5);
         var swept = _model.Ask(new ExpireHolds(NewId(), [old, young, NewHold()]));
         Assert.Equal([1, 2], swept.Seats);
@@ -190,9 +176,9 @@ public class SeatRulesTests
     [Fact]
     public void An_expired_hold_is_free_to_the_next_command_without_a_sweep()
     {
-        Held(_ann, 1, 2);
+        _model.Held(_ann, 1, 2);
         _model.Now += TimeSpan.FromMinutes(10);
-        Assert.Equal(SeatOutcome.Held, Hold(_bob, 2, 3).Outcome);
+        Assert.Equal(SeatOutcome.Held, _model.Hold(_bob, 2, 3).Outcome);
         Assert.Equal([LedgerOp.Expire, LedgerOp.Hold], _model.LastEntries.Select(e => e.Op));
         Assert.Equal(SeatStatus.Free, Status(1));
         Assert.Equal(3, _model.Board[2].Version);
@@ -201,7 +187,7 @@ public class SeatRulesTests
     [Fact]
     public void Releasing_twice_is_Released_twice_and_confirming_after_it_AlreadyReleased()
     {
-        var (hold, _) = Held(_ann, 1, 2);
+        var (hold, _) = _model.Held(_ann, 1, 2);
         Assert.Equal(SeatOutcome.Released, _model.Ask(new ReleaseHold(NewId(), hold, _ann.AsCaller(), null)).Outcome);
         Assert.Equal(SeatStatus.Free, Status(1));
         Assert.Equal(SeatOutcome.Released, _model.Ask(new ReleaseHold(NewId(), hold, _ann.AsCaller(), null)).Outcome);
@@ -211,9 +197,9 @@ public class SeatRulesTests
     }
 
     [Fact]
-    public void Some_seats_can_be_given_back_and_the_rest_confirmed()
+    public void Some_seats_can_be_released_and_the_rest_confirmed()
     {
-        var (hold, _) = Held(_ann, 1, 2, 3);
+        var (hold, _) = _model.Held(_ann, 1, 2, 3);
         Assert.Equal([2], _model.Ask(new ReleaseHold(NewId(), hold, _ann.AsCaller(), [2])).Seats);
         Assert.Equal([SeatStatus.Held, SeatStatus.Free, SeatStatus.Held], [Status(1), Status(2), Status(3)]);
         Assert.Equal(SeatOutcome.NotYours, _model.Ask(new ReleaseHold(NewId(), hold, _ann.AsCaller(), [2, 5])).Outcome);
@@ -222,9 +208,9 @@ public class SeatRulesTests
     }
 
     [Fact]
-    public void Giving_back_a_seat_twice_has_the_same_answer_even_when_the_rest_is_booked_by_then()
+    public void Releasing_a_seat_twice_has_the_same_answer_even_when_the_rest_is_booked_by_then()
     {
-        var (hold, _) = Held(_ann, 1, 2);
+        var (hold, _) = _model.Held(_ann, 1, 2);
         var again = new ReleaseHold(NewId(), hold, _ann.AsCaller(), [1]);
         _model.Ask(again with { CommandId = NewId() });
         var first = _model.Ask(again);
@@ -235,7 +221,7 @@ public class SeatRulesTests
     [Fact]
     public void Another_holders_hold_is_NotYours_and_an_unknown_one_NotFound()
     {
-        var (hold, _) = Held(_ann, 1);
+        var (hold, _) = _model.Held(_ann, 1);
         foreach (var (id, outcome) in new[] { (hold, SeatOutcome.NotYours), (NewHold(), SeatOutcome.NotFound) })
         {
             Assert.Equal(outcome, _model.Ask(new ExtendHold(NewId(), id, _bob.AsCaller())).Outcome);
@@ -246,111 +232,16 @@ public class SeatRulesTests
     }
 
     [Fact]
-    public void Staff_may_take_a_hold_away_and_the_ledger_says_who_did()
+    public void Staff_may_release_any_hold_and_the_ledger_says_who_did()
     {
-        var (hold, _) = Held(_ann, 1);
+        var (hold, _) = _model.Held(_ann, 1);
         Assert.Equal(SeatOutcome.Released, _model.Ask(new ReleaseHold(NewId(), hold, _bob.AsCaller("Ada"), null)).Outcome);
         Assert.Equal("Ada", Assert.Single(_model.LastEntries).By);
         Assert.Equal(SeatStatus.Free, Status(1));
     }
 
     [Fact]
-    public void Confirming_sells_once_and_confirming_again_gives_the_same_reference()
-    {
-        var (hold, _) = Held(_ann, 1, 2);
-        var confirm = new ConfirmHold(NewId(), hold, _ann.AsCaller(), "FIRST");
-        var first = _model.Ask(confirm);
-        Assert.Equal((SeatOutcome.Booked, "FIRST"), (first.Outcome, first.Reference));
-        Assert.Equal(SeatStatus.Sold, Status(1));
-        Assert.Equal(Replies.Text(first), Replies.Text(_model.Ask(confirm with { Reference = "SECOND" })));
-        Assert.Equal("FIRST", _model.Ask(new ConfirmHold(NewId(), hold, _ann.AsCaller(), "THIRD")).Reference);
-        NothingWritten();
-        Assert.Equal(SeatOutcome.NotYours, _model.Ask(new ConfirmHold(NewId(), hold, _bob.AsCaller(), "FOURTH")).Outcome);
-        Assert.Equal(SeatOutcome.NotFound, _model.Ask(new ReleaseHold(NewId(), hold, _ann.AsCaller(), null)).Outcome);
-        Assert.Equal([1], Hold(_bob, 1, 3).Seats);
-    }
-
-    [Fact]
-    public void Two_confirmations_in_one_batch_make_one_booking()
-    {
-        var (hold, _) = Held(_ann, 1);
-        var replies = _model.Batch(new ConfirmHold(NewId(), hold, _ann.AsCaller(), "FIRST"), new ConfirmHold(NewId(), hold, _ann.AsCaller(), "SECOND"));
-        Assert.Equal(["FIRST", "FIRST"], replies.Select(r => r.Reference));
-        Assert.Single(_model.LastEntries);
-    }
-
-    [Fact]
-    public void Cancelling_frees_the_seats_and_cancelling_again_changes_nothing()
-    {
-        var reference = Booked(_ann, 1, 2);
-        Assert.Equal(SeatOutcome.NotYours, _model.Ask(new CancelBooking(NewId(), reference, _bob.AsCaller())).Outcome);
-        Assert.Equal(SeatOutcome.NotFound, _model.Ask(new CancelBooking(NewId(), "NOSUCH", _ann.AsCaller())).Outcome);
-        var cancel = new CancelBooking(NewId(), reference, _ann.AsCaller());
-        var first = _model.Ask(cancel);
-        Assert.Equal(SeatOutcome.Cancelled, first.Outcome);
-        Assert.Equal(SeatStatus.Free, Status(1));
-        Held(_bob, 1);
-        Assert.Equal(Replies.Text(first), Replies.Text(_model.Ask(cancel)));
-        Assert.Equal(SeatOutcome.Cancelled, _model.Ask(new CancelBooking(NewId(), reference, _ann.AsCaller())).Outcome);
-        NothingWritten();
-        Assert.Equal(SeatStatus.Held, Status(1));
-    }
-
-    [Fact]
-    public void An_id_that_once_cancelled_nothing_keeps_that_answer_when_it_cancels_another_booking()
-    {
-        var (gone, other) = (Booked(_ann, 1), Booked(_ann, 2));
-        _model.Ask(new CancelBooking(NewId(), gone, _ann.AsCaller()));
-        var nothing = new CancelBooking(NewId(), gone, _ann.AsCaller());
-        var first = _model.Ask(nothing);
-        Assert.Equal(0, first.Revision);
-        Assert.Equal(SeatOutcome.Cancelled, _model.Ask(nothing with { Reference = other }).Outcome);
-        Assert.Equal(Replies.Text(first), Replies.Text(_model.Ask(nothing)));
-    }
-
-    [Fact]
-    public void Staff_may_cancel_anybodys_booking()
-    {
-        var reference = Booked(_ann, 1);
-        Assert.Equal(SeatOutcome.Cancelled, _model.Ask(new CancelBooking(NewId(), reference, _bob.AsCaller("Ada"))).Outcome);
-        Assert.Equal("Ada", Assert.Single(_model.LastEntries).By);
-    }
-
-    [Fact]
-    public void Blocked_seats_are_Taken_for_everybody_until_they_are_unblocked()
-    {
-        Assert.Equal(SeatOutcome.Blocked, _model.Ask(new BlockSeats(NewId(), [1, 2], Callers.Staff("Ada"))).Outcome);
-        Assert.Equal([2], Hold(_ann, 2, 3).Seats);
-        Assert.Equal(SeatOutcome.Unblocked, _model.Ask(new UnblockSeats(NewId(), [1, 2], Callers.Staff("Ada"))).Outcome);
-        Assert.Equal(SeatOutcome.Held, Hold(_ann, 2, 3).Outcome);
-    }
-
-    [Fact]
-    public void What_is_held_or_sold_cannot_be_blocked_and_what_ran_out_can()
-    {
-        Booked(_ann, 1);
-        Held(_ann, 2);
-        var refused = _model.Ask(new BlockSeats(NewId(), [1, 2, 3], Callers.Staff("Ada")));
-        Assert.Equal(SeatOutcome.Taken, refused.Outcome);
-        Assert.Equal([1, 2], refused.Seats);
-        Assert.Equal(SeatStatus.Free, Status(3));
-        _model.Now += TimeSpan.FromMinutes(10);
-        Assert.Equal(SeatOutcome.Blocked, _model.Ask(new BlockSeats(NewId(), [2, 3], Callers.Staff("Ada"))).Outcome);
-        Assert.Equal([LedgerOp.Expire, LedgerOp.Block], _model.LastEntries.Select(e => e.Op));
-    }
-
-    [Fact]
-    public void Unblocking_leaves_held_and_sold_seats_as_they_are()
-    {
-        Booked(_ann, 1);
-        Held(_ann, 2);
-        Assert.Equal(SeatOutcome.Unblocked, _model.Ask(new UnblockSeats(NewId(), [1, 2, 3], Callers.Staff("Ada"))).Outcome);
-        NothingWritten();
-        Assert.Equal([SeatStatus.Sold, SeatStatus.Held, SeatStatus.Free], [Status(1), Status(2), Status(3)]);
-    }
-
-    [Fact]
-    public void The_best_seats_preferred_beforehand_are_taken_while_they_are_free()
+    public void The_preferred_seats_are_held_if_they_are_still_free_and_otherwise_the_best_others()
     {
         Assert.Equal([4, 5], _model.Ask(new HoldBest(NewHold(), _ann.AsCaller(), new BestRequest(2), [4, 5])).Seats);
         var other = _model.Ask(new HoldBest(NewHold(), _bob.AsCaller(), new BestRequest(2), [5, 6]));
@@ -363,20 +254,25 @@ public class SeatRulesTests
     public void The_best_seats_keep_to_the_category_and_are_NoneAvailable_when_it_is_full()
     {
         foreach (var seats in new[] { new[] { 8, 9, 10, 11 }, [12, 13, 14] })
-            Assert.Equal(SeatOutcome.Held, _model.Ask(new HoldBest(NewHold(), _ann.AsCaller(), new BestRequest(seats.Length, "b"), seats)).Outcome);
-        Assert.Equal(SeatOutcome.NoneAvailable, _model.Ask(new HoldBest(NewHold(), _bob.AsCaller(), new BestRequest(2, "b"), null)).Outcome);
-        Assert.Equal(SeatOutcome.NoneAvailable, _model.Ask(new HoldBest(NewHold(), _bob.AsCaller(), new BestRequest(1, Accessible: true), null)).Outcome);
+            Assert.Equal(
+                SeatOutcome.Held, _model.Ask(new HoldBest(NewHold(), _ann.AsCaller(), new BestRequest(seats.Length, "b"), seats)).Outcome);
+        Assert.Equal(
+            SeatOutcome.NoneAvailable, _model.Ask(new HoldBest(NewHold(), _bob.AsCaller(), new BestRequest(2, "b"), null)).Outcome);
+        Assert.Equal(
+            SeatOutcome.NoneAvailable,
+            _model.Ask(new HoldBest(NewHold(), _bob.AsCaller(), new BestRequest(1, Accessible: true), null)).Outcome);
         NothingWritten();
         Assert.Equal([15], _model.Ask(new HoldBest(NewHold(), _bob.AsCaller(), new BestRequest(1, "b"), null)).Seats);
     }
 
     [Fact]
-    public void A_hundred_wishes_in_one_batch_get_seats_that_nobody_shares()
+    public void A_hundred_requests_for_the_best_seats_in_one_batch_get_different_seats()
     {
         var model = new RuleModel(PlanText.Drawn([.. Enumerable.Repeat("ssssssssss ssssssssss", 15)]), new SeatRuleOptions());
-        var replies = model.Batch([.. Enumerable.Range(0, 100).Select(_ => new HoldBest(NewHold(), new HolderId(NewId()).AsCaller(), new BestRequest(3), null))]);
+        var replies = model.Batch(
+            [.. Enumerable.Range(0, 100).Select(_ => new HoldBest(NewHold(), new HolderId(NewId()).AsCaller(), new BestRequest(3), null))]);
         var held = replies.Where(r => r.Outcome == SeatOutcome.Held).ToList();
-        Assert.Equal(90, held.Count); // Three groups of three in each run of ten; the tenth seat is nobody's.
+        Assert.Equal(90, held.Count); // Three groups of three in each run of ten seats.
         Assert.All(replies.Except(held), r => Assert.Equal(SeatOutcome.NoneAvailable, r.Outcome));
         Assert.Distinct(held.SelectMany(r => r.Seats));
         Assert.All(held, r => Assert.True(r.Seats[2] - r.Seats[0] == 2 && model.Plan.RunOf[r.Seats[0]] == model.Plan.RunOf[r.Seats[2]]));
