@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SeatHub.Feeds;
 using SeatHub.Protocol;
@@ -25,7 +26,10 @@ public static class SeatHubRegistration
         {
             options.MaximumReceiveMessageSize = MaxMessageBytes;
             options.MaximumParallelInvocationsPerClient = MaxParallelInvocations;
+            options.AddFilter<HubErrorLog>();
         }).AddJsonProtocol(json => json.PayloadSerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
+        services.AddSingleton<HubErrorLog>();
+        services.AddLogging(logging => logging.AddFilter(HubErrorLog.SilencedCategory, LogLevel.None));
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol, ClearJsonHubProtocol>();
         services.AddSingleton<IHubProtocol, ClearMessagePackHubProtocol>();

@@ -67,17 +67,40 @@ public sealed class SeatMapHub(
     /// <param name="screeningId">The screening.</param>
     /// <param name="holdId">Chosen by the client (UUIDv7); the same id again gives the first answer again.</param>
     /// <param name="seats">Plan indexes.</param>
-    public Task<SeatReply> Hold(long screeningId, Guid holdId, int[] seats) =>
-        WithHubErrors(commands.HoldAsync(new ScreeningId(screeningId), new HoldId(holdId), Caller, seats, CancellationToken.None));
+    public Task<SeatReply> Hold(long screeningId, Guid holdId, int[] seats) => Hold(screeningId, holdId, seats, repeat: false);
+
+    /// <summary>
+    /// <see cref="Hold(long, Guid, int[])"/>, sent again because the answer was lost: a node that does not know the first answer asks the
+    /// database for it, instead of refusing seats that are taken by this very hold.
+    /// </summary>
+    public Task<SeatReply> HoldAgain(long screeningId, Guid holdId, int[] seats) => Hold(screeningId, holdId, seats, repeat: true);
+
+    private Task<SeatReply> Hold(long screeningId, Guid holdId, int[] seats, bool repeat) =>
+        WithHubErrors(commands.HoldAsync(new ScreeningId(screeningId), new HoldId(holdId), Caller, seats, CancellationToken.None, repeat));
 
     /// <summary>Holds exactly these seats or, if others have some of them, equally many adjacent ones of the same category.</summary>
     public Task<SeatReply> HoldOrSimilar(long screeningId, Guid holdId, int[] seats) =>
-        WithHubErrors(commands.HoldOrSimilarAsync(new ScreeningId(screeningId), new HoldId(holdId), Caller, seats, CancellationToken.None));
+        HoldOrSimilar(screeningId, holdId, seats, repeat: false);
+
+    /// <summary><see cref="HoldOrSimilar(long, Guid, int[])"/>, sent again because the answer was lost.</summary>
+    public Task<SeatReply> HoldOrSimilarAgain(long screeningId, Guid holdId, int[] seats) =>
+        HoldOrSimilar(screeningId, holdId, seats, repeat: true);
+
+    private Task<SeatReply> HoldOrSimilar(long screeningId, Guid holdId, int[] seats, bool repeat) =>
+        WithHubErrors(commands.HoldOrSimilarAsync(
+            new ScreeningId(screeningId), new HoldId(holdId), Caller, seats, CancellationToken.None, repeat));
 
     /// <summary>Holds the best adjacent seats there are.</summary>
-    public Task<SeatReply> HoldBest(long screeningId, Guid holdId, BestRequest best) => best is null
+    public Task<SeatReply> HoldBest(long screeningId, Guid holdId, BestRequest best) => HoldBest(screeningId, holdId, best, repeat: false);
+
+    /// <summary><see cref="HoldBest(long, Guid, BestRequest)"/>, sent again because the answer was lost.</summary>
+    public Task<SeatReply> HoldBestAgain(long screeningId, Guid holdId, BestRequest best) =>
+        HoldBest(screeningId, holdId, best, repeat: true);
+
+    private Task<SeatReply> HoldBest(long screeningId, Guid holdId, BestRequest best, bool repeat) => best is null
         ? Task.FromResult(new SeatReply(SeatOutcome.Invalid) { HoldId = holdId, Detail = "Say how many seats." })
-        : WithHubErrors(commands.HoldBestAsync(new ScreeningId(screeningId), new HoldId(holdId), Caller, best, CancellationToken.None));
+        : WithHubErrors(commands.HoldBestAsync(
+            new ScreeningId(screeningId), new HoldId(holdId), Caller, best, CancellationToken.None, repeat));
 
     /// <summary>Gives a hold its full time again, up to the cap.</summary>
     public Task<SeatReply> Extend(long screeningId, Guid holdId, Guid commandId) =>

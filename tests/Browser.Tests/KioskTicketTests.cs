@@ -94,7 +94,7 @@ public sealed class KioskTicketTests(BrowserFixture fixture)
         await other["confirm-refund"].ClickAsync();
         await other.EndsAsync("refund");
         await kiosk["confirm-refund"].ClickAsync();
-        await kiosk.EndsAsync("refund", "cancelled_before");
+        await kiosk.EndsAsync("refund", "already_cancelled");
     });
 
     [Fact]

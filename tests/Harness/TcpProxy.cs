@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace Harness;
 
-/// <summary>Forwards a loopback port to another one until it is cut. So one node loses a server that others still reach.</summary>
+/// <summary>
+/// A loopback port that leads to another one: cuts one node off from a server that others go on using, or lets it wait for answers that
+/// do not come. Thread-safe.
+/// </summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly int _target;
@@ -13,11 +16,18 @@ public sealed class TcpProxy : IAsyncDisposable
     private readonly Task _accepting;
     private volatile bool _cut;
 
+    // Completed while bytes pass.
+    private volatile TaskCompletionSource _passing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Answers that are lost instead of passed on, and the connection with them.
+    private volatile byte[]? _lost;
+
     private TcpProxy(int target)
     {
         _target = target;
         _listener = new TcpListener(IPAddress.Loopback, Port);
         _listener.Start();
+        _passing.SetResult();
         _accepting = AcceptAsync();
     }
 
@@ -33,8 +43,18 @@ public sealed class TcpProxy : IAsyncDisposable
             client.Close();
     }
 
-    /// <summary>Forwards new connections again.</summary>
-    public void Restore() => _cut = false;
+    /// <summary>Nothing passes any more, in either direction; connections stay open, and new ones are accepted and get no answer.</summary>
+    public void Stall() => _passing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The next answer that contains these bytes is lost: the connection is closed in its place. Once.</summary>
+    public void LoseAnswerWith(ReadOnlySpan<byte> bytes) => _lost = bytes.ToArray();
+
+    /// <summary>Lets everything through again.</summary>
+    public void Restore()
+    {
+        _cut = false;
+        _passing.TrySetResult();
+    }
 
     private async Task AcceptAsync()
     {
@@ -63,9 +83,11 @@ public sealed class TcpProxy : IAsyncDisposable
             _open.TryAdd(far, 0);
             if (_cut)
                 return;
+            await _passing.Task;
             await far.ConnectAsync(IPAddress.Loopback, _target);
             near.NoDelay = far.NoDelay = true;
-            await Task.WhenAny(near.GetStream().CopyToAsync(far.GetStream()), far.GetStream().CopyToAsync(near.GetStream()));
+            var (client, server) = (near.GetStream(), far.GetStream());
+            await Task.WhenAny(PassAsync(client, server, answers: false), PassAsync(server, client, answers: true));
         }
         catch (Exception gone) when (gone is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -79,9 +101,26 @@ public sealed class TcpProxy : IAsyncDisposable
         }
     }
 
+    private async Task PassAsync(NetworkStream from, NetworkStream to, bool answers)
+    {
+        var buffer = new byte[64 * 1024];
+        while (await from.ReadAsync(buffer) is > 0 and var read)
+        {
+            await _passing.Task;
+            if (answers && _lost is { } lost && buffer.AsSpan(0, read).IndexOf(lost) >= 0)
+            {
+                _lost = null;
+                return;
+            }
+
+            await to.WriteAsync(buffer.AsMemory(0, read));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Cut();
+        _passing.TrySetResult();
         _listener.Stop();
         await _accepting;
     }

@@ -41,7 +41,7 @@ test('a sale: join, hold, the other sees it, loses the race, the hold is extende
   const lost = await rival.invoke('Hold', screening, randomUUID(), held.seats);
   assert.equal(lost.outcome, 'taken');
   assert.deepEqual(lost.seats, held.seats);
-  assert.equal((await rival.invoke('Release', screening, holdId, null)).outcome, 'notYours');
+  assert.equal((await rival.invoke('Release', screening, holdId, null)).outcome, 'notFound');
 
   const commandId = randomUUID();
   const extended = await buyer.invoke('Extend', screening, holdId, commandId);

@@ -6,7 +6,7 @@ public sealed partial class SeatMapConnection
     /// <param name="holdId">Chosen by the caller, a new UUIDv7; the same id again gives the first answer again.</param>
     /// <param name="seats">Numbers of the plan.</param>
     public Task<SeatReply> HoldAsync(long screeningId, Guid holdId, IReadOnlyList<int> seats, CancellationToken cancellation = default) =>
-        CallAsync("Hold", [screeningId, holdId, seats.ToArray()], cancellation);
+        CallAsync("Hold", "HoldAgain", [screeningId, holdId, seats.ToArray()], cancellation);
 
     /// <summary>
     /// Holds these seats or, if others have some of them, equally many adjacent ones of the same category; the reply says which.
@@ -15,17 +15,17 @@ public sealed partial class SeatMapConnection
     /// <param name="seats">Numbers of the plan.</param>
     public Task<SeatReply> HoldOrSimilarAsync(
         long screeningId, Guid holdId, IReadOnlyList<int> seats, CancellationToken cancellation = default) =>
-        CallAsync("HoldOrSimilar", [screeningId, holdId, seats.ToArray()], cancellation);
+        CallAsync("HoldOrSimilar", "HoldOrSimilarAgain", [screeningId, holdId, seats.ToArray()], cancellation);
 
     /// <summary>Holds the best adjacent seats that are free; the reply says which.</summary>
     /// <param name="holdId">Chosen by the caller, a new UUIDv7; the same id again gives the first answer again.</param>
     public Task<SeatReply> HoldBestAsync(long screeningId, Guid holdId, BestSeats best, CancellationToken cancellation = default) =>
-        CallAsync("HoldBest", [screeningId, holdId, best], cancellation);
+        CallAsync("HoldBest", "HoldBestAgain", [screeningId, holdId, best], cancellation);
 
     /// <summary>Gives a hold its full time again, up to its cap.</summary>
     /// <param name="commandId">The same id again gives the first answer again. A new one when null.</param>
     public Task<SeatReply> ExtendAsync(long screeningId, Guid holdId, Guid? commandId = null, CancellationToken cancellation = default) =>
-        CallAsync("Extend", [screeningId, holdId, commandId ?? Guid.CreateVersion7()], cancellation);
+        CallAsync("Extend", "Extend", [screeningId, holdId, commandId ?? Guid.CreateVersion7()], cancellation);
 
     /// <summary>
     /// Gives seats of a hold back: all when null. The hub knows no command id here, so that it is not repeated when the answer is lost;
@@ -33,8 +33,8 @@ public sealed partial class SeatMapConnection
     /// </summary>
     public Task<SeatReply> ReleaseAsync(
         long screeningId, Guid holdId, IReadOnlyList<int>? seats = null, CancellationToken cancellation = default) =>
-        _link.CallAsync<SeatReply>("Release", [screeningId, holdId, seats?.ToArray()], repeat: false, cancellation);
+        _link.CallAsync<SeatReply>("Release", [screeningId, holdId, seats?.ToArray()], repeat: null, cancellation);
 
-    private Task<SeatReply> CallAsync(string method, object?[] arguments, CancellationToken cancellation) =>
-        _link.CallAsync<SeatReply>(method, arguments, repeat: true, cancellation);
+    private Task<SeatReply> CallAsync(string method, string repeat, object?[] arguments, CancellationToken cancellation) =>
+        _link.CallAsync<SeatReply>(method, arguments, repeat, cancellation);
 }

@@ -53,10 +53,13 @@ public enum SeatOutcome
     /// <summary>The hold was given back before.</summary>
     AlreadyReleased,
 
-    /// <summary>The hold or booking is somebody else's, or the seats that the reply names are not in the hold.</summary>
+    /// <summary>The booking was cancelled before, by another command: pay nothing back.</summary>
+    AlreadyCancelled,
+
+    /// <summary>The seats that the reply names are not in the hold.</summary>
     NotYours,
 
-    /// <summary>There is no such hold or booking.</summary>
+    /// <summary>The caller has no such hold or booking.</summary>
     NotFound,
 
     /// <summary>Sales have not opened, or have closed.</summary>
@@ -71,7 +74,7 @@ public enum SeatOutcome
     /// <summary>The command makes no sense as it was sent; the reply's detail says why.</summary>
     Invalid,
 
-    /// <summary>The id was used before for something else.</summary>
+    /// <summary>The id was used before, with other content or by somebody else.</summary>
     IdReused,
 
     /// <summary>The hold cannot be extended any further.</summary>

@@ -59,7 +59,7 @@ internal sealed class RestSender(SeatMapClientOptions options)
             SeatMapException outage;
             try
             {
-                var (document, problem, retryAfter) = await TryAsync<T>(method, path, body?.Invoke(), key, cancellation);
+                var (document, problem, retryAfter) = await TryAsync<T>(method, path, body?.Invoke(), key, attempt > 0, cancellation);
                 if (problem is null || problem.Status is >= 400 and < 500 and not 401 and not 429)
                     return (document, problem);
                 outage = new SeatMapException(problem, retryAfter);
@@ -85,7 +85,7 @@ internal sealed class RestSender(SeatMapClientOptions options)
     }
 
     private async Task<(T? Document, SeatMapProblem? Problem, TimeSpan? RetryAfter)> TryAsync<T>(
-        HttpMethod method, string path, HttpContent? body, Guid key, CancellationToken cancellation)
+        HttpMethod method, string path, HttpContent? body, Guid key, bool repeat, CancellationToken cancellation)
         where T : class
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -95,6 +95,8 @@ internal sealed class RestSender(SeatMapClientOptions options)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.Token);
         if (method != HttpMethod.Get)
             request.Headers.Add("Idempotency-Key", key.ToString());
+        if (repeat)
+            request.Headers.Add("Idempotency-Repeat", "true");
         using var response = await Http.SendAsync(request, limit.Token);
         if (response.IsSuccessStatusCode)
         {

@@ -64,9 +64,12 @@ internal sealed class HubLink : IAsyncDisposable
     }
 
     /// <summary>Calls a method of the hub.</summary>
-    /// <param name="repeat">True if the arguments contain the command's id: it is then carried out once however often it is sent.</param>
+    /// <param name="repeat">
+    /// The method that repeats it; null if it must not be sent again. The arguments contain the command's id, so that it is carried out
+    /// once however often it is sent.
+    /// </param>
     /// <exception cref="SeatMapException">It was not answered, or not with a result.</exception>
-    public async Task<T> CallAsync<T>(string method, object?[] arguments, bool repeat, CancellationToken cancellation)
+    public async Task<T> CallAsync<T>(string method, object?[] arguments, string? repeat, CancellationToken cancellation)
     {
         var started = _options.TimeProvider.GetTimestamp();
         for (var attempt = 0; ; attempt++)
@@ -74,9 +77,9 @@ internal sealed class HubLink : IAsyncDisposable
             await ConnectedAsync(_options.RetryFor - _options.TimeProvider.GetElapsedTime(started), cancellation);
             try
             {
-                return await CallOnceAsync<T>(method, arguments, cancellation);
+                return await CallOnceAsync<T>(attempt == 0 ? method : repeat!, arguments, cancellation);
             }
-            catch (SeatMapException outage) when (repeat && outage.IsOutage && !_stop.IsCancellationRequested)
+            catch (SeatMapException outage) when (repeat is not null && outage.IsOutage && !_stop.IsCancellationRequested)
             {
                 var delay = RetryDelays.Call(attempt);
                 if (_options.TimeProvider.GetElapsedTime(started) + delay > _options.RetryFor)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using SeatEngine.Locks;
 using SeatEngine.Seats;
 
 namespace SeatEngine.Commands;
@@ -16,6 +17,9 @@ internal sealed class WaitingCommand(SeatCommand command, int[] claimed)
     public HashSet<int>? Lost { get; set; }
 
     public int Tries { get; set; }
+
+    /// <summary>Locks of others on the claimed seats that are passed over, because their holds seem to have ended.</summary>
+    public MetLock[] Stale { get; set; } = [];
 
     public HoldId Hold => new(Command.CommandId);
 }
@@ -40,6 +44,13 @@ internal sealed class LaneStage(int capacity, Func<List<WaitingCommand>, Task> w
             throw new InvalidOperationException("More commands are waiting than the lane admits");
         if (Interlocked.CompareExchange(ref _running, 1, 0) == 0)
             ThreadPool.UnsafeQueueUserWorkItem(static stage => _ = stage.RunAsync(), this, preferLocal: false);
+    }
+
+    /// <summary>Takes away whatever waits. Called by the work of a batch only, which is the queue's one reader.</summary>
+    public IEnumerable<WaitingCommand> Drain()
+    {
+        while (_queue.Reader.TryRead(out var waiting))
+            yield return waiting;
     }
 
     private async Task RunAsync()

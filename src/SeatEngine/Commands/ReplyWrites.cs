@@ -4,6 +4,7 @@ using Dapper;
 using Npgsql;
 using SeatEngine.Ledger;
 using SeatEngine.Seats;
+using SeatEngine.Storage;
 
 namespace SeatEngine.Commands;
 
@@ -14,12 +15,13 @@ namespace SeatEngine.Commands;
 internal sealed class ReplyWrites : ICommitWrites
 {
     private const string ReadReplies = """
-        SELECT command_id AS CommandId, reply::text FROM command_replies WHERE screening_id = @Screening AND command_id = ANY(@Commands);
+        SELECT command_id AS CommandId, reply::text, asked FROM command_replies
+        WHERE screening_id = @Screening AND command_id = ANY(@Commands);
         """;
 
     private const string InsertReplies = """
-        INSERT INTO command_replies (screening_id, command_id, reply, replied_at)
-        SELECT @Screening, r.id, r.reply::json, @Now FROM unnest(@ReplyIds, @Replies) AS r(id, reply);
+        INSERT INTO command_replies (screening_id, command_id, reply, asked, replied_at)
+        SELECT @Screening, r.id, r.reply::json, r.asked, @Now FROM unnest(@ReplyIds, @Replies, @Asked) AS r(id, reply, asked);
         """;
 
     // Nobody repeats a command after two days.
@@ -30,9 +32,10 @@ internal sealed class ReplyWrites : ICommitWrites
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private sealed record Row(Guid CommandId, string Reply);
+    private sealed record Row(Guid CommandId, string Reply, long? Asked);
 
-    public static Task DeleteOldAsync(NpgsqlConnection connection) => connection.ExecuteAsync(DeleteOldReplies);
+    public static Task DeleteOldAsync(NpgsqlConnection connection) =>
+        connection.ExecuteAsync(DeleteOldReplies, commandTimeout: CommandTimeouts.WholeHall);
 
     public void Read(BatchRead batch)
     {
@@ -50,7 +53,7 @@ internal sealed class ReplyWrites : ICommitWrites
     private static async Task ReadAsync(SqlMapper.GridReader reader, SeatFacts facts)
     {
         foreach (var row in await reader.ReadAsync<Row>())
-            facts.Replies[row.CommandId] = JsonSerializer.Deserialize<SeatReply>(row.Reply, _json)!;
+            facts.Replies[row.CommandId] = new FirstReply(JsonSerializer.Deserialize<SeatReply>(row.Reply, _json)!, row.Asked);
     }
 
     public void Write(BatchWrite batch)
@@ -60,6 +63,7 @@ internal sealed class ReplyWrites : ICommitWrites
             return;
         batch.Statement(InsertReplies);
         batch.Parameter("ReplyIds", replies.Keys.ToArray());
-        batch.Parameter("Replies", replies.Values.Select(r => JsonSerializer.Serialize(r, _json)).ToArray());
+        batch.Parameter("Replies", replies.Values.Select(r => JsonSerializer.Serialize(r.Reply, _json)).ToArray());
+        batch.Parameter("Asked", replies.Values.Select(r => r.Asked).ToArray());
     }
 }

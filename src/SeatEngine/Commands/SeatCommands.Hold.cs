@@ -10,28 +10,33 @@ public sealed partial class SeatCommands
     private const int AbsurdSeats = 1_000;
 
     /// <summary>Holds exactly these seats, or none. The hold id is the caller's choice (UUIDv7); a repeat gives the first answer.</summary>
-    public Task<SeatReply> HoldAsync(ScreeningId screening, HoldId hold, Caller caller, int[] seats, CancellationToken cancellation)
+    /// <param name="repeat">
+    /// The caller may have sent it before. A node that has just started does not know the first answer; then it asks the database
+    /// instead of refusing seats that are taken, perhaps by this hold.
+    /// </param>
+    public Task<SeatReply> HoldAsync(
+        ScreeningId screening, HoldId hold, Caller caller, int[] seats, CancellationToken cancellation, bool repeat = false)
     {
         if (InvalidHold(hold, seats?.Length ?? 0) is { } refused)
             return Task.FromResult(refused);
         if (Invalid(seats, hold, out var wanted) is { } invalid)
             return Task.FromResult(invalid);
-        return maps.Find(screening) is { } map
-            ? HoldAsync(map, hold, caller, wanted, cancellation)
-            : OpenAndHoldAsync(screening, hold, caller, wanted, cancellation);
+        var command = new HoldSeats(hold, caller, wanted, repeat);
+        return maps.Find(screening) is { } map ? HoldAsync(map, command, cancellation) : OpenAndHoldAsync(screening, command, cancellation);
     }
 
-    private async Task<SeatReply> OpenAndHoldAsync(
-        ScreeningId screening, HoldId hold, Caller caller, int[] wanted, CancellationToken cancellation) =>
+    private async Task<SeatReply> OpenAndHoldAsync(ScreeningId screening, HoldSeats command, CancellationToken cancellation) =>
         await maps.GetAsync(screening, cancellation) is { } map
-            ? await HoldAsync(map, hold, caller, wanted, cancellation)
-            : new SeatReply(SeatOutcome.UnknownScreening) { HoldId = hold.Value };
+            ? await HoldAsync(map, command, cancellation)
+            : new SeatReply(SeatOutcome.UnknownScreening) { HoldId = command.HoldId.Value };
 
-    private Task<SeatReply> HoldAsync(LiveSeatMap map, HoldId hold, Caller caller, int[] wanted, CancellationToken cancellation)
+    private Task<SeatReply> HoldAsync(LiveSeatMap map, HoldSeats command, CancellationToken cancellation)
     {
+        var (hold, wanted) = (command.HoldId, command.Seats);
         if (UnknownSeats(map, wanted, hold) is { } unknown)
             return Task.FromResult(unknown);
-        var command = new HoldSeats(hold, caller, wanted);
+        if (command.IsRepeat)
+            return WaitAsync(lanes.Of(map).SubmitAsync(command), cancellation);
         switch (map.TryClaim(hold, wanted, clock.Now, out var taken))
         {
             case ClaimOutcome.Taken:
@@ -47,10 +52,10 @@ public sealed partial class SeatCommands
     /// <summary>
     /// Holds exactly these seats or, if others have some of them, the best adjacent ones of the same category, in one command. Seats of
     /// different categories have no similar ones; then it does the same as
-    /// <see cref="HoldAsync(ScreeningId, HoldId, Caller, int[], CancellationToken)"/>.
+    /// <see cref="HoldAsync(ScreeningId, HoldId, Caller, int[], CancellationToken, bool)"/>.
     /// </summary>
     public async Task<SeatReply> HoldOrSimilarAsync(
-        ScreeningId screening, HoldId hold, Caller caller, int[] seats, CancellationToken cancellation)
+        ScreeningId screening, HoldId hold, Caller caller, int[] seats, CancellationToken cancellation, bool repeat = false)
     {
         if (InvalidHold(hold, seats?.Length ?? 0) is { } refused)
             return refused;
@@ -61,14 +66,14 @@ public sealed partial class SeatCommands
         if (UnknownSeats(map, wanted, hold) is { } unknown)
             return unknown;
         if (BestRequest.SimilarTo(map.Terms.Plan, wanted) is not { } wish)
-            return await HoldAsync(map, hold, caller, wanted, cancellation);
-        var claimed = map.TryClaim(hold, wanted, clock.Now, out _) switch
+            return await HoldAsync(map, new HoldSeats(hold, caller, wanted, repeat), cancellation);
+        var claimed = repeat ? null : map.TryClaim(hold, wanted, clock.Now, out _) switch
         {
             ClaimOutcome.Claimed => wanted,
             ClaimOutcome.Taken => map.ClaimBest(wish, new HashSet<int>(), clock.Now),
             _ => null,
         };
-        return await SubmitAsync(map, new HoldBest(hold, caller, wish, claimed, wanted), cancellation);
+        return await SubmitAsync(map, new HoldBest(hold, caller, wish, claimed, wanted, repeat), cancellation);
     }
 
     /// <summary>
@@ -76,7 +81,7 @@ public sealed partial class SeatCommands
     /// different seats.
     /// </summary>
     public async Task<SeatReply> HoldBestAsync(
-        ScreeningId screening, HoldId hold, Caller caller, BestRequest wish, CancellationToken cancellation)
+        ScreeningId screening, HoldId hold, Caller caller, BestRequest wish, CancellationToken cancellation, bool repeat = false)
     {
         if (InvalidHold(hold, wish.Count) is { } refused)
             return refused;
@@ -86,8 +91,8 @@ public sealed partial class SeatCommands
             return new SeatReply(SeatOutcome.UnknownScreening) { HoldId = hold.Value };
         if (wish.Category is not null && map.Terms.Plan.Categories.All(c => c.Id != wish.Category))
             return new SeatReply(SeatOutcome.Invalid) { HoldId = hold.Value, Detail = "The plan has no such category." };
-        var preferred = map.HasSeen(hold) ? null : map.ClaimBest(wish, new HashSet<int>(), clock.Now);
-        return await SubmitAsync(map, new HoldBest(hold, caller, wish, preferred), cancellation);
+        var preferred = repeat || map.HasSeen(hold) ? null : map.ClaimBest(wish, new HashSet<int>(), clock.Now);
+        return await SubmitAsync(map, new HoldBest(hold, caller, wish, preferred, IsRepeat: repeat), cancellation);
     }
 
     private Task<SeatReply> SubmitAsync(LiveSeatMap map, HoldBest command, CancellationToken cancellation)

@@ -26,7 +26,8 @@ internal sealed partial class SeatLane
         }
         catch (StoreUnavailableException away)
         {
-            foreach (var waiting in batch)
+            // A database that hangs would let those that have gathered behind this batch wait for as long again.
+            foreach (var waiting in away.TimedOut ? batch.Concat(_committing.Drain()) : batch)
                 Fail(waiting, new StoreUnavailableException(away.Message, away.InnerException));
         }
         catch (Exception error) when (batch.Count > 1)
@@ -78,7 +79,7 @@ internal sealed partial class SeatLane
     {
         _map.Replica.Apply(row);
         _channel.Publish(_map.Epoch, row);
-        _locks.Follow(row);
+        _locks.Follow(_map.Epoch, row);
     }
 
     /// <summary>
@@ -114,7 +115,7 @@ internal sealed partial class SeatLane
     private void Fail(WaitingCommand waiting, Exception error)
     {
         if (waiting.Claimed.Length > 0)
-            _locks.Release(_map.Id, waiting.Hold, waiting.Claimed);
+            _locks.Release(Locks, waiting.Hold, waiting.Claimed);
         Leave(waiting);
         waiting.TrySetException(error);
     }
@@ -129,10 +130,13 @@ internal sealed partial class SeatLane
             return;
         var live = _map.FindHold(waiting.Hold);
         int[] has = live?.Seats ?? [];
-        if (has.AsSpan().SequenceEqual(waiting.Claimed))
+        var stale = Array.FindAll(waiting.Stale, l => has.Contains(l.Seat));
+        foreach (var of in stale.GroupBy(l => l.Owner))
+            _locks.Release(Locks, of.Key, [.. of.Select(l => l.Seat)]);
+        if (stale.Length == 0 && has.AsSpan().SequenceEqual(waiting.Claimed))
             return;
-        _locks.Release(_map.Id, waiting.Hold, [.. waiting.Claimed.Except(has)]);
-        if (live is not null && has.Except(waiting.Claimed).Any())
-            _locks.Restore(_map.Id, waiting.Hold, has, live.ExpiresAt - _clock.Now);
+        _locks.Release(Locks, waiting.Hold, [.. waiting.Claimed.Except(has)]);
+        if (live is not null && (stale.Length > 0 || has.Except(waiting.Claimed).Any()))
+            _locks.Restore(Locks, waiting.Hold, has, live.ExpiresAt - _clock.Now);
     }
 }

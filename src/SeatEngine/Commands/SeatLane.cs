@@ -33,6 +33,8 @@ internal sealed partial class SeatLane
     private readonly LaneStage _committing;
     private int _waiting;
 
+    private LockTable Locks => new(_map.Id, _map.Epoch);
+
     public SeatLane(
         LiveSeatMap map, LiveSeatMaps maps, SeatLedger ledger, SeatLocks locks, SeatChannel channel, DatabaseClock clock,
         EngineMetrics metrics, ILogger log)
@@ -87,28 +89,44 @@ internal sealed partial class SeatLane
 
     private async Task LockAsync(List<WaitingCommand> batch)
     {
-        int[]?[] taken;
+        MetLock[]?[] met;
         try
         {
-            taken = await _locks.AcquireAsync(_map.Id, batch.ConvertAll(w => new SeatLock(w.Hold, w.Claimed)));
+            met = await _locks.AcquireAsync(Locks, batch.ConvertAll(w => new SeatLock(w.Hold, w.Claimed)));
         }
         catch (Exception error)
         {
             // Locks only spare the database work: without them, the database decides alone.
             _log.LogError(error, "Screening {Screening}: locks for {Count} holds failed", _map.Id, batch.Count);
-            taken = new int[]?[batch.Count];
+            met = new MetLock[]?[batch.Count];
         }
 
         for (var i = 0; i < batch.Count; i++)
         {
             var waiting = batch[i];
-            if (taken[i] is not { } lost)
+            if (met[i] is not { } locks)
+            {
                 _committing.Add(waiting);
-            else if (waiting.Command is HoldBest best)
-                ChooseAgain(waiting, best, lost);
+            }
+            else if (_map.AreStale(locks, _clock.Now))
+            {
+                waiting.Stale = locks;
+                _committing.Add(waiting);
+            }
             else
-                Answer(waiting, SeatReply.Taken(waiting.Hold, lost));
+            {
+                Lose(waiting, Array.ConvertAll(locks, l => l.Seat));
+            }
         }
+    }
+
+    private void Lose(WaitingCommand waiting, int[] seats)
+    {
+        _metrics.RejectedBeforeCommit("redis");
+        if (waiting.Command is HoldBest best)
+            ChooseAgain(waiting, best, seats);
+        else
+            Answer(waiting, SeatReply.Taken(waiting.Hold, seats));
     }
 
     private void ChooseAgain(WaitingCommand waiting, HoldBest command, int[] lost)

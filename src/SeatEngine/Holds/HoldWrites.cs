@@ -11,15 +11,16 @@ internal sealed class HoldWrites : ICommitWrites
     // Joined, not = ANY(…): the planner may turn that into a filter over all holds. By id alone: an id is used in one screening only.
     private const string ReadHolds = """
         SELECT h.screening_id AS ScreeningId, h.hold_id AS HoldId, h.holder, h.state, h.seats, h.amounts, h.revision,
-               h.created_at AS CreatedAt, h.granted_until AS GrantedUntil
+               h.created_at AS CreatedAt, h.granted_until AS GrantedUntil, h.asked
         FROM unnest(@Holds) AS asked(hold_id) JOIN holds h ON h.hold_id = asked.hold_id;
         """;
 
     private const string InsertHolds = """
         made AS (
-            INSERT INTO holds (screening_id, hold_id, holder, seats, amounts, revision, created_at, granted_until, expires_at)
-            SELECT @Screening, n.hold_id, n.holder, n.seats::int[], n.amounts::int[], @Revision, @Now, n.until, n.until
-            FROM unnest(@NewHolds, @NewHolders, @NewSeats, @NewAmounts, @NewUntil) AS n(hold_id, holder, seats, amounts, until)),
+            INSERT INTO holds (screening_id, hold_id, holder, seats, amounts, asked, revision, created_at, granted_until, expires_at)
+            SELECT @Screening, n.hold_id, n.holder, n.seats::int[], n.amounts::int[], n.asked, @Revision, @Now, n.until, n.until
+            FROM unnest(@NewHolds, @NewHolders, @NewSeats, @NewAmounts, @NewAsked, @NewUntil)
+                AS n(hold_id, holder, seats, amounts, asked, until)),
         """;
 
     private const string UpdateHolds = """
@@ -53,6 +54,7 @@ internal sealed class HoldWrites : ICommitWrites
         public long Revision { get; init; }
         public DateTime CreatedAt { get; init; }
         public DateTime GrantedUntil { get; init; }
+        public long? Asked { get; init; }
     }
 
     public void Read(BatchRead batch)
@@ -62,7 +64,7 @@ internal sealed class HoldWrites : ICommitWrites
         {
             switch (command)
             {
-                case NewHoldCommand c when batch.CheckNewHoldIds:
+                case NewHoldCommand c when batch.CheckNewHoldIds || c.IsRepeat:
                     asked.Add(c.CommandId);
                     break;
                 case ExtendHold c:
@@ -97,7 +99,7 @@ internal sealed class HoldWrites : ICommitWrites
     }
 
     private static HoldRecord Record(Row h) =>
-        new(new HolderId(h.Holder), (HoldState)h.State, h.Seats, h.Amounts, h.Revision, h.CreatedAt, h.GrantedUntil);
+        new(new HolderId(h.Holder), (HoldState)h.State, h.Seats, h.Amounts, h.Revision, h.CreatedAt, h.GrantedUntil, h.Asked);
 
     public void Write(BatchWrite batch)
     {
@@ -119,6 +121,7 @@ internal sealed class HoldWrites : ICommitWrites
             batch.Parameter("NewHolders", BatchWrite.Column(granted, h => h.Holder.Value));
             batch.Parameter("NewSeats", BatchWrite.Column(granted, h => BatchWrite.ArrayText(h.Seats)));
             batch.Parameter("NewAmounts", BatchWrite.Column(granted, h => BatchWrite.ArrayText(batch.Decided.PricesOf(h))));
+            batch.Parameter("NewAsked", BatchWrite.Column(granted, h => batch.Decided.AskedOf(h)));
             batch.Parameter("NewUntil", BatchWrite.Column(granted, h => h.ExpiresAt.UtcDateTime));
         }
 

@@ -39,9 +39,10 @@ internal static class LedgerRows
     }
 
     /// <summary>Whether exactly this row is in the ledger.</summary>
-    public static Task<bool> ContainsAsync(NpgsqlConnection connection, LedgerRow row) => connection.ExecuteScalarAsync<bool>(
-        "SELECT EXISTS (SELECT FROM seat_changes WHERE screening_id = @Screening AND revision = @Revision AND hash = @Hash)",
-        new { Screening = row.ScreeningId.Value, row.Revision, row.Hash });
+    public static Task<bool> ContainsAsync(NpgsqlConnection connection, LedgerRow row, CancellationToken cancellation) =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "SELECT EXISTS (SELECT FROM seat_changes WHERE screening_id = @Screening AND revision = @Revision AND hash = @Hash)",
+            new { Screening = row.ScreeningId.Value, row.Revision, row.Hash }, cancellationToken: cancellation));
 
     /// <summary>
     /// Replays the ledger into a replica up to a revision, or to the ledger's end if that comes first. A replica that is kept reads only

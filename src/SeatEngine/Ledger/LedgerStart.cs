@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using SeatEngine.Seats;
+using SeatEngine.Storage;
 
 namespace SeatEngine.Ledger;
 
@@ -13,5 +14,6 @@ internal static class LedgerStart
         connection.ExecuteAsync(new CommandDefinition("""
             INSERT INTO screening_heads (screening_id, hash, seat_count) VALUES (@Id, @Genesis, @seatCount);
             INSERT INTO screening_seats (screening_id, seat) SELECT @Id, generate_series(0, @seatCount - 1);
-            """, new { Id = id.Value, LedgerCodec.Genesis, seatCount }, transaction, cancellationToken: cancellation));
+            """, new { Id = id.Value, LedgerCodec.Genesis, seatCount },
+            transaction, CommandTimeouts.WholeHall, cancellationToken: cancellation));
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using SeatEngine.Seats;
+using SeatEngine.Storage;
 
 namespace SeatEngine.Ledger;
 
@@ -59,7 +60,7 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
         var parameters = new { Id = id.Value };
         var head = await connection.QuerySingleOrDefaultAsync<Head>(
             "SELECT revision, hash, seat_count AS SeatCount, held, sold, blocked FROM screening_heads WHERE screening_id = @Id",
-            parameters, snapshot);
+            parameters, snapshot, CommandTimeouts.WholeHall);
         if (head is null)
             return new VerifyReport(1, 0, 0, 0, 0, 0, [$"screening {id}: it has no head"]);
 
@@ -67,18 +68,18 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
         var seats = (await connection.QueryAsync<SeatRow>("""
             SELECT seat, status, version, hold_id AS HoldId, held_until AS HeldUntil
             FROM screening_seats WHERE screening_id = @Id ORDER BY seat
-            """, parameters, snapshot)).AsList();
+            """, parameters, snapshot, CommandTimeouts.WholeHall)).AsList();
         CompareSeats(board, head, seats, Violation);
 
         var holds = (await connection.QueryAsync<HoldRow>(
             "SELECT hold_id AS HoldId, holder, expires_at AS ExpiresAt FROM holds WHERE screening_id = @Id AND state = 0",
-            parameters, snapshot)).ToDictionary(h => h.HoldId);
+            parameters, snapshot, CommandTimeouts.WholeHall)).ToDictionary(h => h.HoldId);
         CompareHolds(board, seats, holds, Violation);
 
         var booked = (await connection.QueryAsync<(int Seat, string Reference, bool Cancelled)>("""
             SELECT s.seat, s.reference, b.cancelled_at IS NOT NULL FROM booking_seats s JOIN bookings b USING (screening_id, reference)
             WHERE s.screening_id = @Id AND s.live
-            """, parameters, snapshot)).AsList();
+            """, parameters, snapshot, CommandTimeouts.WholeHall)).AsList();
         CompareBookings(seats, booked, Violation);
         CompareSales(sales, booked, Violation);
         return new VerifyReport(1, head.Revision, seats.Count, seats.Count(s => s.Status == (short)SeatStatus.Held),

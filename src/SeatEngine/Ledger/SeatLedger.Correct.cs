@@ -2,6 +2,7 @@ using System.Text;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using SeatEngine.Seats;
+using SeatEngine.Storage;
 
 namespace SeatEngine.Ledger;
 
@@ -66,7 +67,7 @@ public sealed partial class SeatLedger
         if (await CatchUpAsync(connection, replica, head.Revision, head.Hash, cancellation) is not { } board)
             return null;
 
-        var rows = await connection.QueryAsync<SeatRow>(LockSeats, parameters, transaction);
+        var rows = await connection.QueryAsync<SeatRow>(LockSeats, parameters, transaction, CommandTimeouts.WholeHall);
         var wrong = rows.Where(r => Differs(r, board[r.Seat])).ToList();
         foreach (var row in wrong)
         {
@@ -92,13 +93,13 @@ public sealed partial class SeatLedger
                 Changes = Encoding.UTF8.GetString(ledgerRow.Changes.Span),
                 ledgerRow.PreviousHash,
                 ledgerRow.Hash,
-            }, transaction);
+            }, transaction, CommandTimeouts.WholeHall);
         }
 
         var features = 0;
         foreach (var feature in _features)
             features += await feature.RepairAsync(connection, transaction, replica.Id);
-        var counters = await connection.ExecuteAsync(WriteCounters, parameters, transaction);
+        var counters = await connection.ExecuteAsync(WriteCounters, parameters, transaction, CommandTimeouts.WholeHall);
         await transaction.CommitAsync(cancellation);
         return new Correction(ledgerRow, wrong.Count, features, counters);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -27,6 +28,17 @@ public sealed partial class SeatLedger(
     // An id is looked up at the second attempt. Another screening may use it at the same moment: then at the third.
     private const int MaxAttempts = 3;
 
+    // Both round trips of a batch. A batch takes milliseconds; a node that froze while it held the head is ended by the database after two
+    // seconds. With the time for the question below, a caller has an answer within four.
+    private static readonly TimeSpan TransactionTime = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan QuestionTime = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromMilliseconds(3_700);
+
+    // When a transaction ran out of time last, as a timestamp of Stopwatch.
+    private long _timedOutAt;
+
     private readonly SemaphoreSlim _slots = new(MaxTransactions);
     private readonly ICommitWrites[] _features = [.. features];
 
@@ -41,10 +53,26 @@ public sealed partial class SeatLedger(
     {
         for (var attempt = 1; ; attempt++)
         {
-            await _slots.WaitAsync(cancellation);
+            await WaitForSlotAsync(cancellation);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            limit.CancelAfter(TransactionTime);
+            var committing = TryCommitAsync(replica, terms, commands, checkNewHoldIds || attempt > 1, limit.Token);
             try
             {
-                return await TryCommitAsync(replica, terms, commands, checkNewHoldIds || attempt > 1, cancellation);
+                return await committing.WaitAsync(AnswerTime, cancellation);
+            }
+            catch (TimeoutException)
+            {
+                // The driver asks the database to cancel, and waits for that too. It ends by itself; if it commits after all, the ledger
+                // check finds the row, and a repeat finds its reply.
+                _ = committing.ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
+                Interlocked.Exchange(ref _timedOutAt, Stopwatch.GetTimestamp());
+                throw DoesNotAnswer();
+            }
+            catch (StoreUnavailableException away) when (away.TimedOut)
+            {
+                Interlocked.Exchange(ref _timedOutAt, Stopwatch.GetTimestamp());
+                throw;
             }
             catch (PostgresException fence) when (fence.SqlState == FenceSqlState)
             {
@@ -60,6 +88,20 @@ public sealed partial class SeatLedger(
             }
         }
     }
+
+    /// <summary>Waits for one of the transactions that a node runs at a time. Not behind a database that turns out to hang.</summary>
+    private async Task WaitForSlotAsync(CancellationToken cancellation)
+    {
+        var since = Stopwatch.GetTimestamp();
+        await _slots.WaitAsync(cancellation);
+        if (Interlocked.Read(ref _timedOutAt) <= since)
+            return;
+        _slots.Release();
+        throw DoesNotAnswer();
+    }
+
+    private static StoreUnavailableException DoesNotAnswer() =>
+        new("The database does not answer; repeat the command with the same id.") { TimedOut = true };
 
     private async Task<CommitResult> TryCommitAsync(
         ScreeningReplica replica, ScreeningTerms terms, IReadOnlyList<SeatCommand> commands, bool checkNewHoldIds,
@@ -92,10 +134,16 @@ public sealed partial class SeatLedger(
             await WriteAsync(connection, replica.Id, decision.Draft, decided, row, state.Now, cancellation);
             return new CommitResult.Committed(replies, row);
         }
-        catch (Exception error) when (Outage.Is(error))
+        catch (Exception error) when (Outage.Is(error) || error is OperationCanceledException)
         {
             if (row is null || !await WasCommittedAsync(row))
-                throw new StoreUnavailableException("The database went away during the command; repeat it with the same id.", error);
+            {
+                throw new StoreUnavailableException("The database went away during the command; repeat it with the same id.", error)
+                {
+                    TimedOut = cancellation.IsCancellationRequested,
+                };
+            }
+
             // COMMIT had reached the database, and its answer was lost.
             metrics.LostReply();
             return new CommitResult.Committed(replies!, row);
@@ -137,10 +185,11 @@ public sealed partial class SeatLedger(
     {
         try
         {
-            await using var connection = await database.OpenConnectionAsync();
-            return await LedgerRows.ContainsAsync(connection, row);
+            using var limit = new CancellationTokenSource(QuestionTime);
+            await using var connection = await database.OpenConnectionAsync(limit.Token);
+            return await LedgerRows.ContainsAsync(connection, row, limit.Token);
         }
-        catch (Exception error) when (Outage.Is(error))
+        catch (Exception error) when (Outage.Is(error) || error is OperationCanceledException)
         {
             return false;
         }
@@ -152,9 +201,12 @@ public sealed partial class SeatLedger(
         {
             return await database.OpenConnectionAsync(cancellation);
         }
-        catch (Exception error) when (Outage.Is(error))
+        catch (Exception error) when (Outage.Is(error) || error is OperationCanceledException)
         {
-            throw new StoreUnavailableException("The database cannot be reached; repeat the command with the same id.", error);
+            throw new StoreUnavailableException("The database cannot be reached; repeat the command with the same id.", error)
+            {
+                TimedOut = cancellation.IsCancellationRequested,
+            };
         }
     }
 

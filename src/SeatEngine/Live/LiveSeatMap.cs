@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SeatEngine.Ledger;
+using SeatEngine.Locks;
 using SeatEngine.Seats;
 
 namespace SeatEngine.Live;
@@ -46,6 +47,9 @@ public sealed partial class LiveSeatMap
 
     // Holds that ended recently: a command that repeats one is answered by the database, not from the state of its seats.
     private const int MaxEnded = 4_096;
+
+    // A hold is committed within this time of its locks, or its node has lost the database, or itself.
+    private static readonly TimeSpan CommitTime = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(3);
 
@@ -192,6 +196,20 @@ public sealed partial class LiveSeatMap
             foreach (var seat in seats)
                 _claims.Add(seat);
             return ClaimOutcome.Claimed;
+        }
+    }
+
+    /// <summary>
+    /// Whether locks that were met say nothing any more: each seat is free here, and the hold that locked it has ended, or is not
+    /// committed after a time in which it would be. Then the database is asked; it decides under the head's lock.
+    /// </summary>
+    internal bool AreStale(MetLock[] locks, DateTimeOffset now)
+    {
+        lock (Replica.Gate)
+        {
+            return Array.TrueForAll(
+                locks,
+                l => Replica.Board_NeedsGate[l.Seat].IsAvailable(now) && (l.Age >= CommitTime || HasSeen_NeedsGate(l.Owner)));
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using SeatEngine.Ledger;
+using SeatEngine.Locks;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
 
@@ -14,6 +15,10 @@ public sealed partial class LiveSeatMaps
     private static readonly TimeSpan ReorderTime = TimeSpan.FromMilliseconds(30);
 
     private const int FillRows = 2_000;
+
+    private const int ReadAttempts = 5;
+
+    private static readonly TimeSpan BreakerTime = TimeSpan.FromSeconds(1);
 
     private void Receive(LiveSeatMap map, LedgerRow row)
     {
@@ -77,6 +82,8 @@ public sealed partial class LiveSeatMaps
             {
                 if (!map.Replica.Apply(row))
                     return false;
+                // The node that committed it may be gone, or cut off from Redis.
+                locks.Follow(map.Epoch, row);
             }
 
             if (rows.Count < FillRows)
@@ -152,10 +159,32 @@ public sealed partial class LiveSeatMaps
         }
     }
 
-    /// <summary>Redis is back, or a connection to it was replaced: messages may be missing anywhere.</summary>
+    /// <summary>
+    /// Redis is back, or a connection to it was replaced: messages may be missing anywhere, and locks of holds that ended meanwhile are
+    /// still there.
+    /// </summary>
     internal async Task CatchUpAllAsync()
     {
         foreach (var map in Active)
+        {
             await TryCatchUpAsync(map);
+            await ReleaseStaleLocksAsync(map);
+        }
+    }
+
+    private async Task ReleaseStaleLocksAsync(LiveSeatMap map)
+    {
+        var table = new LockTable(map.Id, map.Epoch);
+        var found = await locks.ReadAsync(table);
+        for (var attempt = 1; found is null && attempt < ReadAttempts; attempt++)
+        {
+            // The circuit breaker stays open for a moment after Redis is back.
+            await Task.Delay(BreakerTime);
+            found = await locks.ReadAsync(table);
+        }
+
+        var stale = (found ?? []).Where(l => map.AreStale([new MetLock(l.Seat, l.Hold, TimeSpan.Zero)], clock.Now));
+        foreach (var of in stale.GroupBy(l => l.Hold))
+            locks.Release(table, of.Key, [.. of.Select(l => l.Seat)]);
     }
 }

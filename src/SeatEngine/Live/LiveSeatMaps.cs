@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using SeatEngine.Ledger;
+using SeatEngine.Locks;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
@@ -15,8 +16,8 @@ namespace SeatEngine.Live;
 /// by a periodic check of the database, dropped when it is no longer used. Thread-safe.
 /// </summary>
 public sealed partial class LiveSeatMaps(
-    NpgsqlDataSource database, ScreeningCatalog catalog, SeatChannel channel, DatabaseClock clock, EngineMetrics metrics,
-    ILogger<LiveSeatMaps> log) : IDisposable
+    NpgsqlDataSource database, ScreeningCatalog catalog, SeatChannel channel, SeatLocks locks,
+    DatabaseClock clock, EngineMetrics metrics, ILogger<LiveSeatMaps> log) : IDisposable
 {
     private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(10);
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using SeatEngine.Redis;
 using SeatEngine.Seats;
-using SeatEngine.Telemetry;
 using StackExchange.Redis;
 
 namespace SeatEngine.Locks;
@@ -9,15 +8,22 @@ namespace SeatEngine.Locks;
 /// <summary>The seats of one hold, to be locked together.</summary>
 internal readonly record struct SeatLock(HoldId Hold, int[] Seats);
 
+/// <summary>The locks of one screening in one epoch: after a restore of the database, those of the lost history count no more.</summary>
+internal readonly record struct LockTable(ScreeningId Screening, int Epoch);
+
 /// <summary>A lock as it is in Redis.</summary>
-internal readonly record struct KeptLock(ScreeningId Screening, int Seat, HoldId Hold);
+internal readonly record struct KeptLock(LockTable Table, int Seat, HoldId Hold);
+
+/// <summary>Another hold's lock on a wanted seat.</summary>
+/// <param name="Age">Since it was taken or extended; never too short.</param>
+internal readonly record struct MetLock(int Seat, HoldId Owner, TimeSpan Age);
 
 /// <summary>
 /// Redis locks in front of the database: they spare it the commands that would lose. A screening's locks are one hash with a field for
 /// each seat; its value is the hold's id and end. A lock lives as long as the hold. Nothing depends on locks: lost or stale ones change
 /// who is refused before the commit, never who gets a seat. Thread-safe.
 /// </summary>
-public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<SeatRuleOptions> rules, EngineMetrics metrics)
+public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<SeatRuleOptions> rules)
 {
     // All scripts: KEYS[1] the screening's hash; ARGV the time to live in milliseconds, then for each hold its id, the number of its
     // seats, and the seats.
@@ -42,7 +48,9 @@ public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<Se
         """;
 
     // For each hold all of its locks or none, in order: a hold sees what those before it in the same call took. A hold's own locks
-    // count as free, so that a repeated command succeeds.
+    // count as free, so that a repeated command succeeds. Answers three values for each lock of another hold: the index of the seat among
+    // all seats of the call, the hold, and the age in milliseconds. A lock lives as long as a hold from when it was taken, so its end
+    // says how old it is.
     private const string AcquireScript = Clock + """
         local seats, n, t, a = {}, 0, 0, 2
         while a <= #ARGV do
@@ -54,20 +62,24 @@ public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<Se
           a = last + 1
         end
         local locks = redis.call('HMGET', KEYS[1], unpack(seats))
-        local owners, fields, taken, first = {}, {}, {}, 1
+        local owners, ends, fields, taken, first = {}, {}, {}, {}, 1
         a = 2
         while a <= #ARGV do
           local hold, last, free = ARGV[a], first + ARGV[a + 1] - 1, true
           for i = first, last do
             local owner, lock = owners[seats[i]], locks[i]
-            if lock and not owner and (tonumber(string.sub(lock, 38)) or 0) > now then
+            local till = lock and tonumber(string.sub(lock, 38)) or 0
+            if not owner and till > now then
               owner = string.sub(lock, 1, 36)
               owners[seats[i]] = owner
+              ends[seats[i]] = till
             end
             if owner and owner ~= hold then
               free = false
-              t = t + 1
-              taken[t] = i - 1
+              taken[t + 1] = i - 1
+              taken[t + 2] = owner
+              taken[t + 3] = ends[seats[i]] and math.max(0, now + ARGV[1] - ends[seats[i]]) or 0
+              t = t + 3
             end
           end
           for i = first, free and last or 0 do
@@ -114,13 +126,13 @@ public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<Se
     private const int MaxSeats = 3_900;
 
     /// <summary>Locks all the seats of each hold or none of them, first come first served, in one call to Redis for all holds.</summary>
-    /// <returns>For each hold the seats that others have locked; null when it has its locks, or Redis is away.</returns>
-    internal async Task<int[]?[]> AcquireAsync(ScreeningId screening, List<SeatLock> wanted)
+    /// <returns>For each hold the locks of others on its seats; null when it has its own locks, or Redis is away.</returns>
+    internal async Task<MetLock[]?[]> AcquireAsync(LockTable table, List<SeatLock> wanted)
     {
-        var lost = new int[]?[wanted.Count];
+        var met = new MetLock[]?[wanted.Count];
         foreach (var (first, next) in SplitIntoCalls(wanted))
-            await AcquireAsync(screening, wanted.GetRange(first, next - first), lost.AsMemory(first));
-        return lost;
+            await AcquireAsync(table, wanted.GetRange(first, next - first), met.AsMemory(first));
+        return met;
     }
 
     /// <summary>The fewest calls that take all holds: the first hold of each, and the one after its last.</summary>
@@ -135,37 +147,40 @@ public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<Se
         }
     }
 
-    private async Task AcquireAsync(ScreeningId screening, List<SeatLock> wanted, Memory<int[]?> lost)
+    private async Task AcquireAsync(LockTable table, List<SeatLock> wanted, Memory<MetLock[]?> met)
     {
         var taken = await redis.ExecuteAsync(
-            async database => (int[]?)await EvaluateAsync(database, AcquireScript, screening, wanted, rules.Value.HoldTime), null);
+            async database => (RedisResult[]?)await EvaluateAsync(database, AcquireScript, table, wanted, rules.Value.HoldTime), null);
         if (taken is not { Length: > 0 })
             return;
         for (var (i, first, t) = (0, 0, 0); i < wanted.Count && t < taken.Length; first += wanted[i++].Seats.Length)
         {
-            var from = t;
-            while (t < taken.Length && taken[t] < first + wanted[i].Seats.Length)
-                t++;
-            if (t == from)
-                continue;
-            metrics.RejectedBeforeCommit("redis");
-            lost.Span[i] = Array.ConvertAll(taken[from..t], index => wanted[i].Seats[index - first]);
+            var locks = new List<MetLock>();
+            for (; t < taken.Length && (int)taken[t] < first + wanted[i].Seats.Length; t += 3)
+            {
+                var owner = new HoldId(Guid.Parse((string)taken[t + 1]!));
+                locks.Add(new MetLock(wanted[i].Seats[(int)taken[t] - first], owner, TimeSpan.FromMilliseconds((long)taken[t + 2])));
+            }
+
+            if (locks.Count > 0)
+                met.Span[i] = [.. locks];
         }
     }
 
-    public void Release(ScreeningId screening, HoldId hold, int[] seats)
+    internal void Release(LockTable table, HoldId hold, int[] seats)
     {
         if (seats.Length > 0)
-            Send(ReleaseScript, screening, [new SeatLock(hold, seats)], TimeSpan.Zero);
+            Send(ReleaseScript, table, [new SeatLock(hold, seats)], TimeSpan.Zero);
     }
 
     /// <summary>Locks seats that a hold got without locks.</summary>
-    public void Restore(ScreeningId screening, HoldId hold, int[] seats, TimeSpan left) =>
-        Send(AcquireScript, screening, [new SeatLock(hold, seats)], left);
+    internal void Restore(LockTable table, HoldId hold, int[] seats, TimeSpan left) =>
+        Send(AcquireScript, table, [new SeatLock(hold, seats)], left);
 
     /// <summary>Adjusts the locks to a commit: deleted with the hold, longer with an extension.</summary>
-    internal void Follow(LedgerRow row)
+    internal void Follow(int epoch, LedgerRow row)
     {
+        var table = new LockTable(row.ScreeningId, epoch);
         List<SeatLock>? gone = null;
         foreach (var entry in row.Entries)
         {
@@ -175,51 +190,56 @@ public sealed class SeatLocks(RedisConnection redis, RedisKeys keys, IOptions<Se
             if (entry.Op is LedgerOp.Release or LedgerOp.Expire or LedgerOp.Confirm)
                 (gone ??= []).Add(held);
             else if (entry.Op == LedgerOp.Extend)
-                Send(ExtendScript, row.ScreeningId, [held], entry.Until!.Value - row.At);
+                Send(ExtendScript, table, [held], entry.Until!.Value - row.At);
         }
 
         foreach (var (first, next) in SplitIntoCalls(gone ?? []))
-            Send(ReleaseScript, row.ScreeningId, gone!.GetRange(first, next - first), TimeSpan.Zero);
+            Send(ReleaseScript, table, gone!.GetRange(first, next - first), TimeSpan.Zero);
     }
 
-    /// <summary>The screenings that have locks. Throws a <see cref="RedisException"/> when Redis is away.</summary>
-    internal async Task<IReadOnlyList<ScreeningId>> ScreeningsAsync()
+    /// <summary>The tables that have locks, of former epochs too. Throws a <see cref="RedisException"/> when Redis is away.</summary>
+    internal async Task<IReadOnlyList<LockTable>> TablesAsync()
     {
-        var found = new List<ScreeningId>();
+        var found = new List<LockTable>();
         foreach (var key in await redis.ScanAsync(keys.LocksPattern))
         {
-            if (keys.TryReadLocks(key, out var screening))
-                found.Add(screening);
+            if (keys.TryReadLocks(key, out var screening, out var epoch))
+                found.Add(new LockTable(screening, epoch));
         }
 
         return found;
     }
 
     /// <summary>Every lock of a screening, including those that have run out and are still in the hash; null when Redis is away.</summary>
-    internal async Task<List<KeptLock>?> ReadAsync(ScreeningId screening)
+    internal async Task<List<KeptLock>?> ReadAsync(LockTable table)
     {
-        var fields = await redis.ExecuteAsync<HashEntry[]?>(async database => await database.HashGetAllAsync(keys.Locks(screening)), null);
+        var fields = await redis.ExecuteAsync<HashEntry[]?>(
+            async database => await database.HashGetAllAsync(keys.Locks(table.Screening, table.Epoch)), null);
         if (fields is null)
             return null;
         var found = new List<KeptLock>(fields.Length);
         foreach (var field in fields)
         {
             if (field.Name.TryParse(out int seat) && ((string)field.Value!).Split(' ') is [var id, _] && Guid.TryParse(id, out var hold))
-                found.Add(new KeptLock(screening, seat, new HoldId(hold)));
+                found.Add(new KeptLock(table, seat, new HoldId(hold)));
         }
 
         return found;
     }
 
-    private void Send(string script, ScreeningId screening, List<SeatLock> holds, TimeSpan time) =>
-        redis.FireAndForget((database, flags) => EvaluateAsync(database, script, screening, holds, time, flags));
+    /// <summary>Deletes every lock of a table whose epoch is over.</summary>
+    internal void Delete(LockTable table) =>
+        redis.FireAndForget((database, flags) => database.KeyDeleteAsync(keys.Locks(table.Screening, table.Epoch), flags));
+
+    private void Send(string script, LockTable table, List<SeatLock> holds, TimeSpan time) =>
+        redis.FireAndForget((database, flags) => EvaluateAsync(database, script, table, holds, time, flags));
 
     // If a restarted Redis does not know the script, the library loads it and repeats the call.
     private Task<RedisResult> EvaluateAsync(
-        IDatabase database, string script, ScreeningId screening, List<SeatLock> holds, TimeSpan time,
+        IDatabase database, string script, LockTable table, List<SeatLock> holds, TimeSpan time,
         CommandFlags flags = CommandFlags.None)
     {
-        RedisKey[] hash = [keys.Locks(screening)];
+        RedisKey[] hash = [keys.Locks(table.Screening, table.Epoch)];
         var values = new RedisValue[1 + (2 * holds.Count) + holds.Sum(h => h.Seats.Length)];
         values[0] = (long)Math.Max(1, time.TotalMilliseconds);
         var v = 1;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dapper;
 using Npgsql;
+using SeatEngine.Storage;
 
 namespace SeatEngine.Plans;
 
@@ -58,7 +59,7 @@ public sealed class PlanStore(NpgsqlDataSource database)
             INSERT INTO plans (plan_hash, name, seat_count, document) VALUES (@Hash, @Name, @SeatCount, @Document) ON CONFLICT DO NOTHING
             """,
             new { plan.Hash, plan.Name, SeatCount = plan.Seats.Count, Document = plan.Document.ToArray() },
-            cancellationToken: cancellation));
+            commandTimeout: CommandTimeouts.WholeHall, cancellationToken: cancellation));
         return added == 1;
     }
 }

@@ -24,15 +24,23 @@ public sealed class LockReconciliation(
         if (!redis.IsConnected)
             return 0;
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var screenings = (await connection.QueryAsync<long>("SELECT screening_id FROM screening_heads WHERE held > 0"))
-            .Select(id => new ScreeningId(id)).ToHashSet();
-        screenings.UnionWith(await locks.ScreeningsAsync());
+        var epoch = await connection.QuerySingleAsync<int>("SELECT seatmap_epoch()");
+        var tables = (await connection.QueryAsync<long>("SELECT screening_id FROM screening_heads WHERE held > 0"))
+            .Select(id => new LockTable(new ScreeningId(id), epoch)).ToHashSet();
+        foreach (var table in await locks.TablesAsync())
+        {
+            if (table.Epoch == epoch)
+                tables.Add(table);
+            else
+                locks.Delete(table);
+        }
+
         var suspects = new HashSet<KeptLock>();
         var repaired = 0;
-        foreach (var screening in screenings)
+        foreach (var table in tables)
         {
             var budget = new CpuBudget();
-            repaired += await CompareAsync(connection, screening, suspects, cancellation);
+            repaired += await CompareAsync(connection, table, suspects, cancellation);
             await budget.RestAsync(cancellation);
         }
 
@@ -41,35 +49,35 @@ public sealed class LockReconciliation(
     }
 
     private async Task<int> CompareAsync(
-        NpgsqlConnection connection, ScreeningId screening, HashSet<KeptLock> suspects, CancellationToken cancellation)
+        NpgsqlConnection connection, LockTable table, HashSet<KeptLock> suspects, CancellationToken cancellation)
     {
         var held = (await connection.QueryAsync<HeldRow>(new CommandDefinition("""
             SELECT s.seat, s.hold_id AS HoldId, s.held_until AS HeldUntil, clock_timestamp() AS Now
             FROM screening_seats s JOIN holds h ON h.screening_id = s.screening_id AND h.hold_id = s.hold_id
             WHERE s.screening_id = @Screening AND s.status = 1 AND h.state = 0 AND h.expires_at > clock_timestamp()
-            """, new { Screening = screening.Value }, cancellationToken: cancellation))).AsList();
-        if (await locks.ReadAsync(screening) is not { } found)
+            """, new { Screening = table.Screening.Value }, cancellationToken: cancellation))).AsList();
+        if (await locks.ReadAsync(table) is not { } found)
             return 0;
 
-        var expected = held.Select(h => new KeptLock(screening, h.Seat, new HoldId(h.HoldId))).ToHashSet();
+        var expected = held.Select(h => new KeptLock(table, h.Seat, new HoldId(h.HoldId))).ToHashSet();
         var orphans = found.Where(f => !expected.Contains(f)).ToList();
         var stale = orphans.Where(_suspects.Contains).ToList();
         suspects.UnionWith(orphans);
         foreach (var of in stale.GroupBy(o => o.Hold))
-            locks.Release(screening, of.Key, [.. of.Select(o => o.Seat)]);
+            locks.Release(table, of.Key, [.. of.Select(o => o.Seat)]);
 
         var locked = found.Select(f => f.Seat).ToHashSet();
         var lost = held.Where(h => !locked.Contains(h.Seat)).ToList();
         foreach (var hold in lost.GroupBy(h => h.HoldId))
         {
             var first = hold.First();
-            locks.Restore(screening, new HoldId(hold.Key), [.. hold.Select(h => h.Seat).Order()], first.HeldUntil - first.Now);
+            locks.Restore(table, new HoldId(hold.Key), [.. hold.Select(h => h.Seat).Order()], first.HeldUntil - first.Now);
         }
 
         if (stale.Count + lost.Count > 0)
         {
             log.LogWarning("Screening {Screening}: of its locks, removed {Stale} without a hold, restored {Lost} that holds had lost",
-                screening, stale.Count, lost.Count);
+                table.Screening, stale.Count, lost.Count);
         }
 
         metrics.Repaired("stale_lock", stale.Count);

@@ -6,6 +6,7 @@ using Npgsql;
 using SeatEngine.Ledger;
 using SeatEngine.Live;
 using SeatEngine.Seats;
+using SeatEngine.Storage;
 using SeatEngine.Telemetry;
 
 namespace SeatEngine.Reconciliation;
@@ -81,7 +82,7 @@ public sealed class ScreeningReconciliation(
         if (await connection.QuerySingleOrDefaultAsync<Head>(ReadHead, parameters, transaction) is not { } head)
             return false;
         var board = await ReplayAsync(connection, transaction, id, head, cancellation);
-        var seats = (await connection.QueryAsync<SeatRow>(ReadTouched, parameters, transaction)).AsList();
+        var seats = (await connection.QueryAsync<SeatRow>(ReadTouched, parameters, transaction, CommandTimeouts.WholeHall)).AsList();
         // A seat that the ledger touched and that was set back by hand is missing among them.
         if (seats.Count != Enumerable.Range(0, board.SeatCount).Count(s => board[s].Version > 0))
             return true;
@@ -96,7 +97,7 @@ public sealed class ScreeningReconciliation(
         }
 
         return (held, sold, blocked) != (head.Held, head.Sold, head.Blocked)
-            || (await connection.QueryAsync<Guid>(ReadEmptyHolds, parameters, transaction)).Any();
+            || (await connection.QueryAsync<Guid>(ReadEmptyHolds, parameters, transaction, CommandTimeouts.WholeHall)).Any();
     }
 
     private async Task<SeatBoard> ReplayAsync(

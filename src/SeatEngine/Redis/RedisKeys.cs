@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using SeatEngine.Seats;
 using StackExchange.Redis;
@@ -16,8 +17,9 @@ public sealed class RedisKeys(IOptions<RedisOptions> options)
 {
     private readonly string _prefix = options.Value.KeyPrefix;
 
-    /// <summary>A hash: who has locked which seat, and until when.</summary>
-    public RedisKey Locks(ScreeningId screening) => $"{_prefix}:locks:{{{screening.Value}}}";
+    /// <summary>A hash: who has locked which seat, and until when. A restored database has another epoch, and so other locks.</summary>
+    public RedisKey Locks(ScreeningId screening, int epoch) =>
+        string.Create(CultureInfo.InvariantCulture, $"{_prefix}:locks:{{{screening.Value}}}:{epoch}");
 
     public string LocksPattern => $"{_prefix}:locks:*";
 
@@ -30,12 +32,18 @@ public sealed class RedisKeys(IOptions<RedisOptions> options)
     public RedisKey Viewers(ScreeningId screening) => $"{_prefix}:viewers:{{{screening.Value}}}";
 
     /// <summary>Whose locks a key has; false for a key of another shape.</summary>
-    public bool TryReadLocks(string key, out ScreeningId screening)
+    public bool TryReadLocks(string key, out ScreeningId screening, out int epoch)
     {
         screening = default;
+        epoch = 0;
         var head = $"{_prefix}:locks:{{";
-        if (!key.StartsWith(head, StringComparison.Ordinal) || !key.EndsWith('}') || !long.TryParse(key[head.Length..^1], out var id))
+        if (!key.StartsWith(head, StringComparison.Ordinal) || key.IndexOf("}:", StringComparison.Ordinal) is not (> 0 and var end)
+            || !long.TryParse(key.AsSpan(head.Length, end - head.Length), CultureInfo.InvariantCulture, out var id)
+            || !int.TryParse(key.AsSpan(end + 2), CultureInfo.InvariantCulture, out epoch))
+        {
             return false;
+        }
+
         screening = new ScreeningId(id);
         return true;
     }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using SeatEngine.Plans;
 
 namespace SeatEngine.Seats;
@@ -25,42 +28,86 @@ public sealed record BestRequest(int Count, string? Category = null, bool Access
 /// A change of seats that somebody asks for. <see cref="CommandId"/> is chosen by the caller: repeating an accepted command with its id
 /// gives the first answer and changes nothing.
 /// </summary>
-public abstract record SeatCommand(Guid CommandId);
+public abstract record SeatCommand(Guid CommandId)
+{
+    /// <summary>
+    /// A hash of what is asked for, without the id: two commands with one id are a repeat if it is the same.
+    /// </summary>
+    internal virtual long? Asked => null;
+
+    /// <summary>Stable over versions and nodes, because it is stored.</summary>
+    private protected static long HashOf(FormattableString content) =>
+        BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant(content))));
+
+    private protected static string Text(int[]? seats) => seats is null ? "all" : string.Join(',', seats);
+}
 
 /// <summary>Makes a hold. Its id is the command's.</summary>
-public abstract record NewHoldCommand(HoldId HoldId, Caller Caller) : SeatCommand(HoldId.Value);
+/// <param name="IsRepeat">
+/// The caller may have sent it before: the database is asked for the first answer, and nothing is refused from memory.
+/// </param>
+public abstract record NewHoldCommand(HoldId HoldId, Caller Caller, bool IsRepeat) : SeatCommand(HoldId.Value);
 
 /// <param name="Seats">Ascending, distinct, within the plan.</param>
-public sealed record HoldSeats(HoldId HoldId, Caller Caller, int[] Seats) : NewHoldCommand(HoldId, Caller);
+public sealed record HoldSeats(HoldId HoldId, Caller Caller, int[] Seats, bool IsRepeat = false) : NewHoldCommand(HoldId, Caller, IsRepeat)
+{
+    // The hold's seats are what was asked for.
+    internal override long? Asked => 0;
+}
 
 /// <param name="Preferred">Seats chosen beforehand, and locked in Redis. If they are not free any more, others are chosen.</param>
 /// <param name="Wanted">Just these before any others, as for <see cref="HoldSeats"/>; the wish then says which others are similar.</param>
-public sealed record HoldBest(HoldId HoldId, Caller Caller, BestRequest Wish, int[]? Preferred, int[]? Wanted = null)
-    : NewHoldCommand(HoldId, Caller);
+public sealed record HoldBest(HoldId HoldId, Caller Caller, BestRequest Wish, int[]? Preferred, int[]? Wanted = null, bool IsRepeat = false)
+    : NewHoldCommand(HoldId, Caller, IsRepeat)
+{
+    internal override long? Asked => HashOf($"best {Wish.Count} {Wish.Category} {Wish.Accessible} {Text(Wanted)}");
+}
 
-public sealed record ExtendHold(Guid CommandId, HoldId HoldId, Caller Caller) : SeatCommand(CommandId);
+public sealed record ExtendHold(Guid CommandId, HoldId HoldId, Caller Caller) : SeatCommand(CommandId)
+{
+    internal override long? Asked => HashOf($"extend {HoldId.Value}");
+}
 
 /// <param name="Seats">Which of its seats; all when null.</param>
-public sealed record ReleaseHold(Guid CommandId, HoldId HoldId, Caller Caller, int[]? Seats) : SeatCommand(CommandId);
+public sealed record ReleaseHold(Guid CommandId, HoldId HoldId, Caller Caller, int[]? Seats) : SeatCommand(CommandId)
+{
+    internal override long? Asked => HashOf($"release {HoldId.Value} {Text(Seats)}");
+}
 
 /// <param name="Reference">The booking's reference, made beforehand so that deciding stays pure.</param>
 /// <param name="Tender">How the caller's till takes the money; null when it is paid by other means.</param>
 public sealed record ConfirmHold(Guid CommandId, HoldId HoldId, Caller Caller, string Reference, Tender? Tender = null)
-    : SeatCommand(CommandId);
+    : SeatCommand(CommandId)
+{
+    // The reference is made anew for each try.
+    internal override long? Asked => HashOf($"confirm {HoldId.Value} {Tender}");
+}
 
 /// <param name="Tender">How the caller's till gives the money back; null when it does not.</param>
-public sealed record CancelBooking(Guid CommandId, string Reference, Caller Caller, Tender? Tender = null) : SeatCommand(CommandId);
+public sealed record CancelBooking(Guid CommandId, string Reference, Caller Caller, Tender? Tender = null) : SeatCommand(CommandId)
+{
+    internal override long? Asked => HashOf($"cancel {Reference} {Tender}");
+}
 
 /// <param name="Seats">
 /// All the seats that it is to have: as many as it has, ascending, distinct, within the plan. Some may be its own.
 /// </param>
 /// <param name="Tender">How the caller's till takes or gives the difference in price; null when it does not.</param>
 public sealed record MoveBooking(Guid CommandId, string Reference, int[] Seats, Caller Caller, Tender? Tender = null)
-    : SeatCommand(CommandId);
+    : SeatCommand(CommandId)
+{
+    internal override long? Asked => HashOf($"move {Reference} {Text(Seats)} {Tender}");
+}
 
-public sealed record BlockSeats(Guid CommandId, int[] Seats, Caller Caller) : SeatCommand(CommandId);
+public sealed record BlockSeats(Guid CommandId, int[] Seats, Caller Caller) : SeatCommand(CommandId)
+{
+    internal override long? Asked => HashOf($"block {Text(Seats)}");
+}
 
-public sealed record UnblockSeats(Guid CommandId, int[] Seats, Caller Caller) : SeatCommand(CommandId);
+public sealed record UnblockSeats(Guid CommandId, int[] Seats, Caller Caller) : SeatCommand(CommandId)
+{
+    internal override long? Asked => HashOf($"unblock {Text(Seats)}");
+}
 
 /// <summary>Makes visible that holds have run out. Does nothing that the next command for these seats would not do by itself.</summary>
 public sealed record ExpireHolds(Guid CommandId, IReadOnlyList<HoldId> HoldIds) : SeatCommand(CommandId);

@@ -13,8 +13,14 @@ public enum HoldState : short
 /// <param name="Amounts">
 /// The price of each, fixed when it was granted: minor units, in the same order. Null for a hold from before prices were kept with it.
 /// </param>
+/// <param name="Asked"><see cref="SeatCommand.Asked"/> of the command that made it.</param>
 public sealed record HoldRecord(
-    HolderId Holder, HoldState State, int[] Seats, int[]? Amounts, long Revision, DateTimeOffset CreatedAt, DateTimeOffset GrantedUntil);
+    HolderId Holder, HoldState State, int[] Seats, int[]? Amounts, long Revision, DateTimeOffset CreatedAt, DateTimeOffset GrantedUntil,
+    long? Asked = null);
+
+/// <summary>The first answer to a command.</summary>
+/// <param name="Asked">What the command asked for; null if it was stored before that was kept.</param>
+public sealed record FirstReply(SeatReply Reply, long? Asked);
 
 /// <summary>
 /// A booking as the database keeps it. Its seats ascend; <see cref="Amounts"/> has what was paid for each, in the same order.
@@ -40,7 +46,7 @@ public sealed class SeatFacts
 
     public Dictionary<HoldId, BookingRecord> BookingOfHold { get; } = [];
 
-    public Dictionary<Guid, SeatReply> Replies { get; } = [];
+    public Dictionary<Guid, FirstReply> Replies { get; } = [];
 
     public void Add(BookingRecord booking)
     {

@@ -43,10 +43,13 @@ public enum SeatOutcome
     /// <summary>The hold was given back before the command was decided.</summary>
     AlreadyReleased,
 
-    /// <summary>The hold or booking belongs to somebody else.</summary>
+    /// <summary>The booking had been cancelled before, by another command: no money is due for this one.</summary>
+    AlreadyCancelled,
+
+    /// <summary>The hold has no such seats; <see cref="SeatReply.Seats"/> names them.</summary>
     NotYours,
 
-    /// <summary>No such hold or booking.</summary>
+    /// <summary>No such hold or booking, or somebody else's: which of them is nobody's business.</summary>
     NotFound,
 
     /// <summary>Sales have not opened, or have closed.</summary>
@@ -63,7 +66,7 @@ public enum SeatOutcome
     /// </summary>
     Invalid,
 
-    /// <summary>This command id was used before for something else.</summary>
+    /// <summary>This command id was used before, with other content or by somebody else.</summary>
     IdReused,
 
     /// <summary>The hold cannot be extended past its cap.</summary>
@@ -90,7 +93,7 @@ public sealed record SeatReply(SeatOutcome Outcome)
     /// <summary>The booking's reference, after confirm, cancel and move.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>The ledger revision that carried the change; 0 for a refusal.</summary>
+    /// <summary>The ledger revision that carried the change; 0 if nothing was changed.</summary>
     public long Revision { get; init; }
 
     /// <summary>For a person or a log: what to do about it. Never needed by a program.</summary>

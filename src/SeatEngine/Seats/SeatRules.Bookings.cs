@@ -16,14 +16,14 @@ public sealed partial class SeatRules
     {
         if (facts.BookingOfHold.TryGetValue(command.HoldId, out var booked) && booked.Holder == command.Caller.Holder)
             return RepeatBooked(command, booked);
-        if (AnswerUnlessLive(command.CommandId, SeatOutcome.Booked, command.HoldId, command.Caller, out var hold) is { } answer)
+        if (AnswerUnlessLive(command, SeatOutcome.Booked, command.HoldId, command.Caller, out var hold) is { } answer)
             return answer;
         var till = command.Tender is null ? null : command.Caller.Staff?.Till.Value;
         Accept(new LedgerEntry(LedgerOp.Confirm, hold.Seats) { Hold = hold.Id.Value, Booking = command.Reference, By = till });
         var booking = new BookingRecord(command.Reference, hold.Id, hold.Holder, hold.Seats, FixedPrices(hold), Cancelled: false);
         Put(booking);
         Till(command.CommandId, booking, command.Caller, TillKind.Sale, command.Tender, booking.Total);
-        return Keep(command.CommandId, About(booking, SeatOutcome.Booked) with { Revision = revision });
+        return Keep(command, About(booking, SeatOutcome.Booked) with { Revision = revision });
     }
 
     /// <summary>The prices that were fixed when the hold was granted; the screening's prices may have changed since.</summary>
@@ -36,38 +36,35 @@ public sealed partial class SeatRules
 
     /// <summary>The reply is stored, so repeating this command id returns the same reply even after the booking moved.</summary>
     private SeatReply RepeatBooked(ConfirmHold command, BookingRecord booking) =>
-        facts.Replies.TryGetValue(command.CommandId, out var first)
-            ? Repeat(first, SeatOutcome.Booked, command.HoldId)
-            : Keep(command.CommandId, About(booking, SeatOutcome.Booked));
+        Repeated(command, SeatOutcome.Booked) ?? Keep(command, About(booking, SeatOutcome.Booked));
 
     private SeatReply Cancel(CancelBooking command)
     {
-        if (!facts.Bookings.TryGetValue(command.Reference, out var booking))
+        if (!facts.Bookings.TryGetValue(command.Reference, out var booking) || !command.Caller.MayChange(booking.Holder))
             return new SeatReply(SeatOutcome.NotFound) { Reference = command.Reference };
-        if (!command.Caller.MayChange(booking.Holder))
-            return new SeatReply(SeatOutcome.NotYours) { Reference = command.Reference };
-        var reply = About(booking, SeatOutcome.Cancelled);
+        if (Repeated(command, SeatOutcome.Cancelled) is { } first)
+            return first;
         if (booking.Cancelled)
-            return reply with { Revision = FirstRevision(command.CommandId, SeatOutcome.Cancelled, booking.Reference) };
-        if (facts.Replies.ContainsKey(command.CommandId))
-            return new SeatReply(SeatOutcome.IdReused) { Reference = command.Reference };
+        {
+            return About(booking, SeatOutcome.AlreadyCancelled) with
+            {
+                Detail = "This booking was cancelled before. No money is due for this.",
+            };
+        }
+
+        var reply = About(booking, SeatOutcome.Cancelled);
         Accept(new LedgerEntry(LedgerOp.Cancel, booking.Seats) { Booking = booking.Reference, By = command.Caller.Staff?.Name });
         Put(booking with { Cancelled = true });
         Till(command.CommandId, booking, command.Caller, TillKind.Refund, command.Tender, -booking.Total);
-        return Keep(command.CommandId, reply with { Revision = revision });
+        return Keep(command, reply with { Revision = revision });
     }
 
     private SeatReply Move(MoveBooking command)
     {
         if (!facts.Bookings.TryGetValue(command.Reference, out var booking))
             return new SeatReply(SeatOutcome.NotFound) { Reference = command.Reference };
-        if (facts.Replies.TryGetValue(command.CommandId, out var first))
-        {
-            var same = first.Outcome == SeatOutcome.Moved && first.Reference == booking.Reference
-                && first.Seats.AsSpan().SequenceEqual(command.Seats);
-            return same ? first : new SeatReply(SeatOutcome.IdReused) { Reference = command.Reference };
-        }
-
+        if (Repeated(command, SeatOutcome.Moved) is { } first)
+            return first;
         if (booking.Cancelled)
             return new SeatReply(SeatOutcome.NotFound) { Reference = booking.Reference, Detail = "This booking has been cancelled." };
         if (command.Seats.Length != booking.Seats.Length)
@@ -83,7 +80,7 @@ public sealed partial class SeatRules
         if (TakenOf(gained) is { Length: > 0 } taken)
             return new SeatReply(SeatOutcome.Taken) { Reference = booking.Reference, Seats = taken, Detail = "These seats are not free." };
         if (gained.Length == 0)
-            return Keep(command.CommandId, About(booking, SeatOutcome.Moved));
+            return Keep(command, About(booking, SeatOutcome.Moved));
 
         ExpireUnder(gained);
         int[] lost = [.. booking.Seats.Except(command.Seats)];
@@ -98,7 +95,7 @@ public sealed partial class SeatRules
         };
         Put(moved);
         Till(command.CommandId, moved, command.Caller, TillKind.Exchange, command.Tender, moved.Total - booking.Total);
-        return Keep(command.CommandId, About(moved, SeatOutcome.Moved) with { Revision = revision });
+        return Keep(command, About(moved, SeatOutcome.Moved) with { Revision = revision });
     }
 
     private void Put(BookingRecord booking)
@@ -112,11 +109,6 @@ public sealed partial class SeatRules
         if (caller.Staff is { } staff && tender is { } by)
             _tillEntries.Add(new TillEntry(commandId, booking.Reference, staff.Till, kind, by, amount, booking.Seats));
     }
-
-    private long FirstRevision(Guid commandId, SeatOutcome outcome, string reference) =>
-        facts.Replies.TryGetValue(commandId, out var first) && first.Outcome == outcome && first.Reference == reference
-            ? first.Revision
-            : 0;
 
     private static SeatReply About(BookingRecord booking, SeatOutcome outcome) =>
         new(outcome) { HoldId = booking.HoldId.Value, Seats = booking.Seats, Reference = booking.Reference };

@@ -5,7 +5,7 @@ public sealed partial class SeatRules
 {
     private SeatReply Hold(HoldSeats command)
     {
-        if (RepeatedHold(command, command.Seats, null) is { } first)
+        if (RepeatedHold(command) is { } first)
             return first;
         if (RefuseHolder(command, command.Seats.Length) is { } refusal)
             return refusal;
@@ -16,6 +16,9 @@ public sealed partial class SeatRules
 
     /// <summary>The prices that were fixed when the batch granted this hold: minor units, in the order of its seats.</summary>
     public int[] PricesOf(LiveHold granted) => facts.Holds[granted.Id].Amounts!;
+
+    /// <summary>What the command that made this hold asked for.</summary>
+    internal long? AskedOf(LiveHold granted) => facts.Holds[granted.Id].Asked;
 
     private int[] TakenOf(int[] seats) => Array.FindAll(seats, s => !draft[s].IsAvailable(now));
 
@@ -34,7 +37,7 @@ public sealed partial class SeatRules
 
     private SeatReply HoldBestSeats(HoldBest command)
     {
-        if (RepeatedHold(command, null, command.Wish) is { } first)
+        if (RepeatedHold(command) is { } first)
             return first;
         if (RefuseHolder(command, command.Wish.Count) is { } refusal)
             return refusal;
@@ -62,7 +65,7 @@ public sealed partial class SeatRules
         return free;
     }
 
-    private SeatReply? RepeatedHold(NewHoldCommand command, int[]? seats, BestRequest? wish)
+    private SeatReply? RepeatedHold(NewHoldCommand command)
     {
         var id = command.HoldId;
         if (facts.UsedElsewhere.Contains(id))
@@ -75,10 +78,7 @@ public sealed partial class SeatRules
 
         if (!facts.Holds.TryGetValue(id, out var record))
             return null;
-        if (record.Holder != command.Caller.Holder)
-            return Refuse(SeatOutcome.NotYours, id);
-        var same = seats is not null ? record.Seats.AsSpan().SequenceEqual(seats) : record.Seats.Length == wish!.Count;
-        if (!same)
+        if (record.Holder != command.Caller.Holder || !IsRepeat(record, command))
         {
             return Refuse(SeatOutcome.IdReused, id) with
             {
@@ -95,6 +95,14 @@ public sealed partial class SeatRules
             Revision = record.Revision,
         };
     }
+
+    private static bool IsRepeat(HoldRecord record, NewHoldCommand command) => command switch
+    {
+        HoldSeats named => record.Asked is null or 0 && record.Seats.AsSpan().SequenceEqual(named.Seats),
+        // Without a hash it was made before one was kept.
+        HoldBest best => record.Asked is { } asked ? asked == best.Asked : record.Seats.Length == best.Wish.Count,
+        _ => false,
+    };
 
     private SeatReply? RefuseHolder(NewHoldCommand command, int count)
     {
@@ -122,7 +130,8 @@ public sealed partial class SeatRules
         ExpireUnder(seats);
         var (id, holder, until) = (command.HoldId, command.Caller.Holder, now + options.HoldTime);
         Accept(new LedgerEntry(LedgerOp.Hold, seats) { Hold = id.Value, Holder = holder.Value, Until = until });
-        facts.Holds[id] = new HoldRecord(holder, HoldState.Live, seats, Array.ConvertAll(seats, terms.Price), revision, now, until);
+        var prices = Array.ConvertAll(seats, terms.Price);
+        facts.Holds[id] = new HoldRecord(holder, HoldState.Live, seats, prices, revision, now, until, command.Asked);
         return About(new LiveHold(id, holder, seats, now, until), SeatOutcome.Held) with { Revision = revision };
     }
 }

@@ -9,7 +9,7 @@ public sealed partial class SeatRules(
 {
     private readonly List<LedgerEntry> _entries = [];
     private readonly List<HoldTransition> _transitions = [];
-    private readonly Dictionary<Guid, SeatReply> _newReplies = [];
+    private readonly Dictionary<Guid, FirstReply> _newReplies = [];
 
     /// <summary>What the batch does, in order; empty when everything was refused or a repeat.</summary>
     public IReadOnlyList<LedgerEntry> Entries => _entries;
@@ -18,7 +18,7 @@ public sealed partial class SeatRules(
     public IReadOnlyList<HoldTransition> Transitions => _transitions;
 
     /// <summary>First answers to keep, by command id; holds keep theirs in their own row.</summary>
-    public IReadOnlyDictionary<Guid, SeatReply> NewReplies => _newReplies;
+    public IReadOnlyDictionary<Guid, FirstReply> NewReplies => _newReplies;
 
     public SeatReply Decide(SeatCommand command) => command switch
     {
@@ -37,23 +37,21 @@ public sealed partial class SeatRules(
 
     private SeatReply Extend(ExtendHold command)
     {
-        if (AnswerUnlessLive(command.CommandId, SeatOutcome.Extended, command.HoldId, command.Caller, out var hold) is { } answer)
+        if (AnswerUnlessLive(command, SeatOutcome.Extended, command.HoldId, command.Caller, out var hold) is { } answer)
             return answer;
         var until = Earlier(now + options.HoldTime, hold.CreatedAt + options.HoldCap);
         if (until <= hold.ExpiresAt)
             return About(hold, SeatOutcome.CapReached) with { Detail = "This hold cannot be extended any further." };
         Accept(new LedgerEntry(LedgerOp.Extend, hold.Seats) { Hold = hold.Id.Value, Until = until });
-        return Keep(command.CommandId, About(hold with { ExpiresAt = until }, SeatOutcome.Extended) with { Revision = revision });
+        return Keep(command, About(hold with { ExpiresAt = until }, SeatOutcome.Extended) with { Revision = revision });
     }
 
     private SeatReply Release(ReleaseHold command)
     {
-        if (!facts.Holds.TryGetValue(command.HoldId, out var record))
+        if (!facts.Holds.TryGetValue(command.HoldId, out var record) || !command.Caller.MayChange(record.Holder))
             return Refuse(SeatOutcome.NotFound, command.HoldId);
-        if (!command.Caller.MayChange(record.Holder))
-            return Refuse(SeatOutcome.NotYours, command.HoldId);
-        if (facts.Replies.TryGetValue(command.CommandId, out var first))
-            return Repeat(first, SeatOutcome.Released, command.HoldId);
+        if (Repeated(command, SeatOutcome.Released) is { } first)
+            return first;
         if (command.Seats?.Except(record.Seats).ToArray() is { Length: > 0 } strangers)
             return Refuse(SeatOutcome.NotYours, command.HoldId, strangers);
         var hold = draft.FindHold(command.HoldId);
@@ -68,7 +66,7 @@ public sealed partial class SeatRules(
                 },
                 HoldState.Expired => Refuse(SeatOutcome.Expired, command.HoldId),
                 // Released before: there is nothing left to do. The reply is kept, because the rest of the hold may yet be booked.
-                _ => Keep(command.CommandId, new SeatReply(SeatOutcome.Released)
+                _ => Keep(command, new SeatReply(SeatOutcome.Released)
                 {
                     HoldId = command.HoldId.Value,
                     Seats = command.Seats ?? record.Seats,
@@ -77,32 +75,28 @@ public sealed partial class SeatRules(
         }
 
         Accept(new LedgerEntry(LedgerOp.Release, seats) { Hold = hold.Id.Value, By = command.Caller.Staff?.Name });
-        return Keep(command.CommandId, new SeatReply(SeatOutcome.Released) { HoldId = hold.Id.Value, Seats = seats, Revision = revision });
+        return Keep(command, new SeatReply(SeatOutcome.Released) { HoldId = hold.Id.Value, Seats = seats, Revision = revision });
     }
 
     private SeatReply Block(BlockSeats command)
     {
-        if (facts.Replies.TryGetValue(command.CommandId, out var first))
-            return Repeat(first, SeatOutcome.Blocked, command.Seats);
+        if (Repeated(command, SeatOutcome.Blocked) is { } first)
+            return first;
         if (TakenOf(command.Seats) is { Length: > 0 } taken)
             return new SeatReply(SeatOutcome.Taken) { Seats = taken };
         ExpireUnder(command.Seats);
         Accept(new LedgerEntry(LedgerOp.Block, command.Seats) { By = command.Caller.Staff?.Name });
-        return Keep(command.CommandId, new SeatReply(SeatOutcome.Blocked) { Seats = command.Seats, Revision = revision });
+        return Keep(command, new SeatReply(SeatOutcome.Blocked) { Seats = command.Seats, Revision = revision });
     }
 
     private SeatReply Unblock(UnblockSeats command)
     {
-        if (facts.Replies.TryGetValue(command.CommandId, out var first))
-            return Repeat(first, SeatOutcome.Unblocked, command.Seats);
+        if (Repeated(command, SeatOutcome.Unblocked) is { } first)
+            return first;
         var blocked = command.Seats.Where(s => draft[s].Status == SeatStatus.Blocked).ToArray();
         if (blocked.Length > 0)
             Accept(new LedgerEntry(LedgerOp.Unblock, blocked) { By = command.Caller.Staff?.Name });
-        return Keep(command.CommandId, new SeatReply(SeatOutcome.Unblocked)
-        {
-            Seats = command.Seats,
-            Revision = blocked.Length > 0 ? revision : 0,
-        });
+        return Keep(command, new SeatReply(SeatOutcome.Unblocked) { Seats = command.Seats, Revision = blocked.Length > 0 ? revision : 0 });
     }
 
     private SeatReply Expire(ExpireHolds command)
@@ -119,15 +113,13 @@ public sealed partial class SeatRules(
         return new SeatReply(SeatOutcome.Released) { Seats = [.. freed.Order()], Revision = freed.Count > 0 ? revision : 0 };
     }
 
-    private SeatReply? AnswerUnlessLive(Guid commandId, SeatOutcome wanted, HoldId id, Caller caller, out LiveHold hold)
+    private SeatReply? AnswerUnlessLive(SeatCommand command, SeatOutcome wanted, HoldId id, Caller caller, out LiveHold hold)
     {
         hold = null!;
-        if (!facts.Holds.TryGetValue(id, out var record))
+        if (!facts.Holds.TryGetValue(id, out var record) || record.Holder != caller.Holder)
             return Refuse(SeatOutcome.NotFound, id);
-        if (record.Holder != caller.Holder)
-            return Refuse(SeatOutcome.NotYours, id);
-        if (facts.Replies.TryGetValue(commandId, out var first))
-            return Repeat(first, wanted, id);
+        if (Repeated(command, wanted) is { } first)
+            return first;
         if (draft.FindHold(id) is { } live && !live.HasRunOut(now))
         {
             hold = live;
@@ -173,18 +165,23 @@ public sealed partial class SeatRules(
         _ => HoldState.Released,
     };
 
-    private SeatReply Keep(Guid commandId, SeatReply reply)
+    private SeatReply Keep(SeatCommand command, SeatReply reply)
     {
-        _newReplies[commandId] = reply;
-        facts.Replies[commandId] = reply;
+        _newReplies[command.CommandId] = facts.Replies[command.CommandId] = new FirstReply(reply, command.Asked);
         return reply;
     }
 
-    private static SeatReply Repeat(SeatReply first, SeatOutcome wanted, HoldId hold) =>
-        first.Outcome == wanted && first.HoldId == hold.Value ? first : Refuse(SeatOutcome.IdReused, hold);
-
-    private static SeatReply Repeat(SeatReply first, SeatOutcome wanted, int[] seats) =>
-        first.Outcome == wanted && first.Seats.AsSpan().SequenceEqual(seats) ? first : new SeatReply(SeatOutcome.IdReused);
+    /// <summary>The first answer to a command id, if it was used for the same before; null for a new id.</summary>
+    private SeatReply? Repeated(SeatCommand command, SeatOutcome wanted)
+    {
+        if (!facts.Replies.TryGetValue(command.CommandId, out var first))
+            return null;
+        // Without a hash it was stored before one was kept.
+        var same = first.Asked is { } asked ? asked == command.Asked : first.Reply.Outcome == wanted;
+        return same
+            ? first.Reply
+            : new SeatReply(SeatOutcome.IdReused) { Detail = "This id was used for another command. Choose a new id for a new command." };
+    }
 
     private SeatReply About(LiveHold hold, SeatOutcome outcome) => new(outcome)
     {

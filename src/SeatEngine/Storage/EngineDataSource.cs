@@ -14,7 +14,9 @@ internal static class EngineDataSource
         var ours = new NpgsqlConnectionStringBuilder
         {
             Timeout = 3,
-            CommandTimeout = 10,
+            CommandTimeout = CommandTimeouts.Usual,
+            // Milliseconds that a cancelled statement is waited for. A database that hangs does not hear of the cancellation.
+            CancellationTimeout = 300,
             MaxPoolSize = 20,
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,

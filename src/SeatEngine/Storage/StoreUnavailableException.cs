@@ -8,6 +8,9 @@ public sealed class StoreUnavailableException(string message, Exception? inner =
 {
     /// <summary>How long a caller should wait before it repeats the command.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>True if the database did not answer, rather than refuse the connection: whatever else waits for it waits in vain.</summary>
+    public bool TimedOut { get; init; }
 }
 
 /// <summary>This node has more waiting commands for one screening than it will queue.</summary>

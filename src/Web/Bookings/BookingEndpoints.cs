@@ -25,7 +25,7 @@ internal static class BookingEndpoints
         api.MapDelete("bookings/{reference}", CancelAsync)
             .WithName("cancelBooking").WithSummary("Cancel a booking; its seats are free at once")
             .WithDescription("Staff: tender=cash or tender=terminal gives the money back from their till.")
-            .Answers(200, 400, 403, 404, 422);
+            .Answers(200, 400, 403, 404, 409, 422);
 
         api.MapPost("bookings/{reference}/move", MoveAsync)
             .RequireAuthorization(StaffEndpoints.Policy)

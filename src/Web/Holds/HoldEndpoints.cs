@@ -59,13 +59,14 @@ internal static class HoldEndpoints
         var caller = user.GetCaller();
         var screening = new ScreeningId(id);
         var holdId = new HoldId(hold.HoldId ?? IdempotencyKey.Read(request, caller.Holder));
+        var repeat = IdempotencyKey.IsRepeat(request);
         var reply = hold switch
         {
             { Seats: not null, Best: null, OrSimilar: true } =>
-                await commands.HoldOrSimilarAsync(screening, holdId, caller, hold.Seats, cancellation),
-            { Seats: not null, Best: null } => await commands.HoldAsync(screening, holdId, caller, hold.Seats, cancellation),
+                await commands.HoldOrSimilarAsync(screening, holdId, caller, hold.Seats, cancellation, repeat),
+            { Seats: not null, Best: null } => await commands.HoldAsync(screening, holdId, caller, hold.Seats, cancellation, repeat),
             { Seats: null, Best: not null, OrSimilar: false } =>
-                await commands.HoldBestAsync(screening, holdId, caller, hold.Best, cancellation),
+                await commands.HoldBestAsync(screening, holdId, caller, hold.Best, cancellation, repeat),
             _ => new SeatReply(SeatOutcome.Invalid) { Detail = "Name either seats, perhaps with orSimilar, or best." },
         };
         return reply.Accepted ? TypedResults.Created($"/api/v1/holds/{reply.HoldId}", reply) : Problems.Refusal(reply);

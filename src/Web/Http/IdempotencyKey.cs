@@ -13,8 +13,16 @@ internal static class IdempotencyKey
     public const string Header = "Idempotency-Key";
     public const int MaxLength = 255;
 
+    /// <summary>
+    /// <c>true</c> when the caller sends a request again because it has not seen the answer: a node that has just started then asks
+    /// the database for the first answer, instead of refusing seats that are taken by that very hold.
+    /// </summary>
+    public const string RepeatHeader = "Idempotency-Repeat";
+
     /// <summary>Marks an endpoint that reads the key, for the API document.</summary>
     public sealed record Accepted;
+
+    public static bool IsRepeat(HttpRequest request) => request.Headers[RepeatHeader] == "true";
 
     public static Guid Read(HttpRequest request, HolderId holder)
     {

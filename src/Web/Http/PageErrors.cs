@@ -8,7 +8,12 @@ internal static class PageErrors
             && !path.StartsWithSegments("/api/v1") && !path.StartsWithSegments("/hubs") && !path.StartsWithSegments("/health"),
         pages =>
         {
-            pages.UseExceptionHandler("/error/500");
+            pages.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error/500",
+                // What the page explains to the visitor is no error of the server.
+                SuppressDiagnosticsCallback = c => Problems.From(c.Exception) is not null,
+            });
             pages.UseStatusCodePagesWithReExecute("/error/{0}");
         });
 }

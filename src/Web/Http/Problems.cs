@@ -34,10 +34,8 @@ internal static partial class Problems
     /// <summary>The answer to a seat command that was refused.</summary>
     public static IResult Refusal(SeatReply reply) => reply.Outcome switch
     {
-        SeatOutcome.NotFound => Result(404, "not_found", reply.Detail ?? "There is no such hold or booking."),
+        SeatOutcome.NotFound => Result(404, "not_found", reply.Detail ?? "You have no such hold or booking."),
         SeatOutcome.UnknownScreening => Result(404, "unknown_screening", "There is no such screening."),
-        // 404, so that the answer does not show whether somebody else has such a hold.
-        SeatOutcome.NotYours when reply.Seats.Length == 0 => Result(404, "not_yours", "You have no such hold or booking."),
         SeatOutcome.NotYours => Result(409, "not_yours", "These seats are not in your hold.", reply.Seats),
         SeatOutcome.Invalid => Result(400, "invalid", reply.Detail ?? "The request makes no sense.", reply.Seats),
         SeatOutcome.UnknownSeat => Result(400, "unknown_seat", reply.Detail ?? "The plan has no such seat.", reply.Seats),

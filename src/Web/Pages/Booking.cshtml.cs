@@ -53,7 +53,7 @@ public sealed class BookingModel(
         if (commandId == Guid.Empty)
             return BadRequest();
         var reply = await seats.CancelBookingAsync(reference, new Caller(User.GetHolder()), tender: null, commandId, cancellation);
-        if (reply.Outcome == SeatOutcome.Cancelled)
+        if (reply.Outcome is SeatOutcome.Cancelled or SeatOutcome.AlreadyCancelled)
             return RedirectToPage(new { reference });
         Notice = reply.Detail ?? "This booking cannot be cancelled any more. Please ask at the box office.";
         Response.StatusCode = StatusCodes.Status409Conflict;

@@ -96,7 +96,7 @@ public sealed class CheckoutModel(
 
     private PageResult Refuse(SeatReply reply, string fallback)
     {
-        Over = reply.Outcome is SeatOutcome.Expired or SeatOutcome.AlreadyReleased or SeatOutcome.NotFound or SeatOutcome.NotYours;
+        Over = reply.Outcome is SeatOutcome.Expired or SeatOutcome.AlreadyReleased or SeatOutcome.NotFound;
         Notice = Over ? null : reply.Detail ?? fallback;
         return Show(Over ? StatusCodes.Status410Gone : StatusCodes.Status409Conflict);
     }

@@ -33,10 +33,10 @@ public sealed class ErrorModel : PageModel
         Code = failed is null
             ? code ?? Response.StatusCode
             : Problems.From(failed.Error)?.Status ?? StatusCodes.Status500InternalServerError;
-        // The visitor opened the address of this page, without an error.
-        if (Code is < 400 or > 599)
-            Code = StatusCodes.Status404NotFound;
         var again = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();
+        // Somebody has asked for this page itself.
+        if ((failed is null && again is null) || Code is < 400 or > 599)
+            Code = StatusCodes.Status404NotFound;
         Wanted = failed?.Path ?? again?.OriginalPath + again?.OriginalQueryString ?? "/";
         // A browser reads "//example.com" as the address of another site.
         if (Wanted.StartsWith("//", StringComparison.Ordinal) || Wanted.StartsWith("/\\", StringComparison.Ordinal))

@@ -30,6 +30,9 @@ public sealed class ScriptedHubTests
         public int LoseAnswers { get; set; }
 
         public int Outages { get; set; }
+
+        /// <summary>How often a hold was sent as a repeat.</summary>
+        public int Repeats { get; set; }
     }
 
     private sealed class ScriptedHub(Script script) : Microsoft.AspNetCore.SignalR.Hub
@@ -48,6 +51,12 @@ public sealed class ScriptedHubTests
             if (script.LoseAnswers-- > 0)
                 Context.Abort();
             return new SeatReply { OutcomeName = "held", HoldId = holdId, Seats = seats };
+        }
+
+        public SeatReply HoldAgain(long screeningId, Guid holdId, int[] seats)
+        {
+            script.Repeats++;
+            return Hold(screeningId, holdId, seats);
         }
     }
 
@@ -98,6 +107,7 @@ public sealed class ScriptedHubTests
 
         Assert.Equal(SeatOutcome.Held, reply.Outcome);
         Assert.Equal([hold, hold, hold], script.Holds);
+        Assert.Equal(2, script.Repeats);
     }
 
     [Fact]

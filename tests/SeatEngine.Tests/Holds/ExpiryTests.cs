@@ -43,7 +43,7 @@ public class ExpiryTests
         await engine.MustFollowAsync(engine.A);
         Assert.Equal(0, map.Counts().Held);
         await Eventually.Async(
-            async () => await engine.A.Get<SeatLocks>().ReadAsync(engine.Screening) is [], TestEngine.Timeout, "no lock is left");
+            async () => await engine.A.Get<SeatLocks>().ReadAsync(engine.Locks) is [], TestEngine.Timeout, "no lock is left");
         await engine.MustVerifyAsync();
     }
 

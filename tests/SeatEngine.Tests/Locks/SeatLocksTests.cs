@@ -14,8 +14,8 @@ public class SeatLocksTests
         await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
         var locks = engine.A.Get<SeatLocks>();
         HoldId[] holds = [.. Enumerable.Range(0, 5).Select(_ => TestEngine.NewHold())];
-        Assert.Equal([null], await locks.AcquireAsync(engine.Screening, [new SeatLock(holds[0], [9])]));
-        var lost = await locks.AcquireAsync(engine.Screening,
+        Assert.Equal([null], await locks.AcquireSeatsAsync(engine.Locks, [new SeatLock(holds[0], [9])]));
+        var lost = await locks.AcquireSeatsAsync(engine.Locks,
         [
             new SeatLock(holds[1], [1, 2]),
             new SeatLock(holds[2], [2, 3]),
@@ -24,7 +24,7 @@ public class SeatLocksTests
         ]);
         // The third gets seat 3, because the second got none of its locks.
         Assert.Equal([null, [2], null, [4, 9]], lost);
-        Assert.Equal([null], await locks.AcquireAsync(engine.Screening, [new SeatLock(TestEngine.NewHold(), [5])]));
+        Assert.Equal([null], await locks.AcquireSeatsAsync(engine.Locks, [new SeatLock(TestEngine.NewHold(), [5])]));
     }
 
     [Fact]
@@ -33,9 +33,9 @@ public class SeatLocksTests
         await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
         var locks = engine.A.Get<SeatLocks>();
         var hold = TestEngine.NewHold();
-        Assert.Equal([null], await locks.AcquireAsync(engine.Screening, [new SeatLock(hold, [1, 2])]));
-        Assert.Equal([null, null], await locks.AcquireAsync(engine.Screening, [new SeatLock(hold, [1, 2]), new SeatLock(hold, [1, 2])]));
-        Assert.Equal([[1]], await locks.AcquireAsync(engine.Screening, [new SeatLock(TestEngine.NewHold(), [1])]));
+        Assert.Equal([null], await locks.AcquireSeatsAsync(engine.Locks, [new SeatLock(hold, [1, 2])]));
+        Assert.Equal([null, null], await locks.AcquireSeatsAsync(engine.Locks, [new SeatLock(hold, [1, 2]), new SeatLock(hold, [1, 2])]));
+        Assert.Equal([[1]], await locks.AcquireSeatsAsync(engine.Locks, [new SeatLock(TestEngine.NewHold(), [1])]));
     }
 
     [Fact]
@@ -46,8 +46,8 @@ public class SeatLocksTests
         // Locks do not depend on the number of seats in the hall.
         List<SeatLock> wanted =
             [.. Enumerable.Range(0, 12).Select(i => new SeatLock(TestEngine.NewHold(), [.. Enumerable.Range(i * 1_000, 1_000)]))];
-        Assert.All(await locks.AcquireAsync(engine.Screening, wanted), Assert.Null);
-        var again = await locks.AcquireAsync(engine.Screening, [.. wanted.Select(w => new SeatLock(TestEngine.NewHold(), w.Seats))]);
+        Assert.All(await locks.AcquireSeatsAsync(engine.Locks, wanted), Assert.Null);
+        var again = await locks.AcquireSeatsAsync(engine.Locks, [.. wanted.Select(w => new SeatLock(TestEngine.NewHold(), w.Seats))]);
         Assert.Equal(wanted.Select(w => w.Seats), again);
     }
 
@@ -63,12 +63,12 @@ public class SeatLocksTests
         // If the transaction chose the seats of a hold, another hold that lost them may still have had the locks. Reconciliation
         // repairs that.
         HashSet<KeptLock> wanted =
-            [.. replies.SelectMany(r => r.Seats.Select(seat => new KeptLock(engine.Screening, seat, new HoldId(r.HoldId!.Value))))];
+            [.. replies.SelectMany(r => r.Seats.Select(seat => new KeptLock(engine.Locks, seat, new HoldId(r.HoldId!.Value))))];
         await Eventually.Async(
             async () =>
             {
                 await engine.A.LockReconciliation.RunAsync(CancellationToken.None);
-                return wanted.SetEquals((await engine.A.Get<SeatLocks>().ReadAsync(engine.Screening))!);
+                return wanted.SetEquals((await engine.A.Get<SeatLocks>().ReadAsync(engine.Locks))!);
             },
             TestEngine.Timeout, "each hold has its locks, and there are no others");
         await engine.MustVerifyAsync();
@@ -81,15 +81,15 @@ public class SeatLocksTests
         var locks = engine.A.Get<SeatLocks>();
         var (kept, dropped) = (TestEngine.NewHold(), TestEngine.NewHold());
         // A lock that lasts longer comes first. Without it the whole hash would expire with the others.
-        locks.Restore(engine.Screening, TestEngine.NewHold(), [9], TimeSpan.FromMinutes(1));
-        locks.Restore(engine.Screening, kept, [1, 2], TimeSpan.FromMilliseconds(300));
-        locks.Restore(engine.Screening, dropped, [3, 4], TimeSpan.FromMilliseconds(300));
-        await Eventually.Async(async () => await locks.ReadAsync(engine.Screening) is { Count: 5 }, TestEngine.Timeout, "all are there");
-        locks.Follow(Row(engine, LedgerOp.Extend, kept, TimeSpan.FromMinutes(1), 1, 2));
+        locks.Restore(engine.Locks, TestEngine.NewHold(), [9], TimeSpan.FromMinutes(1));
+        locks.Restore(engine.Locks, kept, [1, 2], TimeSpan.FromMilliseconds(300));
+        locks.Restore(engine.Locks, dropped, [3, 4], TimeSpan.FromMilliseconds(300));
+        await Eventually.Async(async () => await locks.ReadAsync(engine.Locks) is { Count: 5 }, TestEngine.Timeout, "all are there");
+        locks.Follow(engine.Locks.Epoch, Row(engine, LedgerOp.Extend, kept, TimeSpan.FromMinutes(1), 1, 2));
         await Eventually.Async(
-            async () => await locks.AcquireAsync(engine.Screening, [new SeatLock(TestEngine.NewHold(), [3, 4])]) is [null],
+            async () => await locks.AcquireSeatsAsync(engine.Locks, [new SeatLock(TestEngine.NewHold(), [3, 4])]) is [null],
             TestEngine.Timeout, "two locks have expired");
-        Assert.Equal([[1]], await locks.AcquireAsync(engine.Screening, [new SeatLock(TestEngine.NewHold(), [1, 5])]));
+        Assert.Equal([[1]], await locks.AcquireSeatsAsync(engine.Locks, [new SeatLock(TestEngine.NewHold(), [1, 5])]));
     }
 
     [Fact]
@@ -100,13 +100,13 @@ public class SeatLocksTests
         HoldId[] holds = [.. Enumerable.Range(0, 3).Select(_ => TestEngine.NewHold())];
         Assert.Equal(
             [null, null, null],
-            await locks.AcquireAsync(
-                engine.Screening, [new SeatLock(holds[0], [1, 2]), new SeatLock(holds[1], [3]), new SeatLock(holds[2], [4])]));
+            await locks.AcquireSeatsAsync(
+                engine.Locks, [new SeatLock(holds[0], [1, 2]), new SeatLock(holds[1], [3]), new SeatLock(holds[2], [4])]));
         // The second row names a seat whose lock the third hold has.
-        locks.Follow(Row(engine, LedgerOp.Release, holds[0], null, 2));
-        locks.Follow(Row(engine, LedgerOp.Expire, holds[1], null, 3, 4));
+        locks.Follow(engine.Locks.Epoch, Row(engine, LedgerOp.Release, holds[0], null, 2));
+        locks.Follow(engine.Locks.Epoch, Row(engine, LedgerOp.Expire, holds[1], null, 3, 4));
         await Eventually.Async(
-            async () => (await locks.ReadAsync(engine.Screening))!.Select(l => l.Seat).Order().SequenceEqual([1, 4]),
+            async () => (await locks.ReadAsync(engine.Locks))!.Select(l => l.Seat).Order().SequenceEqual([1, 4]),
             TestEngine.Timeout, "two are left");
     }
 

@@ -3,6 +3,7 @@ using Harness;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SeatEngine.Ledger;
+using SeatEngine.Locks;
 using SeatEngine.Plans;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
@@ -56,6 +57,9 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public ScreeningId Screening { get; private set; }
 
+    /// <summary>The screening's locks, in the epoch that the database had at the start.</summary>
+    public LockTable Locks { get; private set; }
+
     public EngineNode A => _nodes[0];
 
     public EngineNode B => _nodes[1];
@@ -98,14 +102,19 @@ internal sealed class TestEngine : IAsyncDisposable
     private async Task<TestEngine> StartAsync(int nodes, NodeLife life)
     {
         Screening = await AddScreeningAsync();
+        Locks = new LockTable(Screening, await ScalarAsync<int>("SELECT seatmap_epoch()"));
         for (var i = 0; i < nodes; i++)
             await AddNodeAsync(life);
         return this;
     }
 
-    public async Task<EngineNode> AddNodeAsync(NodeLife life)
+    /// <param name="settings">Configuration in which this node differs from the others.</param>
+    public async Task<EngineNode> AddNodeAsync(NodeLife life, params (string Name, string Value)[] settings)
     {
-        var node = await EngineNode.StartAsync(_settings, life);
+        var own = new Dictionary<string, string?>(_settings);
+        foreach (var (name, value) in settings)
+            own[name] = value;
+        var node = await EngineNode.StartAsync(own, life);
         _nodes.Add(node);
         return node;
     }

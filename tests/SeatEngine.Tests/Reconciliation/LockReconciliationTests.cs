@@ -1,12 +1,13 @@
 using Harness;
 using SeatEngine.Locks;
+using SeatEngine.Tests.Locks;
 using SeatEngine.Tests.Nodes;
 
 namespace SeatEngine.Tests.Reconciliation;
 
 public class LockReconciliationTests
 {
-    private static async Task<int> LocksAsync(TestEngine engine) => (await engine.A.Get<SeatLocks>().ReadAsync(engine.Screening))!.Count;
+    private static async Task<int> LocksAsync(TestEngine engine) => (await engine.A.Get<SeatLocks>().ReadAsync(engine.Locks))!.Count;
 
     [Fact]
     public async Task Lost_locks_of_holds_are_restored()
@@ -27,7 +28,7 @@ public class LockReconciliationTests
     {
         await using var engine = await TestEngine.StartAsync();
         await engine.HeldAsync(engine.A, 1);
-        Assert.Equal([null], await engine.A.Get<SeatLocks>().AcquireAsync(engine.Screening, [new SeatLock(TestEngine.NewHold(), [5, 6])]));
+        Assert.Equal([null], await engine.A.Get<SeatLocks>().AcquireSeatsAsync(engine.Locks, [new SeatLock(TestEngine.NewHold(), [5, 6])]));
         Assert.Equal(0, await engine.A.LockReconciliation.RunAsync(CancellationToken.None));
         Assert.Equal(3, await LocksAsync(engine));
         Assert.Equal(2, await engine.A.LockReconciliation.RunAsync(CancellationToken.None));
@@ -43,12 +44,12 @@ public class LockReconciliationTests
         await using var engine = await TestEngine.StartAsync(redis);
         var (hold, _, _) = await engine.HeldAsync(engine.A, 1);
         await redis.FlushAllAsync();
-        Assert.Equal([null], await engine.A.Get<SeatLocks>().AcquireAsync(engine.Screening, [new SeatLock(TestEngine.NewHold(), [1])]));
+        Assert.Equal([null], await engine.A.Get<SeatLocks>().AcquireSeatsAsync(engine.Locks, [new SeatLock(TestEngine.NewHold(), [1])]));
         await Eventually.Async(
             async () =>
             {
                 await engine.A.LockReconciliation.RunAsync(CancellationToken.None);
-                return await engine.A.Get<SeatLocks>().ReadAsync(engine.Screening) is [{ Seat: 1 } only] && only.Hold == hold;
+                return await engine.A.Get<SeatLocks>().ReadAsync(engine.Locks) is [{ Seat: 1 } only] && only.Hold == hold;
             },
             TestEngine.Timeout, "the lock is the hold's");
     }

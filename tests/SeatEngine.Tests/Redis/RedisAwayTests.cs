@@ -59,7 +59,7 @@ public class RedisAwayTests
             async () =>
             {
                 await engine.HeldAsync(engine.A, seat++);
-                return await engine.A.Get<SeatLocks>().ReadAsync(engine.Screening) is { Count: > 0 };
+                return await engine.A.Get<SeatLocks>().ReadAsync(engine.Locks) is { Count: > 0 };
             },
             TestEngine.Timeout, "holds have locks again");
         await RaceAsync(engine, 200);

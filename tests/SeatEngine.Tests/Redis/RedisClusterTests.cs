@@ -1,6 +1,7 @@
 using Harness;
 using SeatEngine.Locks;
 using SeatEngine.Seats;
+using SeatEngine.Tests.Locks;
 using SeatEngine.Tests.Nodes;
 
 namespace SeatEngine.Tests.Redis;
@@ -22,23 +23,23 @@ public sealed class RedisClusterTests : IAsyncLifetime
     {
         await using var engine = await StartAsync(NodeLife.Still);
         var locks = engine.A.Get<SeatLocks>();
-        ScreeningId[] screenings = [.. Enumerable.Range(1, 60).Select(i => new ScreeningId(1_000_000 + i))];
-        var holds = screenings.ToDictionary(s => s, _ => TestEngine.NewHold());
-        foreach (var screening in screenings)
-            Assert.Equal([null], await locks.AcquireAsync(screening, [new SeatLock(holds[screening], [1, 2])]));
+        LockTable[] tables = [.. Enumerable.Range(1, 60).Select(i => new LockTable(new ScreeningId(1_000_000 + i), i))];
+        var holds = tables.ToDictionary(t => t, _ => TestEngine.NewHold());
+        foreach (var table in tables)
+            Assert.Equal([null], await locks.AcquireSeatsAsync(table, [new SeatLock(holds[table], [1, 2])]));
 
-        Assert.Equal(screenings, (await locks.ScreeningsAsync()).OrderBy(s => s.Value));
+        Assert.Equal(tables, (await locks.TablesAsync()).OrderBy(t => t.Screening.Value));
         foreach (var node in _redis.Nodes)
             Assert.NotEqual(":0", (await node.AskAsync("DBSIZE"))[0]);
-        foreach (var screening in screenings)
+        foreach (var table in tables)
         {
-            Assert.Equal([[2]], await engine.B.Get<SeatLocks>().AcquireAsync(screening, [new SeatLock(TestEngine.NewHold(), [2, 3])]));
-            locks.Release(screening, holds[screening], [1, 2]);
+            Assert.Equal([[2]], await engine.B.Get<SeatLocks>().AcquireSeatsAsync(table, [new SeatLock(TestEngine.NewHold(), [2, 3])]));
+            locks.Release(table, holds[table], [1, 2]);
         }
 
         // The hashes themselves stay until they expire: each has a long value that makes Redis store it as a table.
         await Eventually.Async(
-            async () => (await Task.WhenAll(screenings.Select(locks.ReadAsync))).All(l => l is { Count: 0 }),
+            async () => (await Task.WhenAll(tables.Select(locks.ReadAsync))).All(l => l is { Count: 0 }),
             TestEngine.Timeout, "all locks are released");
     }
 

@@ -29,7 +29,7 @@ public class BookingRulesTests
         Assert.Equal(Replies.Text(first), Replies.Text(_model.Ask(confirm with { Reference = "SECOND" })));
         Assert.Equal("FIRST", _model.Ask(new ConfirmHold(NewId(), hold, _ann.AsCaller(), "THIRD")).Reference);
         NothingWritten();
-        Assert.Equal(SeatOutcome.NotYours, _model.Ask(new ConfirmHold(NewId(), hold, _bob.AsCaller(), "FOURTH")).Outcome);
+        Assert.Equal(SeatOutcome.NotFound, _model.Ask(new ConfirmHold(NewId(), hold, _bob.AsCaller(), "FOURTH")).Outcome);
         Assert.Equal(SeatOutcome.NotFound, _model.Ask(new ReleaseHold(NewId(), hold, _ann.AsCaller(), null)).Outcome);
         Assert.Equal([1], _model.Hold(_bob, 1, 3).Seats);
     }
@@ -48,7 +48,7 @@ public class BookingRulesTests
     public void Cancelling_frees_the_seats_and_cancelling_again_changes_nothing()
     {
         var reference = _model.Booked(_ann, 1, 2);
-        Assert.Equal(SeatOutcome.NotYours, _model.Ask(new CancelBooking(NewId(), reference, _bob.AsCaller())).Outcome);
+        Assert.Equal(SeatOutcome.NotFound, _model.Ask(new CancelBooking(NewId(), reference, _bob.AsCaller())).Outcome);
         Assert.Equal(SeatOutcome.NotFound, _model.Ask(new CancelBooking(NewId(), "NOSUCH", _ann.AsCaller())).Outcome);
         var cancel = new CancelBooking(NewId(), reference, _ann.AsCaller());
         var first = _model.Ask(cancel);
@@ -56,21 +56,21 @@ public class BookingRulesTests
         Assert.Equal(SeatStatus.Free, Status(1));
         _model.Held(_bob, 1);
         Assert.Equal(Replies.Text(first), Replies.Text(_model.Ask(cancel)));
-        Assert.Equal(SeatOutcome.Cancelled, _model.Ask(new CancelBooking(NewId(), reference, _ann.AsCaller())).Outcome);
+        Assert.Equal(SeatOutcome.AlreadyCancelled, _model.Ask(new CancelBooking(NewId(), reference, _ann.AsCaller())).Outcome);
         NothingWritten();
         Assert.Equal(SeatStatus.Held, Status(1));
     }
 
     [Fact]
-    public void A_command_id_that_cancelled_nothing_keeps_that_answer_after_it_has_cancelled_another_booking()
+    public void A_command_id_that_cancelled_nothing_may_cancel_another_booking_and_then_belongs_to_that()
     {
         var (gone, other) = (_model.Booked(_ann, 1), _model.Booked(_ann, 2));
         _model.Ask(new CancelBooking(NewId(), gone, _ann.AsCaller()));
         var nothing = new CancelBooking(NewId(), gone, _ann.AsCaller());
         var first = _model.Ask(nothing);
-        Assert.Equal(0, first.Revision);
+        Assert.Equal((SeatOutcome.AlreadyCancelled, 0), (first.Outcome, first.Revision));
         Assert.Equal(SeatOutcome.Cancelled, _model.Ask(nothing with { Reference = other }).Outcome);
-        Assert.Equal(Replies.Text(first), Replies.Text(_model.Ask(nothing)));
+        Assert.Equal(SeatOutcome.IdReused, _model.Ask(nothing).Outcome);
     }
 
     [Fact]

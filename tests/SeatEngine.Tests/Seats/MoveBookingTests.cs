@@ -173,10 +173,10 @@ public class MoveBookingTests
         _model.Ask(new HoldSeats(hold, _ann.AsCaller(), [1]));
         var sell = new ConfirmHold(NewId(), hold, _ann.AsCaller("Ada"), "B", Tender.Cash);
         var refund = new CancelBooking(NewId(), "B", _ann.AsCaller("Ada"), Tender.Cash);
-        SeatCommand[] commands =
-            [sell, sell, sell with { CommandId = NewId() }, refund, refund, refund with { CommandId = NewId() }, sell];
+        SeatCommand[] commands = [sell, sell, sell with { CommandId = NewId() }, refund, refund, sell];
         foreach (var command in commands)
             Assert.True(_model.Ask(command).Accepted);
+        Assert.Equal(SeatOutcome.AlreadyCancelled, _model.Ask(refund with { CommandId = NewId() }).Outcome);
         Assert.Equal([900, -900], _model.Till.Select(e => e.Amount));
     }
 }

@@ -12,7 +12,7 @@ internal sealed class RuleModel
 {
     private readonly Dictionary<HoldId, HoldRecord> _holds = [];
     private readonly Dictionary<string, BookingRecord> _bookings = new(StringComparer.Ordinal);
-    private readonly Dictionary<Guid, SeatReply> _replies = [];
+    private readonly Dictionary<Guid, FirstReply> _replies = [];
     private readonly List<(DateTimeOffset At, byte[] Changes)> _ledger = [];
     private readonly Dictionary<Guid, TillEntry> _till = [];
 
@@ -106,7 +106,7 @@ internal sealed class RuleModel
             if (reference is not null && _bookings.TryGetValue(reference, out var booked))
                 facts.Add(booked);
             if (_replies.TryGetValue(command.CommandId, out var reply) && command is not HoldSeats and not HoldBest)
-                facts.Replies[command.CommandId] = Replies.Stored(reply);
+                facts.Replies[command.CommandId] = reply with { Reply = Replies.Stored(reply.Reply) };
         }
         return facts;
     }
@@ -141,7 +141,8 @@ internal sealed class RuleModel
                 _holds.Add(
                     after!.Id,
                     new HoldRecord(
-                        after.Holder, HoldState.Live, after.Seats, rules.PricesOf(after), Revision, after.CreatedAt, after.ExpiresAt));
+                        after.Holder, HoldState.Live, after.Seats, rules.PricesOf(after), Revision, after.CreatedAt, after.ExpiresAt,
+                        rules.AskedOf(after)));
             else if (before is not null && after is null)
                 _holds[before.Id] = _holds[before.Id] with { State = SeatRules.EndState(entry.Op) };
             if (entry.Op == LedgerOp.Confirm)

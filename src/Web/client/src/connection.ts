@@ -43,6 +43,9 @@ interface ConnectionEvents {
   error: CommandError;
 }
 
+// Repeated holds ask for the first answer: a node that has just started would refuse seats that this very hold has taken.
+const repeatMethods: Record<string, string> = { Hold: 'HoldAgain', HoldOrSimilar: 'HoldOrSimilarAgain', HoldBest: 'HoldBestAgain' };
+
 export const endlessReconnect: IRetryPolicy = {
   nextRetryDelayInMilliseconds: ({ previousRetryCount }) => retryDelay(previousRetryCount),
 };
@@ -191,7 +194,7 @@ export class SeatMapConnection {
       await this.#waitUntil(() => this.#state === 'live' || !this.#running, deadline - Date.now());
       if (this.#state !== 'live') throw new CommandError('lost', 'The connection is away.');
       try {
-        return await this.#hub.invoke<T>(method, ...args);
+        return await this.#hub.invoke<T>(attempt > 0 ? (repeatMethods[method] ?? method) : method, ...args);
       } catch (error) {
         const refused = serverError(error);
         if (refused && refused.code !== 'unavailable' && refused.code !== 'busy') throw refused;

@@ -47,6 +47,7 @@ export type RefusedOutcome =
   | 'orphanSeat'
   | 'expired'
   | 'alreadyReleased'
+  | 'alreadyCancelled'
   | 'notYours'
   | 'notFound'
   | 'closed'

@@ -125,7 +125,6 @@ export function applyReply(state: SeatMapState, reply: SeatReply): number[] {
     case 'expired':
     case 'alreadyReleased':
     case 'notFound':
-    case 'notYours':
       endHold(state, holdId);
       return before?.seats ?? [];
     default:

@@ -141,6 +141,7 @@ export class FakeHub {
         this.#joined.add(socket);
         return this.#join(args[1] as Position | null);
       case 'Hold':
+      case 'HoldAgain':
         return this.#hold(args[1] as string, args[2] as number[]);
       case 'HoldOrSimilar': {
         const wanted = args[2] as number[];

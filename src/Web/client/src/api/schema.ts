@@ -613,7 +613,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "taken" | "none_available" | "limit_reached" | "too_many_seats" | "orphan_seat" | "expired" | "already_released" | "cap_reached" | "closed" | "not_yours" | "not_found" | "unknown_screening" | "unknown_plan" | "unknown_seat" | "unknown_revision" | "invalid" | "invalid_plan" | "id_reused" | "payment_declined" | "unauthorized" | "invalid_token" | "forbidden" | "too_large" | "unavailable" | "busy" | "internal";
+            code: "taken" | "none_available" | "limit_reached" | "too_many_seats" | "orphan_seat" | "expired" | "already_released" | "cap_reached" | "closed" | "already_cancelled" | "not_yours" | "not_found" | "unknown_screening" | "unknown_plan" | "unknown_seat" | "unknown_revision" | "invalid" | "invalid_plan" | "id_reused" | "payment_declined" | "unauthorized" | "invalid_token" | "forbidden" | "too_large" | "unavailable" | "busy" | "internal";
             /** @description The seats that caused the refusal. */
             seats?: number[];
             /**
@@ -681,7 +681,7 @@ export interface components {
          *     On the wire: the name in camelCase.
          * @enum {string}
          */
-        SeatOutcome: "held" | "extended" | "released" | "booked" | "cancelled" | "blocked" | "unblocked" | "moved" | "taken" | "noneAvailable" | "limitReached" | "tooManySeats" | "orphanSeat" | "expired" | "alreadyReleased" | "notYours" | "notFound" | "closed" | "unknownScreening" | "unknownSeat" | "invalid" | "idReused" | "capReached";
+        SeatOutcome: "held" | "extended" | "released" | "booked" | "cancelled" | "blocked" | "unblocked" | "moved" | "taken" | "noneAvailable" | "limitReached" | "tooManySeats" | "orphanSeat" | "expired" | "alreadyReleased" | "alreadyCancelled" | "notYours" | "notFound" | "closed" | "unknownScreening" | "unknownSeat" | "invalid" | "idReused" | "capReached";
         /** @description The answer to every seat command, the same over the hub and (inside) REST. Immutable. */
         SeatReply: {
             outcome: components["schemas"]["SeatOutcome"];
@@ -706,7 +706,7 @@ export interface components {
             reference?: string;
             /**
              * Format: int64
-             * @description The ledger revision that carried the change; 0 for a refusal.
+             * @description The ledger revision that carried the change; 0 if nothing was changed.
              */
             revision: number;
             /** @description For a person or a log: what to do about it. Never needed by a program. */
@@ -1533,6 +1533,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

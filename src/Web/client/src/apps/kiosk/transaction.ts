@@ -71,10 +71,6 @@ export function outcomeOf(transaction: Transaction, answer: Reply<SeatReply>): O
   const { body } = answer;
   const reference = body.reference ?? transaction.reference;
   if (reference === undefined) return undefined;
-  if (transaction.kind === 'refund' && body.revision === 0) {
-    // Revision 0: the command changed nothing, the booking was cancelled before.
-    return { done: false, code: 'cancelled_before', text: 'This booking had been cancelled already. Do not pay anything out.' };
-  }
   return { done: true, reference, printed: false };
 }
 
@@ -87,6 +83,7 @@ const seatsTaken = 'Somebody was faster: at least one of the new seats has just 
 const texts: Record<string, string> = {
   expired: 'The hold ran out before the box office heard of this sale, so the seats were not sold.',
   already_released: 'The seats had been released, so they were not sold.',
+  already_cancelled: 'This booking had been cancelled already. Do not pay anything out.',
   payment_declined: 'The payment was declined. Nothing was sold.',
   closed: 'Sales for this screening are closed. Nothing was sold.',
 };

@@ -34,7 +34,10 @@ describe('a transaction', () => {
   it('pays nothing out for a booking that was cancelled before', () => {
     const refund: Transaction = { ...sale, kind: 'refund', amount: -3_000, reference: 'R' };
     expect(outcomeOf(refund, reply({ outcome: 'cancelled', revision: 9 }))).toMatchObject({ done: true, reference: 'R' });
-    expect(outcomeOf(refund, reply({ outcome: 'cancelled', revision: 0 }))).toMatchObject({ done: false, code: 'cancelled_before' });
+    expect(outcomeOf(refund, refusal(409, 'already_cancelled'))).toMatchObject({
+      done: false,
+      text: 'This booking had been cancelled already. Do not pay anything out.',
+    });
     expect(outcomeOf(refund, refusal(404, 'not_found'))).toMatchObject({ done: false, code: 'not_found' });
   });
 });
