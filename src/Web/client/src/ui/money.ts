@@ -1,10 +1,18 @@
-/** How many digits of a currency's minor unit are after the point: 2 for EUR, 0 for JPY. */
+import table from './currencies.json';
+
+const digitsOf = new Map<string, number>(Object.entries(table));
+
+/**
+ * How many digits ISO 4217 puts after the point: 2 for EUR, 0 for JPY. Browsers
+ * disagree for HUF, IDR and others; the server reads the same table.
+ */
 export function currencyDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return digitsOf.get(currency) ?? 2;
 }
 
 /** @param amount in minor units, such as cents. */
 export function money(amount: number, currency: string, locale = document.documentElement.lang || undefined): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  const digits = currencyDigits(currency);
+  const exact = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, ...exact }).format(amount / 10 ** digits);
 }
