@@ -98,7 +98,15 @@ internal sealed partial class FanOutWorkers(int threads) : IHostedService, IDisp
                 job.Run(first, end);
                 // Jobs alternate by chunks, so that a smaller group does not wait for a larger one's frame.
                 _jobs.Enqueue(job);
-                _jobs.TryDequeue(out job!);
+                if (_jobs.TryDequeue(out var next))
+                {
+                    job = next;
+                    continue;
+                }
+
+                // While stopping, a worker that was woken to end can take this job instead: then it is that one which ends later.
+                _queued.Release();
+                break;
             }
         }
 

@@ -64,6 +64,22 @@ public sealed class FanOutWorkersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stop_amid_jobs_ends_all_workers_and_loses_no_item()
+    {
+        for (var round = 0; round < 300; round++)
+        {
+            using var workers = new FanOutWorkers(Threads);
+            await workers.StartAsync(CancellationToken.None);
+            var handled = 0;
+            var jobs = Enumerable.Range(0, 2).Select(_ => workers.RunAsync(
+                20 * FanOutWorkers.ChunkSize, (first, end) => Interlocked.Add(ref handled, end - first))).ToList();
+            await workers.StopAsync(CancellationToken.None).WaitAsync(_limit);
+            await Task.WhenAll(jobs).WaitAsync(_limit);
+            Assert.Equal(2 * 20 * FanOutWorkers.ChunkSize, handled);
+        }
+    }
+
+    [Fact]
     public async Task Workers_have_a_lower_priority_than_the_thread_pool()
     {
         if (!OperatingSystem.IsLinux())
