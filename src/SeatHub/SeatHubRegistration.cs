@@ -47,6 +47,7 @@ public static class SeatHubRegistration
         services.AddSingleton<PendingConnections>();
         services.AddSingleton<PendingConnectionLimit>();
         services.AddSingleton<HandshakeSlots>();
+        services.AddSingleton<UpgradeQueue>();
         services.AddDeskHub();
         services.AddSingleton<HubSockets>();
         services.AddHostedService(s => s.GetRequiredService<HubSockets>());
@@ -77,5 +78,18 @@ public static class SeatHubRegistration
         app.Use((context, next) =>
             HubSockets.IsHub(context) && context.WebSockets.IsWebSocketRequest ? limit.InvokeAsync(context, next) : next(context));
         return isDirect ? app.Use((context, next) => HubSockets.CanServe(context) ? sockets.ServeAsync(context) : next(context)) : app;
+    }
+
+    /// <summary>
+    /// Puts requests to the hubs into the <see cref="UpgradeQueue"/>. The first in the pipeline, so that a wave of them waits before it
+    /// costs anything.
+    /// </summary>
+    public static IApplicationBuilder UseSeatHubQueue(this IApplicationBuilder app)
+    {
+        var queue = app.ApplicationServices.GetRequiredService<UpgradeQueue>();
+        return app.Use((context, next) =>
+            context.Request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase)
+                ? queue.InvokeAsync(context, next)
+                : next(context));
     }
 }

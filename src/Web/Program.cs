@@ -21,6 +21,7 @@ builder.Services.AddSeatHub();
 await using var app = builder.Build();
 await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
 
+app.UseSeatHubQueue();
 app.UseForwardedHeaders();
 app.UseResponseCompression();
 app.UseApiErrors();

@@ -13,8 +13,13 @@ public sealed class BrowserFixture : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private SeatMapCluster? _cluster;
+    private SeatMapNode? _brief;
 
     public SeatMapCluster Cluster => _cluster!;
+
+    /// <summary>A node of the cluster whose holds last eight minutes: the others can extend them at once.</summary>
+    public async Task<SeatMapNode> BriefNodeAsync() =>
+        _brief ??= await Cluster.AddNodeAsync(settings: ["SeatRules:HoldTime=00:08:00"]);
 
     public async Task InitializeAsync()
     {

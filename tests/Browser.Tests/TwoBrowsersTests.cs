@@ -38,7 +38,7 @@ public sealed partial class TwoBrowsersTests(BrowserFixture fixture, ITestOutput
         """;
 
     [Fact]
-    public Task A_seat_held_in_one_is_somebody_elses_in_the_other_within_a_second() => fixture.RunAsync(async visitors =>
+    public Task A_seat_held_in_one_is_somebody_elses_in_the_other_without_a_reload() => fixture.RunAsync(async visitors =>
     {
         var screening = await fixture.Cluster.AddScreeningAsync();
         var holder = await visitors.NewMapAsync(_one, screening);
@@ -59,12 +59,10 @@ public sealed partial class TwoBrowsersTests(BrowserFixture fixture, ITestOutput
             await holder.Page.EvaluateAsync("() => window.release()");
         }
 
+        // How fast it is, the benchmarks say.
         delays.Sort();
-        var median = delays[delays.Count / 2];
         output.WriteLine(
-            $"From the holder's reply to the other's map: median {median:0.0} ms, slowest {delays[^1]:0.0} ms of {delays.Count}");
-        // The median: one pause of a busy test machine can be longer than a second.
-        Assert.InRange(median, -1_000, 1_000);
+            $"From the holder's reply to the other's map: median {delays[delays.Count / 2]:0.0} ms, slowest {delays[^1]:0.0} ms");
     });
 
     [Fact]
@@ -169,7 +167,8 @@ public sealed partial class TwoBrowsersTests(BrowserFixture fixture, ITestOutput
     public Task The_best_seats_are_found_extended_and_released_by_the_buttons() => fixture.RunAsync(async visitors =>
     {
         var screening = await fixture.Cluster.AddScreeningAsync();
-        var visitor = await visitors.NewMapAsync(_one, screening);
+        var browser = await visitors.NewVisitorAsync();
+        var visitor = await MapPage.OpenAsync(browser, await fixture.BriefNodeAsync(), screening);
         var watcher = await visitors.NewMapAsync(_other, screening);
 
         await visitor["more"].ClickAsync();
@@ -181,6 +180,9 @@ public sealed partial class TwoBrowsersTests(BrowserFixture fixture, ITestOutput
             await watcher.ShowsAsync(seat, MapPage.Held);
 
         await Assertions.Expect(visitor["countdown"]).ToHaveTextAsync(MinutesAndSeconds());
+        // A hold that was just made gains nothing.
+        await Assertions.Expect(visitor["extend"]).ToBeDisabledAsync();
+        visitor = await MapPage.OpenAsync(browser, _one, screening);
         var before = (await visitor["countdown"].GetAttributeAsync("data-expires"))!;
         await visitor["extend"].ClickAsync();
         await visitor.SaysAsync("held a little longer");

@@ -22,6 +22,8 @@ public sealed class HoldNoticeTests(ShortHoldNodes nodes) : IClassFixture<ShortH
 
         var held = await here.HoldAsync(screening, hold, [1, 2, 3]);
         await BothAsync("held");
+        // A second after the hold: earlier an extension would gain too little.
+        await BothAsync("expiring");
         var extended = await there.ExtendAsync(screening, hold);
         await BothAsync("extended");
         await here.ReleaseAsync(screening, hold, [2]);

@@ -84,11 +84,10 @@ public sealed class LoadTests(ManyHoldsNodes nodes) : IClassFixture<ManyHoldsNod
                 await Nodes.SeesAsync(map, seat, SeatStatus.Held);
                 await buyer.ReleaseAsync(screening, hold);
                 await Nodes.SeesAsync(map, seat, SeatStatus.Free);
-                return stuck.IsDisconnected();
+                return seat >= 10 && stuck.IsDisconnected();
             },
             TimeSpan.FromSeconds(60), "the server disconnects the client that does not read");
 
-        Assert.InRange(seat, 10, int.MaxValue);
         Assert.Equal((1, 0), (map.Counts.Joins, map.Counts.Gaps));
         await nodes.SettledAsync(map);
     }

@@ -16,7 +16,7 @@ public abstract class Nodes(params string[] settings) : IAsyncLifetime
     /// <summary>The node whose hub is on SignalR's transport.</summary>
     public const int Stock = 1;
 
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
     private SeatMapCluster? _cluster;
 
     public SeatMapCluster Cluster => _cluster ?? throw new InvalidOperationException("The nodes have not been started");
@@ -101,7 +101,7 @@ public sealed class DefaultNodes : Nodes;
 
 /// <summary>Holds last four seconds, with a warning two seconds before their end.</summary>
 public sealed class ShortHoldNodes() : Nodes(
-    "SeatRules:HoldTime=00:00:04", "SeatRules:HoldCap=00:00:30", "SeatRules:ExpiryWarning=00:00:02", "SeatRules:MaxLiveHoldsPerHolder=20");
+    "SeatRules:HoldTime=00:00:06", "SeatRules:HoldCap=00:00:30", "SeatRules:ExpiryWarning=00:00:05", "SeatRules:MaxLiveHoldsPerHolder=20");
 
 /// <summary>A holder may have many holds: the load comes from few holders.</summary>
 public sealed class ManyHoldsNodes() : Nodes("SeatRules:MaxLiveHoldsPerHolder=100", "SeatRules:HoldTime=00:00:20");

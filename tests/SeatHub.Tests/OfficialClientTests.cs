@@ -22,7 +22,7 @@ public sealed class OfficialClientTests
 
         await using var node = await SeatMapNode.StartNewAsync(database.ConnectionString, redis.ConnectionString, settings);
         await using var other = await SeatMapNode.StartNewAsync(
-            database.ConnectionString, redis.ConnectionString, [.. settings, "Hub:Transport=stock"]);
+            database.ConnectionString, redis.ConnectionString, [.. settings, "Hub:Transport=stock", "SeatRules:HoldTime=00:14:00"]);
         var start = new ProcessStartInfo("node", ["--test", "--test-reporter=spec"])
         {
             WorkingDirectory = Tests(),

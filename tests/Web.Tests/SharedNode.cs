@@ -7,18 +7,26 @@ public sealed class SharedNode : IAsyncLifetime
 {
     private TestDatabase? _database;
     private WebNode? _node;
+    private WebNode? _brief;
 
     public WebNode Node => _node!;
+
+    /// <summary>Another node, whose holds last eight minutes: <see cref="Node"/> can extend them at once.</summary>
+    public WebNode Brief => _brief!;
 
     public async Task InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync();
         var redis = await TestRedis.ConnectAsync();
         _node = WebNode.Start(_database.ConnectionString, redis.ConnectionString, $"Redis:KeyPrefix={redis.Prefix}");
+        _brief = WebNode.Start(
+            _database.ConnectionString, redis.ConnectionString, $"Redis:KeyPrefix={redis.Prefix}", "SeatRules:HoldTime=00:08:00");
     }
 
     public async Task DisposeAsync()
     {
+        if (_brief is not null)
+            await _brief.DisposeAsync();
         if (_node is not null)
             await _node.DisposeAsync();
         if (_database is not null)

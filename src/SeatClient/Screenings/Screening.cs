@@ -61,6 +61,12 @@ public sealed record ScreeningDetail
     /// <summary>How many seats a hold may have.</summary>
     public int MaxSeats { get; init; }
 
+    /// <summary>
+    /// Seconds that a hold lasts when it is made, and again from the moment it is extended. An extension that would gain less than a
+    /// tenth of it changes nothing.
+    /// </summary>
+    public int HoldSeconds { get; init; }
+
     /// <summary>One price for each category of the plan.</summary>
     public IReadOnlyList<ScreeningPrice> Prices { get; init; } = [];
 }

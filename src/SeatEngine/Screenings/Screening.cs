@@ -44,5 +44,6 @@ public sealed record StaffScreening : ScreeningSummary
 public sealed record ScreeningPrice(string Category, string Name, string Color, int Amount);
 
 /// <summary>A screening with what its map needs.</summary>
+/// <param name="HoldSeconds">How long a hold lasts, and at most how long it still lasts after it was extended.</param>
 public sealed record ScreeningDetail(
-    ScreeningSummary Screening, string PlanHash, bool OrphanRule, int MaxSeats, IReadOnlyList<ScreeningPrice> Prices);
+    ScreeningSummary Screening, string PlanHash, bool OrphanRule, int MaxSeats, int HoldSeconds, IReadOnlyList<ScreeningPrice> Prices);

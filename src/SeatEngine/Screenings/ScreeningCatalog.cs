@@ -83,6 +83,7 @@ public sealed class ScreeningCatalog(NpgsqlDataSource database, PlanStore plans,
             return null;
         var prices = await PricesAsync(connection, id, cancellation);
         return new ScreeningDetail(row.Summary(), row.PlanHash, row.OrphanRule, rules.Value.MaxSeatsPerHold,
+            (int)rules.Value.HoldTime.TotalSeconds,
             [.. plan.Categories.Select(c => new ScreeningPrice(c.Id, c.Name, c.Color, prices.GetValueOrDefault(c.Id)))]);
     }
 

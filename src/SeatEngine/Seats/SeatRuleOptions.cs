@@ -13,6 +13,9 @@ public sealed record SeatRuleOptions
     [Range(typeof(TimeSpan), "00:00:01", "04:00:00")]
     public TimeSpan HoldCap { get; init; } = TimeSpan.FromMinutes(20);
 
+    /// <summary>An extension that would gain less changes nothing. A tenth of <see cref="HoldTime"/>.</summary>
+    public TimeSpan LeastExtension => HoldTime / 10;
+
     [Range(1, 100)]
     public int MaxSeatsPerHold { get; init; } = 10;
 

@@ -39,9 +39,15 @@ public sealed partial class SeatRules(
     {
         if (AnswerUnlessLive(command, SeatOutcome.Extended, command.HoldId, command.Caller, out var hold) is { } answer)
             return answer;
-        var until = Earlier(now + options.HoldTime, hold.CreatedAt + options.HoldCap);
-        if (until <= hold.ExpiresAt)
-            return About(hold, SeatOutcome.CapReached) with { Detail = "This hold cannot be extended any further." };
+        var cap = hold.CreatedAt + options.HoldCap;
+        var until = Earlier(now + options.HoldTime, cap);
+        // A few seconds more are not worth a row in the ledger and a notice to every connection of the holder.
+        if (until - hold.ExpiresAt < options.LeastExtension)
+        {
+            return until < cap ? About(hold, SeatOutcome.Extended)
+                : About(hold, SeatOutcome.CapReached) with { Detail = "This hold cannot be extended any further." };
+        }
+
         Accept(new LedgerEntry(LedgerOp.Extend, hold.Seats) { Hold = hold.Id.Value, Until = until });
         return Keep(command, About(hold with { ExpiresAt = until }, SeatOutcome.Extended) with { Revision = revision });
     }

@@ -15,8 +15,8 @@ internal sealed partial class FanOutWorkers(int threads) : IHostedService, IDisp
     /// <summary>Items a worker takes at a time: a thread whose processor is wanted by others takes fewer chunks.</summary>
     public const int ChunkSize = 64;
 
-    // A ninth of the share of an ordinary thread when both want the same processor (sched(7)); all of it when no other thread does.
-    private const int Niceness = 10;
+    // A third of the share of an ordinary thread when both want the same processor (sched(7)); all of it when no other thread does.
+    private const int Niceness = 5;
     private const int Process = 0;
 
     // Guards the start and the stop. Workers never take it: a thread of lower priority that is interrupted while it holds a lock would

@@ -22,9 +22,6 @@ internal sealed class HubSockets(
     // How long the close frame may take to be sent to a client that does not read.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
-    // Upgrades at a time. Thousands at once would all be in the thread pool's queue, and a hold behind them.
-    private readonly SemaphoreSlim _accepts = new(4 * Environment.ProcessorCount);
-
     private readonly ConcurrentDictionary<HubSocket, byte> _connections = new();
 
     public static bool IsHub(HttpContext context) =>
@@ -36,7 +33,8 @@ internal sealed class HubSockets(
     public async Task ServeAsync(HttpContext context)
     {
         var pending = context.Features.GetRequiredFeature<PendingConnection>();
-        using var socket = await AcceptAsync(context);
+        // Does not wait for the client, so that no client can keep the others out.
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero });
         var connection = new HubSocket(socket, (context.Features.Get<IHttpUpgradeFeature>() as UpgradeStreamCapture)?.Stream, context);
         _connections.TryAdd(connection, 0);
         try
@@ -50,20 +48,6 @@ internal sealed class HubSockets(
             _connections.TryRemove(connection, out _);
             pending.End();
             await CloseAsync(connection, socket);
-        }
-    }
-
-    /// <summary>Does not wait for the client, so that no client can keep the others out.</summary>
-    private async Task<WebSocket> AcceptAsync(HttpContext context)
-    {
-        await _accepts.WaitAsync(context.RequestAborted);
-        try
-        {
-            return await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero });
-        }
-        finally
-        {
-            _accepts.Release();
         }
     }
 
@@ -117,12 +101,6 @@ internal sealed class HubSockets(
             foreach (var (connection, _) in _connections)
                 connection.OnHeartbeat();
         }
-    }
-
-    public override void Dispose()
-    {
-        _accepts.Dispose();
-        base.Dispose();
     }
 
     /// <summary>Clients reconnect by themselves, to another node.</summary>

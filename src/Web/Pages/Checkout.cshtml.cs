@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
 using SeatEngine.Bookings;
 using SeatEngine.Commands;
 using SeatEngine.Holds;
@@ -17,7 +18,7 @@ namespace Web.Pages;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class CheckoutModel(
     HoldQueries holds, HolderBookings bookings, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats, HoldPayment payments,
-    TimeProvider time) : PageModel
+    IOptions<SeatRuleOptions> rules, TimeProvider time) : PageModel
 {
     public sealed record Line(string Seat, string Category, string Color, int Amount);
 
@@ -44,7 +45,11 @@ public sealed class CheckoutModel(
     /// <summary>The booking's reference. Null unless the hold was booked.</summary>
     public string? Reference { get; private set; }
 
-    public bool CanExtend => Hold.ExtendableUntil > Hold.ExpiresAt;
+    /// <summary>How long a hold lasts when it is made, and from the moment it is extended.</summary>
+    public TimeSpan HoldTime => rules.Value.HoldTime;
+
+    /// <summary>More time can be had, now or later: the button works without a script too, and the server's answer is true.</summary>
+    public bool CanExtend => Hold.ExtendableUntil - Hold.ExpiresAt >= rules.Value.LeastExtension;
 
     public string? Notice { get; private set; }
 

@@ -41,7 +41,7 @@ public sealed class ScreeningModel(ScreeningCatalog screenings, TimeProvider tim
         if (SalesNote is not null)
             Others = await FindOthersAsync(now, cancellation);
         Data = JsonSerializer.Serialize(
-            new { screeningId = Screening.Id, detail.PlanHash, detail.MaxSeats, Screening.Currency, detail.Prices },
+            new { screeningId = Screening.Id, detail.PlanHash, detail.MaxSeats, detail.HoldSeconds, Screening.Currency, detail.Prices },
             JsonSerializerOptions.Web);
         return Page();
     }

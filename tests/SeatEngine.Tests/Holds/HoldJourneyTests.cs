@@ -15,7 +15,9 @@ public class HoldJourneyTests
     [Fact]
     public async Task A_seat_goes_from_free_to_held_to_sold_and_back_and_the_ledger_is_valid_after_each_step()
     {
-        await using var engine = await TestEngine.StartAsync(nodes: 2);
+        await using var engine = await TestEngine.StartAsync();
+        // A hold of the first node can be extended on the second at once.
+        await engine.AddNodeAsync(NodeLife.Following, ("SeatRules:HoldTime", "00:14:00"));
         var (a, b, screening) = (engine.A.Commands, engine.B.Commands, engine.Screening);
         var (hold, ann, held) = await engine.HeldAsync(engine.A, 7, 5, 6);
         Assert.Equal([5, 6, 7], held.Seats);
@@ -76,10 +78,12 @@ public class HoldJourneyTests
             c => c.BlockAsync(screening, [1, 2], Callers.Staff("Ada"), block, None),
             c => c.UnblockAsync(screening, [1, 2], Callers.Staff("Ada"), unblock, None),
         ];
+        // Its hold can be extended on the others at once.
+        var brief = await engine.AddNodeAsync(NodeLife.Following, ("SeatRules:HoldTime", "00:08:00"));
         var first = new List<SeatReply>();
         foreach (var step in steps)
         {
-            first.Add(await step(engine.A.Commands));
+            first.Add(await step(first.Count == 0 ? brief.Commands : engine.A.Commands));
             Assert.True(first[^1].Accepted, $"{first[^1]}");
             reference ??= first[^1].Reference;
             Assert.Equal(Replies.Text(first[^1]), Replies.Text(await step(engine.B.Commands)));

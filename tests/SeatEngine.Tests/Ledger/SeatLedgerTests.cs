@@ -44,7 +44,9 @@ public class SeatLedgerTests
     {
         await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
         var (hold, ann, _) = await engine.HeldAsync(engine.A, 10, 11);
-        var (late, bob, _) = await engine.HeldAsync(engine.A, 20);
+        // A hold of this node can be extended on the first at once.
+        var brief = await engine.AddNodeAsync(NodeLife.Still, ("SeatRules:HoldTime", "00:08:00"));
+        var (late, bob, _) = await engine.HeldAsync(brief, 20);
         var replies = await CommitAsync(engine,
             [
                 new ReleaseHold(Guid.NewGuid(), hold, ann.AsCaller(), [10]),

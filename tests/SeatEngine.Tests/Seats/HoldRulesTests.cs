@@ -132,6 +132,24 @@ public class HoldRulesTests
     }
 
     [Fact]
+    public void An_extension_that_gains_less_than_a_tenth_of_the_hold_time_writes_nothing()
+    {
+        var (hold, first) = _model.Held(_ann, 1);
+        _model.Now += TimeSpan.FromSeconds(59);
+        var tooEarly = _model.Ask(new ExtendHold(NewId(), hold, _ann.AsCaller()));
+        Assert.Equal((SeatOutcome.Extended, first.ExpiresAt, 0), (tooEarly.Outcome, tooEarly.ExpiresAt, tooEarly.Revision));
+        NothingWritten();
+        _model.Now += TimeSpan.FromSeconds(1);
+        Assert.Equal(_model.Now + TimeSpan.FromMinutes(10), _model.Ask(new ExtendHold(NewId(), hold, _ann.AsCaller())).ExpiresAt);
+        _model.Now += TimeSpan.FromSeconds(481);
+        _model.Ask(new ExtendHold(NewId(), hold, _ann.AsCaller()));
+        // The hold ends 59 seconds before the cap.
+        _model.Now += TimeSpan.FromSeconds(90);
+        Assert.Equal(SeatOutcome.CapReached, _model.Ask(new ExtendHold(NewId(), hold, _ann.AsCaller())).Outcome);
+        NothingWritten();
+    }
+
+    [Fact]
     public void Extending_counts_from_now_and_stops_at_the_cap()
     {
         var (hold, first) = _model.Held(_ann, 1);

@@ -35,7 +35,7 @@ internal sealed record Script(bool OrphanRule, (int Seconds, Move[] Moves)[] Bat
         new SeatRuleOptions
         {
             HoldTime = TimeSpan.FromMinutes(10),
-            HoldCap = TimeSpan.FromMinutes(20),
+            HoldCap = TimeSpan.FromMinutes(12),
             MaxSeatsPerHold = 4,
             MaxLiveHoldsPerHolder = 2,
         },

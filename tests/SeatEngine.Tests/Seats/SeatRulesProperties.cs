@@ -54,7 +54,8 @@ public class SeatRulesProperties
         var accepted = new Dictionary<Guid, (SeatCommand Command, SeatReply Reply)>();
         foreach (var (command, reply) in Play(script, model))
         {
-            if (reply.Accepted && command is not ExpireHolds)
+            // An extension that gained nothing wrote nothing: repeated later, it may gain something.
+            if (reply.Accepted && command is not ExpireHolds && reply is not { Outcome: SeatOutcome.Extended, Revision: 0 })
                 accepted.TryAdd(command.CommandId, (command, reply));
         }
 

@@ -70,11 +70,11 @@ public sealed class WatcherTests
         Assert.False(_watcher.IsStuck(TimeSpan.Zero));
         _watcher.Send(Frame("first"), 1, Missed);
         await Eventually.Async(
-            () => _watcher.IsStuck(TimeSpan.FromMilliseconds(1)), TimeSpan.FromSeconds(5), "the write has been waiting for a millisecond");
+            () => _watcher.IsStuck(TimeSpan.FromMilliseconds(1)), TimeSpan.FromSeconds(30), "the write has been waiting for a millisecond");
         Assert.False(_watcher.IsStuck(TimeSpan.FromHours(1)));
 
         await ReadAsync();
-        await Eventually.Async(() => !_watcher.IsStuck(TimeSpan.Zero), TimeSpan.FromSeconds(5), "the write has ended");
+        await Eventually.Async(() => !_watcher.IsStuck(TimeSpan.Zero), TimeSpan.FromSeconds(30), "the write has ended");
     }
 
     private SerializedHubMessage Missed(long since)

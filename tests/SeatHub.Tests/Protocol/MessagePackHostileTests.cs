@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using SeatEngine.Live;
 using SeatEngine.Seats;
@@ -42,7 +41,6 @@ public sealed class MessagePackHostileTests
         var binder = new HubBinder { ResultType = typeof(SeatReply) };
         int read = 0, refused = 0;
         long most = 0;
-        var clock = Stopwatch.StartNew();
         for (var round = 0; round < Rounds; round++)
         {
             var bytes = round % 4 == 0 ? Framed(Noise(random)) : Damaged(random, Honest[random.Next(Honest.Length)]);
@@ -65,7 +63,6 @@ public sealed class MessagePackHostileTests
         Assert.True(read > Rounds / 4, $"only {read} were read");
         Assert.True(refused > Rounds / 10, $"only {refused} were refused");
         Assert.True(most < MostBytesForOne, $"one message of at most some hundred bytes allocated {most}");
-        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), $"took {clock.Elapsed}");
     }
 
     // An array, a map, a string, binary data, an extension of two billion, wherever a length can stand.

@@ -11,7 +11,7 @@ public sealed class LiveHoldTests(SharedNode shared)
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
-        var hold = await caller.HoldAsync(id, 3, 4);
+        var hold = await shared.Brief.With(caller.Token!).HoldAsync(id, 3, 4);
         var before = (await caller.GetAsync($"holds/{hold}")).Json.GetProperty("expiresAt").GetDateTimeOffset();
 
         var answer = await caller.PostAsync($"holds/{hold}/extend");

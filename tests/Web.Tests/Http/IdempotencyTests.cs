@@ -125,7 +125,7 @@ public sealed class IdempotencyTests(SharedNode shared)
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
-        var hold = await caller.HoldAsync(id, 1);
+        var hold = await shared.Brief.With(caller.Token!).HoldAsync(id, 1);
 
         AssertSame(
             await caller.PostAsync($"holds/{hold}/extend", key: key + "1"), await caller.PostAsync($"holds/{hold}/extend", key: key + "1"));
@@ -156,7 +156,7 @@ public sealed class IdempotencyTests(SharedNode shared)
     {
         var id = await _node.AddScreeningAsync();
         var caller = await _node.NewCallerAsync();
-        var hold = await caller.HoldAsync(id, 1);
+        var hold = await shared.Brief.With(caller.Token!).HoldAsync(id, 1);
         var other = await caller.HoldAsync(id, 2);
         var key = $"{Guid.CreateVersion7()}";
         Assert.Equal(200, (await caller.PostAsync($"holds/{hold}/extend", key: key)).Status);

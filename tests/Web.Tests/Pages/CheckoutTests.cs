@@ -54,7 +54,7 @@ public sealed class CheckoutTests(SharedNode shared)
     [Fact]
     public async Task A_hold_is_extended_without_a_script_and_once_for_a_form_sent_twice()
     {
-        var (visitor, id, checkout) = await AtCheckoutAsync(14);
+        var (visitor, id, checkout) = await AtCheckoutAsync(shared.Brief, 14);
         using var _ = visitor;
         Assert.DoesNotMatch("data-testid=\"extend\"[^>]* disabled", checkout.Html);
         var until = await UntilAsync();
@@ -181,11 +181,14 @@ public sealed class CheckoutTests(SharedNode shared)
         await _node.ShowsAsync(id, 12, 2);
     }
 
-    private async Task<(Visitor Visitor, long Screening, Page Checkout)> AtCheckoutAsync(params int[] seats)
+    private Task<(Visitor Visitor, long Screening, Page Checkout)> AtCheckoutAsync(params int[] seats) => AtCheckoutAsync(_node, seats);
+
+    /// <param name="holding">The node that makes the hold.</param>
+    private async Task<(Visitor Visitor, long Screening, Page Checkout)> AtCheckoutAsync(WebNode holding, params int[] seats)
     {
         var id = await _node.AddScreeningAsync();
         var visitor = await _node.NewVisitor().ArriveAsync();
-        var hold = await visitor.Api.HoldAsync(id, seats);
+        var hold = await holding.With(visitor.Api.Token!).HoldAsync(id, seats);
         return (visitor, id, await visitor.OpenAsync($"/checkout/{hold}"));
     }
 }

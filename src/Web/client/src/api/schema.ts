@@ -637,6 +637,11 @@ export interface components {
             orphanRule: boolean;
             /** Format: int32 */
             maxSeats: number;
+            /**
+             * Format: int32
+             * @description How long a hold lasts, and at most how long it still lasts after it was extended.
+             */
+            holdSeconds: number;
             prices: components["schemas"]["ScreeningPrice"][];
         };
         ScreeningPrice: {

@@ -11,7 +11,8 @@ export async function loadTerms(element: Element, server: string, screeningId: n
     if (terms.screeningId === screeningId) return terms;
   }
   const detail = (await get(`${server}/api/v1/screenings/${screeningId}`, signal)) as ScreeningDetail;
-  return { screeningId, planHash: detail.planHash, maxSeats: detail.maxSeats, currency: detail.screening.currency, prices: detail.prices };
+  const { planHash, maxSeats, holdSeconds, prices } = detail;
+  return { screeningId, planHash, maxSeats, holdSeconds, currency: detail.screening.currency, prices };
 }
 
 export function loadPlan(server: string, hash: string, signal: AbortSignal): Promise<unknown> {

@@ -4,7 +4,7 @@ import type { Appearance } from '../map/seatAppearance.ts';
 import { drawSeat } from '../map/sprites.ts';
 import type { PlanSeat } from '../plan.ts';
 import type { Hold, SeatMapState } from '../seatMapState.ts';
-import { countdown, urgent } from '../ui/countdown.ts';
+import { countdown, extendableFrom, urgent } from '../ui/countdown.ts';
 import { button, element, finder, replace, setText, wait, type Find } from '../ui/dom.ts';
 import { money } from '../ui/money.ts';
 import type { SeatNotice } from './notices.ts';
@@ -28,6 +28,8 @@ export class Panel {
   readonly #colorOf: Map<string, string>;
   readonly #painted = new Map<string, string>();
   #filter: string | undefined;
+  /** By the server's clock, as of the last tick. */
+  #now = 0;
 
   constructor(root: ShadowRoot, picker: SeatPicker, hooks: PanelHooks) {
     this.#root = root;
@@ -92,16 +94,26 @@ export class Panel {
     if (holding && latest) this.#find('holds').querySelector<HTMLElement>(`[data-focus-key="checkout ${latest.holdId}"]`)?.focus();
   }
 
-  /** Updates the countdowns. @returns true if a hold should have expired more than three seconds ago. */
+  /**
+   * Updates the countdowns, and offers more time where it would gain something.
+   * @returns true if a hold should have expired more than three seconds ago.
+   */
   tick(now: number): boolean {
+    this.#now = now;
     let overdue = false;
-    for (const clock of this.#find('holds').querySelectorAll<HTMLElement>('.countdown')) {
+    for (const card of this.#find('holds').querySelectorAll<HTMLElement>('.hold')) {
+      const clock = card.querySelector<HTMLElement>('.countdown')!;
       const rest = Number(clock.dataset['expires']) - now;
       setText(clock, countdown(rest));
       clock.classList.toggle('urgent', rest < urgent);
+      wait(card.querySelector<HTMLElement>('[data-from]')!, this.#picker.busy !== '' || !this.#gains(card));
       overdue ||= rest < -3_000;
     }
     return overdue;
+  }
+
+  #gains(card: HTMLElement): boolean {
+    return Number(card.querySelector<HTMLElement>('[data-from]')!.dataset['from']) <= this.#now;
   }
 
   /** Draws the seats of the legend with the functions of the map. */
@@ -196,15 +208,16 @@ export class Panel {
     const total = element('p', 'total');
     total.append(element('span', '', m.total), element('strong', '', this.#money(this.#picker.amount(hold.seats))));
 
-    const capped = hold.extendableUntil !== null && hold.extendableUntil <= hold.expiresAt;
     const more = element('div', 'more');
-    const extend = (): void => void this.#picker.extend(hold.holdId);
-    more.append(
-      button('button quiet', busy === 'extend' ? m.asking : m.moreTime, 'extend', hold.holdId, capped, extend),
-      button('button quiet', one ? m.release : m.releaseAll, 'release-all', hold.holdId, false, release()),
-    );
-    for (const control of more.children) wait(control as HTMLElement, busy !== '');
+    const extend = button('button quiet', busy === 'extend' ? m.asking : m.moreTime, 'extend', hold.holdId, false, () => {
+      if (this.#gains(card)) void this.#picker.extend(hold.holdId);
+    });
+    extend.dataset['from'] = String(extendableFrom(hold.expiresAt, hold.extendableUntil, this.#picker.terms.holdSeconds * 1000));
+    const letGo = button('button quiet', one ? m.release : m.releaseAll, 'release-all', hold.holdId, false, release());
+    wait(letGo, busy !== '');
+    more.append(extend, letGo);
     card.append(head, element('p', 'afterwards', m.afterwards), list, total, this.#checkout(hold), more);
+    wait(extend, busy !== '' || !this.#gains(card));
     return card;
   }
 

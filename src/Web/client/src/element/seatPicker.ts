@@ -16,6 +16,8 @@ export interface Terms {
   screeningId: number;
   planHash: string;
   maxSeats: number;
+  /** How long a hold lasts when it is made, and from the moment it is extended. */
+  holdSeconds: number;
   currency: string;
   prices: ScreeningPrice[];
 }

@@ -2,7 +2,7 @@ import type { HoldConfirmation } from '../../api/types.ts';
 import type { Problem, SeatReply } from '../../contract.ts';
 import { en } from '../../messages/en.ts';
 import { retryDelay } from '../../retry.ts';
-import { countdown, urgent } from '../../ui/countdown.ts';
+import { countdown, extendableFrom, urgent } from '../../ui/countdown.ts';
 import { setText } from '../../ui/dom.ts';
 import type { Notice } from '../../ui/notice.ts';
 import { uuidv7 } from '../../uuidv7.ts';
@@ -24,6 +24,7 @@ const after = document.querySelector<HTMLElement>('[data-part="after"]')!;
 
 const holdId = form.dataset['holdId']!;
 const offset = clockOffset(Number(clock.dataset['now']));
+const holdTime = Number(clock.dataset['holdTime']);
 const payText = pay.textContent ?? '';
 const mostAttempts = 5;
 let commandId = new FormData(form).get('commandId') as string;
@@ -64,7 +65,7 @@ function render(): void {
   pay.disabled = over || doing !== '';
   pay.setAttribute('aria-busy', String(paying));
   setText(pay, paying ? 'Paying…' : payText);
-  more.disabled = over || doing !== '' || state.cap <= state.expires;
+  more.disabled = over || doing !== '' || Date.now() + offset < extendableFrom(state.expires, state.cap, holdTime);
   setText(more, doing === 'extending' ? en.asking : en.moreTime);
   after.hidden = !over;
   form.hidden = over;
@@ -91,7 +92,8 @@ function tick(): void {
   // Not during a payment: the server may have accepted it in time, which its reply shows.
   if (rest() <= 0) end(ranOut);
   else if (rest() < urgent && !state.warned) {
-    const advice = state.cap > state.expires ? 'Pay now, or ask for more time.' : 'Please pay before it runs out.';
+    const canAsk = extendableFrom(state.expires, state.cap, holdTime) < Infinity;
+    const advice = canAsk ? 'Pay now, or ask for more time.' : 'Please pay before it runs out.';
     change({ warned: true, notice: { tone: 'info', text: `Your time is nearly up. ${advice}` } });
   }
 }

@@ -114,7 +114,7 @@ export async function openElement() {
   const connection = new SeatMapConnection({ url: await hub.listen(), screeningId: 7 });
   await connection.start();
   const element = new EventTarget();
-  const terms = { screeningId: 7, planHash: 'plan', maxSeats: 10, currency: 'EUR', prices: [] };
+  const terms = { screeningId: 7, planHash: 'plan', maxSeats: 10, holdSeconds: 600, currency: 'EUR', prices: [] };
   const picker = new SeatPicker(connection, plan, terms, en, {
     dispatch: (event, detail) => element.dispatchEvent(new CustomEvent(event, { detail })),
     changed: () => undefined,
