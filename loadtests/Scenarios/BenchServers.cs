@@ -121,6 +121,8 @@ internal sealed class BenchServers : IAsyncDisposable
                 SalesCloseAt = now.AddDays(1),
                 Currency = "EUR",
                 Prices = new Dictionary<string, int> { [BenchHall.Category] = 1_000 },
+                // A hall for all of them.
+                AllowOverlap = true,
             };
             ids[i] = (await staff.AddScreeningAsync(screening)).ValueOrThrow().Id;
         }

@@ -20,7 +20,7 @@ public sealed class DeskHub(OccupancyQueries occupancy) : Hub<IDeskClient>
     internal static string ScreeningGroup(ScreeningId screening) => $"screening:{screening}";
 
     /// <summary>From now on <c>Occupancy</c> says what changes.</summary>
-    /// <returns>The occupancy of every screening in the staff's list.</returns>
+    /// <returns>The occupancy of the screenings from six hours ago on, the next 2,000. Changes are sent of all.</returns>
     public Task<Occupancy[]> WatchOccupancy() => SeatMapHub.WithHubErrors(WatchOccupancyAsync());
 
     private async Task<Occupancy[]> WatchOccupancyAsync()

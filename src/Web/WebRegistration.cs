@@ -57,6 +57,7 @@ internal static class WebRegistration
             new ConfigureOptions<KeyManagementOptions>(
                 o => o.XmlRepository = new DataProtectionKeys(s.GetRequiredService<NpgsqlDataSource>())));
         services.AddSingleton<HolderTokens>();
+        services.AddSingleton<PageCursors>();
         services.AddSingleton<HoldPayment>();
         services.AddAuthentication(HolderAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, HolderAuthentication>(HolderAuthentication.SchemeName, null);

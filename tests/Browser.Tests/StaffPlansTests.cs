@@ -78,7 +78,7 @@ public sealed class StaffPlansTests(BrowserFixture fixture)
         await Assertions.Expect(staff.Page).ToHaveURLAsync(new Regex("/staff/screenings/[0-9]+$"));
         await Assertions.Expect(staff["total-free"]).ToHaveTextAsync("24");
         var visitor = await (await visitors.NewVisitorAsync()).NewPageAsync();
-        await visitor.GotoAsync(_node.BaseAddress.ToString());
+        await visitor.GotoAsync(new Uri(_node.BaseAddress, $"/?q={Uri.EscapeDataString(title)}").ToString());
         var row = visitor.GetByTestId("screening").Filter(new() { HasText = title });
         await Assertions.Expect(row).ToContainTextAsync("20:15");
         await Assertions.Expect(row).ToContainTextAsync("€12.50");

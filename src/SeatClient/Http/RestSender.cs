@@ -33,23 +33,38 @@ internal sealed class RestSender(SeatMapClientOptions options)
     public async Task<T> GetAsync<T>(string path, CancellationToken cancellation)
         where T : class => (await FindAsync<T>(HttpMethod.Get, path, null, cancellation)).ValueOrThrow();
 
+    /// <summary>All pages of a list.</summary>
+    public async Task<IReadOnlyList<T>> ListAsync<T>(string path, CancellationToken cancellation)
+    {
+        var all = new List<T>();
+        for (var next = path; next is not null;)
+        {
+            var page = await SendAsync<List<T>>(HttpMethod.Get, next, null, Guid.Empty, cancellation);
+            all.AddRange(page.Problem is null ? page.Document! : new SeatMapResult<List<T>>(page.Problem).ValueOrThrow());
+            next = page.Next;
+        }
+
+        return all;
+    }
+
     /// <summary>What was asked for, or the refusal.</summary>
     public async Task<SeatMapResult<T>> FindAsync<T>(
         HttpMethod method, string path, Func<HttpContent?>? body, CancellationToken cancellation)
         where T : class
     {
-        var (document, problem) = await SendAsync<T>(method, path, body, Guid.CreateVersion7(), cancellation);
+        var (document, problem, _) = await SendAsync<T>(method, path, body, Guid.CreateVersion7(), cancellation);
         return problem is null ? new SeatMapResult<T>(document!) : new SeatMapResult<T>(problem);
     }
 
     /// <summary>A seat command: a refusal is a reply as well.</summary>
     public async Task<SeatReply> CommandAsync(HttpMethod method, string path, object? body, Guid? command, CancellationToken cancellation)
     {
-        var (reply, problem) = await SendAsync<SeatReply>(method, path, () => Body(body), command ?? Guid.CreateVersion7(), cancellation);
+        var key = command ?? Guid.CreateVersion7();
+        var (reply, problem, _) = await SendAsync<SeatReply>(method, path, () => Body(body), key, cancellation);
         return problem is null ? reply! : SeatReply.Refused(problem);
     }
 
-    private async Task<(T? Document, SeatMapProblem? Problem)> SendAsync<T>(
+    private async Task<(T? Document, SeatMapProblem? Problem, string? Next)> SendAsync<T>(
         HttpMethod method, string path, Func<HttpContent?>? body, Guid key, CancellationToken cancellation)
         where T : class
     {
@@ -59,9 +74,9 @@ internal sealed class RestSender(SeatMapClientOptions options)
             SeatMapException outage;
             try
             {
-                var (document, problem, retryAfter) = await TryAsync<T>(method, path, body?.Invoke(), key, attempt > 0, cancellation);
+                var (document, problem, retryAfter, next) = await TryAsync<T>(method, path, body?.Invoke(), key, attempt > 0, cancellation);
                 if (problem is null || problem.Status is >= 400 and < 500 and not 401 and not 429)
-                    return (document, problem);
+                    return (document, problem, next);
                 outage = new SeatMapException(problem, retryAfter);
                 if (problem.Status is not (429 or 502 or 503 or 504))
                     throw outage;
@@ -84,7 +99,7 @@ internal sealed class RestSender(SeatMapClientOptions options)
         }
     }
 
-    private async Task<(T? Document, SeatMapProblem? Problem, TimeSpan? RetryAfter)> TryAsync<T>(
+    private async Task<(T? Document, SeatMapProblem? Problem, TimeSpan? RetryAfter, string? Next)> TryAsync<T>(
         HttpMethod method, string path, HttpContent? body, Guid key, bool repeat, CancellationToken cancellation)
         where T : class
     {
@@ -101,12 +116,19 @@ internal sealed class RestSender(SeatMapClientOptions options)
         if (response.IsSuccessStatusCode)
         {
             return (await response.Content.ReadFromJsonAsync<T>(Json, limit.Token)
-                ?? throw new JsonException("The answer is empty."), null, null);
+                ?? throw new JsonException("The answer is empty."), null, null, NextOf(response));
         }
 
         var problem = await ReadProblemAsync(response, limit.Token);
-        return (null, problem with { Status = (int)response.StatusCode }, RetryAfterOf(response.Headers.RetryAfter));
+        return (null, problem with { Status = (int)response.StatusCode }, RetryAfterOf(response.Headers.RetryAfter), null);
     }
+
+    /// <summary>Where the next page of a list is (RFC 8288), or null.</summary>
+    private static string? NextOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Link", out var links)
+        && links.FirstOrDefault(link => link.EndsWith("; rel=\"next\"", StringComparison.Ordinal)) is { } found
+            ? found[(found.IndexOf('<') + 1)..found.IndexOf('>')]
+            : null;
 
     // A proxy between client and server may answer in HTML.
     private static async Task<SeatMapProblem> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellation) =>

@@ -36,9 +36,9 @@ public sealed partial class SeatMapApi
         return options with { Token = (await MakeHolderAsync(new RestSender(options with { Token = null }), cancellation)).Token };
     }
 
-    /// <summary>Screenings to come, by start.</summary>
+    /// <summary>Screenings to come, by start: all of them, whatever number of requests that takes.</summary>
     public Task<IReadOnlyList<ScreeningSummary>> ListScreeningsAsync(CancellationToken cancellation = default) =>
-        _rest.GetAsync<IReadOnlyList<ScreeningSummary>>("screenings", cancellation);
+        _rest.ListAsync<ScreeningSummary>("screenings", cancellation);
 
     /// <summary>One screening. Refusals: <c>unknown_screening</c>.</summary>
     public Task<SeatMapResult<ScreeningDetail>> FindScreeningAsync(long screeningId, CancellationToken cancellation = default) =>

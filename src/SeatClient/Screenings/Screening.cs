@@ -39,7 +39,7 @@ public record ScreeningSummary
     /// <summary>How many of them are free.</summary>
     public int SeatsLeft { get; init; }
 
-    /// <summary>The lowest price of a seat.</summary>
+    /// <summary>The lowest price of a seat that is free; of any seat if none is.</summary>
     public long FromPrice { get; init; }
 
     /// <summary>ISO 4217, for instance <c>EUR</c>.</summary>

@@ -13,11 +13,12 @@ public sealed partial class StaffApi
 
     internal StaffApi(RestSender rest) => _rest = rest;
 
-    /// <summary>Screenings from six hours ago on, by start.</summary>
+    /// <summary>Screenings from six hours ago on, by start: all of them, whatever number of requests that takes.</summary>
     public Task<IReadOnlyList<StaffScreening>> ListScreeningsAsync(CancellationToken cancellation = default) =>
-        _rest.GetAsync<IReadOnlyList<StaffScreening>>("staff/screenings", cancellation);
+        _rest.ListAsync<StaffScreening>("staff/screenings", cancellation);
 
-    /// <summary>Puts a screening on sale. Refusals: <c>invalid</c> with <c>field: why</c> as detail, <c>unknown_plan</c>.</summary>
+    /// <summary>Puts a screening on sale. Refusals: <c>invalid</c> with <c>field: why</c> as detail, <c>unknown_plan</c>,
+    /// <c>hall_in_use</c>.</summary>
     /// <returns>The new screening's id.</returns>
     public Task<SeatMapResult<MadeScreening>> AddScreeningAsync(NewScreening screening, CancellationToken cancellation = default) =>
         _rest.FindAsync<MadeScreening>(HttpMethod.Post, "staff/screenings", () => RestSender.Body(screening), cancellation);
@@ -59,4 +60,8 @@ public sealed partial class StaffApi
 }
 
 /// <summary>A screening that was put on sale.</summary>
-public sealed record MadeScreening(long Id);
+public sealed record MadeScreening(long Id)
+{
+    /// <summary>What else is in its hall at that time, if the request did not say that this is meant.</summary>
+    public string? Warning { get; init; }
+}

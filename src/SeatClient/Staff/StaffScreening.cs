@@ -60,6 +60,12 @@ public sealed record NewScreening
 
     /// <summary>Minor units by category; every category of the plan needs a price.</summary>
     public required IReadOnlyDictionary<string, int> Prices { get; init; }
+
+    /// <summary>
+    /// About another screening in the hall at that time. False: refuse with <c>hall_in_use</c>. True: it is meant. Null: make it, with a
+    /// warning.
+    /// </summary>
+    public bool? AllowOverlap { get; init; }
 }
 
 /// <summary>A hall that has had a screening.</summary>

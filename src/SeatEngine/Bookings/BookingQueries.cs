@@ -46,8 +46,8 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var reader = await connection.QueryMultipleAsync(new CommandDefinition("""
             SELECT b.reference, b.screening_id AS ScreeningId, s.title, v.name AS Venue, v.city, v.time_zone AS TimeZone, l.name AS Hall,
-                   s.starts_at AS StartsAt, b.cancelled_at IS NOT NULL AS Cancelled, s.currency, b.booked_at AS BookedAt, b.holder,
-                   s.plan_hash AS PlanHash
+                   seatmap_moment(s.starts_at) AS StartsAt, b.cancelled_at IS NOT NULL AS Cancelled, s.currency, b.booked_at AS BookedAt,
+                   b.holder, s.plan_hash AS PlanHash
             FROM bookings b JOIN screenings s USING (screening_id) JOIN halls l USING (hall_id) JOIN venues v USING (venue_id)
             WHERE b.reference = @canonical;
             SELECT seat, amount FROM booking_seats

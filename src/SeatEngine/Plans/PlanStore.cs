@@ -11,8 +11,6 @@ public sealed record StoredPlan(string Hash, string Name, int SeatCount, DateTim
 /// <summary>Plans by content hash. Immutable, so once read they stay in memory. Thread-safe.</summary>
 public sealed class PlanStore(NpgsqlDataSource database)
 {
-    private const int MaxListed = 1_000;
-
     private readonly ConcurrentDictionary<string, SeatingPlan> _plans = new(StringComparer.Ordinal);
 
     private sealed record Row(string Hash, string Name, int SeatCount, DateTime ImportedAt);
@@ -36,8 +34,8 @@ public sealed class PlanStore(NpgsqlDataSource database)
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             """
             SELECT plan_hash AS Hash, name, seat_count AS SeatCount, imported_at AS ImportedAt
-            FROM plans ORDER BY imported_at DESC, plan_hash LIMIT @MaxListed
-            """, new { MaxListed }, cancellationToken: cancellation));
+            FROM plans ORDER BY imported_at DESC, plan_hash
+            """, cancellationToken: cancellation));
         return [.. rows.Select(r => new StoredPlan(r.Hash, r.Name, r.SeatCount, r.ImportedAt))];
     }
 

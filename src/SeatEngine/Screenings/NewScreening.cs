@@ -28,9 +28,9 @@ public sealed partial record NewScreening(
                 return (field, "it holds a control character");
         }
 
-        // PostgreSQL and browsers know IANA names only.
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) || !zone.HasIanaId)
-            return ("timeZone", "it must be an IANA name such as Europe/Berlin");
+        // Browsers know IANA names only.
+        if (TimeZones.Canonical(TimeZone) is null)
+            return ("timeZone", TimeZones.Fault(TimeZone));
         if (!Kinds.Contains(Kind))
             return ("kind", $"it must be one of {string.Join(", ", Kinds)}");
         if (SalesOpenAt >= SalesCloseAt)

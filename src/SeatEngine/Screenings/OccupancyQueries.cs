@@ -9,10 +9,10 @@ public sealed record Occupancy(long ScreeningId, long Revision, int Free, int He
 /// <summary>The occupancy of the screenings that staff see, from the database. Thread-safe.</summary>
 public sealed class OccupancyQueries(NpgsqlDataSource database)
 {
-    // As in the staff's list of screenings.
-    private const int MaxListed = 500;
+    // As much as a page of the staff's list has at most. Changes of later ones are sent too, and their numbers come over REST.
+    private const int MaxListed = ListPage<StaffScreening>.MaxRows;
 
-    /// <summary>Screenings to come, and those that began within the last six hours, by start.</summary>
+    /// <summary>The next screenings, and those that began within the last six hours, by start; 2,000 at most.</summary>
     public async Task<Occupancy[]> ListAsync(CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);

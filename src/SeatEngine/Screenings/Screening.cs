@@ -21,6 +21,8 @@ public record ScreeningSummary
     public required DateTimeOffset SalesCloseAt { get; init; }
     public required int SeatCount { get; init; }
     public required int SeatsLeft { get; init; }
+
+    /// <summary>The lowest price of a seat that is free; of any seat if none is.</summary>
     public required int FromPrice { get; init; }
     public required string Currency { get; init; }
 }

@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SeatEngine.Plans;
@@ -7,26 +8,30 @@ using SeatEngine.Seats;
 namespace SeatEngine.Screenings;
 
 /// <summary>What is on, and on what terms. Thread-safe.</summary>
-public sealed class ScreeningCatalog(NpgsqlDataSource database, PlanStore plans, IOptions<SeatRuleOptions> rules)
+public sealed partial class ScreeningCatalog(
+    NpgsqlDataSource database, PlanStore plans, IOptions<SeatRuleOptions> rules, ILogger<ScreeningCatalog> log)
 {
-    private const string Select = """
+    private const string From =
+        "FROM screenings s JOIN screening_heads h USING (screening_id) JOIN halls l USING (hall_id) JOIN venues v USING (venue_id)";
+
+    private const string Select = $"""
         SELECT s.screening_id AS Id, s.title, s.kind, v.name AS Venue, v.city, v.time_zone AS TimeZone, l.name AS Hall,
-               s.starts_at AS StartsAt, s.sales_open_at AS SalesOpenAt, s.sales_close_at AS SalesCloseAt, h.seat_count AS SeatCount,
-               h.seat_count - h.held - h.sold - h.blocked AS SeatsLeft,
-               COALESCE((SELECT min(p.amount) FROM screening_prices p WHERE p.screening_id = s.screening_id), 0) AS FromPrice,
-               s.currency, s.plan_hash AS PlanHash, s.orphan_rule AS OrphanRule, h.held, h.sold, h.blocked
-        FROM screenings s JOIN screening_heads h USING (screening_id) JOIN halls l USING (hall_id) JOIN venues v USING (venue_id)
+               seatmap_moment(s.starts_at) AS StartsAt, seatmap_moment(s.sales_open_at) AS SalesOpenAt,
+               seatmap_moment(s.sales_close_at) AS SalesCloseAt, h.seat_count AS SeatCount,
+               h.seat_count - h.held - h.sold - h.blocked AS SeatsLeft, s.currency, s.plan_hash AS PlanHash,
+               s.orphan_rule AS OrphanRule, h.held, h.sold, h.blocked, h.revision, s.starts_at::text AS Position
+        {From}
         """;
 
-    // A list longer than this is for a search, which comes with its own page.
-    private const int MaxListed = 500;
+    private readonly FromPrices _fromPrices = new(plans, log);
+    private readonly StoredFaults _faults = new(log);
 
     private sealed record Row(
         long Id, string Title, string Kind, string Venue, string City, string TimeZone, string Hall, DateTime StartsAt,
-        DateTime SalesOpenAt, DateTime SalesCloseAt, int SeatCount, int SeatsLeft, int FromPrice, string Currency, string PlanHash,
-        bool OrphanRule, int Held, int Sold, int Blocked)
+        DateTime SalesOpenAt, DateTime SalesCloseAt, int SeatCount, int SeatsLeft, string Currency, string PlanHash,
+        bool OrphanRule, int Held, int Sold, int Blocked, long Revision, string Position)
     {
-        public ScreeningSummary Summary() => new()
+        public ScreeningSummary Summary(int fromPrice) => new()
         {
             Id = Id,
             Title = Title,
@@ -40,39 +45,9 @@ public sealed class ScreeningCatalog(NpgsqlDataSource database, PlanStore plans,
             SalesCloseAt = SalesCloseAt,
             SeatCount = SeatCount,
             SeatsLeft = SeatsLeft,
-            FromPrice = FromPrice,
+            FromPrice = fromPrice,
             Currency = Currency,
         };
-    }
-
-    /// <summary>Screenings that have not begun, or began within the last half hour, by start.</summary>
-    public async Task<IReadOnlyList<ScreeningSummary>> ListAsync(CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            $"{Select} WHERE s.starts_at > now() - interval '30 minutes' ORDER BY s.starts_at, s.screening_id LIMIT @MaxListed",
-            new { MaxListed }, cancellationToken: cancellation));
-        return [.. rows.Select(r => r.Summary())];
-    }
-
-    /// <summary>The same for staff, from six hours ago on: a screening is not over for them when it has begun.</summary>
-    public async Task<IReadOnlyList<StaffScreening>> ListForStaffAsync(CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
-            $"{Select} WHERE s.starts_at > now() - interval '6 hours' ORDER BY s.starts_at, s.screening_id LIMIT @MaxListed",
-            new { MaxListed }, cancellationToken: cancellation))).AsList();
-        var revenues = (await connection.QueryAsync<(long Id, long Revenue)>(new CommandDefinition(
-            "SELECT screening_id, sum(amount) FROM booking_seats WHERE screening_id = ANY(@Ids) AND live GROUP BY screening_id",
-            new { Ids = rows.ConvertAll(r => r.Id).ToArray() }, cancellationToken: cancellation))).ToDictionary(r => r.Id, r => r.Revenue);
-        return rows.ConvertAll(r => new StaffScreening(r.Summary())
-        {
-            PlanHash = r.PlanHash,
-            Held = r.Held,
-            Sold = r.Sold,
-            Blocked = r.Blocked,
-            Revenue = revenues.GetValueOrDefault(r.Id),
-        });
     }
 
     public async Task<ScreeningDetail?> FindAsync(ScreeningId id, CancellationToken cancellation)
@@ -81,10 +56,13 @@ public sealed class ScreeningCatalog(NpgsqlDataSource database, PlanStore plans,
         var row = await FindRowAsync(connection, id, cancellation);
         if (row is null || await plans.FindAsync(row.PlanHash, cancellation) is not { } plan)
             return null;
-        var prices = await PricesAsync(connection, id, cancellation);
-        return new ScreeningDetail(row.Summary(), row.PlanHash, row.OrphanRule, rules.Value.MaxSeatsPerHold,
+        _faults.Log(row.Id, row.TimeZone, row.StartsAt);
+        var prices = await PricesAsync(connection, [id.Value], cancellation);
+        var from = await _fromPrices.FindAsync(connection, [Counts(row)], prices, cancellation);
+        var amounts = prices[id.Value].ToDictionary(price => price.Category, price => price.Amount, StringComparer.Ordinal);
+        return new ScreeningDetail(row.Summary(from[row.Id]), row.PlanHash, row.OrphanRule, rules.Value.MaxSeatsPerHold,
             (int)rules.Value.HoldTime.TotalSeconds,
-            [.. plan.Categories.Select(c => new ScreeningPrice(c.Id, c.Name, c.Color, prices.GetValueOrDefault(c.Id)))]);
+            [.. plan.Categories.Select(c => new ScreeningPrice(c.Id, c.Name, c.Color, amounts.GetValueOrDefault(c.Id)))]);
     }
 
     internal async Task<ScreeningTerms?> FindTermsAsync(ScreeningId id, CancellationToken cancellation)
@@ -93,20 +71,23 @@ public sealed class ScreeningCatalog(NpgsqlDataSource database, PlanStore plans,
         var row = await FindRowAsync(connection, id, cancellation);
         if (row is null || await plans.FindAsync(row.PlanHash, cancellation) is not { } plan)
             return null;
-        var prices = await PricesAsync(connection, id, cancellation);
-        return new ScreeningTerms(id, plan, row.SalesOpenAt, row.SalesCloseAt, row.OrphanRule, row.Currency, prices);
+        var prices = (await PricesAsync(connection, [id.Value], cancellation))[id.Value];
+        return new ScreeningTerms(id, plan, row.SalesOpenAt, row.SalesCloseAt, row.OrphanRule, row.Currency,
+            prices.ToDictionary(price => price.Category, price => price.Amount, StringComparer.Ordinal));
     }
 
     private static Task<Row?> FindRowAsync(NpgsqlConnection connection, ScreeningId id, CancellationToken cancellation) =>
         connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             $"{Select} WHERE s.screening_id = @Id", new { Id = id.Value }, cancellationToken: cancellation));
 
-    private static async Task<Dictionary<string, int>> PricesAsync(
-        NpgsqlConnection connection, ScreeningId id, CancellationToken cancellation)
+    private static async Task<ILookup<long, CategoryPrice>> PricesAsync(
+        NpgsqlConnection connection, long[] ids, CancellationToken cancellation)
     {
-        var rows = await connection.QueryAsync<(string Category, int Amount)>(new CommandDefinition(
-            "SELECT category, amount FROM screening_prices WHERE screening_id = @Id",
-            new { Id = id.Value }, cancellationToken: cancellation));
-        return rows.ToDictionary(p => p.Category, p => p.Amount, StringComparer.Ordinal);
+        var rows = await connection.QueryAsync<CategoryPrice>(new CommandDefinition(
+            "SELECT screening_id AS Screening, category, amount FROM screening_prices WHERE screening_id = ANY(@ids)",
+            new { ids }, cancellationToken: cancellation));
+        return rows.ToLookup(price => price.Screening);
     }
+
+    private static SeatCounts Counts(Row row) => new(row.Id, row.PlanHash, row.Revision, row.SeatCount, row.SeatsLeft);
 }

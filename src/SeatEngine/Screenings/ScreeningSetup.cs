@@ -9,6 +9,13 @@ namespace SeatEngine.Screenings;
 /// <summary>A hall that has had a screening. The time zone is an IANA name.</summary>
 public sealed record HallView(string Venue, string City, string TimeZone, string Hall);
 
+/// <summary>A screening that uses a hall at the time of a new one.</summary>
+public sealed record HallUse(long Id, string Title, DateTimeOffset StartsAt);
+
+/// <summary>A screening that was put on sale; null if it was refused because of the others.</summary>
+/// <param name="Others">What uses its hall at its time (<see cref="NewScreening.ShortestUse"/>), by start.</param>
+public sealed record AddedScreening(ScreeningId? Id, IReadOnlyList<HallUse> Others);
+
 /// <summary>Puts screenings on sale. Thread-safe.</summary>
 public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
 {
@@ -21,12 +28,20 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
             """, cancellationToken: cancellation))).AsList();
     }
 
+    private sealed record HallUseRow(long Id, string Title, DateTime StartsAt);
+
     public Task<ScreeningId> AddAsync(NewScreening screening, CancellationToken cancellation) => AddAsync(screening, null, cancellation);
+
+    /// <summary>As <see cref="TryAddAsync"/>, whatever else the hall is used for.</summary>
+    public async Task<ScreeningId> AddAsync(NewScreening screening, Guid? madeBy, CancellationToken cancellation) =>
+        (await TryAddAsync(screening, madeBy, refuseOverlap: false, cancellation)).Id!.Value;
 
     /// <summary>Makes the screening with all its seats free, and its venue and hall if they are new: all or nothing.</summary>
     /// <param name="screening">The caller has checked it with <see cref="NewScreening.Validate"/>.</param>
     /// <param name="madeBy">The id of the request: a repeated request gets the screening that the first one made.</param>
-    public async Task<ScreeningId> AddAsync(NewScreening screening, Guid? madeBy, CancellationToken cancellation)
+    /// <param name="refuseOverlap">True: make nothing if another screening uses the hall at that time.</param>
+    public async Task<AddedScreening> TryAddAsync(
+        NewScreening screening, Guid? madeBy, bool refuseOverlap, CancellationToken cancellation)
     {
         await plans.AddAsync(screening.Plan, cancellation);
         await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -58,10 +73,15 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
         }, transaction, cancellationToken: cancellation));
         if (made is not { } id)
         {
-            return new ScreeningId(await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            var before = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
                 "SELECT screening_id FROM screenings WHERE made_by = @madeBy",
-                new { madeBy }, transaction, cancellationToken: cancellation)));
+                new { madeBy }, transaction, cancellationToken: cancellation));
+            return new AddedScreening(new ScreeningId(before), await OthersAsync(connection, transaction, before, cancellation));
         }
+
+        var others = await OthersAsync(connection, transaction, id, cancellation);
+        if (refuseOverlap && others.Count > 0)
+            return new AddedScreening(null, others);
 
         await connection.ExecuteAsync(new CommandDefinition("""
             INSERT INTO screening_prices (screening_id, category, amount) SELECT @id, c, a FROM unnest(@Categories, @Amounts) AS p(c, a);
@@ -73,6 +93,22 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
         }, transaction, cancellationToken: cancellation));
         await LedgerStart.InsertAsync(connection, transaction, new ScreeningId(id), screening.Plan.Seats.Count, cancellation);
         await transaction.CommitAsync(cancellation);
-        return new ScreeningId(id);
+        return new AddedScreening(new ScreeningId(id), others);
+    }
+
+    private static async Task<IReadOnlyList<HallUse>> OthersAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, long id, CancellationToken cancellation)
+    {
+        // The lock of the hall comes after the insert: of two that are made at once, the second waits here and then sees the first.
+        await connection.ExecuteAsync(new CommandDefinition(
+            "SELECT FROM halls WHERE hall_id = (SELECT hall_id FROM screenings WHERE screening_id = @id) FOR NO KEY UPDATE",
+            new { id }, transaction, cancellationToken: cancellation));
+        var rows = await connection.QueryAsync<HallUseRow>(new CommandDefinition("""
+            SELECT o.screening_id AS Id, o.title, seatmap_moment(o.starts_at) AS StartsAt
+            FROM screenings s JOIN screenings o ON o.hall_id = s.hall_id AND o.screening_id <> s.screening_id
+                AND o.starts_at > s.starts_at - @Use AND o.starts_at < s.starts_at + @Use
+            WHERE s.screening_id = @id ORDER BY o.starts_at, o.screening_id
+            """, new { id, Use = NewScreening.ShortestUse }, transaction, cancellationToken: cancellation));
+        return [.. rows.Select(row => new HallUse(row.Id, row.Title, row.StartsAt))];
     }
 }

@@ -39,11 +39,14 @@ internal static class ApiDocument
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", document =>
     {
-        // SeatStatus is a number in maps and a word in lists, so it is inlined: one named schema cannot describe both.
+        // SeatStatus is a number in maps and a word in lists, so it is inlined: one named schema cannot describe both. A time is a text.
         document.CreateSchemaReferenceId = type =>
-            (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(SeatStatus)
+        {
+            var plain = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+            return plain == typeof(SeatStatus) || plain == typeof(EnteredTime)
                 ? null
                 : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        };
         document.AddSchemaTransformer(ApiSchemas.DescribeSerializationAsync);
         document.AddOperationTransformer(DescribeOperationAsync);
         document.AddDocumentTransformer(DescribeDocumentAsync);

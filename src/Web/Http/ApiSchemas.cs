@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Web.Screenings;
 
 namespace Web.Http;
 
@@ -15,6 +16,8 @@ internal static class ApiSchemas
     {
         if (context.JsonTypeInfo.Type == typeof(ProblemDetails))
             DescribeProblem(schema);
+        else if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) == typeof(EnteredTime))
+            (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
         else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
             schema.Required = RequiredProperties(context.JsonTypeInfo, schema);
         if (schema.Enum?.Count > 0 && schema.Enum.All(value => value.GetValueKind() == System.Text.Json.JsonValueKind.String))

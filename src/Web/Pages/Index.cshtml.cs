@@ -1,23 +1,30 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Screenings;
+using Web.Http;
+using Web.Screenings;
 using Web.Text;
 
 namespace Web.Pages;
 
-public sealed class IndexModel(ScreeningCatalog screenings, TimeProvider time) : PageModel
+public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors, TimeProvider time) : PageModel
 {
     // A strip of 14 days can be swiped through. Later days are found by searching.
     private const int MaxDates = 14;
     private const int MaxNearest = 4;
 
+    // Some screens of a telephone. The rest is on further pages.
+    private const int PageSize = 60;
+
+    private static readonly ScreeningFilter _onSale = new ProgrammeFilter().ToFilter();
+
     public sealed record Day(DateOnly Date, string Name, IReadOnlyList<ScreeningSummary> Screenings)
     {
         public string Iso => Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-        public string Text => Date.ToString("d MMMM", CultureInfo.InvariantCulture);
+        public string Text => VenueClock.Day(Date, "d MMMM");
 
-        public string ShortText => Date.ToString("d MMM", CultureInfo.InvariantCulture);
+        public string ShortText => VenueClock.Day(Date, "d MMM");
     }
 
     /// <summary>Another filter, and how many screenings it finds.</summary>
@@ -25,7 +32,7 @@ public sealed class IndexModel(ScreeningCatalog screenings, TimeProvider time) :
 
     public ProgrammeFilter Filter { get; private set; } = new();
 
-    /// <summary>The screenings that match the filter, by day.</summary>
+    /// <summary>The screenings of this page, by day.</summary>
     public IReadOnlyList<Day> Days { get; private set; } = [];
 
     /// <summary>The days to offer in the filter: the first ones with screenings, and the one that is selected.</summary>
@@ -35,62 +42,86 @@ public sealed class IndexModel(ScreeningCatalog screenings, TimeProvider time) :
 
     public int Total { get; private set; }
 
-    public int Found => Days.Sum(day => day.Screenings.Count);
+    /// <summary>How many screenings match the filter, and how many of them follow on further pages.</summary>
+    public ListCount Found { get; private set; } = new(0, 0);
+
+    /// <summary>True if this is not the first page.</summary>
+    public bool Continued { get; private set; }
+
+    /// <summary>The query string of the next page, or null.</summary>
+    public string? NextPage { get; private set; }
 
     /// <summary>Other filters to offer, if this one finds nothing.</summary>
     public IReadOnlyList<Suggestion> Suggestions { get; private set; } = [];
 
     public DateTimeOffset Now { get; private set; }
 
-    public async Task OnGetAsync(string? q, DateOnly? date, string? venue, CancellationToken cancellation)
+    public async Task OnGetAsync(string? q, DateOnly? date, string? venue, string? after, CancellationToken cancellation)
     {
         Now = time.GetUtcNow();
         Filter = ProgrammeFilter.Of(q, date, venue);
-        List<ScreeningSummary> all =
-        [
-            .. (await screenings.ListAsync(cancellation)).Where(screening => screening.SalesCloseAt > Now)
-                // By local time, which is what the page shows. The id gives screenings at the same time a fixed order.
-                .OrderBy(screening => VenueClock.At(screening.StartsAt, screening.TimeZone).DateTime)
-                .ThenBy(screening => screening.Id),
-        ];
-        Total = all.Count;
-        Venues = [.. all.Select(screening => screening.Venue).Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase)];
-        var days = ByDay(all);
-        Dates = [.. days.Take(MaxDates), .. days.Skip(MaxDates).Where(day => day.Date == Filter.Date)];
-        Days = ByDay(all.Where(Filter.Matches));
-        if (Days.Count == 0 && !Filter.IsEmpty)
-            Suggestions = [.. FindSuggestions(all)];
+        var filter = Filter.ToFilter();
+        // With a place that is none, the list begins at its beginning.
+        var position = after is null ? null : cursors.ReadPosition(filter.Span, after);
+        Continued = position is not null;
+        var page = await screenings.ListAsync(filter, position, PageSize, cancellation);
+        var days = await screenings.CountByDayAsync(_onSale, cancellation);
+        Total = days.Sum(day => day.Count);
+        Found = Filter.IsEmpty && page.Next is null && !Continued
+            ? new ListCount(Total, 0)
+            : await screenings.CountAsync(filter, page.Next, cancellation);
+        if (page.Next is { } next)
+            NextPage = Filter.UrlQueryAfter(cursors.WritePosition(filter.Span, next));
+        Venues = [.. (await screenings.VenuesAsync(_onSale, cancellation)).Select(each => each.Name).Distinct(StringComparer.Ordinal)];
+        Dates = [.. days.Index().Where(day => day.Index < MaxDates || day.Item.Day == Filter.Date).Select(day => Named(day.Item))];
+        Days = ByDay(page.Screenings);
+        if (Found.All == 0 && !Filter.IsEmpty)
+            Suggestions = await FindSuggestionsAsync(cancellation);
     }
 
-    public string FoundText => Filter.IsEmpty || Found == Total ? Screenings(Found) : $"{Found} of {Screenings(Total)}";
+    public string FoundText =>
+        Filter.IsEmpty || Found.All == Total
+            ? Screenings(Found.All)
+            : $"{Found.All.ToString("N0", CultureInfo.InvariantCulture)} of {Screenings(Total)}";
 
     public static string Screenings(int count) =>
         count == 1 ? "1 screening" : count.ToString("N0", CultureInfo.InvariantCulture) + " screenings";
 
-    private List<Day> ByDay(IEnumerable<ScreeningSummary> some) =>
+    public static string More(int count) =>
+        count == 1 ? "1 more screening" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} more screenings";
+
+    // The list is in the order of the moments. Where it is another day already, that day's section comes after.
+    private List<Day> ByDay(IEnumerable<ScreeningSummary> inOrder) =>
     [
-        .. some.GroupBy(screening => VenueClock.Date(screening.StartsAt, screening.TimeZone))
+        .. inOrder.GroupBy(screening => VenueClock.Date(screening.StartsAt, screening.TimeZone)).OrderBy(day => day.Key)
             .Select(day => new Day(day.Key, NameOf(day.Key, day.First().TimeZone), [.. day])),
     ];
 
-    private IEnumerable<Suggestion> FindSuggestions(List<ScreeningSummary> all)
+    private Day Named(DayCount day) => new(day.Day, NameOf(day.Day, day.TimeZone), []);
+
+    private async Task<IReadOnlyList<Suggestion>> FindSuggestionsAsync(CancellationToken cancellation)
     {
+        var suggestions = new List<Suggestion>();
         if (Filter.Date is { } wanted)
         {
             // The days nearest to the selected one, in the order of the calendar.
-            var anyDay = Filter with { Date = null };
-            var nearest = ByDay(all.Where(anyDay.Matches))
-                .OrderBy(day => Math.Abs(day.Date.DayNumber - wanted.DayNumber)).Take(MaxNearest).OrderBy(day => day.Date);
-            foreach (var day in nearest)
-                yield return new Suggestion($"{day.Name} {day.Text}", day.Screenings.Count, Filter with { Date = day.Date });
+            var nearest = (await screenings.CountByDayAsync((Filter with { Date = null }).ToFilter(), cancellation))
+                .OrderBy(day => Math.Abs(day.Day.DayNumber - wanted.DayNumber)).Take(MaxNearest).OrderBy(day => day.Day);
+            suggestions.AddRange(nearest.Select(day => new Suggestion(
+                $"{Named(day).Name} {Named(day).Text}", day.Count, Filter with { Date = day.Day })));
         }
 
-        if (Filter.Venue is not null && Count(Filter with { Venue = null }) is { Count: > 0 } anyVenue)
-            yield return anyVenue with { Text = "At every venue" };
-        if (Filter.Query is { } words && Count(Filter with { Query = null }) is { Count: > 0 } anyWords)
-            yield return anyWords with { Text = $"Without “{words}”" };
+        if (Filter.Venue is not null)
+            await AddAsync("At every venue", Filter with { Venue = null });
+        if (Filter.Query is { } words)
+            await AddAsync($"Without “{words}”", Filter with { Query = null });
+        return suggestions;
 
-        Suggestion Count(ProgrammeFilter filter) => new("", all.Count(filter.Matches), filter);
+        async Task AddAsync(string text, ProgrammeFilter filter)
+        {
+            if (await screenings.CountAsync(filter.ToFilter(), null, cancellation) is { All: > 0 } found)
+                suggestions.Add(new Suggestion(text, found.All, filter));
+        }
     }
 
     private string NameOf(DateOnly day, string timeZone) => (day.DayNumber - VenueClock.Date(Now, timeZone).DayNumber) switch

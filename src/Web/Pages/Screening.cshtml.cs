@@ -11,6 +11,9 @@ public sealed class ScreeningModel(ScreeningCatalog screenings, TimeProvider tim
 {
     private const int MaxOthers = 5;
 
+    // Some of the next ones may be sold out as well.
+    private const int MaxLookedAt = 100;
+
     public ScreeningDetail Detail { get; private set; } = null!;
 
     public ScreeningSummary Screening => Detail.Screening;
@@ -46,11 +49,14 @@ public sealed class ScreeningModel(ScreeningCatalog screenings, TimeProvider tim
         return Page();
     }
 
-    private async Task<IReadOnlyList<ScreeningSummary>> FindOthersAsync(DateTimeOffset now, CancellationToken cancellation) =>
-    [
-        .. (await screenings.ListAsync(cancellation))
-            .Where(other => other.Title == Screening.Title && other.Id != Screening.Id)
-            .Where(other => other.SeatsLeft > 0 && other.SalesOpenAt <= now && other.SalesCloseAt > now)
-            .Take(MaxOthers),
-    ];
+    private async Task<IReadOnlyList<ScreeningSummary>> FindOthersAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        var others = await screenings.ListAsync(
+            new ScreeningFilter { Title = Screening.Title, OnSale = true }, after: null, MaxLookedAt, cancellation);
+        return
+        [
+            .. others.Screenings.Where(other => other.Id != Screening.Id && other.SeatsLeft > 0 && other.SalesOpenAt <= now)
+                .Take(MaxOthers),
+        ];
+    }
 }

@@ -17,8 +17,10 @@ internal static class ScreeningEndpoints
 {
     public static void MapScreenings(this IEndpointRouteBuilder api)
     {
-        api.MapGet("screenings", (ScreeningCatalog catalog, CancellationToken cancellation) => catalog.ListAsync(cancellation))
-            .WithName("listScreenings").WithSummary("Screenings to come, with seats left").AllowAnonymous();
+        api.MapGet("screenings", ListAsync)
+            .WithName("listScreenings").WithSummary("Screenings to come, with seats left, by start")
+            .WithDescription("In pages: while there are more, the reply has a Link header with rel=\"next\".")
+            .ProducesProblem(400).AllowAnonymous();
 
         api.MapGet("screenings/{id:long}", FindAsync)
             .WithName("getScreening").WithSummary("One screening, with its plan's hash, its prices and its limits")
@@ -32,6 +34,18 @@ internal static class ScreeningEndpoints
             .WithName("getPlan").WithSummary("A seating plan")
             .WithDescription("In SeatMap's format (docs/plans.md). Immutable: cache it for ever.")
             .Produces<JsonObject>().ProducesProblem(404).AllowAnonymous();
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<ScreeningSummary>>, ProblemHttpResult>> ListAsync(
+        [AsParameters] ListRequest asked, ScreeningCatalog catalog, PageCursors cursors, HttpContext context,
+        CancellationToken cancellation)
+    {
+        var (filter, after, fault) = asked.Read(new ScreeningFilter(), cursors);
+        if (fault is not null)
+            return TypedResults.Problem(Problems.Of(400, "invalid", fault));
+        var page = await catalog.ListAsync(filter, after, asked.Rows, cancellation);
+        context.LinkNext(page.Next is { } next ? cursors.WritePosition(filter.Span, next) : null);
+        return TypedResults.Ok(page.Screenings);
     }
 
     private static async Task<Results<Ok<ScreeningDetail>, ProblemHttpResult>> FindAsync(

@@ -7,10 +7,16 @@ using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub;
 using Web.Http;
+using Web.Text;
 
 namespace Web.Screenings;
 
-/// <summary>A screening to be put on sale. Times with their offset; prices in minor units by the plan's category.</summary>
+/// <summary>
+/// A screening to be put on sale. Times with their offset, or without for the venue's clock; prices in minor units by the plan's category.
+/// </summary>
+/// <param name="AllowOverlap">
+/// About another screening in the hall at that time. False: refuse with hall_in_use. True: it is meant. Absent: make it, with a warning.
+/// </param>
 public sealed record NewScreeningRequest(
     [property: Required] string? Venue,
     [property: Required] string? City,
@@ -19,15 +25,17 @@ public sealed record NewScreeningRequest(
     [property: Required] string? PlanHash,
     [property: Required] string? Title,
     [property: Required, AllowedValues("film", "concert", "play", "match")] string? Kind,
-    [property: Required] DateTimeOffset? StartsAt,
-    [property: Required] DateTimeOffset? SalesOpenAt,
-    [property: Required] DateTimeOffset? SalesCloseAt,
+    [property: Required] EnteredTime? StartsAt,
+    [property: Required] EnteredTime? SalesOpenAt,
+    [property: Required] EnteredTime? SalesCloseAt,
     bool OrphanRule,
     [property: Required] string? Currency,
-    [property: Required] Dictionary<string, int>? Prices);
+    [property: Required] Dictionary<string, int>? Prices,
+    bool? AllowOverlap = null);
 
 /// <summary>The screening that was put on sale.</summary>
-public sealed record MadeScreening(long Id);
+/// <param name="Warning">What else is in its hall at that time, if the request did not say that this is meant.</param>
+public sealed record MadeScreening(long Id, string? Warning = null);
 
 /// <summary>Shows staff the screenings with their taken seats and ledgers, and puts new screenings on sale.</summary>
 internal static class StaffScreeningEndpoints
@@ -37,15 +45,16 @@ internal static class StaffScreeningEndpoints
     public static void MapStaffScreenings(this IEndpointRouteBuilder api)
     {
         var staff = api.MapGroup("staff").RequireAuthorization(StaffEndpoints.Policy);
-        staff.MapGet("screenings", (ScreeningCatalog catalog, CancellationToken cancellation) => catalog.ListForStaffAsync(cancellation))
+        staff.MapGet("screenings", ListAsync)
             .WithName("listStaffScreenings")
-            .WithSummary("Screenings from six hours ago on, with seats held, sold and blocked, and revenue")
-            .ProducesProblem(403);
+            .WithSummary("Screenings from six hours ago on, with seats held, sold and blocked, and revenue, by start")
+            .WithDescription("In pages: while there are more, the reply has a Link header with rel=\"next\".")
+            .Produces<IReadOnlyList<StaffScreening>>().ProducesProblem(400).ProducesProblem(403);
         staff.MapPost("screenings", AddAsync).WithName("addScreening").WithSummary("Put a screening on sale")
             .WithDescription(
                 "Every category of the plan needs a price. A new venue or hall is created. A refusal's detail begins with the field.")
             .WithMetadata(new IdempotencyKey.Accepted())
-            .Produces<MadeScreening>(201).ProducesProblem(400).ProducesProblem(403).ProducesProblem(422);
+            .Produces<MadeScreening>(201).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
         staff.MapGet("halls", (ScreeningSetup setup, CancellationToken cancellation) => setup.HallsAsync(cancellation))
             .WithName("listHalls").WithSummary("Venues and their halls").ProducesProblem(403);
         staff.MapGet("screenings/{id:long}/seats", TakenSeatsAsync)
@@ -58,6 +67,21 @@ internal static class StaffScreeningEndpoints
         staff.MapGet("screenings/{id:long}/ledger/{revision:long}/seats", PastSeatsAsync)
             .WithName("getPastSeats").WithSummary("Every seat's status after a revision").WithDescription("Revision 0: all free.")
             .Produces<PastSeats>().ProducesProblem(403).ProducesProblem(404);
+    }
+
+    private static async Task<IResult> ListAsync(
+        [AsParameters] StaffListRequest asked, ScreeningCatalog catalog, PageCursors cursors, HttpContext context,
+        CancellationToken cancellation)
+    {
+        if (StaffListRequest.SpanOf(asked.When) is not { } span)
+            return Problems.Result(400, "invalid", "when is upcoming, past or all.");
+        var filter = new ScreeningFilter { Span = span, UpcomingFor = StaffListRequest.UpcomingFor };
+        (filter, var after, var fault) = asked.Read(filter, cursors);
+        if (fault is not null)
+            return Problems.Result(400, "invalid", fault);
+        var page = await catalog.ListForStaffAsync(filter, after, asked.Rows, cancellation);
+        context.LinkNext(page.Next is { } next ? cursors.WritePosition(span, next) : null);
+        return TypedResults.Ok(page.Screenings);
     }
 
     private static async Task<IResult> TakenSeatsAsync(long id, TakenSeatQueries queries, CancellationToken cancellation) =>
@@ -81,7 +105,7 @@ internal static class StaffScreeningEndpoints
             : Problems.Result(404, "unknown_revision", "The screening has no such revision, or there is no such screening.");
 
     private static async Task<IResult> AddAsync(
-        NewScreeningRequest asked, HttpRequest request, ClaimsPrincipal user, ScreeningSetup setup, PlanStore plans,
+        NewScreeningRequest asked, HttpRequest request, ClaimsPrincipal user, ScreeningSetup setup, PlanStore plans, TimeProvider time,
         CancellationToken cancellation)
     {
         if (await plans.FindAsync(asked.PlanHash ?? "", cancellation) is not { } plan)
@@ -92,18 +116,32 @@ internal static class StaffScreeningEndpoints
             return Invalid(missing, "it is missing");
         }
 
+        if (TimeZones.Canonical(Clean(asked.TimeZone)) is not { } timeZone)
+            return Invalid("timeZone", TimeZones.Fault(Clean(asked.TimeZone)));
+        var zone = TimeZones.Find(timeZone)!;
+        var (startsAt, opensAt, closesAt) = (starts.Resolve(zone), opens.Resolve(zone), closes.Resolve(zone));
+        var unclear = new[] { ("startsAt", startsAt.Fault), ("salesOpenAt", opensAt.Fault), ("salesCloseAt", closesAt.Fault) };
+        if (unclear.FirstOrDefault(part => part.Fault is not null) is (var field, { } why))
+            return Invalid(field, why);
         var screening = new NewScreening(
-            Clean(asked.Venue), Clean(asked.City), Clean(asked.TimeZone), Clean(asked.Hall), plan, Clean(asked.Title), asked.Kind ?? "",
-            starts.ToUniversalTime(), opens.ToUniversalTime(), closes.ToUniversalTime(),
-            asked.OrphanRule, asked.Currency ?? "", asked.Prices ?? []);
-        if (screening.Validate() is { } fault)
+            Clean(asked.Venue), Clean(asked.City), timeZone, Clean(asked.Hall), plan, Clean(asked.Title), asked.Kind ?? "",
+            startsAt.Moment, opensAt.Moment, closesAt.Moment, asked.OrphanRule, asked.Currency ?? "", asked.Prices ?? []);
+        if ((screening.Validate() ?? screening.ValidateTimes(time.GetUtcNow())) is { } fault)
             return Invalid(fault.Field, fault.Why);
         var known = (await setup.HallsAsync(cancellation)).FirstOrDefault(h => h.Venue == screening.Venue);
-        if (known is not null && (known.City, known.TimeZone) != (screening.City, screening.TimeZone))
+        if (known is not null && (known.City != screening.City || !TimeZones.AreSame(known.TimeZone, screening.TimeZone)))
             return Invalid("venue", $"there is one of this name in {known.City}, time zone {known.TimeZone}");
-        var id = await setup.AddAsync(screening, IdempotencyKey.Read(request, user.GetHolder()), cancellation);
-        return TypedResults.Created($"/api/v1/screenings/{id}", new MadeScreening(id.Value));
+        var added = await setup.TryAddAsync(
+            screening, IdempotencyKey.Read(request, user.GetHolder()), refuseOverlap: asked.AllowOverlap is false, cancellation);
+        var overlap = added.Others.Count == 0 || asked.AllowOverlap is true ? null : Overlap(added.Others[0], screening.TimeZone);
+        return added.Id is { } id
+            ? TypedResults.Created($"/api/v1/screenings/{id}", new MadeScreening(id.Value, overlap))
+            : Problems.Result(409, "hall_in_use", overlap!);
     }
+
+    private static string Overlap(HallUse other, string timeZone) =>
+        $"It overlaps with “{other.Title}”, which is in this hall on {VenueClock.ShortDay(other.StartsAt, timeZone)} "
+        + $"at {VenueClock.Time(other.StartsAt, timeZone)}.";
 
     private static string Clean(string? text) => text?.Trim() ?? "";
 

@@ -7,6 +7,8 @@ public class NewScreeningTests
 {
     private static readonly DateTimeOffset _start = new(2030, 5, 1, 18, 0, 0, TimeSpan.Zero);
 
+    private static readonly DateTimeOffset _now = _start.AddDays(-1);
+
     private static NewScreening Valid() => new(
         "Kino", "Berlin", "Europe/Berlin", "Hall 1", TestEngine.CinemaPlan, "Night Ferry", "film", _start, _start.AddDays(-7), _start,
         OrphanRule: true, "EUR", TestEngine.CinemaPlan.Categories.ToDictionary(c => c.Id, _ => 0));
@@ -40,6 +42,50 @@ public class NewScreeningTests
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
     public void An_invalid_value_is_refused_with_the_name_of_its_field(string field, Func<NewScreening, NewScreening> change) =>
         Assert.Equal(field, change(Valid()).Validate()?.Field);
+
+    public static TheoryData<string?, Func<NewScreening, NewScreening>> Times { get; } = new()
+    {
+        { null, s => s },
+        { null, s => s with { StartsAt = _now.AddHours(-5), SalesCloseAt = _now.AddMinutes(1) } },
+        { null, s => s with { StartsAt = _now.AddYears(20), SalesCloseAt = _now.AddDays(1) } },
+        { null, s => s with { SalesCloseAt = s.StartsAt.AddHours(24) } },
+        { null, s => s with { SalesCloseAt = _now.AddDays(2) } },
+        { "startsAt", s => s with { StartsAt = DateTimeOffset.MinValue } },
+        { "startsAt", s => s with { StartsAt = new DateTimeOffset(26, 11, 21, 20, 0, 0, TimeSpan.Zero) } },
+        { "startsAt", s => s with { StartsAt = _now.AddHours(-7) } },
+        { "startsAt", s => s with { StartsAt = _now.AddYears(20).AddDays(1) } },
+        { "startsAt", s => s with { StartsAt = DateTimeOffset.MaxValue, SalesCloseAt = DateTimeOffset.MaxValue } },
+        { "salesOpenAt", s => s with { SalesOpenAt = DateTimeOffset.MinValue } },
+        { "salesOpenAt", s => s with { SalesOpenAt = s.StartsAt, SalesCloseAt = s.StartsAt.AddHours(1) } },
+        { "salesCloseAt", s => s with { SalesCloseAt = _now } },
+        { "salesCloseAt", s => s with { SalesCloseAt = s.StartsAt.AddDays(21) } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Times), DisableDiscoveryEnumeration = true)]
+    public void Times_that_nobody_can_mean_are_refused(string? field, Func<NewScreening, NewScreening> change) =>
+        Assert.Equal(field, change(Valid()).ValidateTimes(_now)?.Field);
+
+    [Fact]
+    public async Task A_hall_in_use_is_noticed_also_by_one_of_two_that_are_made_at_once()
+    {
+        await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
+        var setup = engine.A.Get<ScreeningSetup>();
+        var (use, other) = (NewScreening.ShortestUse, Valid() with { Hall = "Hall 2" });
+        var made = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(
+            () => setup.TryAddAsync(other, null, refuseOverlap: true, CancellationToken.None))));
+        var first = Assert.Single(made, m => m.Id is not null).Id!.Value;
+        Assert.All(made.Where(m => m.Id is null), m => Assert.Equal(first.Value, Assert.Single(m.Others).Id));
+        Assert.Equal(2, await engine.ScalarAsync<int>("SELECT count(*) FROM screenings"));
+
+        var soon = other with { StartsAt = other.StartsAt + use - TimeSpan.FromSeconds(1) };
+        Assert.Null((await setup.TryAddAsync(soon, null, refuseOverlap: true, CancellationToken.None)).Id);
+        var meant = await setup.TryAddAsync(soon, null, refuseOverlap: false, CancellationToken.None);
+        Assert.Equal([first.Value], meant.Others.Select(o => o.Id));
+        Assert.Empty((await setup.TryAddAsync(
+            other with { StartsAt = other.StartsAt - use }, null, refuseOverlap: true, CancellationToken.None)).Others);
+        Assert.Empty((await setup.TryAddAsync(other with { Hall = "Hall 3" }, null, refuseOverlap: true, CancellationToken.None)).Others);
+    }
 
     [Fact]
     public async Task A_screening_requested_many_times_with_one_id_is_added_once()

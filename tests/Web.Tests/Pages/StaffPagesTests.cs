@@ -14,14 +14,15 @@ public sealed class StaffPagesTests(SharedNode shared)
     [Fact]
     public async Task The_list_says_how_each_screening_sells()
     {
-        var id = await _node.AddScreeningAsync(s => s with { Title = "Night Ferry" });
+        var word = $"W{Guid.NewGuid():N}";
+        var id = await _node.AddScreeningAsync(s => s with { Title = $"Night Ferry {word}" });
         var caller = await _node.NewCallerAsync();
         await caller.BookAsync(id, 0, 1, 2);
         await caller.HoldAsync(id, 5, 6);
         await _node.NewStaff().PostAsync($"screenings/{id}/blocks", new { seats = new[] { 9 } });
         using var staff = await SignedInAsync();
 
-        var page = await staff.OpenAsync("/staff");
+        var page = await staff.OpenAsync($"/staff?q={word}");
 
         Assert.Equal(200, page.Status);
         var row = new Page(page.Path, page.Answer with { Body = RowOf(page, id) });
@@ -35,10 +36,11 @@ public sealed class StaffPagesTests(SharedNode shared)
     public async Task The_list_says_whether_sales_have_not_opened_or_have_closed()
     {
         var now = TimeProvider.System.GetUtcNow();
-        var ahead = await _node.AddScreeningAsync(s => s with { SalesOpenAt = now.AddMinutes(30) });
-        var closed = await _node.AddScreeningAsync(s => s with { SalesCloseAt = now.AddMinutes(-1) });
+        var word = $"W{Guid.NewGuid():N}";
+        var ahead = await _node.AddScreeningAsync(s => s with { Title = word, SalesOpenAt = now.AddMinutes(30) });
+        var closed = await _node.AddScreeningAsync(s => s with { Title = word, SalesCloseAt = now.AddMinutes(-1) });
         using var staff = await SignedInAsync();
-        var page = await staff.OpenAsync("/staff");
+        var page = await staff.OpenAsync($"/staff?q={word}");
         Assert.Contains("Opens ", RowOf(page, ahead), StringComparison.Ordinal);
         Assert.Contains("Sales closed", RowOf(page, closed), StringComparison.Ordinal);
     }
@@ -48,7 +50,7 @@ public sealed class StaffPagesTests(SharedNode shared)
     {
         var id = await _node.AddScreeningAsync(s => s with { Title = Evil, Venue = $"Staff venue {Evil}", Hall = $"Hall {Evil}" });
         using var staff = await SignedInAsync(Evil);
-        foreach (var path in new[] { "/staff", $"/staff/screenings/{id}" })
+        foreach (var path in new[] { $"/staff?q={Uri.EscapeDataString(Evil)}", $"/staff/screenings/{id}" })
         {
             var page = await staff.OpenAsync(path);
             Assert.Equal(200, page.Status);

@@ -2,33 +2,77 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Screenings;
+using Web.Http;
+using Web.Screenings;
 using Web.Text;
 
 namespace Web.Pages.Staff;
 
-/// <summary>Current and later screenings with their sales. The script updates the numbers.</summary>
+/// <summary>Current and later screenings with their sales, or past ones. The script updates the numbers.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class IndexModel(ScreeningCatalog screenings, TimeProvider time) : PageModel
+public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors, TimeProvider time) : PageModel
 {
+    private const int PageSize = 100;
+
+    public static IReadOnlyList<(string Value, string Text)> Spans { get; } = [("", "Coming up"), ("past", "Past"), ("all", "All")];
+
     public sealed record Day(string Name, string Date, IReadOnlyList<StaffScreening> Screenings);
+
+    [BindProperty(SupportsGet = true, Name = "q")]
+    public string? Words { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? When { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? From { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? To { get; set; }
 
     public IReadOnlyList<Day> Days { get; private set; } = [];
 
+    public ListCount Found { get; private set; } = new(0, 0);
+
+    public bool Filtered => Words is not null || From is not null || To is not null || When is not null;
+
+    /// <summary>The request of the script for the same list, after <c>/api/v1/</c>.</summary>
+    public string ListPath { get; private set; } = "";
+
+    /// <summary>The query string of the next page, or null.</summary>
+    public string? NextPage { get; private set; }
+
+    /// <summary>The query string of the first page, or null if this is it.</summary>
+    public string? FirstPage { get; private set; }
+
     public DateTimeOffset Now { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken cancellation)
+    public async Task OnGetAsync(string? after, CancellationToken cancellation)
     {
         Now = time.GetUtcNow();
-        Days =
-        [
-            .. (await screenings.ListForStaffAsync(cancellation))
-                // By local time, which is what the page shows.
-                .OrderBy(screening => VenueClock.At(screening.StartsAt, screening.TimeZone).DateTime)
-                .ThenBy(screening => screening.Id)
-                .GroupBy(screening => VenueClock.At(screening.StartsAt, screening.TimeZone).Date)
-                .Select(day => new Day(
-                    NameOf(day.Key, day.First().TimeZone), day.Key.ToString("d MMMM", CultureInfo.InvariantCulture), [.. day])),
-        ];
+        Words = string.IsNullOrWhiteSpace(Words) ? null : Words.Trim();
+        When = StaffListRequest.SpanOf(When) is null or ListSpan.Upcoming ? null : When;
+        var filter = new ScreeningFilter
+        {
+            Words = Words,
+            From = From,
+            To = To,
+            Span = StaffListRequest.SpanOf(When)!.Value,
+            UpcomingFor = StaffListRequest.UpcomingFor,
+        };
+        // With a filter that is too long, and a place that is none, the list begins at its beginning.
+        if (filter.Validate() is not null)
+            (filter, Words) = (filter with { Words = null }, null);
+        var position = after is null ? null : cursors.ReadPosition(filter.Span, after);
+        var page = await screenings.ListForStaffAsync(filter, position, PageSize, cancellation);
+        Found = await screenings.CountAsync(filter, page.Next, cancellation);
+        var limit = PageSize.ToString(CultureInfo.InvariantCulture);
+        ListPath = $"staff/screenings{Query(("limit", limit), ("after", position is null ? null : after))}";
+        NextPage = page.Next is { } next ? Query(("after", cursors.WritePosition(filter.Span, next))) : null;
+        FirstPage = position is null ? null : Query();
+        var days = page.Screenings.GroupBy(screening => VenueClock.Date(screening.StartsAt, screening.TimeZone));
+        days = filter.Span == ListSpan.Past ? days.OrderByDescending(day => day.Key) : days.OrderBy(day => day.Key);
+        Days = [.. days.Select(day => new Day(NameOf(day.Key, day.First().TimeZone), VenueClock.Day(day.Key, "d MMMM"), [.. day]))];
     }
 
     /// <summary>
@@ -40,13 +84,22 @@ public sealed class IndexModel(ScreeningCatalog screenings, TimeProvider time) :
             return ("closed", "Sales closed");
         if (Now >= screening.SalesOpenAt)
             return ("open", "On sale");
-        var opens = VenueClock.At(screening.SalesOpenAt, screening.TimeZone);
-        return ("ahead", $"Opens {opens.ToString("ddd d MMM, HH:mm", CultureInfo.InvariantCulture)}");
+        var (opens, zone) = (screening.SalesOpenAt, screening.TimeZone);
+        return ("ahead", $"Opens {VenueClock.ShortDay(opens, zone)}, {VenueClock.Time(opens, zone)}");
     }
 
     public static string Count(int seats) => seats.ToString("N0", CultureInfo.InvariantCulture);
 
-    private string NameOf(DateTime day, string timeZone) => (day - VenueClock.At(Now, timeZone).Date).Days switch
+    public static string Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
+    private string Query(params IEnumerable<(string Name, string? Value)> more)
+    {
+        IEnumerable<(string Name, string? Value)> parts = [("q", Words), ("when", When), ("from", Iso(From)), ("to", Iso(To)), .. more];
+        var given = parts.Where(part => !string.IsNullOrEmpty(part.Value)).Select(part => KeyValuePair.Create(part.Name, part.Value));
+        return QueryString.Create(given).ToUriComponent();
+    }
+
+    private string NameOf(DateOnly day, string timeZone) => (day.DayNumber - VenueClock.Date(Now, timeZone).DayNumber) switch
     {
         -1 => "Yesterday",
         0 => "Today",

@@ -31,7 +31,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Screenings to come, with seats left */
+        /**
+         * Screenings to come, with seats left, by start
+         * @description In pages: while there are more, the reply has a Link header with rel="next".
+         */
         get: operations["listScreenings"];
         put?: never;
         post?: never;
@@ -275,7 +278,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Screenings from six hours ago on, with seats held, sold and blocked, and revenue */
+        /**
+         * Screenings from six hours ago on, with seats held, sold and blocked, and revenue, by start
+         * @description In pages: while there are more, the reply has a Link header with rel="next".
+         */
         get: operations["listStaffScreenings"];
         put?: never;
         /**
@@ -546,6 +552,8 @@ export interface components {
         MadeScreening: {
             /** Format: int64 */
             id: number;
+            /** @description What else is in its hall at that time, if the request did not say that this is meant. */
+            warning?: string;
         };
         /** @description All seats that the booking is to have. `tender`: how a till settles the difference in price, if it does. */
         MoveRequest: {
@@ -562,7 +570,7 @@ export interface components {
             /** @default false */
             orSimilar: boolean;
         };
-        /** @description A screening to be put on sale. Times with their offset; prices in minor units by the plan's category. */
+        /** @description A screening to be put on sale. Times with their offset, or without for the venue's clock; prices in minor units by the plan's category. */
         NewScreeningRequest: {
             venue: string;
             city: string;
@@ -583,6 +591,8 @@ export interface components {
             prices: {
                 [key: string]: number;
             };
+            /** @description About another screening in the hall at that time. False: refuse with hall_in_use. True: it is meant. Absent: make it, with a warning. */
+            allowOverlap?: boolean;
         };
         /** @description A screening's map as a revision left it: statuses by plan index. No time for revision 0, when every seat was free. */
         PastSeats: {
@@ -613,7 +623,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "taken" | "none_available" | "limit_reached" | "too_many_seats" | "orphan_seat" | "expired" | "already_released" | "cap_reached" | "closed" | "already_cancelled" | "not_yours" | "not_found" | "unknown_screening" | "unknown_plan" | "unknown_seat" | "unknown_revision" | "invalid" | "invalid_plan" | "id_reused" | "payment_declined" | "unauthorized" | "invalid_token" | "forbidden" | "too_large" | "unavailable" | "busy" | "internal";
+            code: "taken" | "none_available" | "limit_reached" | "too_many_seats" | "orphan_seat" | "expired" | "already_released" | "cap_reached" | "closed" | "hall_in_use" | "already_cancelled" | "not_yours" | "not_found" | "unknown_screening" | "unknown_plan" | "unknown_seat" | "unknown_revision" | "invalid" | "invalid_plan" | "id_reused" | "payment_declined" | "unauthorized" | "invalid_token" | "forbidden" | "too_large" | "unavailable" | "busy" | "internal";
             /** @description The seats that caused the refusal. */
             seats?: number[];
             /**
@@ -673,7 +683,10 @@ export interface components {
             seatCount: number;
             /** Format: int32 */
             seatsLeft: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The lowest price of a seat that is free; of any seat if none is.
+             */
             fromPrice: number;
             currency: string;
         };
@@ -756,7 +769,10 @@ export interface components {
             seatCount: number;
             /** Format: int32 */
             seatsLeft: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The lowest price of a seat that is free; of any seat if none is.
+             */
             fromPrice: number;
             currency: string;
         };
@@ -895,7 +911,24 @@ export interface operations {
     };
     listScreenings: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Words that occur in title, venue, hall or city. Case and accents do not matter. */
+                q?: string;
+                /** @description The venue's whole name. Case and accents do not matter. */
+                venue?: string;
+                /** @description The city's whole name. Case and accents do not matter. */
+                city?: string;
+                /** @description The first day, by the venue's clock. */
+                from?: string;
+                /** @description The last day, by the venue's clock. */
+                to?: string;
+                /** @description Only these: up to 200, with commas between. */
+                ids?: string;
+                /** @description 1 to 2,000, which is also the default. */
+                limit?: number;
+                /** @description From the Link header of the page before. */
+                after?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -909,6 +942,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScreeningSummary"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Service Unavailable, with Retry-After */
@@ -1910,7 +1952,26 @@ export interface operations {
     };
     listStaffScreenings: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description upcoming: from six hours ago on (the default); past: before that, latest first; all. */
+                when?: string;
+                /** @description Words that occur in title, venue, hall or city. Case and accents do not matter. */
+                q?: string;
+                /** @description The venue's whole name. Case and accents do not matter. */
+                venue?: string;
+                /** @description The city's whole name. Case and accents do not matter. */
+                city?: string;
+                /** @description The first day, by the venue's clock. */
+                from?: string;
+                /** @description The last day, by the venue's clock. */
+                to?: string;
+                /** @description Only these: up to 200, with commas between. */
+                ids?: string;
+                /** @description 1 to 2,000, which is also the default. */
+                limit?: number;
+                /** @description From the Link header of the page before. */
+                after?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1924,6 +1985,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffScreening"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Unauthorized */
@@ -2000,6 +2070,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

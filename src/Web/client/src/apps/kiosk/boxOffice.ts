@@ -1,7 +1,14 @@
 import type { Problem } from '../../contract.ts';
 
 /** `unknown`: it is not known whether the request was carried out. */
-export type Reply<T> = { kind: 'ok'; body: T } | RefusedReply | { kind: 'unknown' };
+export type Reply<T> = OkReply<T> | RefusedReply | { kind: 'unknown' };
+
+export interface OkReply<T> {
+  kind: 'ok';
+  body: T;
+  /** Where the next page of a list is; undefined if there is none. */
+  next?: string | undefined;
+}
 
 export interface RefusedReply {
   kind: 'refused';
@@ -58,7 +65,7 @@ export class BoxOffice {
       if (response.status >= 500) throw new Error(`${response.status}`);
       const answer = (await response.json()) as unknown;
       this.#reached(response);
-      if (response.ok) return { kind: 'ok', body: answer as T };
+      if (response.ok) return { kind: 'ok', body: answer as T, next: nextPage(response) };
       // 401 and 403: the request was not processed. 408, 425 and 429: try later. The outcome of an earlier attempt stays unknown.
       if ([401, 403, 408, 425, 429].includes(response.status)) return { kind: 'unknown' };
       const { code, detail, title, seats } = answer as Problem;
@@ -94,4 +101,9 @@ export class BoxOffice {
     this.awaySince = Date.now();
     this.#changed();
   }
+}
+
+/** The path of the next page, after `/api/v1/`. */
+function nextPage(response: Response): string | undefined {
+  return /\/api\/v1\/([^>]+)>; rel="next"/.exec(response.headers.get('link') ?? '')?.[1];
 }

@@ -44,6 +44,10 @@ export interface State {
   busy: boolean;
 
   screenings: readonly Screening[];
+  /** How many screenings are loaded, if there are as many. */
+  listLength: number;
+  /** There are later ones that are not loaded. */
+  moreScreenings: boolean;
   /** When the list was loaded, by the browser's clock; 0: never. */
   screeningsAt: number;
   day: string | undefined;
@@ -85,6 +89,8 @@ export function initialState(): State {
     dialog: undefined,
     busy: false,
     screenings: [],
+    listLength: 1,
+    moreScreenings: false,
     screeningsAt: 0,
     day: undefined,
     screening: undefined,

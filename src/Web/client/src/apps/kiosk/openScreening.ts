@@ -1,4 +1,5 @@
 import type { Screening, ScreeningDetail } from '../../api/types.ts';
+import type { Reply } from './boxOffice.ts';
 import type { Kiosk } from './kiosk.ts';
 import { goTo, set, showNotice, type Mode, type State, type Transition } from './kioskState.ts';
 import { ScreeningMap } from './screeningMap.ts';
@@ -13,10 +14,26 @@ interface SavedSale {
 
 const sale = 'sale';
 
+/** How many screenings are loaded at first, and how many more each time. */
+export const listStep = 300;
+
 /** Not in the scope of a screen: the list is the same on all of them. */
 export async function loadScreenings(kiosk: Kiosk): Promise<void> {
-  const answer = await kiosk.office.request<Screening[]>('GET', 'staff/screenings');
-  if (answer.kind === 'ok') kiosk.apply(set({ screenings: answer.body, screeningsAt: Date.now() }));
+  const wanted = kiosk.state.listLength;
+  const screenings: Screening[] = [];
+  let next: string | undefined = `staff/screenings?limit=${listStep}`;
+  while (next !== undefined && screenings.length < wanted) {
+    const answer: Reply<Screening[]> = await kiosk.office.request<Screening[]>('GET', next);
+    if (answer.kind !== 'ok') return;
+    screenings.push(...answer.body);
+    next = answer.next;
+  }
+  kiosk.apply(set({ screenings, moreScreenings: next !== undefined, screeningsAt: Date.now() }));
+}
+
+export async function loadLaterScreenings(kiosk: Kiosk): Promise<void> {
+  kiosk.apply(set({ listLength: kiosk.state.listLength + listStep }));
+  await loadScreenings(kiosk);
 }
 
 /** @param party for an exchange: how many seats can be selected. @returns undefined if the map was not opened. */

@@ -1,10 +1,11 @@
 import type { Screening } from '../../api/types.ts';
+import { dayText, timeText, toLocal } from '../../ui/zones.ts';
 
 /** Screenings by day, and their times as the clock of the venue shows them. */
 
 /** `2026-11-21`, in this time zone. */
 export function dayOf(moment: string | number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(moment));
+  return toLocal(millis(moment), timeZone).slice(0, 10);
 }
 
 export interface Day {
@@ -21,12 +22,8 @@ export function daysOf(screenings: readonly Screening[], now: number): Day[] {
     const id = dayOf(startsAt, timeZone);
     let day = days.get(id);
     if (!day) {
-      const name =
-        id === dayOf(now, timeZone)
-          ? 'Today'
-          : id === dayOf(now + 24 * 3_600_000, timeZone)
-            ? 'Tomorrow'
-            : new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(startsAt));
+      const today = dayOf(now, timeZone);
+      const name = id === today ? 'Today' : id === dayAfter(today) ? 'Tomorrow' : dayText(millis(startsAt), timeZone);
       days.set(id, (day = { id, name, screenings: [] }));
     }
     day.screenings.push(screening);
@@ -34,13 +31,27 @@ export function daysOf(screenings: readonly Screening[], now: number): Day[] {
   return [...days.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** @param timeZone the device's if it is left out. */
 export function timeOf(moment: string | number, timeZone?: string): string {
-  const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', ...(timeZone !== undefined && { timeZone }) };
-  return new Intl.DateTimeFormat('en-GB', options).format(new Date(moment));
+  if (timeZone !== undefined) return timeText(millis(moment), timeZone);
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(new Date(moment));
+}
+
+/** "Sat 21 Nov, 20:03", of the booking, the hold and the like. */
+export function dayAndTimeOf(moment: string | number, timeZone: string): string {
+  return `${dayText(millis(moment), timeZone)}, ${timeOf(moment, timeZone)}`;
 }
 
 /** "Sat 21 Nov, 19:30 · Grand Hall" */
 export function placeOf({ startsAt, timeZone, hall }: Pick<Screening, 'startsAt' | 'timeZone' | 'hall'>): string {
-  const day = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(startsAt));
-  return `${day}, ${timeOf(startsAt, timeZone)} · ${hall}`;
+  return `${dayAndTimeOf(startsAt, timeZone)} · ${hall}`;
+}
+
+/** Not 24 hours later: some days are longer or shorter. */
+function dayAfter(date: string): string {
+  return new Date(Date.parse(date) + 24 * 3_600_000).toISOString().slice(0, 10);
+}
+
+function millis(moment: string | number): number {
+  return typeof moment === 'number' ? moment : Date.parse(moment);
 }

@@ -1,4 +1,5 @@
 import type { Screening } from '../../api/types.ts';
+import { money } from '../../ui/money.ts';
 import { filterLive } from './screeningFilter.ts';
 import { seatsLeft } from './seatsLeftText.ts';
 
@@ -8,9 +9,12 @@ const every = 4_000;
 let last: Screening[] = [];
 
 async function refresh(): Promise<void> {
+  const shown = rows().map(({ dataset }) => dataset['seatsLeft']);
   try {
-    const response = await fetch('/api/v1/screenings', { headers: { accept: 'application/json' }, cache: 'no-store' });
-    if (response.ok) last = (await response.json()) as Screening[];
+    // A page lists 60 screenings at most.
+    const address = `/api/v1/screenings?ids=${shown.join()}`;
+    const response = shown.length > 0 && (await fetch(address, { headers: { accept: 'application/json' }, cache: 'no-store' }));
+    if (response && response.ok) last = (await response.json()) as Screening[];
     show();
   } catch {
     // Offline, or the server restarts: the next request updates the list.
@@ -24,13 +28,16 @@ async function refreshWhenVisible(): Promise<void> {
 }
 
 function show(): void {
-  const elements = [...document.querySelectorAll<HTMLElement>('[data-seats-left]')];
-  const rows = new Map(elements.map(row => [Number(row.dataset['seatsLeft']), row]));
-  for (const { id, seatsLeft: left } of last) {
-    const row = rows.get(id);
+  const byId = new Map(rows().map(row => [Number(row.dataset['seatsLeft']), row]));
+  for (const { id, seatsLeft: left, fromPrice, currency } of last) {
+    const row = byId.get(id);
     // A screening that is not on sale yet shows no number.
     const label = row?.querySelector('.seats-left-text');
     if (!row || !label) continue;
+    if (row.dataset['fromPrice'] !== String(fromPrice)) {
+      row.dataset['fromPrice'] = String(fromPrice);
+      row.querySelector('.price')!.textContent = `from ${money(fromPrice, currency, 'en')}`;
+    }
     const few = Number(row.dataset['few']);
     const text = seatsLeft(left, few);
     if (label.textContent === text) continue;
@@ -39,6 +46,10 @@ function show(): void {
     row.classList.toggle('none', left === 0);
     row.style.setProperty('--left', String(left / Math.max(1, Number(row.dataset['seatCount']))));
   }
+}
+
+function rows(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>('[data-seats-left]')];
 }
 
 filterLive(show);

@@ -3,7 +3,7 @@ import type { StaffScreening } from '../../api/types.ts';
 import { pageSignal, pause } from './lifetime.ts';
 import { OccupancyFeed } from './screenings/occupancyFeed.ts';
 import { ScreeningsList } from './screenings/screeningsList.tsx';
-import { asServerWrote, changesSales, lists, withOccupancy, withScreenings, type ScreeningsState } from './screenings/screeningsState.ts';
+import { asServerWrote, changesSales, idsOf, withOccupancy, withScreenings, type ScreeningsState } from './screenings/screeningsState.ts';
 import { ApiError, errorText, get } from './staffApi.ts';
 import { drawOnChange, Store } from './store.ts';
 
@@ -19,16 +19,23 @@ const liveInterval = 30_000;
 
 const programme = document.querySelector<HTMLElement>('[data-testid="programme"]')!;
 const freshness = document.querySelector<HTMLElement>('[data-testid="freshness"]')!;
+/** The request for the part of the list that this page shows. */
+const list = programme.dataset['list']!;
+const filtered = /[?&](q|when|from|to|after)=/.test(list);
 const page = pageSignal();
 const store = new Store<ScreeningsState>(asServerWrote);
 let wake = new AbortController();
 let soon = 0;
+/** The screenings that the hub's last list had; undefined: compare with those that are shown. */
+let listed: string | undefined;
 
 const feed = new OccupancyFeed({
   list(all) {
     showSource();
-    // A screening was added, or is over.
-    if (!lists(store.state, all)) wake.abort();
+    // A screening was added, or is over. The hub lists those of every page and filter.
+    const before = listed ?? idsOf(store.state.screenings ?? []);
+    listed = idsOf(all);
+    if (before !== listed) wake.abort();
     store.update(state => withOccupancy(state, all));
   },
   changed(some) {
@@ -42,15 +49,16 @@ async function refreshUntilLeft(): Promise<void> {
   while (!page.aborted) {
     await whenVisible();
     showSource();
+    // Before the request: what changes while it is on its way may not be in its reply.
+    wake = new AbortController();
     try {
-      const screenings = await get<StaffScreening[]>('staff/screenings', page);
+      const screenings = await get<StaffScreening[]>(list, page);
       store.update(state => withScreenings(state, screenings));
     } catch (error) {
       if (page.aborted) return;
       if (!(error instanceof ApiError)) throw error;
       store.update(state => ({ ...state, problem: `These numbers are not fresh. ${errorText(error)}` }));
     }
-    wake = new AbortController();
     await pause((feed.live ? liveInterval : interval) * (0.8 + 0.4 * Math.random()), AbortSignal.any([page, wake.signal]));
   }
 }
@@ -69,7 +77,7 @@ function showSource(): void {
 }
 
 function draw({ screenings, problem }: ScreeningsState): void {
-  if (screenings) render(h(ScreeningsList, { screenings, now: Date.now() }), programme);
+  if (screenings) render(h(ScreeningsList, { screenings, now: Date.now(), filtered }), programme);
   render(problem, freshness);
   freshness.hidden = problem === '';
 }

@@ -1,10 +1,22 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Screening } from '../../../src/api/types.ts';
-import { daysOf } from '../../../src/apps/kiosk/schedule.ts';
+import { daysOf, placeOf } from '../../../src/apps/kiosk/schedule.ts';
+
+vi.setSystemTime(Date.parse('2026-11-21T12:00:00Z'));
 
 it("sorts screenings into days by the venue's clock", () => {
   const at = (startsAt: string, timeZone = 'Europe/Berlin'): Screening => ({ startsAt, timeZone }) as Screening;
   const screenings = [at('2026-11-21T21:30:00Z'), at('2026-11-21T23:30:00Z'), at('2026-11-23T19:00:00Z')];
   const days = daysOf(screenings, Date.parse('2026-11-21T12:00:00Z'));
   expect(days.map(({ name, screenings }) => [name, screenings.length])).toEqual([['Today', 1], ['Tomorrow', 1], ['Mon 23 Nov', 1]]);
+});
+
+it('takes the next day for tomorrow, also if today has 25 hours', () => {
+  const screening = { startsAt: '2026-10-26T18:00:00Z', timeZone: 'Europe/Berlin' } as Screening;
+  expect(daysOf([screening], Date.parse('2026-10-24T22:10:00Z'))[0].name).toBe('Tomorrow');
+});
+
+it('shows a screening in a zone that nobody knows in UTC', () => {
+  expect(placeOf({ startsAt: '2026-11-21T19:30:00Z', timeZone: 'Nowhere/Town', hall: 'One' })).toBe('Sat 21 Nov, 19:30 UTC · One');
+  expect(placeOf({ startsAt: '2026-10-25T01:30:00Z', timeZone: 'Europe/Berlin', hall: 'One' })).toBe('Sun 25 Oct, 02:30 UTC+1 · One');
 });

@@ -2,14 +2,15 @@
 export class FakeApi {
   readonly requests: FakeRequest[] = [];
 
-  readonly fetch = (url: string, { signal }: RequestInit = {}): Promise<unknown> =>
+  readonly fetch = (url: string, { signal, body }: RequestInit = {}): Promise<unknown> =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       signal?.addEventListener('abort', () => reject(signal.reason));
       this.requests.push({
         path: url.replace('/api/v1/', ''),
         aborted: () => signal?.aborted === true,
-        reply: (body, status = 200) => resolve({ ok: status < 400, status, json: () => Promise.resolve(body) }),
+        body: () => JSON.parse(String(body)) as object,
+        reply: (reply, status = 200) => resolve({ ok: status < 400, status, json: () => Promise.resolve(reply) }),
       });
     });
 
@@ -24,5 +25,7 @@ export class FakeApi {
 export interface FakeRequest {
   path: string;
   aborted: () => boolean;
+  /** What was sent. */
+  body: () => object;
   reply: (body: object, status?: number) => void;
 }

@@ -3,7 +3,7 @@ import type { Booking } from '../../../api/types.ts';
 import { exchange, reprint } from '../bookingActions.ts';
 import type { Kiosk } from '../kiosk.ts';
 import { showDialog } from '../kioskState.ts';
-import { placeOf, timeOf } from '../schedule.ts';
+import { dayAndTimeOf, placeOf } from '../schedule.ts';
 import { Icon } from './icons.tsx';
 import { Button, DisabledReason, Fact, money, Notices, RequestButton } from './parts.tsx';
 import { TicketFrame } from './ticketFrame.tsx';
@@ -12,7 +12,6 @@ export function BookingScreen({ kiosk, booking }: { kiosk: Kiosk; booking: Booki
   const { ticket } = kiosk.state;
   const { seats, total, currency, status, bookedAt, timeZone } = booking;
   const live = status === 'live';
-  const bookedOn = new Date(bookedAt).toLocaleDateString('en-GB', { timeZone, weekday: 'short', day: 'numeric', month: 'short' });
   return (
     <section class="screen booking" data-testid="booking" data-status={status}>
       <Notices kiosk={kiosk} />
@@ -22,7 +21,7 @@ export function BookingScreen({ kiosk, booking }: { kiosk: Kiosk; booking: Booki
       <dl class="facts">
         <Fact label="Screening">{booking.title}</Fact>
         <Fact label="When and where">{`${placeOf(booking)} · ${booking.venue}`}</Fact>
-        <Fact label="Booked">{`${bookedOn}, ${timeOf(bookedAt, timeZone)}`}</Fact>
+        <Fact label="Booked">{dayAndTimeOf(bookedAt, timeZone)}</Fact>
       </dl>
       <ul class="lines" data-testid="booked-seats">
         {seats.map(({ label, row, number, amount }) => (

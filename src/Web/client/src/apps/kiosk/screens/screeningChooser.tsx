@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { Screening } from '../../../api/types.ts';
 import type { Kiosk } from '../kiosk.ts';
 import { set } from '../kioskState.ts';
-import { openScreening } from '../openScreening.ts';
+import { loadLaterScreenings, openScreening } from '../openScreening.ts';
 import { daysOf, timeOf } from '../schedule.ts';
 import { Button, clockOf, money, Notices, seatsLeft } from './parts.tsx';
 
@@ -18,13 +18,18 @@ export function ScreeningChooser({ kiosk }: { kiosk: Kiosk }): JSX.Element {
   return (
     <section class="screen chooser" data-testid="chooser">
       <Notices kiosk={kiosk} />
-      {days.length > 1 && (
+      {(days.length > 1 || state.moreScreenings) && (
         <div class="days" role="group" aria-label="Day">
           {days.map(({ id, name }) => (
             <Button testid="day" key={id} press={() => kiosk.apply(set({ day: id }))} aria-pressed={id === day?.id}>
               {name}
             </Button>
           ))}
+          {state.moreScreenings && (
+            <Button testid="later" press={() => void loadLaterScreenings(kiosk)}>
+              Later…
+            </Button>
+          )}
         </div>
       )}
       {old && (
@@ -65,7 +70,7 @@ function Tile({ kiosk, screening, now }: { kiosk: Kiosk; screening: Screening; n
       <span class="left" data-testid="seats-left">
         {standing}
       </span>
-      <span class="from">{`from ${money(fromPrice, currency)}`}</span>
+      <span class="from">{left > 0 && `from ${money(fromPrice, currency)}`}</span>
       <span class="meter" style={{ '--share': (left / Math.max(1, seatCount)).toFixed(3) }} aria-hidden="true" />
     </Button>
   );

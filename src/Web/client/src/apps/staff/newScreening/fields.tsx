@@ -17,9 +17,12 @@ interface TextFieldProps extends FieldProps {
   wide?: boolean;
   /** A list of suggestions; it has an id. */
   suggestions?: { id: string; values: readonly string[] };
+  children?: ComponentChildren;
 }
 
-export function TextField({ state, edit, id, name, label, type = 'text', wide = false, suggestions, ...input }: TextFieldProps): VNode {
+/** The children follow the field. */
+export function TextField(props: TextFieldProps): VNode {
+  const { state, edit, id, name, label, type = 'text', wide = false, suggestions, children, ...input } = props;
   return (
     <div class={wide ? 'field span-2' : 'field'}>
       <label for={id}>{label}</label>
@@ -36,6 +39,7 @@ export function TextField({ state, edit, id, name, label, type = 'text', wide = 
       />
       <FieldError state={state} name={name} />
       {suggestions && <datalist id={suggestions.id}>{suggestions.values.map(value => <option key={value} value={value} />)}</datalist>}
+      {children}
     </div>
   );
 }

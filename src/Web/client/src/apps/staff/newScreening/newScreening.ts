@@ -1,6 +1,6 @@
 import type { NewScreening } from '../../../api/types.ts';
 import type { Plan } from '../../../plan.ts';
-import { fromLocal, knownZone, toLocal } from '../venueClock.ts';
+import { knownZone, localMoments, offsetText, skippedNeighbours, toLocal } from '../../../ui/zones.ts';
 import { isCurrencyCode, parseAmount } from './amounts.ts';
 
 const closesAfter = 15 * 60_000;
@@ -22,7 +22,7 @@ export interface Choices {
 const texts = ['title', 'kind', 'venue', 'hall', 'city', 'timeZone', 'planHash'] as const;
 const moments = ['startsAt', 'salesOpenAt', 'salesCloseAt'] as const;
 type Text = (typeof texts)[number];
-type Moment = (typeof moments)[number];
+export type Moment = (typeof moments)[number];
 export type Field = Text | Moment | 'currency';
 
 /** The state of the form for a new screening. */
@@ -32,6 +32,8 @@ export interface FormState {
   readonly orphanRule: boolean;
   /** As typed, by category. */
   readonly prices: Readonly<Record<string, string>>;
+  /** Of a time that clocks show twice in a night, the second is meant. */
+  readonly later: Readonly<Partial<Record<Moment, boolean>>>;
   readonly opensEdited: boolean;
   readonly closesEdited: boolean;
   /** Undefined until the chosen plan is loaded. */
@@ -42,6 +44,8 @@ export interface FormState {
   readonly refusals: number;
   readonly sending: boolean;
   readonly notice: string;
+  /** What the server asks about: the hall is in use at that time. */
+  readonly overlap: string;
 }
 
 export function emptyForm(halls: readonly KnownHall[], timeZone: string, now: number): FormState {
@@ -52,6 +56,7 @@ export function emptyForm(halls: readonly KnownHall[], timeZone: string, now: nu
       values: { ...noValues, kind: 'film', currency: 'EUR', timeZone },
       orphanRule: false,
       prices: {},
+      later: {},
       opensEdited: false,
       closesEdited: false,
       plan: undefined,
@@ -59,6 +64,7 @@ export function emptyForm(halls: readonly KnownHall[], timeZone: string, now: nu
       refusals: 0,
       sending: false,
       notice: '',
+      overlap: '',
     },
     now,
   );
@@ -104,10 +110,10 @@ function withKnownHall(state: FormState, now: number): FormState {
 
 /** Suggests now for the opening of sales and 15 minutes after the start for their end, until these fields are edited. */
 function withTimes(state: FormState, now: number): FormState {
-  const { timeZone, startsAt, salesOpenAt, salesCloseAt } = state.values;
+  const { timeZone, salesOpenAt, salesCloseAt } = state.values;
   const zone = timeZone.trim();
   if (!knownZone(zone)) return state;
-  const starts = fromLocal(startsAt, zone);
+  const starts = momentOf(state, 'startsAt');
   return {
     ...state,
     values: {
@@ -118,22 +124,42 @@ function withTimes(state: FormState, now: number): FormState {
   };
 }
 
+/** The two moments at which clocks there show the time of this field; undefined for the other times. */
+export function twoMoments({ values }: FormState, name: Moment): { at: number; offset: string }[] | undefined {
+  const zone = values.timeZone.trim();
+  const moments = knownZone(zone) ? localMoments(values[name].trim(), zone) : undefined;
+  return moments?.length === 2 ? moments.map(at => ({ at, offset: offsetText(at, zone) })) : undefined;
+}
+
+function momentOf({ values, later }: FormState, name: Moment): number | undefined {
+  return localMoments(values[name].trim(), values.timeZone.trim())?.at(later[name] ? -1 : 0);
+}
+
+/** What is wrong with the time of a field, or undefined. */
+function timeFault(state: FormState, name: Moment, zone: string): string | undefined {
+  const local = state.values[name].trim();
+  const moments = localMoments(local, zone);
+  if (!moments) return 'Choose a day and a time.';
+  if (moments.length > 0 || !knownZone(zone)) return undefined;
+  const [before, after] = skippedNeighbours(local, zone);
+  return `No clock there shows this time: ${before} is followed by ${after} that day.`;
+}
+
 /** The request, and what is wrong with the form. The request is valid only if nothing is wrong. */
 export function readForm(state: FormState): { request: NewScreening; errors: Record<string, string> } {
   const errors: Record<string, string> = {};
   const value = (name: Field): string => state.values[name].trim();
   for (const name of texts) if (!value(name)) errors[name] = name === 'planHash' ? 'Choose a plan.' : 'This is needed.';
   const zone = value('timeZone');
-  const zoneKnown = knownZone(zone);
-  if (zone && !zoneKnown) errors['timeZone'] = 'Not a time zone: choose one such as Europe/Berlin.';
   const times: Partial<Record<Moment, number>> = {};
   for (const name of moments) {
-    const moment = zoneKnown ? fromLocal(value(name), zone) : undefined;
-    if (!value(name)) errors[name] = 'Choose a day and a time.';
-    else if (moment !== undefined) times[name] = moment;
-    else if (zoneKnown) errors[name] = 'No clock there shows this time: it is skipped that day.';
+    const fault = timeFault(state, name, zone);
+    if (fault !== undefined) errors[name] = fault;
+    else times[name] = momentOf(state, name)!;
   }
-  if ((times.salesCloseAt ?? Infinity) <= (times.salesOpenAt ?? -Infinity)) errors['salesCloseAt'] = 'Sales close before they open.';
+  const { startsAt = Infinity, salesOpenAt = -Infinity, salesCloseAt = Infinity } = times;
+  if (salesCloseAt <= salesOpenAt) errors['salesCloseAt'] = 'Sales close before they open.';
+  else if (startsAt <= salesOpenAt) errors['salesOpenAt'] = 'Sales open before the screening starts.';
   const currency = value('currency').toUpperCase();
   if (!isCurrencyCode(currency)) errors['currency'] = 'Three letters, such as EUR.';
   const prices: Record<string, number> = {};
@@ -142,7 +168,8 @@ export function readForm(state: FormState): { request: NewScreening; errors: Rec
     if (amount === undefined) errors[`price-${id}`] = 'A price such as 12.50.';
     else prices[id] = amount;
   }
-  const iso = (name: Moment): string => new Date(times[name] ?? 0).toISOString();
+  // Without offset the server reads it by the venue's clock: it may know the zone, or say what is wrong with it.
+  const iso = (name: Moment): string => (knownZone(zone) ? new Date(times[name] ?? 0).toISOString() : value(name));
   const request: NewScreening = {
     ...(Object.fromEntries(texts.map(name => [name, value(name)])) as Pick<NewScreening, (typeof texts)[number]>),
     startsAt: iso('startsAt'),
@@ -151,6 +178,7 @@ export function readForm(state: FormState): { request: NewScreening; errors: Rec
     orphanRule: state.orphanRule,
     currency,
     prices,
+    allowOverlap: false,
   };
   return { request, errors };
 }

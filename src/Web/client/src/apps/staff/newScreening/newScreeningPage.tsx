@@ -20,14 +20,14 @@ drawOnChange(
         edit={(field, value) => creation.store.update(now => edit(now, field, value, Date.now()))}
         choices={choices}
         creation={creation}
-        submit={() => void submit()}
+        submit={allowOverlap => void submit(allowOverlap)}
       />,
       document.getElementById('form-place')!,
     ),
   page,
 );
 
-async function submit(): Promise<void> {
-  const id = await creation.submit();
+async function submit(allowOverlap: boolean): Promise<void> {
+  const id = await creation.submit(allowOverlap);
   if (id !== undefined) location.assign(`/staff/screenings/${id}`);
 }

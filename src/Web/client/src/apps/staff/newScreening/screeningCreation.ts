@@ -1,7 +1,7 @@
 import type { CreatedScreening } from '../../../api/types.ts';
 import { parsePlan } from '../../../plan.ts';
 import { uuidv7 } from '../../../uuidv7.ts';
-import { errorText, get, send } from '../staffApi.ts';
+import { ApiError, errorText, get, send } from '../staffApi.ts';
 import { Store } from '../store.ts';
 import { edit, emptyForm, readForm, refused, refusedByServer, type FormState, type KnownHall } from './newScreening.ts';
 
@@ -34,22 +34,28 @@ export class ScreeningCreation {
     }
   }
 
-  /** @returns the new screening's id; undefined if it was refused, which the form then shows. */
-  async submit(): Promise<number | undefined> {
+  /**
+   * @param allowOverlap the member of staff has been asked, and means it.
+   * @returns the new screening's id; undefined if it was refused or asked about, which the form then shows.
+   */
+  async submit(allowOverlap = false): Promise<number | undefined> {
     if (this.store.state.sending) return undefined;
-    const { request, errors } = readForm(this.store.state);
+    const { request: read, errors } = readForm(this.store.state);
+    const request = { ...read, allowOverlap };
     if (Object.keys(errors).length > 0) {
       this.store.update(state => refused(state, errors, ''));
       return undefined;
     }
     const body = JSON.stringify(request);
     if (this.#sent.body !== body) this.#sent = { body, key: uuidv7() };
-    this.store.update(state => ({ ...state, errors: {}, notice: '', sending: true }));
+    this.store.update(state => ({ ...state, errors: {}, notice: '', overlap: '', sending: true }));
     try {
       const { id } = await send<CreatedScreening>('POST', 'staff/screenings', request, { key: this.#sent.key });
       return this.#page.aborted ? undefined : id;
     } catch (error) {
-      if (!this.#page.aborted) this.store.update(state => refusedByServer(state, errorText(error)));
+      if (this.#page.aborted) return undefined;
+      const overlap = error instanceof ApiError && error.problem.code === 'hall_in_use' ? errorText(error) : '';
+      this.store.update(state => (overlap ? { ...state, overlap, sending: false } : refusedByServer(state, errorText(error))));
       return undefined;
     }
   }

@@ -1,5 +1,5 @@
 import type { StaffScreening } from '../../../api/types.ts';
-import { VenueClock } from '../venueClock.ts';
+import { dayText, timeText } from '../../../ui/zones.ts';
 
 export interface SalesState {
   name: 'ahead' | 'open' | 'closed';
@@ -11,5 +11,5 @@ export function salesState(screening: Pick<StaffScreening, 'salesOpenAt' | 'sale
   if (now >= Date.parse(screening.salesCloseAt)) return { name: 'closed', text: 'Sales closed' };
   const opens = Date.parse(screening.salesOpenAt);
   if (now >= opens) return { name: 'open', text: 'On sale' };
-  return { name: 'ahead', text: `Opens ${new VenueClock(screening.timeZone).full(opens).slice(0, -3)}` };
+  return { name: 'ahead', text: `Opens ${dayText(opens, screening.timeZone)}, ${timeText(opens, screening.timeZone)}` };
 }

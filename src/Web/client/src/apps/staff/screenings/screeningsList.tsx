@@ -1,11 +1,27 @@
 import type { VNode } from 'preact';
 import type { StaffScreening } from '../../../api/types.ts';
 import { money } from '../../../ui/money.ts';
+import { timeText } from '../../../ui/zones.ts';
 import { salesState } from './salesState.ts';
-import { byDay, dayAndMonth, dayName, localTime } from './screeningsState.ts';
+import { byDay, dayAndMonth, dayName } from './screeningsState.ts';
+
+interface Props {
+  screenings: readonly StaffScreening[];
+  now: number;
+  /** The list is only a part of what comes up. */
+  filtered: boolean;
+}
 
 /** The same elements as in Pages/Staff/Index, which shows the list until the script has its own numbers. */
-export function ScreeningsList({ screenings, now }: { screenings: readonly StaffScreening[]; now: number }): VNode {
+export function ScreeningsList({ screenings, now, filtered }: Props): VNode {
+  if (screenings.length === 0 && filtered) {
+    return (
+      <div class="empty-state" data-testid="no-match">
+        <h2>No screening fits</h2>
+        <p>Look at other days, or leave a word out.</p>
+      </div>
+    );
+  }
   if (screenings.length === 0) {
     return (
       <div class="empty-state" data-testid="no-screenings">
@@ -41,7 +57,7 @@ function ScreeningRow({ screening, now }: { screening: StaffScreening; now: numb
   return (
     <li data-testid="screening" data-screening={id} data-sales={sales.name}>
       <a href={`/staff/screenings/${id}`}>
-        <time dateTime={startsAt}>{localTime(Date.parse(startsAt), timeZone).slice(11)}</time>
+        <time dateTime={startsAt}>{timeText(Date.parse(startsAt), timeZone)}</time>
         <span class="what">
           <strong>{title}</strong>
           <small>{venue}, {hall} · {seatCount.toLocaleString('en')} seats</small>

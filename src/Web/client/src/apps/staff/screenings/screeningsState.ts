@@ -1,5 +1,5 @@
 import type { StaffScreening } from '../../../api/types.ts';
-import { knownZone, toLocal } from '../venueClock.ts';
+import { dateText, toLocal } from '../../../ui/zones.ts';
 
 /** The state of the list of screenings. */
 export interface ScreeningsState {
@@ -40,10 +40,12 @@ export function withOccupancy(state: ScreeningsState, changes: readonly Occupanc
   return { ...state, revisions, screenings: state.screenings && screenings };
 }
 
-/** Whether the state has just these screenings. */
-export function lists(state: ScreeningsState, all: readonly Occupancy[]): boolean {
-  const known = new Set(state.screenings?.map(({ id }) => id));
-  return known.size === all.length && all.every(({ screeningId }) => known.has(screeningId));
+/** The ids of the list's screenings or of the hub's, in one text: different if one was added or is over. */
+export function idsOf(screenings: readonly { id: number }[] | readonly { screeningId: number }[]): string {
+  return screenings
+    .map(each => ('id' in each ? each.id : each.screeningId))
+    .sort((a, b) => a - b)
+    .join();
 }
 
 /** Whether the number of sold seats changes: then the known revenue is out of date. */
@@ -57,23 +59,22 @@ export interface ScreeningDay {
   screenings: StaffScreening[];
 }
 
-/** By the local times of the venues, as they are shown. */
+/** In the order of the moments, as the server sends them; the latest first in a list of past ones. Days are those of the venues. */
 export function byDay(screenings: readonly StaffScreening[]): ScreeningDay[] {
-  const sorted = screenings
-    .map(screening => ({ screening, local: localTime(Date.parse(screening.startsAt), screening.timeZone) }))
-    .sort((a, b) => a.local.localeCompare(b.local) || a.screening.id - b.screening.id);
-  const days: ScreeningDay[] = [];
-  for (const { screening, local } of sorted) {
-    const date = local.slice(0, 10);
-    if (days.at(-1)?.date !== date) days.push({ date, screenings: [] });
-    days.at(-1)!.screenings.push(screening);
+  const days = new Map<string, ScreeningDay>();
+  for (const screening of screenings) {
+    const date = toLocal(Date.parse(screening.startsAt), screening.timeZone).slice(0, 10);
+    const day = days.get(date) ?? { date, screenings: [] };
+    day.screenings.push(screening);
+    days.set(date, day);
   }
-  return days;
+  const latestFirst = screenings.length > 1 && Date.parse(screenings[0].startsAt) > Date.parse(screenings.at(-1)!.startsAt);
+  return [...days.values()].sort((a, b) => (a.date < b.date === latestFirst ? 1 : -1));
 }
 
 /** "Today", "Saturday": the same texts as in Pages/Staff/Index. */
 export function dayName({ date, screenings }: ScreeningDay, now: number): string {
-  const today = localTime(now, screenings[0].timeZone).slice(0, 10);
+  const today = toLocal(now, screenings[0].timeZone).slice(0, 10);
   const days = Math.round((Date.parse(date) - Date.parse(today)) / (24 * 60 * 60_000));
   const near = { '-1': 'Yesterday', 0: 'Today', 1: 'Tomorrow' }[days];
   return near ?? new Date(date).toLocaleDateString('en-GB', { timeZone: 'UTC', weekday: 'long' });
@@ -81,10 +82,5 @@ export function dayName({ date, screenings }: ScreeningDay, now: number): string
 
 /** "21 November" */
 export function dayAndMonth({ date }: ScreeningDay): string {
-  return new Date(date).toLocaleDateString('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long' });
-}
-
-/** As in "2026-11-21T20:15"; in UTC if the browser does not know the zone, as on the server. */
-export function localTime(at: number, timeZone: string): string {
-  return toLocal(at, knownZone(timeZone) ? timeZone : 'UTC');
+  return dateText(date, { day: 'numeric', month: 'long' });
 }

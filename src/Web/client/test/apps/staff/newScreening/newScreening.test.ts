@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Field, FormState } from '../../../../src/apps/staff/newScreening/newScreening.ts';
-import { edit, editPrice, emptyForm, hallNames, readForm, refusedByServer } from '../../../../src/apps/staff/newScreening/newScreening.ts';
+import {
+  edit,
+  editPrice,
+  emptyForm,
+  hallNames,
+  readForm,
+  refusedByServer,
+  twoMoments,
+} from '../../../../src/apps/staff/newScreening/newScreening.ts';
 import { plan } from '../ledgerSample.ts';
 
 const now = Date.parse('2026-11-01T12:00:00Z');
@@ -57,15 +65,28 @@ describe('the form for a new screening', () => {
     });
     const wrong = type(editPrice(filled, 'a', '-1'), { currency: 'E', salesCloseAt: '2026-10-01T10:00', startsAt: '2027-03-28T02:30' });
     expect(readForm(wrong).errors).toEqual({
-      startsAt: 'No clock there shows this time: it is skipped that day.',
+      startsAt: 'No clock there shows this time: 01:59 is followed by 03:00 that day.',
       salesCloseAt: 'Sales close before they open.',
       currency: 'Three letters, such as EUR.',
       'price-a': 'A price such as 12.50.',
       'price-b': 'A price such as 12.50.',
     });
-    expect(readForm(type(filled, { timeZone: 'Nowhere/Town' })).errors).toEqual({
-      timeZone: 'Not a time zone: choose one such as Europe/Berlin.',
-    });
+    const late = type(filled, { salesOpenAt: '2026-11-21T20:15', salesCloseAt: '2026-11-21T20:45' });
+    expect(readForm(late).errors).toEqual({ salesOpenAt: 'Sales open before the screening starts.' });
+  });
+
+  it('leaves times in a zone that the browser does not know to the server', () => {
+    const { request, errors } = readForm(type(filled, { timeZone: 'Nowhere/Town' }));
+    expect(errors).toEqual({});
+    expect(request).toMatchObject({ timeZone: 'Nowhere/Town', startsAt: '2026-11-21T20:15' });
+  });
+
+  it('asks which of two equal times is meant', () => {
+    const night = type(filled, { startsAt: '2027-10-31T02:30' });
+    expect(twoMoments(night, 'startsAt')!.map(({ offset }) => offset)).toEqual(['UTC+2', 'UTC+1']);
+    expect(twoMoments(night, 'salesOpenAt')).toBeUndefined();
+    expect(readForm(night).request.startsAt).toBe('2027-10-31T00:30:00.000Z');
+    expect(readForm({ ...night, later: { startsAt: true } }).request.startsAt).toBe('2027-10-31T01:30:00.000Z');
   });
 
   it('shows the message of the server beside the field that it is about, until that is edited', () => {

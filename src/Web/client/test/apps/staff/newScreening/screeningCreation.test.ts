@@ -71,6 +71,20 @@ describe('a new screening', () => {
     expect(creation.store.state).toMatchObject({ refusals: 2, sending: false, errors: { hall: 'It is taken.' } });
   });
 
+  it('is asked about if the hall is in use, and sent again if that is meant', async () => {
+    await fill();
+    const sent = creation.submit();
+    expect(api.last('staff/screenings').body()).toMatchObject({ allowOverlap: false });
+    api.last('staff/screenings').reply({ code: 'hall_in_use', detail: 'It overlaps with “Noon”.' }, 409);
+    expect(await sent).toBeUndefined();
+    expect(creation.store.state).toMatchObject({ overlap: 'It overlaps with “Noon”.', sending: false, errors: {}, refusals: 0 });
+    const again = creation.submit(true);
+    expect(creation.store.state.overlap).toBe('');
+    expect(api.last('staff/screenings').body()).toMatchObject({ allowOverlap: true });
+    api.last('staff/screenings').reply({ id: 12 }, 201);
+    expect(await again).toBe(12);
+  });
+
   it('changes nothing after the page was left', async () => {
     await fill();
     const sent = creation.submit();

@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { salesState } from '../../../../src/apps/staff/screenings/salesState.ts';
+
+vi.setSystemTime(Date.parse('2026-11-19T00:00:00Z'));
 
 it('says whether seats are on sale', () => {
   const screening = { salesOpenAt: '2026-11-20T09:00:00Z', salesCloseAt: '2026-11-21T19:30:00Z', timeZone: 'Europe/Berlin' };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { StaffScreening } from '../../../../src/api/types.ts';
 import {
   asServerWrote,
@@ -6,7 +6,7 @@ import {
   changesSales,
   dayAndMonth,
   dayName,
-  lists,
+  idsOf,
   withOccupancy,
   withScreenings,
 } from '../../../../src/apps/staff/screenings/screeningsState.ts';
@@ -14,17 +14,25 @@ import {
 const screening = (id: number, startsAt: string, timeZone = 'Europe/Berlin'): StaffScreening =>
   ({ id, startsAt, timeZone, seatsLeft: 50, held: 0, sold: 0, blocked: 0, revenue: 0 }) as StaffScreening;
 const list = [
-  screening(1, '2026-11-21T19:15:00Z'),
   screening(2, '2026-11-21T18:00:00Z'),
-  screening(3, '2026-11-21T23:30:00Z'),
+  // It is the next day there already.
+  screening(5, '2026-11-21T18:30:00Z', 'Asia/Tokyo'),
+  screening(1, '2026-11-21T19:15:00Z'),
   screening(4, '2026-11-21T19:15:00Z', 'Nowhere/Town'),
+  screening(3, '2026-11-21T23:30:00Z'),
 ];
 
+// Days that are far away have their year.
+vi.setSystemTime(Date.parse('2026-11-20T12:00:00Z'));
+
 describe('the list of screenings', () => {
-  it('is sorted by day and time of the venues', () => {
+  it('has a section for each day of the venues, and in it the order of the moments', () => {
     const days = byDay(list);
     const ids = days.map(({ date, screenings }) => [date, screenings.map(({ id }) => id)]);
-    expect(ids).toEqual([['2026-11-21', [2, 4, 1]], ['2026-11-22', [3]]]);
+    expect(ids).toEqual([['2026-11-21', [2, 1, 4]], ['2026-11-22', [5, 3]]]);
+    const past = byDay(list.toReversed());
+    const pastIds = past.map(({ date, screenings }) => [date, screenings.map(({ id }) => id)]);
+    expect(pastIds).toEqual([['2026-11-22', [3, 5]], ['2026-11-21', [4, 1, 2]]]);
     const now = Date.parse('2026-11-20T23:30:00Z');
     expect(days.map(day => [dayName(day, now), dayAndMonth(day)])).toEqual([['Today', '21 November'], ['Tomorrow', '22 November']]);
     expect(dayName(days[0], Date.parse('2026-11-22T12:00:00Z'))).toBe('Yesterday');
@@ -36,24 +44,22 @@ describe('the list of screenings', () => {
       { screeningId: 1, revision: 9, free: 40, held: 2, sold: 7, blocked: 1 },
       { screeningId: 99, revision: 1, free: 1, held: 0, sold: 0, blocked: 0 },
     ]);
-    expect(state.screenings![0]).toMatchObject({ seatsLeft: 40, held: 2, sold: 7, blocked: 1 });
-    expect(state.screenings!.slice(1)).toEqual(list.slice(1));
+    expect(state.screenings![2]).toMatchObject({ seatsLeft: 40, held: 2, sold: 7, blocked: 1 });
+    expect(state.screenings!.filter(({ id }) => id !== 1)).toEqual(list.filter(({ id }) => id !== 1));
   });
 
   it('ignores counts of an older revision', () => {
     const at = (revision: number, sold: number) => ({ screeningId: 1, revision, free: 50 - sold, held: 0, sold, blocked: 0 });
     const state = withOccupancy(withOccupancy(withScreenings(asServerWrote, list), [at(9, 7)]), [at(8, 6)]);
-    expect(state.screenings![0].sold).toBe(7);
-    expect(withOccupancy(state, [at(10, 8)]).screenings![0].sold).toBe(8);
+    expect(state.screenings![2].sold).toBe(7);
+    expect(withOccupancy(state, [at(10, 8)]).screenings![2].sold).toBe(8);
   });
 
-  it('notices screenings that were added or are over', () => {
-    const state = withScreenings(asServerWrote, list);
-    const all = list.map(({ id }) => ({ screeningId: id, revision: 1, free: 50, held: 0, sold: 0, blocked: 0 }));
-    expect(lists(state, all)).toBe(true);
-    expect(lists(state, all.slice(1))).toBe(false);
-    expect(lists(state, [...all, { ...all[0], screeningId: 9 }])).toBe(false);
-    expect(lists(asServerWrote, all)).toBe(false);
+  it('is told from another by its ids', () => {
+    const all = list.map(({ id }) => ({ screeningId: id }));
+    expect(idsOf(all.toReversed())).toBe(idsOf(list));
+    expect(idsOf(all.slice(1))).not.toBe(idsOf(list));
+    expect(idsOf([...all, { screeningId: 9 }])).not.toBe(idsOf(list));
   });
 
   it('notices sales, which change the revenue, and not holds', () => {

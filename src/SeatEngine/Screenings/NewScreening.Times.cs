@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace SeatEngine.Screenings;
+
+public sealed partial record NewScreening
+{
+    /// <summary>A screening that runs may still be put on sale. One that began earlier is a slip of the hand.</summary>
+    public static readonly TimeSpan MaxLate = TimeSpan.FromHours(6);
+
+    /// <summary>A hall may be let that far ahead, and not a year further.</summary>
+    public const int MaxYearsAhead = 20;
+
+    /// <summary>Sales go on for late comers, not for weeks.</summary>
+    public static readonly TimeSpan MaxSalesAfterStart = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Screenings do not say how long they last. Two that start in one hall less than this apart cannot both be meant: the shortest
+    /// programmes for children take an hour with the way in and out.
+    /// </summary>
+    public static readonly TimeSpan ShortestUse = TimeSpan.FromHours(1);
+
+    // Nobody has sold seats with this before. Also keeps what follows within the range of every clock.
+    private static readonly DateTimeOffset _earliestSale = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>What is wrong with its times as of now, if anything: as <see cref="Validate"/>, which comes first.</summary>
+    public (string Field, string Why)? ValidateTimes(DateTimeOffset now)
+    {
+        if (StartsAt < now - MaxLate)
+            return ("startsAt", $"{Day(StartsAt)} is past");
+        if (StartsAt > now.AddYears(MaxYearsAhead))
+            return ("startsAt", $"{Day(StartsAt)} is more than {MaxYearsAhead} years ahead");
+        if (SalesOpenAt < _earliestSale)
+            return ("salesOpenAt", $"{Day(SalesOpenAt)} is before the year {_earliestSale.Year}");
+        if (SalesOpenAt >= StartsAt)
+            return ("salesOpenAt", "sales must open before the screening starts");
+        if (SalesCloseAt <= now)
+            return ("salesCloseAt", "that is past: nothing could be sold");
+        if (SalesCloseAt > StartsAt + MaxSalesAfterStart)
+            return ("salesCloseAt", "sales must close within a day of the start");
+        return null;
+    }
+
+    private static string Day(DateTimeOffset moment) => moment.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,95 @@
+using System.Text;
+
+namespace SeatEngine.Screenings;
+
+/// <summary>Which part of time a list of screenings is about.</summary>
+public enum ListSpan
+{
+    /// <summary>Those that begin, or began a short time ago; the next one first.</summary>
+    Upcoming,
+
+    /// <summary>Those before; the latest first.</summary>
+    Past,
+
+    /// <summary>Both; the earliest first.</summary>
+    All,
+}
+
+/// <summary>Which screenings a list has. Null parts do not filter.</summary>
+public sealed record ScreeningFilter
+{
+    public const int MaxText = 100;
+
+    /// <summary>Words of a search that are looked at.</summary>
+    public const int MaxWords = 20;
+
+    /// <summary>Each word must occur in title, venue, hall or city. Case and accents do not matter.</summary>
+    public string? Words { get; init; }
+
+    /// <summary>The whole name. Case and accents do not matter.</summary>
+    public string? Venue { get; init; }
+
+    /// <summary>As <see cref="Venue"/>.</summary>
+    public string? City { get; init; }
+
+    /// <summary>The whole title, as it is.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The first day, by the venue's clock.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The last day, by the venue's clock.</summary>
+    public DateOnly? To { get; init; }
+
+    public IReadOnlyList<long>? Ids { get; init; }
+
+    public ListSpan Span { get; init; }
+
+    /// <summary>For how long a screening counts as upcoming after its start.</summary>
+    public TimeSpan UpcomingFor { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Only those whose sales have not closed.</summary>
+    public bool OnSale { get; init; }
+
+    /// <summary>What is wrong with it, if anything.</summary>
+    public string? Validate() =>
+        new[] { ("q", Words), ("venue", Venue), ("city", City) }.Select(Fault).FirstOrDefault(fault => fault is not null);
+
+    /// <summary>The words of a search, without what PostgreSQL's text cannot hold.</summary>
+    internal static string[] Split(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            clean.Append(Rune.IsControl(rune) ? " " : rune.ToString());
+        var words = clean.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return [.. words.Distinct(StringComparer.Ordinal).Take(MaxWords)];
+    }
+
+    private static string? Fault((string Field, string? Text) part) =>
+        part.Text is not { } text ? null
+        : text.Length > MaxText ? $"{part.Field} has at most {MaxText} characters."
+        : text.EnumerateRunes().Any(Rune.IsControl) ? $"{part.Field} holds a control character."
+        : null;
+}
+
+/// <summary>A place in a list: after this screening. Opaque to callers.</summary>
+/// <param name="StartsAt">As PostgreSQL writes it, with every digit.</param>
+public sealed record ListPosition(string StartsAt, long Id);
+
+/// <summary>A part of a list.</summary>
+/// <param name="Next">Where the next part begins; null if there is none.</param>
+public sealed record ListPage<T>(IReadOnlyList<T> Screenings, ListPosition? Next)
+{
+    /// <summary>The longest part that is given at once.</summary>
+    public const int MaxRows = 2_000;
+}
+
+/// <summary>How many screenings a day has.</summary>
+/// <param name="TimeZone">Of one of its venues, to say whether it is today there.</param>
+public sealed record DayCount(DateOnly Day, int Count, string TimeZone);
+
+/// <summary>How many screenings match a filter, and how many of them come after a position.</summary>
+public sealed record ListCount(int All, int After);
+
+/// <summary>A venue with screenings.</summary>
+public sealed record ListedVenue(string Name, string City);
