@@ -58,8 +58,8 @@ public sealed class SeatMapCluster : IAsyncDisposable
         return node;
     }
 
-    public Task<long> AddScreeningAsync(int rows = 5, int seatsPerRow = 10, bool closed = false) =>
-        TestScreenings.AddAsync(PostgresConnection, rows, seatsPerRow, closed);
+    public Task<long> AddScreeningAsync(int rows = 5, int seatsPerRow = 10, bool closed = false, string kinds = "") =>
+        TestScreenings.AddAsync(PostgresConnection, rows, seatsPerRow, closed, kinds);
 
     public Task<ProgramResult> RunCommandAsync(params IEnumerable<string> arguments) =>
         SeatMapNode.RunCommandAsync(PostgresConnection, RedisConnection, _settings, arguments);

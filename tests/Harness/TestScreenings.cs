@@ -10,22 +10,23 @@ namespace Harness;
 public static class TestScreenings
 {
     /// <summary>A hall of rows of equal length, of category "a" and without aisles, on sale since two days ago.</summary>
+    /// <param name="kinds">Of the first seats of the first row: w wheelchair, c companion; the others are standard.</param>
     /// <returns>The screening's id.</returns>
-    public static async Task<long> AddAsync(string postgres, int rows, int seatsPerRow, bool closed = false)
+    public static async Task<long> AddAsync(string postgres, int rows, int seatsPerRow, bool closed = false, string kinds = "")
     {
         await using var database = NpgsqlDataSource.Create(postgres + ";Pooling=false");
         await using var connection = await database.OpenConnectionAsync();
         var now = new DateTimeOffset(await connection.ExecuteScalarAsync<DateTime>("SELECT now()"));
         var id = await new ScreeningSetup(database, new PlanStore(database)).AddAsync(
             new NewScreening(
-                "Test House", "Berlin", "Europe/Berlin", $"Hall {rows}x{seatsPerRow}", Plan(rows, seatsPerRow),
+                "Test House", "Berlin", "Europe/Berlin", $"Hall {rows}x{seatsPerRow}", Plan(rows, seatsPerRow, kinds),
                 $"Screening {Guid.NewGuid():N}", "film", now.AddDays(1), now.AddDays(-2), closed ? now.AddDays(-1) : now.AddDays(1),
                 OrphanRule: false, "EUR", new Dictionary<string, int> { ["a"] = 1_000 }),
             CancellationToken.None);
         return id.Value;
     }
 
-    private static SeatingPlan Plan(int rows, int seatsPerRow)
+    private static SeatingPlan Plan(int rows, int seatsPerRow, string kinds)
     {
         var seats = from row in Enumerable.Range(1, rows)
                     from number in Enumerable.Range(1, seatsPerRow)
@@ -38,6 +39,7 @@ public static class TestScreenings
                         x = number * 0.55,
                         y = row * 0.9,
                         category = "a",
+                        kind = row > 1 || number > kinds.Length ? "standard" : kinds[number - 1] == 'w' ? "wheelchair" : "companion",
                     };
         return PlanReader.Read(
             JsonSerializer.SerializeToUtf8Bytes(new

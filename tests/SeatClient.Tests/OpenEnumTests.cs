@@ -8,6 +8,7 @@ public sealed class OpenEnumTests
     [InlineData("held", SeatOutcome.Held)]
     [InlineData("orphanSeat", SeatOutcome.OrphanSeat)]
     [InlineData("orphan_seat", SeatOutcome.OrphanSeat)]
+    [InlineData("companion_alone", SeatOutcome.CompanionAlone)]
     [InlineData("payment_declined", SeatOutcome.PaymentDeclined)]
     [InlineData("seatOfTheFuture", SeatOutcome.Unknown)]
     [InlineData("1", SeatOutcome.Unknown)]
@@ -24,6 +25,9 @@ public sealed class OpenEnumTests
     {
         Assert.All(Enum.GetNames<SeatEngine.Seats.SeatOutcome>(), name => Assert.Equal(name, OpenEnum.Parse<SeatOutcome>(name).ToString()));
         Assert.All(Enum.GetNames<SeatHub.HoldChange>(), name => Assert.Equal(name, OpenEnum.Parse<HoldChange>(name).ToString()));
+        Assert.All(
+            Enum.GetNames<SeatEngine.Seats.AccessibleRelease>(),
+            name => Assert.Equal(name, OpenEnum.Parse<AccessibleRelease>(name).ToString()));
         Assert.All(
             Enum.GetValues<SeatEngine.Seats.SeatStatus>(), status => Assert.Equal(status.ToString(), ((SeatStatus)status).ToString()));
         Assert.All(

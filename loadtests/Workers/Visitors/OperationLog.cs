@@ -14,7 +14,8 @@ internal sealed class OperationLog
     {
         "ok", "held", "extended", "released", "booked", "cancelled",
         // Refusals because of a race, a seat rule or the clock.
-        "taken", "noneAvailable", "limitReached", "orphanSeat", "expired", "alreadyReleased", "capReached", "tooManySeats", "closed",
+        "taken", "noneAvailable", "limitReached", "orphanSeat", "companionAlone", "expired", "alreadyReleased", "capReached",
+        "tooManySeats", "closed",
         "payment_declined", "already_released",
     };
 

@@ -85,4 +85,7 @@ public enum SeatOutcome
 
     /// <summary>Only staff may do this.</summary>
     Forbidden,
+
+    /// <summary>Companions' seats, which the reply names, without their wheelchair space, which is free.</summary>
+    CompanionAlone,
 }

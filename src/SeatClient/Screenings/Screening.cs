@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SeatMap.Client;
 
 /// <summary>A screening as it stands in a list. Times are UTC; amounts are minor units of the currency (cents).</summary>
@@ -58,6 +60,9 @@ public sealed record ScreeningDetail
     /// <summary>True if no hold may leave a single free seat between taken ones.</summary>
     public bool OrphanRule { get; init; }
 
+    /// <summary>When wheelchair spaces and companions' seats are sold to everyone.</summary>
+    public AccessibleRelease AccessibleRelease { get; init; }
+
     /// <summary>How many seats a hold may have.</summary>
     public int MaxSeats { get; init; }
 
@@ -69,6 +74,26 @@ public sealed record ScreeningDetail
 
     /// <summary>One price for each category of the plan.</summary>
     public IReadOnlyList<ScreeningPrice> Prices { get; init; } = [];
+}
+
+/// <summary>When wheelchair spaces and companions' seats are sold to everyone; before, they are kept for those who need them.</summary>
+[JsonConverter(typeof(OpenEnumConverter<AccessibleRelease>))]
+public enum AccessibleRelease
+{
+    /// <summary>A condition that this version of the client does not know.</summary>
+    Unknown,
+
+    /// <summary>They are not.</summary>
+    Never,
+
+    /// <summary>When all other seats of the hall are sold.</summary>
+    HallSold,
+
+    /// <summary>When all other seats of their section are sold.</summary>
+    SectionSold,
+
+    /// <summary>When all other seats of their price are sold.</summary>
+    PriceSold,
 }
 
 /// <summary>What a seat of a category costs.</summary>

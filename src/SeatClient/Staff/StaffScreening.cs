@@ -55,6 +55,9 @@ public sealed record NewScreening
     /// <summary>True if no hold may leave a single free seat between taken ones.</summary>
     public bool OrphanRule { get; init; }
 
+    /// <summary>When wheelchair spaces and companions' seats are sold to everyone.</summary>
+    public AccessibleRelease AccessibleRelease { get; init; } = AccessibleRelease.Never;
+
     /// <summary>ISO 4217, for instance <c>EUR</c>.</summary>
     public required string Currency { get; init; }
 

@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using SeatEngine.Plans;
 using SeatEngine.Screenings;
+using SeatEngine.Seats;
 
 namespace SeatEngine.Demo;
 
@@ -85,7 +86,7 @@ public sealed class DemoProgramme(NpgsqlDataSource database, ScreeningSetup setu
     private NewScreening Screening(Hall hall, SeatingPlan plan, Show show, DateTimeOffset starts) => new(
         hall.Venue, hall.City, hall.TimeZone, hall.Name, plan, show.Title, show.Kind, starts,
         time.GetUtcNow().AddDays(-1), starts.AddMinutes(15), hall.OrphanRule, hall.Currency,
-        hall.Surcharges.ToDictionary(s => s.Key, s => show.Price + s.Value, StringComparer.Ordinal));
+        hall.Surcharges.ToDictionary(s => s.Key, s => show.Price + s.Value, StringComparer.Ordinal), AccessibleRelease.HallSold);
 
     /// <summary>The same show on the same day of the same venue counts as there, so that a second run adds none.</summary>
     private async Task<bool> ExistsAsync(Hall hall, string title, DateTimeOffset starts, CancellationToken cancellation)

@@ -232,7 +232,8 @@ public sealed partial class LiveSeatMap
             var free = new bool[Replica.Board_NeedsGate.SeatCount];
             for (var seat = 0; seat < free.Length; seat++)
                 free[seat] = Replica.Board_NeedsGate[seat].IsAvailable(now) && !_claims.Contains(seat) && !except.Contains(seat);
-            var best = BestAvailable.Choose(Terms.Plan, free, wish.Count, wish.Category, wish.Accessible);
+            var released = ReleasedSeats.Of(Terms, Replica.Board_NeedsGate);
+            var best = BestAvailable.Choose(Terms.Plan, free, wish.Count, wish.Category, wish.Accessible, released);
             Array.Sort(best ?? []);
             _claims.UnionWith(best ?? []);
             return best;

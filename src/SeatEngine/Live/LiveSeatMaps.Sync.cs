@@ -111,7 +111,8 @@ public sealed partial class LiveSeatMaps
     }
 
     private sealed record CheckRow(
-        long Id, long Revision, byte[] Hash, int Epoch, DateTime SalesOpenAt, DateTime SalesCloseAt, bool OrphanRule);
+        long Id, long Revision, byte[] Hash, int Epoch, DateTime SalesOpenAt, DateTime SalesCloseAt, bool OrphanRule,
+        short AccessibleRelease);
 
     /// <summary>
     /// One query for all active screenings: copies that missed a message catch up, a copy that is ahead of the database saw a history
@@ -125,7 +126,8 @@ public sealed partial class LiveSeatMaps
         await using var reader = await connection.QueryMultipleAsync(new CommandDefinition("""
             SELECT clock_timestamp();
             SELECT h.screening_id AS Id, h.revision, h.hash, seatmap_epoch() AS Epoch,
-                   s.sales_open_at AS SalesOpenAt, s.sales_close_at AS SalesCloseAt, s.orphan_rule AS OrphanRule
+                   s.sales_open_at AS SalesOpenAt, s.sales_close_at AS SalesCloseAt, s.orphan_rule AS OrphanRule,
+                   s.accessible_release AS AccessibleRelease
             FROM screening_heads h JOIN screenings s USING (screening_id) WHERE h.screening_id = ANY(@Ids);
             """, new { Ids = maps.Keys.ToArray() }, cancellationToken: cancellation));
         clock.Learn(asked, new DateTimeOffset(await reader.ReadSingleAsync<DateTime>()));
@@ -137,7 +139,13 @@ public sealed partial class LiveSeatMaps
 
     private async Task CheckAsync(LiveSeatMap map, long before, CheckRow head, CancellationToken cancellation)
     {
-        map.Replace(map.Terms with { SalesOpenAt = head.SalesOpenAt, SalesCloseAt = head.SalesCloseAt, OrphanRule = head.OrphanRule });
+        map.Replace(map.Terms with
+        {
+            SalesOpenAt = head.SalesOpenAt,
+            SalesCloseAt = head.SalesCloseAt,
+            OrphanRule = head.OrphanRule,
+            AccessibleRelease = (AccessibleRelease)head.AccessibleRelease,
+        });
         if (head.Epoch != map.Epoch)
         {
             log.LogWarning("Screening {Screening}: the database has another history now (epoch {Old} to {New})",

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using SeatEngine.Json;
@@ -67,8 +68,23 @@ public sealed class SeatingPlan
     /// <summary>For each seat, its place within its run.</summary>
     public required int[] PlaceInRun { get; init; }
 
+    /// <summary>For each companion's seat beside a wheelchair space, the spaces that it goes with.</summary>
+    public required FrozenDictionary<int, CompanionSeat> Companions { get; init; }
+
     /// <summary>Computed at first use, then kept. Two threads may compute it at the same time; the results are equal.</summary>
     internal PlanScores Scores => field ??= new PlanScores(this);
+
+    /// <summary>For each seat, the index of its section in <see cref="Sections"/>. Computed as <see cref="Scores"/>.</summary>
+    internal int[] SectionOf => field ??= Indexes(Sections.Select(s => s.Id), s => s.Section);
+
+    /// <summary>For each seat, the index of its category in <see cref="Categories"/>. Computed as <see cref="Scores"/>.</summary>
+    internal int[] CategoryOf => field ??= Indexes(Categories.Select(c => c.Id), s => s.Category);
+
+    private int[] Indexes(IEnumerable<string> ids, Func<PlanSeat, string> id)
+    {
+        var indexes = ids.Index().ToDictionary(i => i.Item, i => i.Index, StringComparer.Ordinal);
+        return [.. Seats.Select(s => indexes[id(s)])];
+    }
 
     /// <summary>Finds the runs, writes the document, takes its hash. What comes in was checked by <see cref="PlanReader"/>.</summary>
     internal static SeatingPlan Of(
@@ -101,6 +117,7 @@ public sealed class SeatingPlan
             Runs = runs,
             RunOf = runOf,
             PlaceInRun = placeInRun,
+            Companions = CompanionSeats.Find(seats, runs),
         };
     }
 }

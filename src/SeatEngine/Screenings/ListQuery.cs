@@ -5,11 +5,13 @@ namespace SeatEngine.Screenings;
 /// <summary>A filter as SQL on <c>screenings s</c>, <c>halls l</c> and <c>venues v</c>: conditions, and the values in them.</summary>
 internal sealed class ListQuery
 {
-    /// <summary>The day of the start by the venue's clock; needs <see cref="ZoneOffsets"/>.</summary>
-    public const string LocalDay = """
-        ((seatmap_moment(s.starts_at) AT TIME ZONE 'UTC') + COALESCE((
-            SELECT z.ahead FROM unnest(@Zones, @Since, @Until, @Ahead) AS z(zone, since, until, ahead)
-            WHERE z.zone = v.time_zone AND s.starts_at >= z.since AND s.starts_at < z.until LIMIT 1), interval '0'))::date
+    /// <summary>The day of the start by the venue's clock; only in a query with <see cref="ZoneOffsets"/>.</summary>
+    public const string LocalDay = "((seatmap_moment(s.starts_at) AT TIME ZONE 'UTC') + COALESCE(z.ahead, interval '0'))::date";
+
+    // At most one row for each screening: the times of a zone do not overlap.
+    private const string JoinZones = """
+        LEFT JOIN unnest(@Zones, @Since, @Until, @Ahead) AS z(zone, since, until, ahead)
+            ON z.zone = v.time_zone AND s.starts_at >= z.since AND s.starts_at < z.until
         """;
 
     // No clock is further from UTC.
@@ -17,10 +19,12 @@ internal sealed class ListQuery
 
     private readonly List<string> _conditions = [];
     private readonly bool _descending;
+    private readonly bool _withZones;
 
     public ListQuery(ScreeningFilter filter, ZoneOffsets? zones)
     {
         _descending = filter.Span == ListSpan.Past;
+        _withZones = zones is not null;
         Add(filter.Span switch
         {
             ListSpan.Upcoming => "s.starts_at > now() - @UpcomingFor",
@@ -45,7 +49,8 @@ internal sealed class ListQuery
 
     public DynamicParameters Values { get; } = new();
 
-    public string Where => $"WHERE {string.Join(" AND ", _conditions)}";
+    /// <summary>What follows the tables: <c>WHERE</c>, after a join that it may need.</summary>
+    public string Where => $"{(_withZones ? JoinZones : "")} WHERE {string.Join(" AND ", _conditions)}";
 
     /// <summary>After the position in <c>@AfterStart</c> and <c>@AfterId</c>.</summary>
     public string After => $"(s.starts_at, s.screening_id) {(_descending ? '<' : '>')} (@AfterStart::timestamptz, @AfterId)";

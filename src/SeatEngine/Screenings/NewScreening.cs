@@ -1,12 +1,14 @@
 using System.Text.RegularExpressions;
 using SeatEngine.Plans;
+using SeatEngine.Seats;
 
 namespace SeatEngine.Screenings;
 
 /// <summary>A screening to be. Prices are minor units by the plan's category; every category of the plan needs one.</summary>
 public sealed partial record NewScreening(
     string Venue, string City, string TimeZone, string Hall, SeatingPlan Plan, string Title, string Kind, DateTimeOffset StartsAt,
-    DateTimeOffset SalesOpenAt, DateTimeOffset SalesCloseAt, bool OrphanRule, string Currency, IReadOnlyDictionary<string, int> Prices)
+    DateTimeOffset SalesOpenAt, DateTimeOffset SalesCloseAt, bool OrphanRule, string Currency, IReadOnlyDictionary<string, int> Prices,
+    AccessibleRelease AccessibleRelease = AccessibleRelease.Never)
 {
     public const int MaxText = 200;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SeatEngine.Seats;
 
 namespace SeatEngine.Screenings;
 
@@ -47,5 +48,7 @@ public sealed record ScreeningPrice(string Category, string Name, string Color, 
 
 /// <summary>A screening with what its map needs.</summary>
 /// <param name="HoldSeconds">How long a hold lasts, and at most how long it still lasts after it was extended.</param>
+/// <param name="AccessibleRelease">When wheelchair spaces and companions' seats are sold to everyone.</param>
 public sealed record ScreeningDetail(
-    ScreeningSummary Screening, string PlanHash, bool OrphanRule, int MaxSeats, int HoldSeconds, IReadOnlyList<ScreeningPrice> Prices);
+    ScreeningSummary Screening, string PlanHash, bool OrphanRule, int MaxSeats, int HoldSeconds, IReadOnlyList<ScreeningPrice> Prices,
+    AccessibleRelease AccessibleRelease);

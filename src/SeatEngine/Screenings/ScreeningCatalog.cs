@@ -11,16 +11,16 @@ namespace SeatEngine.Screenings;
 public sealed partial class ScreeningCatalog(
     NpgsqlDataSource database, PlanStore plans, IOptions<SeatRuleOptions> rules, ILogger<ScreeningCatalog> log)
 {
-    private const string From =
-        "FROM screenings s JOIN screening_heads h USING (screening_id) JOIN halls l USING (hall_id) JOIN venues v USING (venue_id)";
+    private const string From = "FROM screenings s JOIN halls l USING (hall_id) JOIN venues v USING (venue_id)";
 
     private const string Select = $"""
         SELECT s.screening_id AS Id, s.title, s.kind, v.name AS Venue, v.city, v.time_zone AS TimeZone, l.name AS Hall,
                seatmap_moment(s.starts_at) AS StartsAt, seatmap_moment(s.sales_open_at) AS SalesOpenAt,
                seatmap_moment(s.sales_close_at) AS SalesCloseAt, h.seat_count AS SeatCount,
                h.seat_count - h.held - h.sold - h.blocked AS SeatsLeft, s.currency, s.plan_hash AS PlanHash,
-               s.orphan_rule AS OrphanRule, h.held, h.sold, h.blocked, h.revision, s.starts_at::text AS Position
-        {From}
+               s.orphan_rule AS OrphanRule, h.held, h.sold, h.blocked, h.revision, s.accessible_release AS AccessibleRelease,
+               s.starts_at::text AS Position
+        {From} JOIN screening_heads h USING (screening_id)
         """;
 
     private readonly FromPrices _fromPrices = new(plans, log);
@@ -29,7 +29,7 @@ public sealed partial class ScreeningCatalog(
     private sealed record Row(
         long Id, string Title, string Kind, string Venue, string City, string TimeZone, string Hall, DateTime StartsAt,
         DateTime SalesOpenAt, DateTime SalesCloseAt, int SeatCount, int SeatsLeft, string Currency, string PlanHash,
-        bool OrphanRule, int Held, int Sold, int Blocked, long Revision, string Position)
+        bool OrphanRule, int Held, int Sold, int Blocked, long Revision, short AccessibleRelease, string Position)
     {
         public ScreeningSummary Summary(int fromPrice) => new()
         {
@@ -62,7 +62,8 @@ public sealed partial class ScreeningCatalog(
         var amounts = prices[id.Value].ToDictionary(price => price.Category, price => price.Amount, StringComparer.Ordinal);
         return new ScreeningDetail(row.Summary(from[row.Id]), row.PlanHash, row.OrphanRule, rules.Value.MaxSeatsPerHold,
             (int)rules.Value.HoldTime.TotalSeconds,
-            [.. plan.Categories.Select(c => new ScreeningPrice(c.Id, c.Name, c.Color, amounts.GetValueOrDefault(c.Id)))]);
+            [.. plan.Categories.Select(c => new ScreeningPrice(c.Id, c.Name, c.Color, amounts.GetValueOrDefault(c.Id)))],
+            (AccessibleRelease)row.AccessibleRelease);
     }
 
     internal async Task<ScreeningTerms?> FindTermsAsync(ScreeningId id, CancellationToken cancellation)
@@ -73,7 +74,8 @@ public sealed partial class ScreeningCatalog(
             return null;
         var prices = (await PricesAsync(connection, [id.Value], cancellation))[id.Value];
         return new ScreeningTerms(id, plan, row.SalesOpenAt, row.SalesCloseAt, row.OrphanRule, row.Currency,
-            prices.ToDictionary(price => price.Category, price => price.Amount, StringComparer.Ordinal));
+            prices.ToDictionary(price => price.Category, price => price.Amount, StringComparer.Ordinal),
+            (AccessibleRelease)row.AccessibleRelease);
     }
 
     private static Task<Row?> FindRowAsync(NpgsqlConnection connection, ScreeningId id, CancellationToken cancellation) =>

@@ -20,9 +20,6 @@ public sealed record ScreeningFilter
 {
     public const int MaxText = 100;
 
-    /// <summary>Words of a search that are looked at.</summary>
-    public const int MaxWords = 20;
-
     /// <summary>Each word must occur in title, venue, hall or city. Case and accents do not matter.</summary>
     public string? Words { get; init; }
 
@@ -62,7 +59,7 @@ public sealed record ScreeningFilter
         foreach (var rune in text.EnumerateRunes())
             clean.Append(Rune.IsControl(rune) ? " " : rune.ToString());
         var words = clean.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return [.. words.Distinct(StringComparer.Ordinal).Take(MaxWords)];
+        return [.. words.Distinct(StringComparer.Ordinal)];
     }
 
     private static string? Fault((string Field, string? Text) part) =>

@@ -50,8 +50,10 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
             INSERT INTO venues (name, city, time_zone) VALUES (@Venue, @City, @TimeZone) ON CONFLICT (name) DO NOTHING;
             INSERT INTO halls (venue_id, name) SELECT venue_id, @Hall FROM venues WHERE name = @Venue ON CONFLICT DO NOTHING;
             INSERT INTO screenings
-                (hall_id, plan_hash, title, kind, starts_at, sales_open_at, sales_close_at, orphan_rule, currency, made_by)
-            SELECT l.hall_id, @PlanHash, @Title, @Kind, @StartsAt, @SalesOpenAt, @SalesCloseAt, @OrphanRule, @Currency, @madeBy
+                (hall_id, plan_hash, title, kind, starts_at, sales_open_at, sales_close_at, orphan_rule, accessible_release, currency,
+                 made_by)
+            SELECT l.hall_id, @PlanHash, @Title, @Kind, @StartsAt, @SalesOpenAt, @SalesCloseAt, @OrphanRule, @AccessibleRelease, @Currency,
+                   @madeBy
             FROM halls l JOIN venues v USING (venue_id) WHERE v.name = @Venue AND l.name = @Hall
             ON CONFLICT (made_by) DO NOTHING
             RETURNING screening_id
@@ -68,6 +70,7 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
             screening.SalesOpenAt,
             screening.SalesCloseAt,
             screening.OrphanRule,
+            AccessibleRelease = (short)screening.AccessibleRelease,
             screening.Currency,
             madeBy,
         }, transaction, cancellationToken: cancellation));

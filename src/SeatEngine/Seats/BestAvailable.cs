@@ -6,17 +6,19 @@ namespace SeatEngine.Seats;
 /// Picks the best seats that are free. Pure; the 15,928 seats of the arena take 35 to 160 µs, and nothing is
 /// allocated but the answer.
 /// </summary>
-public static class BestAvailable
+public static partial class BestAvailable
 {
     // One comparison decides: strands (2 bits), wheelchair spaces (9), seats of the less wanted kind (9), distance (42).
     private const int KindBits = 9, DistanceBits = 42, MostOfAKind = (1 << KindBits) - 1;
 
     /// <summary>
     /// The best <paramref name="count"/> adjacent free seats (consecutive in one of <see cref="SeatingPlan.Runs"/>), or null if there are
-    /// no such seats. The first of these that tells two groups apart decides:
+    /// no such seats. An accessible group has exactly one wheelchair space; if no adjacent seats are such a group, it is the space with
+    /// as many of its neighbours as there are, and the nearest other seats for the rest. Others have wheelchair spaces only if those are
+    /// released. No companion's seat is chosen alone (<see cref="CompanionRule"/>). The first of these that tells two groups apart decides:
     /// <list type="number">
     /// <item>fewer seats left stranded (see <see cref="OrphanRule"/>): a group that strands none always wins over one that strands;</item>
-    /// <item>fewer wheelchair spaces (an accessible group has one at least, others have none at all);</item>
+    /// <item>fewer wheelchair spaces;</item>
     /// <item>for an accessible group, more companion seats; for others, fewer: they are the last resort;</item>
     /// <item>the smaller mean distance from <see cref="SeatingPlan.Focus"/>, where a restricted view counts as 10 m farther;</item>
     /// <item>the earlier in the plan's runs.</item>
@@ -25,12 +27,22 @@ public static class BestAvailable
     /// <param name="free">For each seat of the plan, whether it can be held.</param>
     /// <param name="count">How many, at least 1.</param>
     /// <param name="category">Only seats of this category; null: of any, even mixed.</param>
-    /// <param name="accessible">The group must have a wheelchair space.</param>
+    /// <param name="accessible">For a party in which one person uses a wheelchair.</param>
+    /// <param name="released">As <see cref="ReleasedSeats"/> says.</param>
     /// <returns>Plan indexes, in order along the row.</returns>
-    public static int[]? Choose(SeatingPlan plan, ReadOnlySpan<bool> free, int count, string? category = null, bool accessible = false)
+    public static int[]? Choose(
+        SeatingPlan plan, ReadOnlySpan<bool> free, int count, string? category = null, bool accessible = false,
+        ReadOnlySpan<bool> released = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(free.Length, plan.Seats.Count);
+        return ChooseTogether(plan, free, count, category, accessible, released)
+            ?? (accessible ? ChooseNearby(plan, free, count, category, released) : null);
+    }
+
+    private static int[]? ChooseTogether(
+        SeatingPlan plan, ReadOnlySpan<bool> free, int count, string? category, bool accessible, ReadOnlySpan<bool> released)
+    {
         var scores = plan.Scores;
         var wanted = category is null ? -1 : scores.CategoryIndex(category);
         if (count > scores.LongestRun || (category is not null && wanted < 0))
@@ -44,22 +56,23 @@ public static class BestAvailable
             var together = 0;
             for (var at = start; at < end; at++)
             {
-                var fits = free[scores.Seats[at]]
+                var seat = scores.Seats[at];
+                var fits = free[seat]
                     && (wanted < 0 || scores.Category[at] == wanted)
-                    && (accessible || scores.Kind[at] != SeatKind.Wheelchair);
+                    && (accessible || IsForAnybody(plan, scores.Kind[at], seat, free, released));
                 together = fits ? together + 1 : 0;
                 if (together < count)
                     continue;
                 var first = at + 1 - count;
                 var wheelchairs = scores.Wheelchairs[at + 1] - scores.Wheelchairs[first];
-                if (accessible && wheelchairs == 0)
+                if (accessible && wheelchairs != 1)
                     continue;
                 var companions = scores.Companions[at + 1] - scores.Companions[first];
                 var unwanted = accessible ? count - wheelchairs - companions : companions;
                 var rank = (((long)Math.Min(wheelchairs, MostOfAKind) << KindBits) + Math.Min(unwanted, MostOfAKind) << DistanceBits)
                     + scores.Distance[at + 1] - scores.Distance[first];
-                // Stranding only makes a rank worse, so it is computed only for windows that could win without it.
-                if (rank >= best)
+                // These two only make a rank worse or refuse it, so they are asked only for windows that could win without them.
+                if (rank >= best || (accessible && companions > 0 && AnyIsAlone(plan, scores.Seats.AsSpan(first, count), free, released)))
                     continue;
                 rank += (long)Stranded(scores, free, start, end, first, at) << 2 * KindBits + DistanceBits;
                 if (rank < best)
@@ -69,6 +82,27 @@ public static class BestAvailable
         }
         return bestAt < 0 ? null : scores.Seats[bestAt..(bestAt + count)];
     }
+
+    /// <summary>Whether a party may have this seat in which nobody uses a wheelchair.</summary>
+    private static bool IsForAnybody(
+        SeatingPlan plan, SeatKind kind, int seat, ReadOnlySpan<bool> free, ReadOnlySpan<bool> released) => kind switch
+        {
+            SeatKind.Wheelchair => IsReleased(seat, released),
+            SeatKind.Companion => IsReleased(seat, released) || !CompanionRule.IsAlone(plan, seat, [], free),
+            _ => true,
+        };
+
+    private static bool AnyIsAlone(SeatingPlan plan, ReadOnlySpan<int> group, ReadOnlySpan<bool> free, ReadOnlySpan<bool> released)
+    {
+        foreach (var seat in group)
+        {
+            if (!IsReleased(seat, released) && CompanionRule.IsAlone(plan, seat, group, free))
+                return true;
+        }
+        return false;
+    }
+
+    private static bool IsReleased(int seat, ReadOnlySpan<bool> released) => !released.IsEmpty && released[seat];
 
     private static int Stranded(PlanScores scores, ReadOnlySpan<bool> free, int start, int end, int first, int last)
     {

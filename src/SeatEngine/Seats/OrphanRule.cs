@@ -10,8 +10,9 @@ namespace SeatEngine.Seats;
 /// wheelchair space is never stranded: it is sold alone.</para>
 /// <para>A <em>stretch</em> is a longest row of neighbours that are all free beforehand. A stretch is judged by itself, and what it loses
 /// is a party, whether or not its seats touch. Its newly stranded seats are reported only if the party could have done better there:
-/// if the stretch has some group of adjacent seats of the party's size, with as many wheelchair spaces as the party takes and no
-/// category that the party does not take, which strands nobody. So one seat of two, or two of three, may always be bought.</para>
+/// if the stretch has some group of adjacent seats of the party's size, with as many wheelchair spaces as the party takes, no category
+/// that the party does not take, and no companion's seat alone, which strands nobody. So one seat of two, or two of three, may always be
+/// bought.</para>
 /// <para>Seats that were stranded before are not reported. <see cref="BestAvailable"/> never chooses what this rule refuses.</para>
 /// </remarks>
 public static class OrphanRule
@@ -37,7 +38,7 @@ public static class OrphanRule
             if (!judged.Add(stretch[0]))
                 continue;
             var left = Lonely(plan, stretch, party.Contains);
-            if (left.Count > 0 && CouldDoBetter(plan, stretch, party))
+            if (left.Count > 0 && CouldDoBetter(plan, free, stretch, party))
                 (stranded ??= []).AddRange(left);
         }
         stranded?.Sort();
@@ -73,7 +74,7 @@ public static class OrphanRule
         return lonely;
     }
 
-    private static bool CouldDoBetter(SeatingPlan plan, ReadOnlySpan<int> stretch, HashSet<int> party)
+    private static bool CouldDoBetter(SeatingPlan plan, ReadOnlySpan<bool> free, ReadOnlySpan<int> stretch, HashSet<int> party)
     {
         var size = 0;
         var wheelchairs = 0;
@@ -97,7 +98,7 @@ public static class OrphanRule
                 spaces += IsWheelchair(seat);
                 affordable &= categories.Contains(plan.Seats[seat].Category);
             }
-            if (!affordable || spaces != wheelchairs)
+            if (!affordable || spaces != wheelchairs || CompanionRule.AnyIsAlone(plan, group, free))
                 continue;
             var alone = EndIsAlone(stretch[..first]) || EndIsAlone(stretch[(first + size)..]);
             if (!alone)

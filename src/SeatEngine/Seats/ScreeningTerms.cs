@@ -8,9 +8,11 @@ namespace SeatEngine.Seats;
 /// <param name="OrphanRule">Refuse holds that strand a single seat.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Prices">Minor units by category; a category without a price is not for sale.</param>
+/// <param name="AccessibleRelease">When wheelchair spaces and companions' seats are sold to everyone.</param>
 public sealed record ScreeningTerms(
     ScreeningId Id, SeatingPlan Plan, DateTimeOffset SalesOpenAt, DateTimeOffset SalesCloseAt, bool OrphanRule,
-    string Currency, IReadOnlyDictionary<string, int> Prices)
+    string Currency, IReadOnlyDictionary<string, int> Prices,
+    AccessibleRelease AccessibleRelease = AccessibleRelease.Never)
 {
     public int Price(int seat) => Prices.GetValueOrDefault(Plan.Seats[seat].Category);
 }

@@ -8,18 +8,21 @@ namespace SeatEngine.Seats;
 /// <summary>A wish for seats together, wherever they are.</summary>
 /// <param name="Count">How many, adjacent.</param>
 /// <param name="Category">Only of this price category; any when null.</param>
-/// <param name="Accessible">With a wheelchair space among them.</param>
+/// <param name="Accessible">
+/// With one wheelchair space among them: for a party in which one person uses a wheelchair. Companions' seats beside it come first.
+/// </param>
 public sealed record BestRequest(int Count, string? Category = null, bool Accessible = false)
 {
     /// <summary>
     /// The wish that these seats would fulfil: as many together, for the same price, with a wheelchair space if one is among them. Null
-    /// when their categories differ: no other group is similar then.
+    /// when their categories differ, or when there are several wheelchair spaces: no other group is similar then.
     /// </summary>
     internal static BestRequest? SimilarTo(SeatingPlan plan, int[] seats)
     {
         var category = plan.Seats[seats[0]].Category;
-        return Array.TrueForAll(seats, s => plan.Seats[s].Category == category)
-            ? new BestRequest(seats.Length, category, Array.Exists(seats, s => plan.Seats[s].Kind == SeatKind.Wheelchair))
+        var spaces = seats.Count(s => plan.Seats[s].Kind == SeatKind.Wheelchair);
+        return spaces <= 1 && Array.TrueForAll(seats, s => plan.Seats[s].Category == category)
+            ? new BestRequest(seats.Length, category, spaces == 1)
             : null;
     }
 }

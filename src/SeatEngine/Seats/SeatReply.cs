@@ -37,6 +37,11 @@ public enum SeatOutcome
     /// <summary>It would leave a single seat stranded; <see cref="SeatReply.Seats"/> names the stranded seats.</summary>
     OrphanSeat,
 
+    /// <summary>
+    /// A companion's seat without its wheelchair space, which is free; <see cref="SeatReply.Seats"/> names the companions' seats.
+    /// </summary>
+    CompanionAlone,
+
     /// <summary>The hold had run out before the command was decided.</summary>
     Expired,
 

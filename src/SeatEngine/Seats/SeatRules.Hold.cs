@@ -24,6 +24,8 @@ public sealed partial class SeatRules
 
     private SeatReply GrantChosen(NewHoldCommand command, int[] seats)
     {
+        if (RefuseAlone(command, seats) is { } refusal)
+            return refusal;
         if (terms.OrphanRule && OrphanRule.Stranded(terms.Plan, FreeSeats(), seats) is { Length: > 0 } stranded)
         {
             return Refuse(SeatOutcome.OrphanSeat, command.HoldId, stranded) with
@@ -44,7 +46,7 @@ public sealed partial class SeatRules
         var taken = command.Wanted is { } wanted ? TakenOf(wanted) : null;
         if (taken is { Length: 0 })
             return GrantChosen(command, command.Wanted!);
-        var seats = command.Preferred is { } preferred && TakenOf(preferred).Length == 0 ? preferred : ChooseBest(command.Wish);
+        var seats = command.Preferred is { } preferred && MayBeBest(preferred, command.Wish) ? preferred : ChooseBest(command.Wish);
         if (seats is not null)
             return Grant(command, seats);
         return taken is null ? Refuse(SeatOutcome.NoneAvailable, command.HoldId) : Refuse(SeatOutcome.Taken, command.HoldId, taken);
@@ -52,7 +54,8 @@ public sealed partial class SeatRules
 
     private int[]? ChooseBest(BestRequest wish)
     {
-        var best = BestAvailable.Choose(terms.Plan, FreeSeats(), wish.Count, wish.Category, wish.Accessible);
+        var released = ReleasedSeats.Of(terms, draft);
+        var best = BestAvailable.Choose(terms.Plan, FreeSeats(), wish.Count, wish.Category, wish.Accessible, released);
         Array.Sort(best ?? []);
         return best;
     }

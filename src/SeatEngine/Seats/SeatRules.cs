@@ -62,6 +62,8 @@ public sealed partial class SeatRules(
             return Refuse(SeatOutcome.NotYours, command.HoldId, strangers);
         var hold = draft.FindHold(command.HoldId);
         var seats = hold is null ? [] : command.Seats is null ? hold.Seats : [.. hold.Seats.Intersect(command.Seats)];
+        if (hold is not null && RefuseLeavingAlone(command, hold, seats) is { } refusal)
+            return refusal;
         if (hold is null || seats.Length == 0)
         {
             return record.State switch

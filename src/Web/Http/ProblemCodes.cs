@@ -13,6 +13,7 @@ public static class ProblemCodes
         new("limit_reached", "409", "The caller has as many live holds of the screening as may be.", "Book or release one of them first."),
         new("too_many_seats", "400", "More seats than a hold may have.", "Make several holds, or hold fewer seats."),
         new("orphan_seat", "409", "A single seat would be left between others; seats names it.", "Choose so that no single seat is left."),
+        new("companion_alone", "409", "A companion's seat without its wheelchair space, which is free; seats names it.", "Take both."),
         new("expired", "409, 410", "The hold has run out.", "Hold the seats again."),
         new("already_released", "409", "The hold has been given back.", "Hold the seats again."),
         new("cap_reached", "409", "The hold cannot be extended any further.", "Book it, or let it run out."),

@@ -27,6 +27,9 @@ public sealed class ScreeningModel(ScreeningCatalog screenings, TimeProvider tim
     /// <summary>The same title at other times, if nothing can be held here.</summary>
     public IReadOnlyList<ScreeningSummary> Others { get; private set; } = [];
 
+    /// <summary>The query string of the list with all of them, if there are more.</summary>
+    public string? AllTimes { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken cancellation)
     {
         if (await screenings.FindAsync(new ScreeningId(id), cancellation) is not { } detail)
@@ -42,21 +45,30 @@ public sealed class ScreeningModel(ScreeningCatalog screenings, TimeProvider tim
                 + "When somebody’s time runs out or a booking is cancelled, the seat turns free on this map at once."
             : null;
         if (SalesNote is not null)
-            Others = await FindOthersAsync(now, cancellation);
+            await FindOthersAsync(now, cancellation);
         Data = JsonSerializer.Serialize(
-            new { screeningId = Screening.Id, detail.PlanHash, detail.MaxSeats, detail.HoldSeconds, Screening.Currency, detail.Prices },
+            new
+            {
+                screeningId = Screening.Id,
+                detail.PlanHash,
+                detail.MaxSeats,
+                detail.HoldSeconds,
+                Screening.Currency,
+                detail.Prices,
+                detail.AccessibleRelease,
+            },
             JsonSerializerOptions.Web);
         return Page();
     }
 
-    private async Task<IReadOnlyList<ScreeningSummary>> FindOthersAsync(DateTimeOffset now, CancellationToken cancellation)
+    private async Task FindOthersAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        var others = await screenings.ListAsync(
+        var all = await screenings.ListAsync(
             new ScreeningFilter { Title = Screening.Title, OnSale = true }, after: null, MaxLookedAt, cancellation);
-        return
-        [
-            .. others.Screenings.Where(other => other.Id != Screening.Id && other.SeatsLeft > 0 && other.SalesOpenAt <= now)
-                .Take(MaxOthers),
-        ];
+        var others = all.Screenings
+            .Where(other => other.Id != Screening.Id && other.SeatsLeft > 0 && other.SalesOpenAt <= now).ToList();
+        Others = [.. others.Take(MaxOthers)];
+        if (others.Count > MaxOthers || all.Next is not null)
+            AllTimes = ProgrammeFilter.Of(Screening.Title, null, null).UrlQuery;
     }
 }

@@ -17,6 +17,7 @@ namespace Web.Screenings;
 /// <param name="AllowOverlap">
 /// About another screening in the hall at that time. False: refuse with hall_in_use. True: it is meant. Absent: make it, with a warning.
 /// </param>
+/// <param name="AccessibleRelease">When wheelchair spaces and companions' seats are sold to everyone.</param>
 public sealed record NewScreeningRequest(
     [property: Required] string? Venue,
     [property: Required] string? City,
@@ -31,7 +32,8 @@ public sealed record NewScreeningRequest(
     bool OrphanRule,
     [property: Required] string? Currency,
     [property: Required] Dictionary<string, int>? Prices,
-    bool? AllowOverlap = null);
+    bool? AllowOverlap = null,
+    AccessibleRelease AccessibleRelease = AccessibleRelease.Never);
 
 /// <summary>The screening that was put on sale.</summary>
 /// <param name="Warning">What else is in its hall at that time, if the request did not say that this is meant.</param>
@@ -125,7 +127,8 @@ internal static class StaffScreeningEndpoints
             return Invalid(field, why);
         var screening = new NewScreening(
             Clean(asked.Venue), Clean(asked.City), timeZone, Clean(asked.Hall), plan, Clean(asked.Title), asked.Kind ?? "",
-            startsAt.Moment, opensAt.Moment, closesAt.Moment, asked.OrphanRule, asked.Currency ?? "", asked.Prices ?? []);
+            startsAt.Moment, opensAt.Moment, closesAt.Moment, asked.OrphanRule, asked.Currency ?? "", asked.Prices ?? [],
+            asked.AccessibleRelease);
         if ((screening.Validate() ?? screening.ValidateTimes(time.GetUtcNow())) is { } fault)
             return Invalid(fault.Field, fault.Why);
         var known = (await setup.HallsAsync(cancellation)).FirstOrDefault(h => h.Venue == screening.Venue);

@@ -55,16 +55,46 @@ public class BestAvailableTests
     }
 
     [Fact]
-    public void Companion_seats_are_chosen_only_if_no_others_are_free()
+    public void Companion_seats_are_chosen_only_if_no_others_are_free_and_their_spaces_are_taken()
     {
         var plan = Drawn("wccw", "", "", "", "ssss");
-        Assert.Equal([4, 5], Best(plan, Free("....", "", "", "", "...."), 2));
-        Assert.Equal([1, 2], Best(plan, Free("....", "", "", "", "xxxx"), 2));
+        Assert.Equal([4, 5], Best(plan, Free("x..x", "", "", "", "...."), 2));
+        Assert.Equal([1, 2], Best(plan, Free("x..x", "", "", "", "xxxx"), 2));
+        Assert.Null(BestAvailable.Choose(plan, Free("...x", "", "", "", "xxxx"), 2));
+        Assert.Equal([2], Best(plan, Free("...x", "", "", "", "xxxx"), 1));
+    }
+
+    [Theory]
+    [InlineData("swwcss", 1, "2")]        // the nearer one
+    [InlineData("swwcss", 2, "23")]       // a space and a companion's seat, not two spaces
+    [InlineData("swwcss", 3, "234")]      // the companion's seat first, then the usual one beside it
+    [InlineData("swwcss", 4, "2345")]
+    [InlineData("sswccsss", 3, "234")]
+    [InlineData("sswccsss", 4, "2345")]
+    [InlineData("sssswsss", 4, "2345")]   // no companions' seats
+    public void A_party_with_a_wheelchair_has_one_space_and_sits_beside_it(string row, int count, string seats) =>
+        Assert.Equal(seats, string.Concat(Best(Drawn(row), Free(new string('.', row.Length)), count, accessible: true)));
+
+    [Fact]
+    public void Who_does_not_fit_beside_the_space_sits_as_near_as_possible_and_not_on_another_space()
+    {
+        var plan = Drawn("ssssssss", "ssssssss", "  wccw  ");
+        var all = Free("........", "........", "  ....  ");
+        Assert.Equal([16, 17, 18, 10], Best(plan, all, 4, accessible: true));
+        Assert.Equal([16, 17, 18, 10, 11], Best(plan, all, 5, accessible: true));
+        Assert.Null(BestAvailable.Choose(Drawn("wccw"), Free("...."), 4, accessible: true));
     }
 
     [Fact]
-    public void An_accessible_pair_is_one_space_and_a_companion_not_two_spaces() =>
-        Assert.Equal([2, 3], Best(Drawn("swwcss"), Free("......"), 2, accessible: true));
+    public void Released_spaces_and_companions_seats_are_chosen_for_anybody_as_the_last_resort()
+    {
+        var plan = Drawn("swcs");
+        bool[] released = [false, true, true, false];
+        Assert.Equal([2, 3], BestAvailable.Choose(plan, Free("...."), 2, released: released)!);
+        Assert.Equal([1], BestAvailable.Choose(plan, Free("x..x"), 1, released: [false, true, false, false])!);
+        Assert.Equal([2], BestAvailable.Choose(plan, Free("x..x"), 1, released: released)!);
+        Assert.Null(BestAvailable.Choose(plan, Free("x..x"), 1));
+    }
 
     [Fact]
     public void Without_a_free_accessible_group_nothing_is_chosen() =>
@@ -86,7 +116,19 @@ public class BestAvailableTests
             .ThenBy(Distance)
             .FirstOrDefault();
 
-        Assert.Equal(best, BestAvailable.Choose(plan, hall.Free, hall.Count, hall.Category, hall.Accessible));
+        var chosen = BestAvailable.Choose(plan, hall.Free, hall.Count, hall.Category, hall.Accessible);
+        if (best is not null || chosen is null)
+        {
+            Assert.Equal(best, chosen);
+            return;
+        }
+
+        // The rest of a party with a wheelchair sits elsewhere.
+        Assert.True(hall.Accessible && hall.Count > 1);
+        Assert.Equal(1, Of(chosen, SeatKind.Wheelchair));
+        Assert.Equal(hall.Count, chosen.Distinct().Count());
+        Assert.All(chosen, s => Assert.True(hall.Free[s] && (hall.Category is null || plan.Seats[s].Category == hall.Category)));
+        Assert.Empty(Halls.Alone(plan, s => hall.Free[s], chosen));
     });
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class Halls
 {
     public static readonly Arbitrary<Hall> Any = (
         from rows in (from length in Gen.Choose(1, 12)
-                      from seats in Gen.Elements("ssssssssssSSSwcr ".ToCharArray()).ArrayOf(length)
+                      from seats in Gen.Elements("ssssssssSSSwwccr ".ToCharArray()).ArrayOf(length)
                       select 's' + new string(seats)).NonEmptyListOf()
         let few = rows.Take(4).ToArray()
         from free in Gen.Elements(true, true, true, false).ArrayOf(few.Sum(r => r.Count(c => c != ' ')))
@@ -45,6 +45,22 @@ internal static class Halls
         }
     }
 
+    /// <summary>By the definition: the companions' seats of a group without their space, though it is free.</summary>
+    public static IEnumerable<int> Alone(SeatingPlan plan, Func<int, bool> free, IReadOnlyCollection<int> group)
+    {
+        foreach (var seat in group.Where(s => plan.Seats[s].Kind == SeatKind.Companion))
+        {
+            var (run, place) = (plan.Runs[plan.RunOf[seat]], plan.PlaceInRun[seat]);
+            var spaces = new[] { Enumerable.Reverse(run[..place]), run[(place + 1)..] }
+                .SelectMany(side => side.Index().SkipWhile(s => plan.Seats[s.Item].Kind == SeatKind.Companion).Take(1))
+                .Where(s => plan.Seats[s.Item].Kind == SeatKind.Wheelchair)
+                .ToList();
+            var ownSpaces = spaces.Where(s => s.Index == spaces.Min(other => other.Index));
+            if (!spaces.Any(s => group.Contains(s.Item)) && ownSpaces.Any(s => free(s.Item)))
+                yield return seat;
+        }
+    }
+
     public static int[] NewlyStranded(SeatingPlan plan, bool[] free, IEnumerable<int> taken)
     {
         var after = free.ToArray();
@@ -64,7 +80,8 @@ internal static class Halls
                 var wheelchairs = group.Count(s => hall.Plan.Seats[s].Kind == SeatKind.Wheelchair);
                 if (group.All(s => hall.Free[s])
                     && group.All(s => hall.Category is null || hall.Plan.Seats[s].Category == hall.Category)
-                    && (hall.Accessible ? wheelchairs > 0 : wheelchairs == 0))
+                    && wheelchairs == (hall.Accessible ? 1 : 0)
+                    && !Alone(hall.Plan, s => hall.Free[s], group).Any())
                 {
                     yield return group;
                 }

@@ -69,6 +69,24 @@ public class HoldOrSimilarTests
     }
 
     [Fact]
+    public void Several_wheelchair_spaces_have_no_similar_seats()
+    {
+        var model = Model(rows: ["swwcswws"]);
+        Assert.Null(BestRequest.SimilarTo(model.Plan, [1, 2]));
+        Assert.Equal(new BestRequest(2, "a", Accessible: true), BestRequest.SimilarTo(model.Plan, [2, 3]));
+    }
+
+    [Fact]
+    public void A_companions_seat_alone_is_refused_and_not_answered_with_another()
+    {
+        var model = Model(rows: ["sswcssss"]);
+        var reply = model.Ask(Wish(model, _ann, 3));
+        Assert.Equal(SeatOutcome.CompanionAlone, reply.Outcome);
+        Assert.Equal([3], reply.Seats);
+        Assert.Empty(model.LastEntries);
+    }
+
+    [Fact]
     public void Repeated_it_has_its_first_answer_whichever_seats_those_were()
     {
         Take(_model, 3);

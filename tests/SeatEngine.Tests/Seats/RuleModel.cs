@@ -16,13 +16,15 @@ internal sealed class RuleModel
     private readonly List<(DateTimeOffset At, byte[] Changes)> _ledger = [];
     private readonly Dictionary<Guid, TillEntry> _till = [];
 
-    public RuleModel(SeatingPlan plan, SeatRuleOptions options, bool orphanRule = false)
+    public RuleModel(
+        SeatingPlan plan, SeatRuleOptions options, bool orphanRule = false, AccessibleRelease release = AccessibleRelease.Never)
     {
         Plan = plan;
         Options = options;
         Board = new SeatBoard(plan.Seats.Count);
         Terms = new ScreeningTerms(
-            new ScreeningId(1), plan, Opens, Closes, orphanRule, "EUR", new Dictionary<string, int> { ["a"] = 900, ["b"] = 700 });
+            new ScreeningId(1), plan, Opens, Closes, orphanRule, "EUR", new Dictionary<string, int> { ["a"] = 900, ["b"] = 700 },
+            release);
     }
 
     public static DateTimeOffset Opens { get; } = new(2030, 5, 1, 12, 0, 0, TimeSpan.Zero);

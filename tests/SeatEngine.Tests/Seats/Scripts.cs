@@ -31,7 +31,7 @@ internal sealed record Script(bool OrphanRule, (int Seconds, Move[] Moves)[] Bat
 
     /// <summary>A new model, on which no batch has run.</summary>
     public RuleModel Start() => new(
-        PlanText.Drawn("ssss wcss", "SSSSssss"),
+        PlanText.Drawn("ssss wccs", "SSSSsscw"),
         new SeatRuleOptions
         {
             HoldTime = TimeSpan.FromMinutes(10),

@@ -81,7 +81,8 @@ public class SeatRulesProperties
         {
             if (model.Terms.OrphanRule || model.Board[seat].Hold is null)
                 continue;
-            var reply = model.Ask(new HoldSeats(new HoldId(Guid.NewGuid()), new HolderId(Guid.NewGuid()).AsCaller(), [seat]));
+            // Staff, whom no companion's seat is refused.
+            var reply = model.Ask(new HoldSeats(new HoldId(Guid.NewGuid()), Callers.Staff("Ada"), [seat]));
             Assert.Equal(SeatOutcome.Held, reply.Outcome);
             model.CheckInvariants();
         }

@@ -74,6 +74,7 @@ public class SchemaTests : IAsyncLifetime
             + "reference, now(), 'Ada', 'sale', 'cash', 1, '{3}' FROM bookings",
         PostgresErrorCodes.UniqueViolation)]
     [InlineData("DELETE FROM screenings", PostgresErrorCodes.ForeignKeyViolation)]
+    [InlineData("UPDATE screenings SET accessible_release = 4", PostgresErrorCodes.CheckViolation)]
     [InlineData("UPDATE screenings SET sales_close_at = sales_open_at", PostgresErrorCodes.CheckViolation)]
     public async Task An_invalid_state_is_refused(string sql, string sqlState)
     {

@@ -94,7 +94,8 @@ public sealed partial class ListPagesTests(SharedNode shared)
         for (var i = 0; i < count; i++)
         {
             var at = starts(i);
-            ids.Add(await _node.AddScreeningAsync(s => s with { Title = _word, StartsAt = at, SalesCloseAt = at.AddHours(1) }));
+            ids.Add(await _node.AddScreeningAsync(
+                s => s with { Title = _word, StartsAt = at, SalesOpenAt = at.AddDays(-9), SalesCloseAt = at.AddHours(1) }));
         }
 
         return ids;

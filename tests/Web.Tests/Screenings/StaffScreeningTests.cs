@@ -142,6 +142,7 @@ public sealed class StaffScreeningTests(SharedNode shared)
             ["salesOpenAt"] = $"{now.AddDays(-1):O}",
             ["salesCloseAt"] = $"{now.AddDays(1):O}",
             ["orphanRule"] = true,
+            ["accessibleRelease"] = "sectionSold",
             ["currency"] = "EUR",
             ["prices"] = new JsonObject { ["front"] = 0, ["standard"] = 1_250, ["premium"] = 2_000 },
         };
@@ -161,6 +162,7 @@ public sealed class StaffScreeningTests(SharedNode shared)
         var screening = detail.GetProperty("screening");
         Assert.Equal(
             ["Premiere", "Lisboa", "Sala 2"], new[] { "title", "city", "hall" }.Select(name => screening.GetProperty(name).GetString()));
+        Assert.Equal("sectionSold", detail.GetProperty("accessibleRelease").GetString());
         Assert.Equal([0, 1_250, 2_000], detail.GetProperty("prices").EnumerateArray().Select(p => p.GetProperty("amount").GetInt32()));
         await (await _node.NewCallerAsync()).BookAsync(id, 0, 1);
         var halls = (await staff.GetAsync("staff/halls")).Json.EnumerateArray().Select(h => string.Join(
@@ -183,6 +185,8 @@ public sealed class StaffScreeningTests(SharedNode shared)
     [InlineData("planHash", null, 422, "unknown_plan")]
     [InlineData("startsAt", "\"tomorrow\"", 400, "invalid")]
     [InlineData("prices", "{\"front\":\"1\"}", 400, "invalid")]
+    [InlineData("accessibleRelease", "\"always\"", 400, "invalid")]
+    [InlineData("accessibleRelease", "1", 400, "invalid")]
     public async Task A_new_screening_with_an_invalid_field_is_refused_with_its_name(string field, string? value, int status, string code)
     {
         var asked = await NewScreeningAsync(_node);

@@ -18,6 +18,7 @@ export async function serve(plan: Plan, assets: string, port = 0): Promise<Serve
     screening: { currency: 'EUR' },
     planHash: 'plan',
     maxSeats: 10,
+    accessibleRelease: 'hallSold',
     prices: plan.categories.map(({ id, name, color }, i) => {
       return { category: id, name, color, amount: 1400 + 900 * (plan.categories.length - i) };
     }),

@@ -45,6 +45,7 @@ export type RefusedOutcome =
   | 'limitReached'
   | 'tooManySeats'
   | 'orphanSeat'
+  | 'companionAlone'
   | 'expired'
   | 'alreadyReleased'
   | 'alreadyCancelled'

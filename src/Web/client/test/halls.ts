@@ -34,3 +34,20 @@ export function twoSectionHall(rows = 4): Plan {
     ),
   });
 }
+
+/** Rows divided by `/`: `w` wheelchair, `c` companion, `s` standard, `S` standard of the other price; a blank is an aisle. */
+export function drawnHall(rows: string): Plan {
+  const kinds = { w: 'wheelchair', c: 'companion', s: 'standard', S: 'standard' } as const;
+  const seats = rows.split('/').flatMap((row, y) =>
+    [...row].flatMap((letter, x) => {
+      const kind = kinds[letter as keyof typeof kinds];
+      const place = { row: String(y + 1), number: String(x + 1), x: x * 1.2, y };
+      return kind ? [{ label: `${y + 1}-${x + 1}`, section: 's', ...place, category: letter === 'S' ? 'b' : 'a', kind }] : [];
+    }),
+  );
+  return parsePlan({
+    format: 'seatmap-plan/1', name: 'Drawn', focus: { x: 0, y: 0 }, shapes: [], seats,
+    categories: [{ id: 'a', name: 'A', color: '#336699' }, { id: 'b', name: 'B', color: '#996633' }],
+    sections: [{ id: 's', name: 'Stalls', floor: 0 }],
+  });
+}

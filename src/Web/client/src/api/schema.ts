@@ -414,6 +414,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description When wheelchair spaces and companions' seats are sold to everyone. "Sold" means that nothing can become free again by itself: no seat
+         *     is free or held, and one at least is sold; what staff have blocked does not count.
+         * @enum {string}
+         */
+        AccessibleRelease: "never" | "hallSold" | "sectionSold" | "priceSold";
         /** @description A wish for seats together, wherever they are. */
         BestRequest: {
             /**
@@ -424,7 +430,7 @@ export interface components {
             /** @description Only of this price category; any when null. */
             category?: string;
             /**
-             * @description With a wheelchair space among them.
+             * @description With one wheelchair space among them: for a party in which one person uses a wheelchair. Companions' seats beside it come first.
              * @default false
              */
             accessible: boolean;
@@ -593,6 +599,8 @@ export interface components {
             };
             /** @description About another screening in the hall at that time. False: refuse with hall_in_use. True: it is meant. Absent: make it, with a warning. */
             allowOverlap?: boolean;
+            /** @description When wheelchair spaces and companions' seats are sold to everyone. */
+            accessibleRelease?: components["schemas"]["AccessibleRelease"];
         };
         /** @description A screening's map as a revision left it: statuses by plan index. No time for revision 0, when every seat was free. */
         PastSeats: {
@@ -623,7 +631,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "taken" | "none_available" | "limit_reached" | "too_many_seats" | "orphan_seat" | "expired" | "already_released" | "cap_reached" | "closed" | "hall_in_use" | "already_cancelled" | "not_yours" | "not_found" | "unknown_screening" | "unknown_plan" | "unknown_seat" | "unknown_revision" | "invalid" | "invalid_plan" | "id_reused" | "payment_declined" | "unauthorized" | "invalid_token" | "forbidden" | "too_large" | "unavailable" | "busy" | "internal";
+            code: "taken" | "none_available" | "limit_reached" | "too_many_seats" | "orphan_seat" | "companion_alone" | "expired" | "already_released" | "cap_reached" | "closed" | "hall_in_use" | "already_cancelled" | "not_yours" | "not_found" | "unknown_screening" | "unknown_plan" | "unknown_seat" | "unknown_revision" | "invalid" | "invalid_plan" | "id_reused" | "payment_declined" | "unauthorized" | "invalid_token" | "forbidden" | "too_large" | "unavailable" | "busy" | "internal";
             /** @description The seats that caused the refusal. */
             seats?: number[];
             /**
@@ -653,6 +661,8 @@ export interface components {
              */
             holdSeconds: number;
             prices: components["schemas"]["ScreeningPrice"][];
+            /** @description When wheelchair spaces and companions' seats are sold to everyone. */
+            accessibleRelease: components["schemas"]["AccessibleRelease"];
         };
         ScreeningPrice: {
             category: string;
@@ -699,7 +709,7 @@ export interface components {
          *     On the wire: the name in camelCase.
          * @enum {string}
          */
-        SeatOutcome: "held" | "extended" | "released" | "booked" | "cancelled" | "blocked" | "unblocked" | "moved" | "taken" | "noneAvailable" | "limitReached" | "tooManySeats" | "orphanSeat" | "expired" | "alreadyReleased" | "alreadyCancelled" | "notYours" | "notFound" | "closed" | "unknownScreening" | "unknownSeat" | "invalid" | "idReused" | "capReached";
+        SeatOutcome: "held" | "extended" | "released" | "booked" | "cancelled" | "blocked" | "unblocked" | "moved" | "taken" | "noneAvailable" | "limitReached" | "tooManySeats" | "orphanSeat" | "companionAlone" | "expired" | "alreadyReleased" | "alreadyCancelled" | "notYours" | "notFound" | "closed" | "unknownScreening" | "unknownSeat" | "invalid" | "idReused" | "capReached";
         /** @description The answer to every seat command, the same over the hub and (inside) REST. Immutable. */
         SeatReply: {
             outcome: components["schemas"]["SeatOutcome"];

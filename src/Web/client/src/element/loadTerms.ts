@@ -1,7 +1,19 @@
-import type { ScreeningDetail } from '../api/types.ts';
+import type { ScreeningDetail, ScreeningPrice } from '../api/types.ts';
 import { CommandError } from '../connection.ts';
 import type { Problem } from '../contract.ts';
-import type { Terms } from './seatPicker.ts';
+
+/** What the map needs to know of its screening before it can be shown. */
+export interface Terms {
+  screeningId: number;
+  planHash: string;
+  maxSeats: number;
+  /** How long a hold lasts when it is made, and from the moment it is extended. */
+  holdSeconds: number;
+  currency: string;
+  prices: ScreeningPrice[];
+  /** When wheelchair spaces and companions' seats are sold to everyone. */
+  accessibleRelease: ScreeningDetail['accessibleRelease'];
+}
 
 /** From a script element that the server's own pages put into the element; on other pages from the API. */
 export async function loadTerms(element: Element, server: string, screeningId: number, signal: AbortSignal): Promise<Terms> {
@@ -11,8 +23,8 @@ export async function loadTerms(element: Element, server: string, screeningId: n
     if (terms.screeningId === screeningId) return terms;
   }
   const detail = (await get(`${server}/api/v1/screenings/${screeningId}`, signal)) as ScreeningDetail;
-  const { planHash, maxSeats, holdSeconds, prices } = detail;
-  return { screeningId, planHash, maxSeats, holdSeconds, currency: detail.screening.currency, prices };
+  const { planHash, maxSeats, holdSeconds, prices, accessibleRelease } = detail;
+  return { screeningId, planHash, maxSeats, holdSeconds, currency: detail.screening.currency, prices, accessibleRelease };
 }
 
 export function loadPlan(server: string, hash: string, signal: AbortSignal): Promise<unknown> {

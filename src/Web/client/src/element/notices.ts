@@ -34,6 +34,8 @@ export function holdRefused(m: Messages, plan: Plan, reply: SeatReply, maxSeats:
       return reply.seats.length > 0 ? seatsLost(m, plan, reply.seats, left) : { tone: 'sorry', text: m.lostSome };
     case 'orphanSeat':
       return { tone: 'sorry', text: m.orphan(seatNames(plan, reply.seats, m), reply.seats.length) };
+    case 'companionAlone':
+      return { tone: 'sorry', text: m.companionAlone(seatNames(plan, reply.seats, m), reply.seats.length) };
     case 'tooManySeats':
       return { tone: 'info', text: m.tooManySeats(maxSeats) };
     case 'limitReached':
@@ -50,6 +52,11 @@ export function holdRefused(m: Messages, plan: Plan, reply: SeatReply, maxSeats:
 export function bestRefused(m: Messages, plan: Plan, reply: SeatReply, wish: BestWish, maxSeats: number): SeatNotice | undefined {
   if (reply.outcome !== 'noneAvailable' && reply.outcome !== 'taken') return holdRefused(m, plan, reply, maxSeats, 0);
   return { tone: 'sorry', text: m.noBest(wish.count, Boolean(wish.category || wish.accessible)) };
+}
+
+/** A wheelchair space was not released, because its companions' seats would have stayed. */
+export function companionsStay(m: Messages, plan: Plan, seats: readonly number[]): SeatNotice {
+  return { tone: 'info', text: m.companionsStay(seatNames(plan, seats, m), seats.length) };
 }
 
 export function holdExpired(m: Messages, plan: Plan, seats: readonly number[]): SeatNotice {

@@ -7,6 +7,7 @@ import type { Hold, SeatMapState } from '../seatMapState.ts';
 import { countdown, extendableFrom, urgent } from '../ui/countdown.ts';
 import { button, element, finder, replace, setText, wait, type Find } from '../ui/dom.ts';
 import { money } from '../ui/money.ts';
+import { releasedSeats } from './accessible.ts';
 import type { SeatNotice } from './notices.ts';
 import type { Busy, SeatPicker } from './seatPicker.ts';
 
@@ -58,7 +59,7 @@ export class Panel {
     const select = best.querySelector('select')!;
     const list = root.querySelector<HTMLElement>('.prices')!;
     for (const { category, name, color, amount } of terms.prices) {
-      const price = this.#money(amount);
+      const price = this.money(amount);
       select.append(new Option(`${name} · ${price}`, category));
       const swatch = element('canvas');
       Object.assign(swatch.dataset, { appearance: '0', color });
@@ -78,13 +79,14 @@ export class Panel {
   }
 
   price(seat: number): string {
-    return this.#money(this.#picker.amount([seat]));
+    return this.money(this.#picker.amount([seat]));
   }
 
   paint(state: SeatMapState): void {
     const { notice, selection, busy } = this.#picker;
     this.#paintNotice(notice);
     if (state.seatCount === 0) return;
+    this.#paintRelease(state);
     const holding = this.#find('selection').contains(this.#root.activeElement) && selection.size === 0;
     const holds = [...state.holds.values()];
     this.#paintSelection([...selection], busy);
@@ -137,7 +139,7 @@ export class Panel {
     this.#hooks.filter(this.#filter);
   }
 
-  #money(amount: number): string {
+  money(amount: number): string {
     return money(amount, this.#picker.terms.currency, this.#hooks.locale);
   }
 
@@ -160,6 +162,14 @@ export class Panel {
     similar.textContent = notice?.wanted ? this.#picker.messages.similar(notice.wanted.length) : '';
   }
 
+  /** Whom the wheelchair spaces and companions' seats are for. */
+  #paintRelease(state: SeatMapState): void {
+    const note = this.#find('accessible-note');
+    if (note.hidden) return;
+    const { plan, terms, messages: m } = this.#picker;
+    setText(note, releasedSeats(plan, terms, state).size > 0 ? m.released : m.releases[terms.accessibleRelease]);
+  }
+
   #paintSelection(seats: number[], busy: Busy): void {
     if (!this.#differs('selection', [seats, busy])) return;
     const m = this.#picker.messages;
@@ -172,7 +182,7 @@ export class Panel {
     hold.disabled = seats.length === 0;
     wait(hold, busy !== '');
     hold.setAttribute('aria-busy', String(busy === 'hold'));
-    hold.textContent = busy === 'hold' ? m.holding : m.hold(seats.length, this.#money(this.#picker.amount(seats)));
+    hold.textContent = busy === 'hold' ? m.holding : m.hold(seats.length, this.money(this.#picker.amount(seats)));
     wait(this.#find('best-button'), busy !== '');
   }
 
@@ -206,7 +216,7 @@ export class Panel {
       ),
     );
     const total = element('p', 'total');
-    total.append(element('span', '', m.total), element('strong', '', this.#money(this.#picker.amount(hold.seats))));
+    total.append(element('span', '', m.total), element('strong', '', this.money(this.#picker.amount(hold.seats))));
 
     const more = element('div', 'more');
     const extend = button('button quiet', busy === 'extend' ? m.asking : m.moreTime, 'extend', hold.holdId, false, () => {

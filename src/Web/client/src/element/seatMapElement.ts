@@ -11,11 +11,12 @@ import { Announcer } from './announcer.ts';
 import { deferred } from './deferred.ts';
 import type { SeatMapEvents } from './events.ts';
 import { HolderToken } from './holderToken.ts';
-import { loadPlan, loadTerms } from './loadTerms.ts';
+import { loadPlan, loadTerms, type Terms } from './loadTerms.ts';
 import { MapPane } from './mapPane.ts';
 import { Panel } from './panel.ts';
-import { SeatPicker, type Terms } from './seatPicker.ts';
+import { SeatPicker } from './seatPicker.ts';
 import { SeatTree } from './seatTree.ts';
+import { SpaceDialog } from './spaceDialog.ts';
 import { style } from './style.ts';
 import { template } from './template.ts';
 
@@ -31,7 +32,8 @@ interface Open {
 /**
  * `<seat-map screening="42" server="https://…">`: the live map of one screening, for selecting and holding
  * seats. Attributes: `screening`, `server` (the page's own origin when absent), `locale`, `theme`
- * (`auto`, `light`, `dark`), `party-limit`, `checkout-url` (`{hold}` stands for the hold's id).
+ * (`auto`, `light`, `dark`), `party-limit`, `box-office` (for a till: nobody is asked whether they use a wheelchair), `checkout-url`
+ * (`{hold}` stands for the hold's id).
  */
 export class SeatMapElement extends HTMLElement {
   static readonly observedAttributes = ['screening', 'server', 'locale', 'theme', 'party-limit'];
@@ -250,6 +252,7 @@ export class SeatMapElement extends HTMLElement {
     const most = limit > 0 ? Math.min(limit, terms.maxSeats) : terms.maxSeats;
     const render = inNextFrame(() => {
       panel.paint(connection.model.state);
+      dialog.paint();
       tick();
     }, end);
     const picker = new SeatPicker(connection, plan, { ...terms, maxSeats: most }, this.#messages, {
@@ -267,7 +270,7 @@ export class SeatMapElement extends HTMLElement {
         render();
       },
       reveal: seats => pane.view.show(seats),
-    });
+    }, this.hasAttribute('box-office'));
     const announcer = new Announcer(find('announcer'), picker);
     const panel = new Panel(root, picker, {
       locale,
@@ -279,6 +282,7 @@ export class SeatMapElement extends HTMLElement {
       filter: category => pane.filter(category),
     });
     const price = (seat: number): string => panel.price(seat);
+    const dialog = new SpaceDialog(root, picker, { money: amount => panel.money(amount), announce: text => announcer.say(text) });
     const pane = new MapPane(root, picker, { locale, price, announce: text => announcer.say(text) });
     const tree = new SeatTree(find('seat-tree'), picker, locale, price, seat => {
       pane.view.cursor = seat;

@@ -1,4 +1,3 @@
-import type { ScreeningPrice } from '../api/types.ts';
 import { CommandError, type SeatMapConnection } from '../connection.ts';
 import type { BestWish, HoldNotice, SeatReply } from '../contract.ts';
 import { Appearance, appearanceOf } from '../map/seatAppearance.ts';
@@ -7,20 +6,13 @@ import { seatName } from '../messages/seatNames.ts';
 import type { Plan } from '../plan.ts';
 import type { Hold } from '../seatMapState.ts';
 import type { Dispatch } from './events.ts';
-import { bestRefused, commandFailed, heldInstead, holdExpired, holdRefused, replaceable, seatsLost, type SeatNotice } from './notices.ts';
+import type { Terms } from './loadTerms.ts';
+import {
+  bestRefused, commandFailed, companionsStay, heldInstead, holdExpired, holdRefused, replaceable, seatsLost, type SeatNotice,
+} from './notices.ts';
 import { splitAvailable, toggle } from './selection.ts';
 import { saveSelection, loadSelection } from './selectionStorage.ts';
-
-/** What the map needs to know of its screening before it can be shown. */
-export interface Terms {
-  screeningId: number;
-  planHash: string;
-  maxSeats: number;
-  /** How long a hold lasts when it is made, and from the moment it is extended. */
-  holdSeconds: number;
-  currency: string;
-  prices: ScreeningPrice[];
-}
+import { SpaceQuestions } from './spaceQuestions.ts';
 
 export type Busy = '' | 'hold' | 'best' | 'extend' | 'release';
 
@@ -46,6 +38,8 @@ export class SeatPicker {
   maxSeats: number;
   readonly plan: Plan;
   readonly terms: Terms;
+  /** Undefined at a box office, where nobody is asked. */
+  readonly questions: SpaceQuestions | undefined;
   readonly #connection: SeatMapConnection;
   #hooks: SeatPickerHooks;
   readonly #priceOf: Map<string, number>;
@@ -55,12 +49,13 @@ export class SeatPicker {
   /** The last known holds: the notice that a hold has ended does not name its seats. */
   #known = new Map<string, Hold>();
 
-  constructor(connection: SeatMapConnection, plan: Plan, terms: Terms, messages: Messages, hooks: SeatPickerHooks) {
+  constructor(connection: SeatMapConnection, plan: Plan, terms: Terms, messages: Messages, hooks: SeatPickerHooks, boxOffice = false) {
     this.#connection = connection;
     this.plan = plan;
     this.terms = terms;
     this.messages = messages;
     this.maxSeats = terms.maxSeats;
+    this.questions = boxOffice ? undefined : new SpaceQuestions(this, connection.model.state);
     this.#hooks = hooks;
     this.#priceOf = new Map(terms.prices.map(price => [price.category, price.amount]));
     this.#known = new Map(connection.model.state.holds);
@@ -80,6 +75,7 @@ export class SeatPicker {
   close(): void {
     for (const off of this.#off) off();
     this.#hooks = noHooks;
+    this.questions?.answer(undefined);
   }
 
   appearance(seat: number): Appearance {
@@ -99,7 +95,7 @@ export class SeatPicker {
     this.#hooks.changed([]);
   }
 
-  /** @returns false if the seat could not be selected; the notice says why. */
+  /** @returns false if the seat was not selected: the notice says why, or a question is open. */
   toggle(seat: number): boolean {
     const m = this.messages;
     const { selection, refused } = toggle(this.selection, this.#connection.model.state, seat, this.maxSeats);
@@ -107,6 +103,10 @@ export class SeatPicker {
     else if (refused === 'notFree') this.say({ tone: 'info', text: m.notFree(this.name(seat), this.appearance(seat)) });
     else {
       this.notice = undefined;
+      if (selection.has(seat) && this.questions?.next([seat]) !== undefined) {
+        this.#ask(seat, () => undefined);
+        return false;
+      }
       this.select(selection);
     }
     return refused === undefined;
@@ -144,10 +144,22 @@ export class SeatPicker {
 
   /**
    * Holds the selection or, if a seat was taken, similar seats. Undefined if another command is running, or if there was no
-   * reply: then the notice says so.
+   * reply: then the notice says so; or if a selected wheelchair space turns out not to be needed.
    */
   hold(): Promise<SeatReply | undefined> {
-    return this.#holdOrSimilar('hold', [...this.selection]);
+    const space = this.busy ? undefined : this.questions?.next(this.selection);
+    if (space === undefined) return this.#holdOrSimilar('hold', [...this.selection]);
+    return new Promise(resolve => this.#ask(space, needed => resolve(needed ? this.hold() : undefined)));
+  }
+
+  /** Asks whether somebody needs the space; then it is selected, with the companions' seats that are wanted, and otherwise it is not. */
+  #ask(space: number, answered: (needed: boolean) => void): void {
+    const others = [...this.selection].filter(seat => seat !== space);
+    this.questions?.ask(space, this.maxSeats - others.length - 1, wanted => {
+      this.selectFree(wanted ? [...others, space, ...wanted] : others);
+      answered(wanted !== undefined);
+    });
+    this.#hooks.changed([]);
   }
 
   holdBest(wish: BestWish): Promise<SeatReply | undefined> {
@@ -212,7 +224,8 @@ export class SeatPicker {
       const reply = await this.#connection.release(holdId, seats);
       // An earlier release or the end of the hold has the same effect.
       const released = reply.outcome === 'released' || reply.outcome === 'alreadyReleased' || reply.outcome === 'expired';
-      this.say(released ? undefined : { tone: 'sorry', text: this.messages.notReleased });
+      const stays = reply.outcome === 'companionAlone' ? companionsStay(this.messages, this.plan, reply.seats) : undefined;
+      this.say(released ? undefined : (stays ?? { tone: 'sorry', text: this.messages.notReleased }));
       return reply;
     });
   }

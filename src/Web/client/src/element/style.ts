@@ -212,6 +212,16 @@ select {
 [role="treeitem"].mine > span::before { content: "✓"; color: var(--_map-mine); font-weight: 700; }
 [role="tree"] [role="group"] { margin-inline-start: 14px; }
 
+.legend .hint { margin-block-start: 12px; color: var(--_soft); font-size: 0.8125rem; }
+
+.ask {
+  width: min(440px, calc(100vw - 32px)); padding: 24px; border: 1px solid var(--_line); border-radius: var(--_radius);
+  background: var(--_surface); color: var(--_ink); box-shadow: var(--_shadow);
+}
+.ask::backdrop { background: rgb(15 14 20 / 0.5); }
+.ask p { margin-block-start: 8px; }
+.answers { display: grid; gap: 10px; margin-block-start: 20px; }
+
 /* Parts that cannot be used before the map is loaded, or after that has failed. */
 .frame:has(.map.loading) :is(.tools, .best, .legend, .list) { visibility: hidden; }
 .frame:has(.map.failed) :is(.tools, .best, .legend, .list) { display: none; }

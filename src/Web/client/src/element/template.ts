@@ -74,6 +74,7 @@ export function template(m: Messages): string {
       <header><h2>${m.prices}</h2><button type="button" class="link" data-testid="all-prices" hidden>${m.showAll}</button></header>
       <ul class="prices"></ul>
       <ul class="looks">${appearances.join('')}${kinds.join('')}</ul>
+      <p class="hint" data-for-kind="wheelchair" data-testid="accessible-note"></p>
     </section>
     <details class="card list" part="card" data-testid="seat-list">
       <summary data-testid="open-list">${m.list}</summary>
@@ -81,6 +82,7 @@ export function template(m: Messages): string {
       <div role="tree" aria-multiselectable="true" aria-label="${m.list}" aria-describedby="list-hint" data-testid="seat-tree"></div>
     </details>
   </section>
+  <dialog class="ask" part="dialog" data-testid="space-question" aria-labelledby="space-title" aria-describedby="space-text"></dialog>
   <p class="unseen" data-testid="announcer" role="status" aria-live="polite"></p>
 </div>`;
 }

@@ -59,6 +59,21 @@ export const de: Messages = {
   appearances: ['Frei', 'Ausgewählt', 'Für Sie reserviert', 'Von anderen reserviert', 'Verkauft', 'Nicht im Verkauf'],
   kinds: { standard: '', wheelchair: 'Rollstuhlplatz', companion: 'Begleitplatz', restricted: 'Eingeschränkte Sicht' },
 
+  releases: {
+    never: 'Rollstuhl- und Begleitplätze sind für alle da, die sie brauchen, und bleiben für sie frei.',
+    hallSold: 'Rollstuhl- und Begleitplätze bleiben für alle, die sie brauchen, bis alle anderen Plätze verkauft sind.',
+    sectionSold: 'Rollstuhl- und Begleitplätze bleiben für alle, die sie brauchen, bis alle anderen Plätze ihres Bereichs verkauft sind.',
+    priceSold: 'Rollstuhl- und Begleitplätze bleiben für alle, die sie brauchen, bis alle anderen Plätze zu ihrem Preis verkauft sind.',
+  },
+  released: 'Wo alle anderen Plätze verkauft sind, kann jetzt jeder die Rollstuhl- und Begleitplätze nehmen.',
+  spaceTitle: 'Ist das für jemanden im Rollstuhl?',
+  spaceText: name => `${name} ist ein Rollstuhlplatz ohne festen Sitz.`,
+  companionText: (names, count) =>
+    count === 1 ? `Der Platz daneben ist für die Begleitung: ${names}.` : `Die Plätze daneben sind für die Begleitung: ${names}.`,
+  spaceWith: (count, price) => `Ja, mit ${count === 1 ? 'einem Platz' : `${count} Plätzen`} daneben · ${price}`,
+  spaceAlone: price => `Ja, nur der Rollstuhlplatz · ${price}`,
+  spaceNo: 'Nein, ich wähle einen anderen Platz',
+
   list: 'Plätze als Liste',
   listHint: 'Pfeiltasten gehen durch die Liste, rechts öffnet, Eingabe wählt.',
   freeOf: (free, all) => `${free} von ${all} frei`,
@@ -80,6 +95,12 @@ export const de: Messages = {
   orphan: (names, count) =>
     `So ${count === 1 ? 'bliebe' : 'blieben'} ${names} allein zwischen vergebenen Plätzen, wo niemand in Begleitung sitzen könnte. ` +
     `Rücken Sie um einen Platz, oder nehmen Sie ${count === 1 ? 'ihn' : 'sie'} dazu.`,
+  companionAlone: (names, count) =>
+    `Solange der Rollstuhlplatz daneben frei ist, ${count === 1 ? 'bleibt' : 'bleiben'} ${names} für die Begleitung von jemandem im ` +
+    'Rollstuhl. Nehmen Sie den Rollstuhlplatz dazu, oder wählen Sie andere Plätze.',
+  companionsStay: (names, count) =>
+    `Ohne den Rollstuhlplatz ${count === 1 ? 'kann' : 'können'} ${names} nicht reserviert bleiben. ` +
+    `Geben Sie ${count === 1 ? 'ihn' : 'sie'} mit frei, oder behalten Sie alles.`,
   tooManySeats: most => `Sie können bis zu ${most} Plätze auf einmal reservieren.`,
   tooManySelected: most => `Sie können bis zu ${most} Plätze auf einmal auswählen.`,
   limitReached:

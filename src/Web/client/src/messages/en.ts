@@ -62,6 +62,24 @@ export const en = {
   appearances: ['Free', 'Selected', 'Held for you', 'Held by others', 'Sold', 'Not for sale'],
   kinds: { standard: '', wheelchair: 'Wheelchair space', companion: 'Companion seat', restricted: 'Restricted view' },
 
+  releases: {
+    never: 'Wheelchair spaces and companion seats are kept for those who need them.',
+    hallSold: 'Wheelchair spaces and companion seats are kept for those who need them until all other seats are sold.',
+    sectionSold:
+      'Wheelchair spaces and companion seats are kept for those who need them until all other seats of their section are sold.',
+    priceSold: 'Wheelchair spaces and companion seats are kept for those who need them until all other seats at their price are sold.',
+  },
+  released: 'Where all other seats are sold, wheelchair spaces and companion seats are now for everyone.',
+  spaceTitle: 'Is this for somebody who uses a wheelchair?',
+  spaceText: (name: string): string => `${name} is a wheelchair space without a fixed seat.`,
+  companionText: (names: string, count: number): string =>
+    count === 1
+      ? `The seat beside it is for whoever comes along: ${names}.`
+      : `The seats beside it are for those who come along: ${names}.`,
+  spaceWith: (count: number, price: string): string => `Yes, with ${count === 1 ? 'one seat' : `${count} seats`} beside it · ${price}`,
+  spaceAlone: (price: string): string => `Yes, the space alone · ${price}`,
+  spaceNo: 'No, I will choose another seat',
+
   list: 'Seats as a list',
   listHint: 'Arrow keys go through the list, right opens, Enter selects.',
   freeOf: (free: string, all: string): string => `${free} of ${all} free`,
@@ -79,6 +97,12 @@ export const en = {
   orphan: (names: string, count: number): string =>
     `That would leave ${names} alone between taken seats, where nobody could sit with company. ` +
     `Move by one seat, or take ${count === 1 ? 'it' : 'them'} too.`,
+  companionAlone: (names: string, count: number): string =>
+    `While the wheelchair space beside ${count === 1 ? 'it' : 'them'} is free, ${names} ${count === 1 ? 'is' : 'are'} kept ` +
+    'for whoever comes along with somebody who uses a wheelchair. Take the space too, or choose other seats.',
+  companionsStay: (names: string, count: number): string =>
+    `Without the wheelchair space, ${names} cannot stay yours: ${count === 1 ? 'it is' : 'they are'} for whoever comes along. ` +
+    `Release ${count === 1 ? 'it' : 'them'} too, or keep everything.`,
   tooManySeats: (most: number): string => `You can hold up to ${most} seats at once.`,
   tooManySelected: (most: number): string => `You can choose up to ${most} seats at once.`,
   limitReached: 'You already hold as many groups of seats as one visitor can. Buy or release one of them first.',

@@ -66,6 +66,31 @@ export const es: Messages = {
     restricted: 'Visibilidad reducida',
   },
 
+  releases: {
+    never: 'Los espacios para silla de ruedas y los asientos de acompañante se guardan para quienes los necesitan.',
+    hallSold:
+      'Los espacios para silla de ruedas y los asientos de acompañante se guardan para quienes los necesitan ' +
+      'hasta que se vendan todos los demás asientos.',
+    sectionSold:
+      'Los espacios para silla de ruedas y los asientos de acompañante se guardan para quienes los necesitan ' +
+      'hasta que se vendan todos los demás asientos de su sección.',
+    priceSold:
+      'Los espacios para silla de ruedas y los asientos de acompañante se guardan para quienes los necesitan ' +
+      'hasta que se vendan todos los demás asientos de su precio.',
+  },
+  released:
+    'Donde se han vendido todos los demás asientos, los espacios para silla de ruedas y los asientos de acompañante ' +
+    'son ahora para todos.',
+  spaceTitle: '¿Es para alguien que usa silla de ruedas?',
+  spaceText: name => `${name} es un espacio para silla de ruedas, sin asiento fijo.`,
+  companionText: (names, count) =>
+    count === 1
+      ? `El asiento de al lado es para quien acompaña: ${names}.`
+      : `Los asientos de al lado son para quienes acompañan: ${names}.`,
+  spaceWith: (count, price) => `Sí, con ${count === 1 ? 'un asiento' : `${count} asientos`} al lado · ${price}`,
+  spaceAlone: price => `Sí, solo el espacio · ${price}`,
+  spaceNo: 'No, elegiré otro asiento',
+
   list: 'Lista de asientos',
   listHint: 'Las flechas recorren la lista, derecha abre, Intro selecciona.',
   freeOf: (free, all) => `${free} de ${all} libres`,
@@ -83,6 +108,12 @@ export const es: Messages = {
   orphan: (names, count) =>
     `Así ${count === 1 ? 'quedaría' : 'quedarían'} ${names} entre asientos ocupados, donde nadie podría sentarse acompañado. ` +
     `Muévase un asiento o tome ${count === 1 ? 'ese' : 'esos'} también.`,
+  companionAlone: (names, count) =>
+    `Mientras el espacio para silla de ruedas de al lado esté libre, ${names} se ${count === 1 ? 'guarda' : 'guardan'} para quien ` +
+    'acompaña a alguien en silla de ruedas. Tome también el espacio o elija otros asientos.',
+  companionsStay: (names, count) =>
+    `Sin el espacio para silla de ruedas no puede conservar ${names}. ` +
+    `${count === 1 ? 'Libérelo' : 'Libérelos'} también o consérvelo todo.`,
   tooManySeats: most => `Puede reservar hasta ${most} asientos a la vez.`,
   tooManySelected: most => `Puede elegir hasta ${most} asientos a la vez.`,
   limitReached: 'Ya tiene reservados tantos grupos de asientos como se permite. Compre o libere uno primero.',

@@ -54,6 +54,20 @@ export const ja: Messages = {
   appearances: ['空席', '選択中', 'お客様が確保', 'ほかの方が確保', '販売済み', '販売対象外'],
   kinds: { standard: '', wheelchair: '車いすスペース', companion: '同伴者席', restricted: '見切れ席' },
 
+  releases: {
+    never: '車いすスペースと同伴者席は、必要とされる方のための席です。',
+    hallSold: '車いすスペースと同伴者席は、ほかの座席がすべて売り切れるまで、必要とされる方のための席です。',
+    sectionSold: '車いすスペースと同伴者席は、同じ区画のほかの座席がすべて売り切れるまで、必要とされる方のための席です。',
+    priceSold: '車いすスペースと同伴者席は、同じ料金のほかの座席がすべて売り切れるまで、必要とされる方のための席です。',
+  },
+  released: 'ほかの座席がすべて売り切れたところでは、車いすスペースと同伴者席もどなたでもお選びいただけます。',
+  spaceTitle: '車いすをご利用の方のための席ですか？',
+  spaceText: name => `${name}は、固定の座席がない車いすスペースです。`,
+  companionText: names => `隣は同伴の方のための席です：${names}。`,
+  spaceWith: (count, price) => `はい、隣の${count}席も一緒に · ${price}`,
+  spaceAlone: price => `はい、スペースのみ · ${price}`,
+  spaceNo: 'いいえ、別の座席を選びます',
+
   list: '座席一覧',
   listHint: '矢印キーで移動、右で開く、Enter で選択。',
   freeOf: (free, all) => `${all}席中${free}席空き`,
@@ -65,6 +79,10 @@ export const ja: Messages = {
   heldInstead: names => `先に取られたため、同じくらい良い席を確保しました：${names}。ご希望に合わない場合は、取り消して選び直してください。`,
   similar: count => `同じくらい良い${count}席を確保`,
   orphan: names => `このままだと${names}が前後をふさがれた1席になります。1席ずらすか、その席も一緒にお選びください。`,
+  companionAlone: names =>
+    `隣の車いすスペースが空いている間、${names}は車いすをご利用の方に同伴される方のための席です。` +
+    'スペースも一緒に選ぶか、別の座席をお選びください。',
+  companionsStay: names => `車いすスペースだけを取り消すことはできません。${names}も一緒に取り消すか、すべてそのままにしてください。`,
   tooManySeats: most => `一度に確保できるのは${most}席までです。`,
   tooManySelected: most => `一度に選べるのは${most}席までです。`,
   limitReached: '確保できる組数の上限に達しています。先に購入するか取り消してください。',

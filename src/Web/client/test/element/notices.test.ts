@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bestRefused, heldInstead, holdRefused, replaceable, seatsLost } from '../../src/element/notices.ts';
+import { bestRefused, companionsStay, heldInstead, holdRefused, replaceable, seatsLost } from '../../src/element/notices.ts';
 import { en } from '../../src/messages/messages.ts';
 import type { Plan } from '../../src/plan.ts';
 
@@ -24,6 +24,12 @@ describe('notices', () => {
 
   it('name the seat that would be left alone', () => {
     expect(holdRefused(en, plan, { outcome: 'orphanSeat', seats: [4], revision: 0 }, 10, 2)?.text).toContain('Row F seat 5 alone');
+  });
+
+  it('say for whom a companion’s seat is kept', () => {
+    const text = holdRefused(en, plan, { outcome: 'companionAlone', seats: [4], revision: 0 }, 10, 2)?.text;
+    expect(text).toContain('While the wheelchair space beside it is free, Row F seat 5 is kept');
+    expect(companionsStay(en, plan, [4, 5]).text).toContain('Row F seats 5 and 6 cannot stay yours');
   });
 
   it('offer as many at the same price to a party that was too slow', () => {

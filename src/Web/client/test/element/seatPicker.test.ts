@@ -28,7 +28,9 @@ async function visit() {
   await connection.start();
   const dispatched: { [K in keyof SeatMapEvents]: [K, SeatMapEvents[K]] }[keyof SeatMapEvents][] = [];
   const prices = [{ category: 'a', name: 'A', color: '#336699', amount: 1250 }];
-  const terms = { screeningId: 7, planHash: 'plan', maxSeats: 4, holdSeconds: 600, currency: 'EUR', prices };
+  const terms = {
+    screeningId: 7, planHash: 'plan', maxSeats: 4, holdSeconds: 600, currency: 'EUR', prices, accessibleRelease: 'never' as const,
+  };
   const picker = new SeatPicker(connection, plan, terms, en, {
     dispatch: (event, detail) => dispatched.push([event, detail] as never),
     changed: () => undefined,

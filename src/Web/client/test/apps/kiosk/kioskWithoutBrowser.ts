@@ -114,7 +114,9 @@ export async function openElement() {
   const connection = new SeatMapConnection({ url: await hub.listen(), screeningId: 7 });
   await connection.start();
   const element = new EventTarget();
-  const terms = { screeningId: 7, planHash: 'plan', maxSeats: 10, holdSeconds: 600, currency: 'EUR', prices: [] };
+  const terms = {
+    screeningId: 7, planHash: 'plan', maxSeats: 10, holdSeconds: 600, currency: 'EUR', prices: [], accessibleRelease: 'never' as const,
+  };
   const picker = new SeatPicker(connection, plan, terms, en, {
     dispatch: (event, detail) => element.dispatchEvent(new CustomEvent(event, { detail })),
     changed: () => undefined,

@@ -11,7 +11,7 @@ import { SellPanel } from './sellPanel.tsx';
 declare module 'preact' {
   namespace JSX {
     interface IntrinsicElements {
-      'seat-map': HTMLAttributes<SeatMapElement> & { screening: number; 'party-limit': number | undefined };
+      'seat-map': HTMLAttributes<SeatMapElement> & { screening: number; 'party-limit': number | undefined; 'box-office': '' };
     }
   }
 }
@@ -24,7 +24,7 @@ export function HallScreen({ kiosk, map }: { kiosk: Kiosk; map: ScreeningMap }):
   return (
     <div class="hall" inert={covered} data-mode={mode}>
       <div class="stage" data-stale={since === undefined ? undefined : ''}>
-        <seat-map ref={map.attach} screening={map.screeningId} party-limit={map.partyLimit} />
+        <seat-map ref={map.attach} screening={map.screeningId} party-limit={map.partyLimit} box-office="" />
         {since !== undefined && (
           <p class="stale" data-testid="stale">
             {`Map as of ${clockOf(since)}`}

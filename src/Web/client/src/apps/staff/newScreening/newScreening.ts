@@ -19,7 +19,7 @@ export interface Choices {
   plans: { hash: string; name: string; seatCount: number }[];
 }
 
-const texts = ['title', 'kind', 'venue', 'hall', 'city', 'timeZone', 'planHash'] as const;
+const texts = ['title', 'kind', 'venue', 'hall', 'city', 'timeZone', 'planHash', 'accessibleRelease'] as const;
 const moments = ['startsAt', 'salesOpenAt', 'salesCloseAt'] as const;
 type Text = (typeof texts)[number];
 export type Moment = (typeof moments)[number];
@@ -53,7 +53,7 @@ export function emptyForm(halls: readonly KnownHall[], timeZone: string, now: nu
   return withTimes(
     {
       halls,
-      values: { ...noValues, kind: 'film', currency: 'EUR', timeZone },
+      values: { ...noValues, kind: 'film', currency: 'EUR', timeZone, accessibleRelease: 'never' },
       orphanRule: false,
       prices: {},
       later: {},

@@ -14,6 +14,12 @@ interface Props extends FieldProps {
 }
 
 const kinds: [value: string, text: string][] = [['film', 'Film'], ['play', 'Play'], ['concert', 'Concert'], ['match', 'Match']];
+const releases: [value: string, text: string][] = [
+  ['never', 'For those who need them only'],
+  ['hallSold', 'For everyone when all other seats are sold'],
+  ['sectionSold', 'For everyone when the rest of their section is sold'],
+  ['priceSold', 'For everyone when all others at their price are sold'],
+];
 const currencies = ['EUR', 'GBP', 'USD', 'CHF', 'JPY'];
 const anyText = { maxLength: 200, autocomplete: 'off' } as const;
 
@@ -102,6 +108,13 @@ export function ScreeningForm({ state, edit, choices, creation, submit }: Props)
           <TextField {...field} id="closes" name="salesCloseAt" label="Close" type="datetime-local">
             <WhichOfTwo {...field} name="salesCloseAt" creation={creation} />
           </TextField>
+          <SelectField
+            {...field}
+            id="accessible-release"
+            name="accessibleRelease"
+            label="Wheelchair spaces and companion seats"
+            options={releases}
+          />
           <label class="check span-2">
             <input
               type="checkbox"
@@ -154,7 +167,7 @@ function WhichOfTwo({ state, name, creation }: FieldProps & { name: Moment; crea
 
 function overlapQuestion(overlap: string): Question | undefined {
   if (!overlap) return undefined;
-  return { title: 'The hall is in use then', text: [overlap, 'Is this meant? Both would be on sale.'], yes: 'Put it on sale all the same' };
+  return { title: 'The hall is in use at that time', text: [overlap, 'Is this meant? Both would be on sale.'], yes: 'Put it on sale all the same' };
 }
 
 function Prices({ state, creation }: { state: FormState; creation: ScreeningCreation }): VNode {

@@ -54,7 +54,9 @@ describe('the form for a new screening', () => {
       startsAt: '2026-11-21T19:15:00.000Z',
       currency: 'EUR',
       prices: { a: 1250, b: 900 },
+      accessibleRelease: 'never',
     });
+    expect(readForm(type(filled, { accessibleRelease: 'hallSold' })).request.accessibleRelease).toBe('hallSold');
   });
 
   it('says what is missing or wrong', () => {
