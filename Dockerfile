@@ -1,3 +1,4 @@
+# Images are pinned by tag; docker-compose.yml says how to pin them by digest.
 # What Node makes: the client's scripts and the demo's plans, as ./seatmap build makes them.
 FROM node:20-bookworm-slim AS client
 WORKDIR /src/src/Web/client

@@ -3,6 +3,7 @@
 #
 #   .seatmap/owner      id of the ./seatmap that started the servers and will stop them
 #   .seatmap/env        how to reach them, while they run
+#   .seatmap/passwords  of the database's owner, of the nodes' role and of Redis; for the owner's eyes only, like env
 #   .seatmap/postgres   data/, server.log
 #   .seatmap/redis      redis.conf, server.log: locks and messages only, nothing on disk
 
@@ -12,6 +13,8 @@ started_postgres=
 started_redis=
 pg_bin=
 redis_server=
+owner_password='' node_password='' redis_password=''
+passwords_are_new=
 
 # PostgreSQL refuses to run as root; then the servers run as the user that its package made.
 as_servant() {
@@ -46,8 +49,28 @@ remove_place() {
   rm -rf -- "$(realpath -m -- "$1")" "$1"
 }
 
+random_password() { head -c 24 /dev/urandom | base64 | tr '+/' '-_'; }
+
+# Made once for the data: PostgreSQL keeps only what checks them.
+read_passwords() {
+  [[ -z $owner_password ]] || return 0
+  if [[ ! -s $home/passwords ]]; then
+    mkdir -p "$home"
+    (
+      umask 077
+      printf '%s\n' "owner_password=$(random_password)" "node_password=$(random_password)" "redis_password=$(random_password)" \
+        >"$home/passwords.new"
+    )
+    mv "$home/passwords.new" "$home/passwords"
+    passwords_are_new=yes
+  fi
+  # shellcheck source=/dev/null
+  source "$home/passwords"
+}
+
 start_postgres() {
   local dir=$home/postgres port log tries
+  read_passwords
   make_place "$dir"
   dir=$(realpath "$dir")
   log=$dir/server.log
@@ -61,6 +84,7 @@ start_postgres() {
   "$pg_bin/postgres" --version | grep -qF " $version." \
     || die "the data in .seatmap were made by PostgreSQL $version, which is gone: install it, or start over with ./seatmap run --fresh"
   stop_postgres "$dir" # left behind by a run that was killed
+  protect_postgres "$dir"
 
   for ((tries = 1; ; tries++)); do
     port=$(free_port)
@@ -69,17 +93,22 @@ start_postgres() {
     ((tries < 3)) || { as_servant tail -n 15 "$log" >&2; die "PostgreSQL does not start; its log is $log"; }
   done
   PG_PORT=$port
-  export ConnectionStrings__Postgres="Host=127.0.0.1;Port=$port;Username=seatmap;Database=seatmap"
-  if [[ $("$pg_bin/psql" -h 127.0.0.1 -p "$port" -U seatmap -d postgres -XAtc "SELECT count(*) FROM pg_database WHERE datname = 'seatmap'") == 0 ]]; then
-    "$pg_bin/createdb" -h 127.0.0.1 -p "$port" -U seatmap seatmap
+  local place="Host=127.0.0.1;Port=$port;Database=seatmap"
+  export ConnectionStrings__PostgresOwner="$place;Username=seatmap;Password=$owner_password"
+  export ConnectionStrings__Postgres="$place;Username=seatmap_node;Password=$node_password"
+  if [[ $(as_owner psql -d postgres -XAtc "SELECT count(*) FROM pg_database WHERE datname = 'seatmap'") == 0 ]]; then
+    as_owner createdb seatmap
   fi
 }
+
+# as_owner PROGRAM ARGUMENT…: one of PostgreSQL's programs, on the private server.
+as_owner() { PGPASSWORD=$owner_password "$pg_bin/$1" -h 127.0.0.1 -p "$PG_PORT" -U seatmap "${@:2}"; }
 
 init_postgres() {
   local dir=$1
   rm -rf -- "$dir/data.new" "$dir/data"
-  # Trust is for whoever can reach this machine's loopback address: a server for development, not for tickets.
-  as_servant "$pg_bin/initdb" -D "$dir/data.new" -U seatmap --auth=trust -E UTF8 --locale=C.UTF-8 >/dev/null \
+  # Nobody gets in before there is a password.
+  as_servant "$pg_bin/initdb" -D "$dir/data.new" -U seatmap --auth=reject -E UTF8 --locale=C.UTF-8 >/dev/null \
     || die "initdb failed in $dir"
   as_servant tee -a "$dir/data.new/postgresql.conf" >/dev/null <<'CONF'
 
@@ -103,6 +132,23 @@ CONF
   mv "$dir/data.new" "$dir/data"
 }
 
+# Whoever can reach this machine's loopback address must know a password. Data of older versions, which trusted everybody, are taken over.
+# In single-user mode nobody else can connect meanwhile, and a forgotten password can be replaced.
+protect_postgres() {
+  local hba=$1/data/pg_hba.conf log=$home/protect.log
+  if [[ -z $passwords_are_new ]] && as_servant grep -qx 'host all all 127.0.0.1/32 scram-sha-256' "$hba"; then return 0; fi
+  as_servant "$pg_bin/postgres" --single -D "$1/data" postgres >/dev/null 2>"$log" <<SQL || die "no password could be set in $1: see $log"
+SET password_encryption = 'scram-sha-256'
+ALTER ROLE seatmap PASSWORD '$owner_password'
+DO \$\$ BEGIN ALTER ROLE seatmap_node PASSWORD '$node_password'; EXCEPTION WHEN undefined_object THEN NULL; END \$\$
+SQL
+  rm -f "$log"
+  as_servant tee "$hba" >/dev/null <<'CONF'
+# Written by ./seatmap.
+host all all 127.0.0.1/32 scram-sha-256
+CONF
+}
+
 stop_postgres() {
   [[ -s $1/data/postmaster.pid ]] || return 0
   as_servant "$pg_bin/pg_ctl" status -D "$1/data" >/dev/null 2>&1 || return 0
@@ -112,12 +158,15 @@ stop_postgres() {
 
 start_redis() {
   local dir=$home/redis port tries waits
+  read_passwords
   make_place "$dir"
   dir=$(realpath "$dir")
   stop_redis "$dir"
   for ((tries = 1; tries <= 3; tries++)); do
     port=$(free_port)
+    as_servant install -m 600 /dev/null "$dir/redis.conf"
     as_servant tee "$dir/redis.conf" >/dev/null <<CONF
+requirepass $redis_password
 bind 127.0.0.1
 protected-mode yes
 port $port
@@ -133,7 +182,7 @@ CONF
     for ((waits = 0; waits < 50; waits++)); do
       if redis_answers "$port" && [[ -n $(redis_id "$dir") ]]; then
         REDIS_PORT=$port
-        export ConnectionStrings__Redis="127.0.0.1:$port"
+        export ConnectionStrings__Redis="127.0.0.1:$port,password=$redis_password"
         return
       fi
       sleep 0.1
@@ -144,12 +193,12 @@ CONF
 }
 
 redis_answers() {
-  local answer
+  local admitted answer
   { exec 4<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
-  printf 'PING\r\n' >&4
-  read -r -t 2 answer <&4 || answer=
+  printf 'AUTH %s\r\nPING\r\n' "$redis_password" >&4
+  { read -r -t 2 admitted && read -r -t 2 answer; } <&4 || answer=
   exec 4>&-
-  [[ $answer == +PONG* ]]
+  [[ $admitted == +OK* && $answer == +PONG* ]]
 }
 
 # The process whose working directory is ours: a process id alone may have passed on to somebody else.
@@ -214,6 +263,7 @@ start_servers() {
   (
     umask 077
     printf '%s=%q\n' ConnectionStrings__Postgres "$ConnectionStrings__Postgres" ConnectionStrings__Redis "$ConnectionStrings__Redis" \
+      ConnectionStrings__PostgresOwner "${ConnectionStrings__PostgresOwner-}" \
       PG_PORT "${PG_PORT-}" REDIS_PORT "${REDIS_PORT-}" >"$state/env.new"
   )
   mv "$state/env.new" "$state/env"
@@ -254,6 +304,7 @@ stop_servers() {
     remove_place "$home/postgres"
     remove_place "$home/redis"
     rm -rf -- "$home"
+    owner_password=''
   fi
 }
 
@@ -264,4 +315,5 @@ forget_data() {
   if [[ -d $state/redis ]]; then stop_redis "$(realpath "$state/redis")"; fi
   remove_place "$state/postgres"
   remove_place "$state/redis"
+  rm -f "$state/passwords"
 }

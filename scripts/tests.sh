@@ -44,7 +44,7 @@ run_tests() {
   need_postgres
   need_redis
   [[ -n $fast ]] || need_chromium
-  unset ConnectionStrings__Postgres ConnectionStrings__Redis # a test never touches a database that it did not create
+  unset ConnectionStrings__Postgres ConnectionStrings__PostgresOwner ConnectionStrings__Redis # a test never touches a database that it did not create
   home=$(mktemp -d "${TMPDIR:-/tmp}/seatmap-test.XXXXXX")
   chmod 711 "$home"
 
@@ -54,6 +54,9 @@ run_tests() {
     finish
   fi
   start_servers
+  # Tests create databases and roles.
+  ConnectionStrings__Postgres=$ConnectionStrings__PostgresOwner
+  unset ConnectionStrings__PostgresOwner
   export_programs
   export SEATMAP_CHROMIUM=${chromium-}
   export SEATMAP_WEB_DLL=$home/app/SeatMap.Web.dll

@@ -8,9 +8,12 @@ internal static class BenchHall
 {
     public const string Category = "a";
 
+    /// <param name="seats">How many.</param>
+    /// <param name="noteLength">Characters of a note at each seat; 0 for none.</param>
     /// <returns>A document in the seatmap-plan/1 format.</returns>
-    public static byte[] Plan(int seats)
+    public static byte[] Plan(int seats, int noteLength = 0)
     {
+        var note = noteLength > 0 ? $",\"note\":\"{new string('n', noteLength)}\"" : "";
         var json = new StringBuilder("""{"format":"seatmap-plan/1","name":"Bench hall","focus":{"x":0,"y":20},""")
             .Append($$"""
                 "categories":[{"id":"{{Category}}","name":"All","color":"#2a9d8f"}],
@@ -23,7 +26,7 @@ internal static class BenchHall
                 {"label":"{{row}}-{{number}}","section":"s","row":"{{row}}","number":"{{number}}",
                 """);
             json.Append(CultureInfo.InvariantCulture, $$"""
-                "x":{{(number - 50) * 0.55:0.00}},"y":{{row * 0.9:0.00}},"category":"{{Category}}"}
+                "x":{{(number - 50) * 0.55:0.00}},"y":{{row * 0.9:0.00}},"category":"{{Category}}"{{note}}}
                 """);
         }
 

@@ -90,8 +90,8 @@ internal sealed class BenchServers : IAsyncDisposable
         return rows.ToDictionary(r => r.Query, r => r.Calls);
     }
 
-    /// <summary>Puts screenings of a <see cref="BenchHall"/> on sale through the first node's REST API.</summary>
-    public async Task<long[]> AddScreeningsAsync(int seats, int count)
+    /// <summary>The first node's API for staff. It repeats nothing.</summary>
+    public async Task<StaffApi> StaffAsync()
     {
         _staffToken ??= await CommandAsync("token", "staff", "bench");
         var options = new SeatMapClientOptions
@@ -101,7 +101,13 @@ internal sealed class BenchServers : IAsyncDisposable
             RequestTimeout = TimeSpan.FromMinutes(5),
             RetryFor = TimeSpan.Zero,
         };
-        var staff = new SeatMapApi(options).Staff;
+        return new SeatMapApi(options).Staff;
+    }
+
+    /// <summary>Puts screenings of a <see cref="BenchHall"/> on sale through the first node's REST API.</summary>
+    public async Task<long[]> AddScreeningsAsync(int seats, int count)
+    {
+        var staff = await StaffAsync();
         var plan = (await staff.AddPlanAsync(BenchHall.Plan(seats))).ValueOrThrow();
         var now = TimeProvider.System.GetUtcNow();
         var ids = new long[count];

@@ -29,14 +29,15 @@ public static class SeatEngineRegistration
         services.AddOptions<SeatRuleOptions>().Bind(configuration.GetSection("SeatRules")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RedisOptions>().Bind(configuration.GetSection("Redis")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => EngineDataSource.Create(Required(configuration, "Postgres")));
+        services.AddSingleton(_ => EngineDataSource.Create(Postgres(configuration)));
         services.AddSingleton<System.Data.Common.DbDataSource>(s => s.GetRequiredService<NpgsqlDataSource>());
         services.AddSingleton(s => new RedisConnection(
             Required(configuration, "Redis"),
             s.GetRequiredService<EngineMetrics>(),
             s.GetRequiredService<ILogger<RedisConnection>>()));
         services.AddSingleton<EngineMetrics>();
-        services.AddSingleton<Migrator>();
+        services.AddSingleton(s => new Migrator(
+            s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<ILogger<Migrator>>(), SchemaOwner.Of(configuration)));
         services.AddSingleton<PlanStore>();
         services.AddSingleton<ScreeningCatalog>();
         services.AddSingleton<OccupancyQueries>();
@@ -82,6 +83,12 @@ public static class SeatEngineRegistration
         services.AddSingleton<ICommitWrites, TillWrites>();
         services.AddSingleton<ICommitWrites, ReplyWrites>();
     }
+
+    /// <summary>That of the nodes. If only the owner's is given, nodes use it too.</summary>
+    private static string Postgres(IConfiguration configuration) =>
+        configuration.GetConnectionString("Postgres") is null && configuration.GetConnectionString("PostgresOwner") is { Length: > 0 } owner
+            ? owner
+            : Required(configuration, "Postgres");
 
     private static string Required(IConfiguration configuration, string name) =>
         configuration.GetConnectionString(name) ?? throw new InvalidOperationException(

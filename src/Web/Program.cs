@@ -12,7 +12,7 @@ using Web.Tickets;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSeatEngine(builder.Configuration);
-builder.Services.AddWeb();
+builder.Services.AddWeb(builder.Configuration);
 if (ServerCommand.IsCommand(args))
     return await ServerCommand.RunAsync(args, builder);
 

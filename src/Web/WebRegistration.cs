@@ -1,16 +1,13 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.Extensions.Options;
-using Npgsql;
 using SeatHub;
 using Web.Embedding;
 using Web.Health;
 using Web.Holders;
 using Web.Http;
 using Web.Payments;
+using Web.Plans;
 using Web.Screenings;
 
 namespace Web;
@@ -20,7 +17,7 @@ internal static class WebRegistration
     /// <summary>More than any sensible request needs: a hold of a thousand seats is 8 KB.</summary>
     private const int MaxBodyBytes = 64 * 1024;
 
-    public static IServiceCollection AddWeb(this IServiceCollection services)
+    public static IServiceCollection AddWeb(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel =>
         {
@@ -52,13 +49,11 @@ internal static class WebRegistration
             // The hub refuses "12" as a seat, so this does too.
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
-        services.AddDataProtection().SetApplicationName("SeatMap");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
-            new ConfigureOptions<KeyManagementOptions>(
-                o => o.XmlRepository = new DataProtectionKeys(s.GetRequiredService<NpgsqlDataSource>())));
+        services.AddKeyRing(configuration);
         services.AddSingleton<HolderTokens>();
         services.AddSingleton<PageCursors>();
         services.AddSingleton<HoldPayment>();
+        services.AddSingleton<PlanUploads>();
         services.AddAuthentication(HolderAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, HolderAuthentication>(HolderAuthentication.SchemeName, null);
         services.AddAuthorization(authorization =>

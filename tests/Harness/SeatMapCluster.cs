@@ -3,10 +3,13 @@ using Npgsql;
 namespace Harness;
 
 /// <summary>
-/// Some nodes with one database and one Redis, either on the shared servers or on private ones that a test may stop and kill.
+/// Some nodes with one database and one Redis, either on the shared servers or on private ones that a test may stop and kill. As in
+/// production, nodes have a role of their own, which may neither change the schema nor rewrite history; each migrates as the owner.
 /// </summary>
 public sealed class SeatMapCluster : IAsyncDisposable
 {
+    private const string NodeRole = "seatmap_node";
+
     private readonly List<SeatMapNode> _nodes = [];
     private readonly List<IAsyncDisposable> _servers = [];
     private readonly string[] _settings;
@@ -18,7 +21,12 @@ public sealed class SeatMapCluster : IAsyncDisposable
         _settings = [$"Redis:KeyPrefix={prefix}", .. settings];
     }
 
+    /// <summary>As the owner of the schema.</summary>
     public string PostgresConnection { get; }
+
+    /// <summary>As the nodes.</summary>
+    public string NodeConnection =>
+        new NpgsqlConnectionStringBuilder(PostgresConnection) { Username = NodeRole, Password = NodeRole }.ConnectionString;
 
     public string RedisConnection { get; }
 
@@ -51,9 +59,13 @@ public sealed class SeatMapCluster : IAsyncDisposable
 
     /// <param name="redis">Another address of the same Redis, for instance of a <see cref="TcpProxy"/>.</param>
     /// <param name="settings">Settings of this node only, in addition to those of the cluster.</param>
-    public async Task<SeatMapNode> AddNodeAsync(string? redis = null, IEnumerable<string>? settings = null)
+    /// <param name="postgresPort">Another port of the same PostgreSQL. The node migrates past it.</param>
+    public async Task<SeatMapNode> AddNodeAsync(string? redis = null, IEnumerable<string>? settings = null, int? postgresPort = null)
     {
-        var node = await SeatMapNode.StartNewAsync(PostgresConnection, redis ?? RedisConnection, [.. _settings, .. settings ?? []]);
+        var own = new NpgsqlConnectionStringBuilder(NodeConnection);
+        own.Port = postgresPort ?? own.Port;
+        string[] all = [$"ConnectionStrings:PostgresOwner={PostgresConnection}", .. _settings, .. settings ?? []];
+        var node = await SeatMapNode.StartNewAsync(own.ConnectionString, redis ?? RedisConnection, all);
         _nodes.Add(node);
         return node;
     }

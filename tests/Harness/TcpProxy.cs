@@ -4,6 +4,13 @@ using System.Net.Sockets;
 
 namespace Harness;
 
+/// <summary>An end of the connections through a <see cref="TcpProxy"/>.</summary>
+public enum ProxyEnd
+{
+    Client,
+    Server,
+}
+
 /// <summary>
 /// A loopback port that leads to another one: cuts one node off from a server that others go on using, or lets it wait for answers that
 /// do not come. Thread-safe.
@@ -12,7 +19,7 @@ public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly int _target;
     private readonly TcpListener _listener;
-    private readonly ConcurrentDictionary<TcpClient, byte> _open = new();
+    private readonly ConcurrentDictionary<Link, byte> _open = new();
     private readonly Task _accepting;
     private volatile bool _cut;
 
@@ -21,6 +28,44 @@ public sealed class TcpProxy : IAsyncDisposable
 
     // Answers that are lost instead of passed on, and the connection with them.
     private volatile byte[]? _lost;
+    private volatile bool _cutThen;
+
+    /// <summary>One connection. An end that is closed has got the end of the stream; what is sent to it is discarded.</summary>
+    private sealed class Link(TcpClient near) : IDisposable
+    {
+        private volatile bool _clientClosed;
+        private volatile bool _serverClosed;
+
+        public TcpClient Near { get; } = near;
+
+        public TcpClient Far { get; } = new();
+
+        public bool IsHalfClosed => _clientClosed || _serverClosed;
+
+        public bool Discards(bool answers) => answers ? _clientClosed : _serverClosed;
+
+        public void HalfClose(ProxyEnd end)
+        {
+            if (end == ProxyEnd.Client)
+                _clientClosed = true;
+            else
+                _serverClosed = true;
+            try
+            {
+                (end == ProxyEnd.Client ? Near : Far).Client.Shutdown(SocketShutdown.Send);
+            }
+            catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+            {
+                // It was closed at this moment.
+            }
+        }
+
+        public void Dispose()
+        {
+            Near.Dispose();
+            Far.Dispose();
+        }
+    }
 
     private TcpProxy(int target)
     {
@@ -39,15 +84,31 @@ public sealed class TcpProxy : IAsyncDisposable
     public void Cut()
     {
         _cut = true;
-        foreach (var (client, _) in _open)
-            client.Close();
+        foreach (var (link, _) in _open)
+            link.Dispose();
     }
 
     /// <summary>Nothing passes any more, in either direction; connections stay open, and new ones are accepted and get no answer.</summary>
     public void Stall() => _passing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The next answer that contains these bytes is lost: the connection is closed in its place. Once.</summary>
-    public void LoseAnswerWith(ReadOnlySpan<byte> bytes) => _lost = bytes.ToArray();
+    /// <param name="bytes">Some of the answer's.</param>
+    /// <param name="thenCut">Whether every other connection is cut at the same moment.</param>
+    public void LoseAnswerWith(ReadOnlySpan<byte> bytes, bool thenCut = false)
+    {
+        _cutThen = thenCut;
+        _lost = bytes.ToArray();
+    }
+
+    /// <summary>
+    /// One end of every open connection gets the end of the stream, and nothing more. The other end does not hear of it: what it sends is
+    /// accepted. New connections pass.
+    /// </summary>
+    public void HalfClose(ProxyEnd end)
+    {
+        foreach (var (link, _) in _open)
+            link.HalfClose(end);
+    }
 
     /// <summary>Lets everything through again.</summary>
     public void Restore()
@@ -76,18 +137,20 @@ public sealed class TcpProxy : IAsyncDisposable
 
     private async Task ConnectAsync(TcpClient near)
     {
-        using var far = new TcpClient();
+        using var link = new Link(near);
         try
         {
-            _open.TryAdd(near, 0);
-            _open.TryAdd(far, 0);
+            _open.TryAdd(link, 0);
             if (_cut)
                 return;
             await _passing.Task;
-            await far.ConnectAsync(IPAddress.Loopback, _target);
-            near.NoDelay = far.NoDelay = true;
-            var (client, server) = (near.GetStream(), far.GetStream());
-            await Task.WhenAny(PassAsync(client, server, answers: false), PassAsync(server, client, answers: true));
+            await link.Far.ConnectAsync(IPAddress.Loopback, _target);
+            near.NoDelay = link.Far.NoDelay = true;
+            var (client, server) = (near.GetStream(), link.Far.GetStream());
+            var requests = PassAsync(link, client, server, answers: false);
+            await Task.WhenAny(requests, PassAsync(link, server, client, answers: true));
+            if (link.IsHalfClosed)
+                await requests;
         }
         catch (Exception gone) when (gone is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -95,21 +158,23 @@ public sealed class TcpProxy : IAsyncDisposable
         }
         finally
         {
-            near.Close();
-            _open.TryRemove(near, out _);
-            _open.TryRemove(far, out _);
+            _open.TryRemove(link, out _);
         }
     }
 
-    private async Task PassAsync(NetworkStream from, NetworkStream to, bool answers)
+    private async Task PassAsync(Link link, NetworkStream from, NetworkStream to, bool answers)
     {
         var buffer = new byte[64 * 1024];
         while (await from.ReadAsync(buffer) is > 0 and var read)
         {
             await _passing.Task;
+            if (link.Discards(answers))
+                continue;
             if (answers && _lost is { } lost && buffer.AsSpan(0, read).IndexOf(lost) >= 0)
             {
                 _lost = null;
+                if (_cutThen)
+                    Cut();
                 return;
             }
 

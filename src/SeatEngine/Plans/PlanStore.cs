@@ -13,6 +13,9 @@ public sealed class PlanStore(NpgsqlDataSource database)
 {
     private readonly ConcurrentDictionary<string, SeatingPlan> _plans = new(StringComparer.Ordinal);
 
+    // Those who ask for a plan while it is read wait for it, instead of each reading it too.
+    private readonly ConcurrentDictionary<string, Lazy<Task<SeatingPlan?>>> _reading = new(StringComparer.Ordinal);
+
     private sealed record Row(string Hash, string Name, int SeatCount, DateTime ImportedAt);
 
     public async Task<SeatingPlan?> FindAsync(string hash, CancellationToken cancellation)
@@ -21,11 +24,28 @@ public sealed class PlanStore(NpgsqlDataSource database)
             return known;
         if (hash.Length != 64)
             return null;
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        var document = await connection.QuerySingleOrDefaultAsync<byte[]>(new CommandDefinition(
-            "SELECT document FROM plans WHERE plan_hash = @hash", new { hash }, cancellationToken: cancellation));
-        return document is null ? null : _plans.GetOrAdd(hash, PlanReader.Read(document, $"plan {hash}"));
+        var reading = _reading.GetOrAdd(hash, static (unread, store) => new(() => store.ReadAsync(unread)), this);
+        return await reading.Value.WaitAsync(cancellation);
     }
+
+    private async Task<SeatingPlan?> ReadAsync(string hash)
+    {
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync();
+            var stored = await connection.QuerySingleOrDefaultAsync<byte[]>(
+                "SELECT document FROM plans WHERE plan_hash = @hash", new { hash });
+            return stored is null ? null : _plans[hash] = Read(stored, $"plan {hash}");
+        }
+        finally
+        {
+            _reading.TryRemove(hash, out _);
+        }
+    }
+
+    private static SeatingPlan Read(byte[] stored, string name) => PackedDocument.IsPacked(stored)
+        ? PlanReader.Read(PackedDocument.Unpack(stored), name).KeepPacked(stored)
+        : PlanReader.Read(stored, name).KeepPacked(PackedDocument.Pack(stored));
 
     /// <summary>What there is to choose from, newest first.</summary>
     public async Task<IReadOnlyList<StoredPlan>> ListAsync(CancellationToken cancellation)
@@ -56,7 +76,7 @@ public sealed class PlanStore(NpgsqlDataSource database)
         var added = await connection.ExecuteAsync(new CommandDefinition("""
             INSERT INTO plans (plan_hash, name, seat_count, document) VALUES (@Hash, @Name, @SeatCount, @Document) ON CONFLICT DO NOTHING
             """,
-            new { plan.Hash, plan.Name, SeatCount = plan.Seats.Count, Document = plan.Document.ToArray() },
+            new { plan.Hash, plan.Name, SeatCount = plan.Seats.Count, Document = plan.Packed.ToArray() },
             commandTimeout: CommandTimeouts.WholeHall, cancellationToken: cancellation));
         return added == 1;
     }

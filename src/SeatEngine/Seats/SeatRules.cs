@@ -66,6 +66,7 @@ public sealed partial class SeatRules(
             return refusal;
         if (hold is null || seats.Length == 0)
         {
+            var released = new SeatReply(SeatOutcome.Released) { HoldId = command.HoldId.Value, Seats = command.Seats ?? record.Seats };
             return record.State switch
             {
                 HoldState.Booked => Refuse(SeatOutcome.NotFound, command.HoldId) with
@@ -73,12 +74,10 @@ public sealed partial class SeatRules(
                     Detail = "This hold has been booked; cancel the booking instead.",
                 },
                 HoldState.Expired => Refuse(SeatOutcome.Expired, command.HoldId),
-                // Released before: there is nothing left to do. The reply is kept, because the rest of the hold may yet be booked.
-                _ => Keep(command, new SeatReply(SeatOutcome.Released)
-                {
-                    HoldId = command.HoldId.Value,
-                    Seats = command.Seats ?? record.Seats,
-                }),
+                // Nothing is left of the hold, so a repeat will always get this answer, and need not find it stored.
+                HoldState.Released => released,
+                // Released before. The reply is kept, because the rest of the hold may yet be booked.
+                _ => Keep(command, released),
             };
         }
 

@@ -8,15 +8,37 @@ namespace SeatEngine.Storage;
 /// <summary>
 /// Applies the embedded, numbered, append-only migrations. Safe when several nodes start at once: an advisory lock admits one at a time.
 /// </summary>
-public sealed class Migrator(NpgsqlDataSource database, ILogger<Migrator> log)
+/// <param name="owner">Who may change the schema; null if the role of <paramref name="database"/> does both.</param>
+public sealed class Migrator(NpgsqlDataSource database, ILogger<Migrator> log, SchemaOwner? owner = null)
 {
     // Any constant will do; it only has to be the same on every node.
     private const long AdvisoryLock = 0x5EA7_3A90;
 
+    // Raised by seatmap_grant_node, a function of the schema.
+    private const string RoleSqlState = "SM003";
+
     /// <returns>How many migrations were applied; 0 when the schema was current.</returns>
+    /// <exception cref="SchemaRightsException">The schema must change, and the role may not change it.</exception>
     public async Task<int> MigrateAsync(CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        // The role of a node may not even ask for a table that exists to be created.
+        if (owner is null && await IsCurrentAsync(cancellation))
+            return 0;
+        try
+        {
+            await using var connection = await (owner?.OpenConnectionAsync(cancellation)
+                ?? database.OpenConnectionAsync(cancellation).AsTask());
+            return await MigrateAsync(connection, cancellation);
+        }
+        catch (PostgresException refused) when (refused.SqlState is PostgresErrorCodes.InsufficientPrivilege or RoleSqlState)
+        {
+            var advice = owner is null ? " Run migrate with ConnectionStrings:PostgresOwner, then start the nodes." : "";
+            throw new SchemaRightsException($"The schema cannot be brought to this version: {refused.MessageText}.{advice}", refused);
+        }
+    }
+
+    private async Task<int> MigrateAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
         // As long as it takes: another node may be migrating much data.
         await connection.ExecuteAsync(new CommandDefinition(
             "SELECT pg_advisory_lock(@AdvisoryLock)", new { AdvisoryLock }, commandTimeout: 0, cancellationToken: cancellation));
@@ -35,6 +57,9 @@ public sealed class Migrator(NpgsqlDataSource database, ILogger<Migrator> log)
                 log.LogInformation("Applied migration {Migration}", name);
             }
 
+            await SchedulerTables.CreateAsync(connection);
+            if (owner is not null)
+                await owner.AdmitNodesAsync(connection);
             return pending.Count;
         }
         finally

@@ -92,6 +92,11 @@ internal static class ServerCommand
                 $"The database cannot be used: {error.Message}. Is it running, and migrated (./seatmap migrate)?");
             return Refused;
         }
+        catch (SchemaRightsException denied)
+        {
+            await Console.Error.WriteLineAsync(denied.Message);
+            return Refused;
+        }
     }
 
     private static async Task<int> MigrateAsync(IServiceProvider services)

@@ -30,13 +30,13 @@ internal static class StaffPlanEndpoints
         staff.MapPost("plans", AddAsync).TakesPlan().WithName("addPlan").WithSummary("Store a plan").Produces<ReadPlan>(201);
     }
 
-    private static async Task<IResult> PreviewAsync(HttpRequest request, PlanStore store, CancellationToken cancellation)
+    private static async Task<IResult> PreviewAsync(
+        HttpRequest request, PlanUploads uploads, PlanStore store, CancellationToken cancellation)
     {
         try
         {
-            var plan = await ReadAsync(request, cancellation);
-            var known = await store.IsKnownAsync(plan.Hash, cancellation);
-            return TypedResults.Ok(new PlanPreview(plan.Hash, plan.Name, plan.Seats.Count, known, JsonElement.Parse(plan.Document.Span)));
+            return await uploads.ReadAsync(
+                request, async plan => new Preview(plan, await store.IsKnownAsync(plan.Hash, cancellation)), cancellation);
         }
         catch (PlanException wrong)
         {
@@ -44,13 +44,13 @@ internal static class StaffPlanEndpoints
         }
     }
 
-    private static async Task<IResult> AddAsync(HttpRequest request, PlanStore store, CancellationToken cancellation)
+    private static async Task<IResult> AddAsync(HttpRequest request, PlanUploads uploads, PlanStore store, CancellationToken cancellation)
     {
         try
         {
-            var plan = await ReadAsync(request, cancellation);
-            var added = await store.AddAsync(plan, cancellation);
-            return TypedResults.Created($"/api/v1/plans/{plan.Hash}", new ReadPlan(plan.Hash, plan.Name, plan.Seats.Count, !added));
+            var added = await uploads.ReadAsync(
+                request, async plan => Describe(plan, !await store.AddAsync(plan, cancellation)), cancellation);
+            return TypedResults.Created($"/api/v1/plans/{added.Hash}", added);
         }
         catch (PlanException wrong)
         {
@@ -58,11 +58,28 @@ internal static class StaffPlanEndpoints
         }
     }
 
-    private static async Task<SeatingPlan> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    private static ReadPlan Describe(SeatingPlan plan, bool known) => new(plan.Hash, plan.Name, plan.Seats.Count, known);
+
+    /// <summary>A <see cref="PlanPreview"/>. The plan's document is written as it is, and not parsed once more.</summary>
+    private sealed class Preview(SeatingPlan plan, bool known) : IResult
     {
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellation);
-        return PlanReader.Read(body.GetBuffer().AsMemory(0, (int)body.Length), "the plan");
+        private const int ChunkSize = 64 * 1024;
+
+        // Not the plan: its seats can be forgotten while a slow client reads.
+        private readonly byte[] _description = JsonSerializer.SerializeToUtf8Bytes(Describe(plan, known), JsonSerializerOptions.Web);
+        private readonly ReadOnlyMemory<byte> _document = plan.Document;
+
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var (body, cancellation) = (httpContext.Response.Body, httpContext.RequestAborted);
+            httpContext.Response.ContentType = "application/json; charset=utf-8";
+            // The members of a ReadPlan, and one more before the end of the object.
+            await body.WriteAsync(_description.AsMemory(0, _description.Length - 1), cancellation);
+            await body.WriteAsync(",\"plan\":"u8.ToArray(), cancellation);
+            for (var at = 0; at < _document.Length; at += ChunkSize)
+                await body.WriteAsync(_document.Slice(at, Math.Min(ChunkSize, _document.Length - at)), cancellation);
+            await body.WriteAsync("}"u8.ToArray(), cancellation);
+        }
     }
 
     private static ProblemHttpResult Wrong(PlanException wrong)
@@ -74,7 +91,9 @@ internal static class StaffPlanEndpoints
 
     private static RouteHandlerBuilder TakesPlan(this RouteHandlerBuilder route) =>
         route.WithMetadata(new RequestSizeLimitAttribute(MaxBytes)).ProducesProblem(403).ProducesProblem(413).ProducesProblem(422)
-            .WithDescription("The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 32 MB.")
+            .WithDescription(
+                "The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 32 MB. A node reads one plan at a time; "
+                + "others wait for five seconds and are then answered 503.")
             // The handler reads the request's stream, so the framework cannot describe the body.
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {

@@ -65,13 +65,21 @@ internal static class ScreeningEndpoints
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PlanAsync(
-        string hash, PlanStore plans, HttpResponse response, CancellationToken cancellation)
+        string hash, PlanStore plans, HttpRequest request, HttpResponse response, CancellationToken cancellation)
     {
         if (await plans.FindAsync(hash, cancellation) is not { } plan)
             return TypedResults.Problem(Problems.Of(404, "unknown_plan", "There is no such plan."));
         response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        return TypedResults.File(plan.Document.ToArray(), "application/json", entityTag: new EntityTagHeaderValue($"\"{hash}\""));
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+        if (!TakesGzip(request))
+            return TypedResults.Bytes(plan.Document, "application/json", entityTag: new EntityTagHeaderValue($"\"{hash}\""));
+        response.Headers.ContentEncoding = "gzip";
+        // Other bytes than those without gzip, so another tag.
+        return TypedResults.Bytes(plan.Packed, "application/json", entityTag: new EntityTagHeaderValue($"\"{hash}-gzip\""));
     }
+
+    private static bool TakesGzip(HttpRequest request) => request.GetTypedHeaders().AcceptEncoding
+        .Any(encoding => encoding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && encoding.Quality != 0);
 
     internal static ProblemHttpResult UnknownScreening() =>
         TypedResults.Problem(Problems.Of(404, "unknown_screening", "There is no such screening."));

@@ -165,4 +165,24 @@ public class RepeatTests
         Assert.Equal(SeatOutcome.NotFound,
             (await commands.CancelBookingAsync(reference, stranger, null, Guid.CreateVersion7(), CancellationToken.None)).Outcome);
     }
+
+    [Fact]
+    public async Task Releasing_what_has_been_released_stores_nothing_and_is_answered_alike_for_ever()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var (hold, holder, _) = await engine.HeldAsync(engine.A, 1, 2);
+        await ReleaseAsync(Guid.CreateVersion7());
+        var (again, stored) = (Guid.CreateVersion7(), await RepliesAsync());
+
+        var (first, second) = (await ReleaseAsync(again), await ReleaseAsync(again));
+
+        Assert.Equal((SeatOutcome.Released, 0L), (first.Outcome, first.Revision));
+        Assert.Equal(Seats.Replies.Text(first), Seats.Replies.Text(second));
+        Assert.Equal(1, stored);
+        Assert.Equal(stored, await RepliesAsync());
+
+        Task<SeatReply> ReleaseAsync(Guid id) =>
+            engine.A.Commands.ReleaseAsync(engine.Screening, hold, holder.AsCaller(), null, id, CancellationToken.None);
+        Task<int> RepliesAsync() => engine.ScalarAsync<int>("SELECT count(*)::int FROM command_replies");
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Harness;
 
 namespace Web.Tests.Plans;
 
@@ -86,16 +87,39 @@ public sealed class StaffPlanTests(SharedNode shared)
         (await staff.PostAsync("staff/screenings", $$"""{"title":"{{new string('x', 70_000)}}"}""")).IsProblem(413, "too_large");
     }
 
+    [Fact]
+    public async Task While_a_plan_is_being_read_another_one_waits_and_is_then_refused()
+    {
+        var staff = _node.NewStaff();
+        using (var slow = new TcpClient())
+        {
+            await slow.ConnectAsync(_node.Address.Host, _node.Address.Port);
+            var stream = slow.GetStream();
+            // More than half a minute's worth of the lowest rate, and then nothing: the node waits for the rest.
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(Head(staff, 4 * 1024 * 1024)));
+            await stream.WriteAsync(new byte[3 * 1024 * 1024]);
+
+            (await staff.PostAsync("staff/plans/preview", Plan(3))).IsProblem(503, "busy");
+            Assert.Equal(200, (await staff.GetAsync("staff/plans")).Status);
+        }
+
+        await Eventually.Async(
+            async () => (await staff.PostAsync("staff/plans/preview", Plan(3))).Status == 200,
+            TimeSpan.FromSeconds(30), "the next plan is read when the slow sender has gone");
+    }
+
     /// <summary>The first line of the answer to a request of that Content-Length, of whose body nothing is sent.</summary>
     private async Task<string> AnnounceAsync(Caller caller, int bytes)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(_node.Address.Host, _node.Address.Port);
         await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            "POST /api/v1/staff/plans/preview HTTP/1.1\r\nHost: localhost\r\n"
-            + $"Authorization: Bearer {caller.Token}\r\nContent-Length: {bytes}\r\n\r\n"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(Head(caller, bytes)));
         using var reader = new StreamReader(stream, Encoding.ASCII);
         return await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)) ?? "";
     }
+
+    private static string Head(Caller caller, int bytes) =>
+        "POST /api/v1/staff/plans/preview HTTP/1.1\r\nHost: localhost\r\n"
+        + $"Authorization: Bearer {caller.Token}\r\nContent-Length: {bytes}\r\n\r\n";
 }

@@ -106,6 +106,27 @@ public sealed class ScreeningTests(SharedNode shared)
     }
 
     [Theory]
+    [InlineData("gzip, deflate, br", true)]
+    [InlineData("br;q=1.0, GZIP;q=0.5", true)]
+    [InlineData("gzip;q=0", false)]
+    [InlineData("identity", false)]
+    public async Task A_plan_is_sent_as_it_is_kept_to_whoever_takes_gzip(string accepted, bool packed)
+    {
+        await _node.AddScreeningAsync();
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_node.Address, $"/api/v1/plans/{WebNode.Cinema.Hash}"));
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+
+        using var answer = await http.SendAsync(request);
+
+        var body = await answer.Content.ReadAsByteArrayAsync();
+        Assert.Equal(packed ? ["gzip"] : [], answer.Content.Headers.ContentEncoding);
+        Assert.Equal(packed ? WebNode.Cinema.Packed.ToArray() : WebNode.Cinema.Document.ToArray(), body);
+        Assert.Contains("Accept-Encoding", answer.Headers.Vary);
+        Assert.Equal($"\"{WebNode.Cinema.Hash}{(packed ? "-gzip" : "")}\"", $"{answer.Headers.ETag}");
+    }
+
+    [Theory]
     [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("short")]
     [InlineData("%27%3B%20DROP%20TABLE%20plans")]

@@ -381,7 +381,7 @@ export interface paths {
         put?: never;
         /**
          * Store a plan
-         * @description The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 32 MB.
+         * @description The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 32 MB. A node reads one plan at a time; others wait for five seconds and are then answered 503.
          */
         post: operations["addPlan"];
         delete?: never;
@@ -401,7 +401,7 @@ export interface paths {
         put?: never;
         /**
          * Check a plan and show it, without storing it
-         * @description The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 32 MB.
+         * @description The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 32 MB. A node reads one plan at a time; others wait for five seconds and are then answered 503.
          */
         post: operations["previewPlan"];
         delete?: never;
