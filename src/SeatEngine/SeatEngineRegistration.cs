@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Quartz;
+using SeatEngine.Audit;
 using SeatEngine.Bookings;
 using SeatEngine.Commands;
 using SeatEngine.Demo;
@@ -15,6 +16,7 @@ using SeatEngine.Reconciliation;
 using SeatEngine.Redis;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
+using SeatEngine.Staff;
 using SeatEngine.Storage;
 using SeatEngine.Telemetry;
 using SeatEngine.Tills;
@@ -56,6 +58,10 @@ public static class SeatEngineRegistration
         services.AddSingleton<LedgerHistory>();
         services.AddSingleton<TakenSeatQueries>();
         services.AddSingleton<TillQueries>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<AuditQueries>();
+        services.AddSingleton<StaffTokenCache>();
+        services.AddSingleton<StaffTokens>();
         services.AddSingleton<LiveSeatMaps>();
         services.AddSingleton<SeatLanes>();
         services.AddSingleton<SeatCommands>();
@@ -65,10 +71,12 @@ public static class SeatEngineRegistration
         return services;
     }
 
-    /// <summary>Background work of a node: keeping live copies right, expiring holds, reconciliation.</summary>
+    /// <summary>Background work of a node: keeping live copies and staff tokens right, the trail, expiring holds, reconciliation.</summary>
     public static IServiceCollection AddSeatEngineJobs(this IServiceCollection services)
     {
         services.AddHostedService<LiveMapSync>();
+        services.AddHostedService<StaffTokenSync>();
+        services.AddHostedService(s => s.GetRequiredService<AuditTrail>());
         services.AddTransient<ReconcileJob>();
         services.AddQuartz(quartz => quartz.AddEngineJobs());
         services.AddQuartzHostedService(host => host.WaitForJobsToComplete = true);
@@ -81,6 +89,7 @@ public static class SeatEngineRegistration
         services.AddSingleton<ICommitWrites, HoldWrites>();
         services.AddSingleton<ICommitWrites, BookingWrites>();
         services.AddSingleton<ICommitWrites, TillWrites>();
+        services.AddSingleton<ICommitWrites, AuditWrites>();
         services.AddSingleton<ICommitWrites, ReplyWrites>();
     }
 

@@ -3,12 +3,22 @@ using SeatEngine.Seats;
 
 namespace SeatHub;
 
-/// <summary>Who is asking, as the signed token says.</summary>
+/// <summary>Who is asking, as their token says.</summary>
 public static class HolderClaims
 {
     public const string HolderId = "seatmap:holder";
     public const string StaffId = "seatmap:staff-id";
     public const string StaffName = "seatmap:staff";
+    public const string StaffToken = "seatmap:staff-token";
+
+    /// <summary>What staff may do: <see cref="SeatEngine.Staff.StaffRoles"/>.</summary>
+    public const string Role = "seatmap:role";
+
+    /// <summary>
+    /// Where staff connected from: a property of the claim <see cref="StaffToken"/>. Forms are valid for the claims that they were made
+    /// with, and a browser may send its form from another address.
+    /// </summary>
+    public const string Address = "seatmap:address";
 
     /// <exception cref="InvalidOperationException">Not authenticated: an endpoint lacks its authorization.</exception>
     public static HolderId GetHolder(this ClaimsPrincipal principal) =>
@@ -19,7 +29,10 @@ public static class HolderClaims
     /// <returns>Null for everybody who is not staff.</returns>
     public static StaffMember? GetStaff(this ClaimsPrincipal principal) =>
         Guid.TryParse(principal.FindFirstValue(StaffId), out var id) && principal.FindFirstValue(StaffName) is { } name
-            ? new StaffMember(new StaffId(id), name, new TillId(name))
+        && principal.FindFirst(StaffToken) is { } claim && Guid.TryParse(claim.Value, out var token)
+            ? new StaffMember(
+                new StaffId(id), name, new TillId(name), new StaffTokenId(token),
+                claim.Properties.TryGetValue(Address, out var address) ? address : null)
             : null;
 
     /// <exception cref="InvalidOperationException">Not authenticated: an endpoint lacks its authorization.</exception>

@@ -27,8 +27,10 @@ public static class SeatHubRegistration
             options.MaximumReceiveMessageSize = MaxMessageBytes;
             options.MaximumParallelInvocationsPerClient = MaxParallelInvocations;
             options.AddFilter<HubErrorLog>();
+            options.AddFilter<StaffConnections>();
         }).AddJsonProtocol(json => json.PayloadSerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
         services.AddSingleton<HubErrorLog>();
+        services.AddSingleton<StaffConnections>();
         services.AddLogging(logging => logging.AddFilter(HubErrorLog.SilencedCategory, LogLevel.None));
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol, ClearJsonHubProtocol>();

@@ -1,3 +1,4 @@
+using Web.Audit;
 using Web.Bookings;
 using Web.Holders;
 using Web.Holds;
@@ -23,6 +24,7 @@ internal static class ApiEndpoints
         staff.MapStaffScreenings();
         staff.MapStaffPlans();
         staff.MapTill();
+        staff.MapAudit();
         app.MapApiDocument();
     }
 }

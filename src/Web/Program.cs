@@ -26,6 +26,7 @@ app.UseForwardedHeaders();
 app.UseResponseCompression();
 app.UseApiErrors();
 app.UsePageErrors();
+app.UseMiddleware<AccessLog>();
 app.UseEmbedding();
 app.UseStaticFiles();
 app.UseHolderCookie();

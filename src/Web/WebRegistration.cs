@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.HttpOverrides;
+using SeatEngine.Staff;
 using SeatHub;
 using Web.Embedding;
 using Web.Health;
@@ -59,7 +60,7 @@ internal static class WebRegistration
         services.AddAuthorization(authorization =>
         {
             authorization.FallbackPolicy = null;
-            authorization.AddPolicy(StaffEndpoints.Policy, policy => policy.RequireClaim(HolderClaims.StaffName));
+            authorization.AddPolicy(StaffEndpoints.Policy, policy => policy.RequireClaim(HolderClaims.Role, StaffRoles.Staff));
         });
         services.AddApiDocument();
         services.AddResponseCompression(compression =>

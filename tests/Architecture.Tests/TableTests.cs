@@ -21,6 +21,8 @@ public partial class TableTests
         ["bookings"] = "src/SeatEngine/Bookings",
         ["booking_seats"] = "src/SeatEngine/Bookings",
         ["till_entries"] = "src/SeatEngine/Tills",
+        ["audit"] = "src/SeatEngine/Audit",
+        ["staff_tokens"] = "src/SeatEngine/Staff",
         ["command_replies"] = "src/SeatEngine/Commands",
         ["migrations"] = "src/SeatEngine/Storage",
         ["data_protection_keys"] = "src/Web/Holders",

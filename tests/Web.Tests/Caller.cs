@@ -7,7 +7,16 @@ namespace Web.Tests;
 /// <summary>A program that uses the API. Paths are relative to <c>/api/v1</c>.</summary>
 public sealed class Caller(HttpClient http, string? token)
 {
-    public string? Token => token;
+    private readonly Task<string>? _issuing;
+
+    private Caller(HttpClient http, Task<string> issuing)
+        : this(http, (string?)null) => _issuing = issuing;
+
+    /// <summary>Null until the first request of a caller whose token is being made.</summary>
+    public string? Token { get; private set; } = token;
+
+    /// <param name="issuing">A token that is being made. The first request waits for it.</param>
+    public static Caller Awaiting(HttpClient http, Task<string> issuing) => new(http, issuing);
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
@@ -26,8 +35,10 @@ public sealed class Caller(HttpClient http, string? token)
         HttpMethod method, string path, HttpContent? content = null, string? key = null, string? header = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(http.BaseAddress!, $"/api/v1/{path}")) { Content = content };
-        if (token is not null)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (_issuing is not null)
+            Token = await _issuing;
+        if (Token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         if (key is not null)
             Assert.True(request.Headers.TryAddWithoutValidation("Idempotency-Key", key));
         if (header?.Split(": ", 2) is [var name, var value])

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 
 namespace Web.Tests;
@@ -16,6 +17,9 @@ public sealed class Visitor : IDisposable
     }
 
     public CookieContainer Cookies { get; }
+
+    /// <summary>Sent with every request, as a proxy in front would.</summary>
+    public HttpRequestHeaders Headers => _http.DefaultRequestHeaders;
 
     /// <summary>The API as scripts of the visitor's pages call it: with the cookie.</summary>
     public Caller Api => new(_http, null);

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using SeatEngine.Plans;
 using SeatEngine.Screenings;
-using Web.Holders;
+using SeatEngine.Seats;
+using SeatEngine.Staff;
 
 namespace Web.Tests;
 
@@ -56,8 +57,17 @@ public sealed class WebNode : IAsyncDisposable
         return With(answer.Json.GetProperty("token").GetString()!);
     }
 
-    public Caller NewStaff(string name = "Ada") =>
-        With(Services.GetRequiredService<HolderTokens>().IssueStaff(name));
+    public Caller NewStaff(string name = "Ada") => Caller.Awaiting(_http, StaffTokenAsync(name));
+
+    /// <summary>A new token, as the command line makes it.</summary>
+    public async Task<string> StaffTokenAsync(string name = "Ada") => (await IssueStaffAsync(name)).Text;
+
+    /// <param name="lifetime">Until it is revoked when null.</param>
+    public Task<IssuedStaffToken> IssueStaffAsync(string name = "Ada", TimeSpan? lifetime = null) =>
+        Services.GetRequiredService<StaffTokens>().IssueAsync(name, StaffRoles.Staff, lifetime, CancellationToken.None);
+
+    /// <summary>Ends a token as the command line does.</summary>
+    public Task RevokeAsync(StaffTokenId id) => Services.GetRequiredService<StaffTokens>().RevokeAsync(id, CancellationToken.None);
 
     /// <summary>A person with a browser that runs no scripts.</summary>
     public Visitor NewVisitor() => new(Address);

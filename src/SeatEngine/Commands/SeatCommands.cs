@@ -1,3 +1,4 @@
+using SeatEngine.Audit;
 using SeatEngine.Bookings;
 using SeatEngine.Live;
 using SeatEngine.Seats;
@@ -13,10 +14,12 @@ namespace SeatEngine.Commands;
 /// caller (UUIDv7); repeating it gives the first answer.
 /// </summary>
 public sealed partial class SeatCommands(
-    LiveSeatMaps maps, SeatLanes lanes, DatabaseClock clock, BookingQueries bookings, EngineMetrics metrics)
+    LiveSeatMaps maps, SeatLanes lanes, DatabaseClock clock, BookingQueries bookings, AuditTrail trail, EngineMetrics metrics)
 {
     public Task<SeatReply> ExtendAsync(ScreeningId screening, HoldId hold, Caller caller, Guid commandId, CancellationToken cancellation) =>
-        SubmitAsync(screening, new ExtendHold(commandId, hold, caller), cancellation);
+        RecordedAsync(
+            SubmitAsync(screening, new ExtendHold(commandId, hold, caller), cancellation),
+            caller, StaffAction.Extend, commandId, screening, hold: hold);
 
     /// <summary>Releases a hold, or some of its seats.</summary>
     /// <param name="seats">Which seats; all when null.</param>
@@ -25,28 +28,39 @@ public sealed partial class SeatCommands(
         ScreeningId screening, HoldId hold, Caller caller, int[]? seats, Guid commandId, CancellationToken cancellation)
     {
         int[]? wanted = null;
-        if (seats is not null && Invalid(seats, hold, out wanted) is { } reply)
-            return Task.FromResult(reply);
-        return SubmitAsync(screening, new ReleaseHold(commandId, hold, caller, wanted), cancellation);
+        var reply = seats is not null && Invalid(seats, hold, out wanted) is { } invalid
+            ? Task.FromResult(invalid)
+            : SubmitAsync(screening, new ReleaseHold(commandId, hold, caller, wanted), cancellation);
+        return RecordedAsync(reply, caller, StaffAction.Release, commandId, screening, hold: hold);
     }
 
     /// <summary>Books the seats of a hold, which have been paid for, at the prices that were fixed when it was granted.</summary>
     /// <param name="tender">How the caller's till took the money; null when it was paid by other means.</param>
     public Task<SeatReply> ConfirmAsync(
         ScreeningId screening, HoldId hold, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation) =>
-        SubmitAsync(screening, new ConfirmHold(commandId, hold, caller, BookingReference.Next(), tender), cancellation);
+        RecordedAsync(
+            SubmitAsync(screening, new ConfirmHold(commandId, hold, caller, BookingReference.Next(), tender), cancellation),
+            caller, StaffAction.Sale, commandId, screening, hold: hold);
 
     /// <param name="tender">How the caller's till gives the money back; null when it does not.</param>
     public Task<SeatReply> CancelBookingAsync(
         string reference, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation) =>
-        SubmitAsync(reference, canonical => new CancelBooking(commandId, canonical, caller, tender), cancellation);
+        RecordedAsync(
+            SubmitAsync(reference, canonical => new CancelBooking(commandId, canonical, caller, tender), cancellation),
+            caller, StaffAction.Cancel, commandId, reference: reference);
 
     /// <summary>Gives a booking other seats, all or none: as many as it has, free or its own.</summary>
     /// <param name="reference">As typed: case, spaces and hyphens do not matter.</param>
     /// <param name="seats">All the seats that it is to have.</param>
     /// <param name="caller">A member of staff, whose till it is if money changes hands.</param>
     /// <param name="tender">How the difference in price is paid; null: not at this till.</param>
-    public async Task<SeatReply> MoveBookingAsync(
+    public Task<SeatReply> MoveBookingAsync(
+        string reference, int[] seats, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation) =>
+        RecordedAsync(
+            MoveAsync(reference, seats, caller, tender, commandId, cancellation),
+            caller, StaffAction.Move, commandId, reference: reference);
+
+    private async Task<SeatReply> MoveAsync(
         string reference, int[] seats, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation)
     {
         if (Invalid(seats, null, out var ascending) is { } invalid)
@@ -61,10 +75,14 @@ public sealed partial class SeatCommands(
     }
 
     public Task<SeatReply> BlockAsync(ScreeningId screening, int[] seats, Caller staff, Guid commandId, CancellationToken cancellation) =>
-        SubmitSeatsAsync(screening, seats, s => new BlockSeats(commandId, s, staff), cancellation);
+        RecordedAsync(
+            SubmitSeatsAsync(screening, seats, s => new BlockSeats(commandId, s, staff), cancellation),
+            staff, StaffAction.Block, commandId, screening);
 
     public Task<SeatReply> UnblockAsync(ScreeningId screening, int[] seats, Caller staff, Guid commandId, CancellationToken cancellation) =>
-        SubmitSeatsAsync(screening, seats, s => new UnblockSeats(commandId, s, staff), cancellation);
+        RecordedAsync(
+            SubmitSeatsAsync(screening, seats, s => new UnblockSeats(commandId, s, staff), cancellation),
+            staff, StaffAction.Unblock, commandId, screening);
 
     internal Task<SeatReply> ExpireAsync(ScreeningId screening, IReadOnlyList<HoldId> holds, CancellationToken cancellation) =>
         SubmitAsync(screening, new ExpireHolds(Guid.CreateVersion7(), holds), cancellation);

@@ -25,6 +25,9 @@ public sealed class RedisKeys(IOptions<RedisOptions> options)
 
     public RedisChannel Changes(ScreeningId screening) => RedisChannel.Literal($"{_prefix}:changes:{{{screening.Value}}}");
 
+    /// <summary>Says that a staff token or session was made or has ended.</summary>
+    public RedisChannel StaffTokens => RedisChannel.Literal($"{_prefix}:staff-tokens");
+
     /// <summary>In front of every channel of the desk hub's backplane.</summary>
     public RedisChannel DeskChannelPrefix => RedisChannel.Literal($"{_prefix}:desk:");
 

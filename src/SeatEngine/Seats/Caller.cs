@@ -3,9 +3,11 @@ namespace SeatEngine.Seats;
 /// <summary>A member of staff, and the till that takes and gives money for them.</summary>
 /// <param name="Id">Stays the same when the name changes.</param>
 /// <param name="Name">Written to the ledger beside what they did.</param>
-public sealed record StaffMember(StaffId Id, string Name, TillId Till);
+/// <param name="Token">What they are known by.</param>
+/// <param name="Address">Where they connected from; null if that is not known.</param>
+public sealed record StaffMember(StaffId Id, string Name, TillId Till, StaffTokenId Token, string? Address);
 
-/// <summary>Who asks for a command, as the signed token says. Immutable.</summary>
+/// <summary>Who asks for a command, as their token says. Immutable.</summary>
 /// <param name="Holder">Holds and bookings that it makes are theirs.</param>
 /// <param name="Account">The customer who is signed in, if any.</param>
 /// <param name="Staff">The member of staff, who may change anybody's holds and bookings; null for everybody else.</param>

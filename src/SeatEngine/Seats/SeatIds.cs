@@ -24,8 +24,14 @@ public readonly record struct AccountId(Guid Value)
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A member of staff. The id is the one in their signed token.</summary>
+/// <summary>A member of staff: the same in all sessions of a token.</summary>
 public readonly record struct StaffId(Guid Value)
+{
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>What a member of staff is known by: a token from the command line, or the session that signing in with one made.</summary>
+public readonly record struct StaffTokenId(Guid Value)
 {
     public override string ToString() => Value.ToString();
 }

@@ -10,6 +10,7 @@ public sealed partial class SeatRules(
     private readonly List<LedgerEntry> _entries = [];
     private readonly List<HoldTransition> _transitions = [];
     private readonly Dictionary<Guid, FirstReply> _newReplies = [];
+    private readonly List<StaffAct> _staffActs = [];
 
     /// <summary>What the batch does, in order; empty when everything was refused or a repeat.</summary>
     public IReadOnlyList<LedgerEntry> Entries => _entries;
@@ -20,7 +21,19 @@ public sealed partial class SeatRules(
     /// <summary>First answers to keep, by command id; holds keep theirs in their own row.</summary>
     public IReadOnlyDictionary<Guid, FirstReply> NewReplies => _newReplies;
 
-    public SeatReply Decide(SeatCommand command) => command switch
+    /// <summary>What staff did in the batch, in order. Refusals and repeats are not in it.</summary>
+    public IReadOnlyList<StaffAct> StaffActs => _staffActs;
+
+    public SeatReply Decide(SeatCommand command)
+    {
+        var entries = _entries.Count;
+        var reply = Apply(command);
+        if (reply.Accepted && _entries.Count > entries && StaffAct.Of(command, reply) is { } act)
+            _staffActs.Add(act);
+        return reply;
+    }
+
+    private SeatReply Apply(SeatCommand command) => command switch
     {
         HoldSeats c => Hold(c),
         HoldBest c => HoldBestSeats(c),

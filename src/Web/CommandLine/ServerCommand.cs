@@ -5,18 +5,17 @@ using SeatEngine.Demo;
 using SeatEngine.Ledger;
 using SeatEngine.Plans;
 using SeatEngine.Storage;
-using Web.Holders;
 
 namespace Web.CommandLine;
 
 /// <summary>
 /// Commands that the executable runs instead of serving: <c>migrate</c>, <c>demo</c>, <c>verify</c>, <c>import-plan FILE</c>,
-/// <c>token staff NAME</c>, <c>--help</c>, <c>--version</c>. Standard output has only the command's result (a token, a report); logs
-/// go to standard error.
+/// <c>token staff NAME</c>, <c>token list</c>, <c>token revoke ID</c>, <c>--help</c>, <c>--version</c>. Standard output has only the
+/// command's result (a token, a report); logs and explanations go to standard error.
 /// </summary>
 internal static class ServerCommand
 {
-    private const int Done = 0, Refused = 1, NotUnderstood = 2;
+    public const int Done = 0, Refused = 1, NotUnderstood = 2;
 
     /// <summary>
     /// True if the first argument is a word, even an unknown one. Settings begin with a dash or a slash, or have an equals sign.
@@ -49,10 +48,6 @@ internal static class ServerCommand
         var importPlan = new Command("import-plan", "Check a seating plan and store it") { file };
         importPlan.SetAction(parsed => WithServices(builder, services => ImportPlanAsync(services, parsed.GetRequiredValue(file))));
 
-        var name = new Argument<string>("NAME") { Description = "Shown in the ledger beside what they do; also the name of their till" };
-        var staff = new Command("staff", "For a member of staff") { name };
-        staff.SetAction(parsed => WithServices(builder, services => Task.FromResult(PrintToken(services, parsed.GetRequiredValue(name)))));
-
         return new RootCommand(
             """
             SeatMap, a real-time seat map server. Without a command it serves: --urls http://host:port, any setting as --Section:Key=value.
@@ -65,7 +60,7 @@ internal static class ServerCommand
             WithoutArguments(
                 "verify", "Compare ledger, seats, holds and bookings; only reads, and may run beside sales", builder, VerifyAsync),
             importPlan,
-            new Command("token", "Make a token for the API and the hub") { staff },
+            TokenCommand.Create(run => WithServices(builder, run)),
         };
     }
 
@@ -138,11 +133,5 @@ internal static class ServerCommand
             await Console.Error.WriteLineAsync($"Nothing was imported. {error.Message}");
             return Refused;
         }
-    }
-
-    private static int PrintToken(IServiceProvider services, string name)
-    {
-        Console.WriteLine(services.GetRequiredService<HolderTokens>().IssueStaff(name));
-        return Done;
     }
 }

@@ -2,17 +2,23 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using SeatEngine.Staff;
+using SeatEngine.Storage;
 using SeatHub;
 using Web.Http;
 
 namespace Web.Holders;
+
+/// <summary>A staff token that a request came with, and that has ended.</summary>
+internal sealed record EndedStaffToken(StaffToken Token);
 
 /// <summary>
 /// Authenticates by <c>Authorization: Bearer</c>, the hub's <c>access_token</c> (browsers cannot set headers on WebSockets),
 /// or the cookie, in this order. Only the first token found is tried: if it is not valid, authentication fails.
 /// </summary>
 internal sealed class HolderAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, HolderTokens tokens)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, HolderTokens holders,
+    StaffTokenCache staff)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Holder";
@@ -22,18 +28,46 @@ internal sealed class HolderAuthentication(
     {
         if (FindToken() is not { } text)
             return Task.FromResult(AuthenticateResult.NoResult());
-        if (!tokens.TryRead(text, out var token))
-            return Task.FromResult(AuthenticateResult.Fail("The token is not one of ours."));
-        var identity = new ClaimsIdentity(Scheme.Name);
-        identity.AddClaim(new Claim(HolderClaims.HolderId, token.Holder.ToString()));
-        if (token.Staff is not null)
+        if (StaffTokenText.IsStaff(text))
+            return AuthenticateStaffAsync(text);
+        return Task.FromResult(holders.TryRead(text, out var token)
+            ? Success(new Claim(HolderClaims.HolderId, token.Holder.ToString()))
+            : AuthenticateResult.Fail("The token is not one of ours."));
+    }
+
+    private async Task<AuthenticateResult> AuthenticateStaffAsync(string text)
+    {
+        StaffToken? token;
+        try
         {
-            identity.AddClaim(new Claim(HolderClaims.StaffName, token.Staff));
-            identity.AddClaim(new Claim(HolderClaims.StaffId, (token.StaffId ?? token.Holder).ToString()));
+            token = await staff.FindAsync(text, Context.RequestAborted);
+        }
+        catch (StoreUnavailableException away)
+        {
+            return AuthenticateResult.Fail(away);
         }
 
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
+        if (token is null)
+            return AuthenticateResult.Fail("The token is not one of ours.");
+        if (token.State != StaffTokenState.Live)
+        {
+            Context.Features.Set(new EndedStaffToken(token));
+            return AuthenticateResult.Fail("The token has ended.");
+        }
+
+        return Success(
+            new Claim(HolderClaims.HolderId, token.Holder.ToString()),
+            new Claim(HolderClaims.StaffId, token.Staff.ToString()),
+            new Claim(HolderClaims.StaffName, token.Name),
+            new Claim(HolderClaims.StaffToken, token.Id.ToString())
+            {
+                Properties = { [HolderClaims.Address] = Context.AddressOfCaller() },
+            },
+            new Claim(HolderClaims.Role, token.Role));
     }
+
+    private AuthenticateResult Success(params Claim[] claims) => AuthenticateResult.Success(
+        new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name)), Scheme.Name));
 
     private string? FindToken()
     {
@@ -48,17 +82,35 @@ internal sealed class HolderAuthentication(
     /// <summary>Pages for staff redirect to the sign-in page. Everything else answers 401 and says what is wrong with the token.</summary>
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if ((await HandleAuthenticateOnceSafeAsync()).Failure is StoreUnavailableException away)
+        {
+            // A page has its own words for it.
+            if (StaffPages.Contain(Request.Path))
+                Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            else
+                await Problems.WriteAsync(Context, Problems.From(away)!);
+            return;
+        }
+
         if (StaffPages.Contain(Request.Path))
         {
             Response.Redirect(StaffPages.SignInUrl(Request));
             return;
         }
 
-        var invalid = FindToken() is not null;
-        Response.Headers.WWWAuthenticate = invalid ? "Bearer error=\"invalid_token\"" : "Bearer";
-        var (code, detail) = invalid
-            ? ("invalid_token", "This token is not valid. Get a new one from POST /api/v1/holders, or reload the page.")
-            : ("unauthorized", "Send a holder token: Authorization: Bearer …, from POST /api/v1/holders.");
+        var token = FindToken();
+        Response.Headers.WWWAuthenticate = token is null ? "Bearer" : "Bearer error=\"invalid_token\"";
+        var (code, detail) = token switch
+        {
+            null => ("unauthorized", "Send a holder token: Authorization: Bearer …, from POST /api/v1/holders."),
+            _ when StaffTokenText.IsStaff(token) => ("invalid_token", Context.Features.Get<EndedStaffToken>()?.Token.State switch
+            {
+                StaffTokenState.Revoked => "This staff token was revoked, or its session was signed out.",
+                StaffTokenState.Expired => "This staff token or session has expired.",
+                _ => "This staff token is not valid.",
+            } + " Sign in again, or ask whoever runs the server for another token."),
+            _ => ("invalid_token", "This token is not valid. Get a new one from POST /api/v1/holders, or reload the page."),
+        };
         await Problems.WriteAsync(Context, Problems.Of(StatusCodes.Status401Unauthorized, code, detail));
     }
 

@@ -1,10 +1,12 @@
 using SeatEngine.Seats;
+using SeatEngine.Staff;
+using SeatEngine.Storage;
 
 namespace Web.Holders;
 
 /// <summary>
 /// Gives every browser that opens a page a holder, in a signed, HTTP-only cookie that lasts 30 days from the last visit. Only for
-/// pages: the API refuses a missing or invalid token instead.
+/// pages: the API refuses a missing or invalid token instead. A browser that is signed in as staff keeps its session in the same cookie.
 /// </summary>
 internal static class HolderCookie
 {
@@ -16,13 +18,18 @@ internal static class HolderCookie
         {
             // Reads the cookie itself: authentication keeps its first result for the whole request, so it must run after this.
             var tokens = context.RequestServices.GetRequiredService<HolderTokens>();
-            if (context.Request.Cookies[HolderAuthentication.Cookie] is not { } token || !tokens.TryRead(token, out _))
+            var token = context.Request.Cookies[HolderAuthentication.Cookie];
+            if (token is null || !await IsOfStaffAsync(context, token))
             {
-                token = tokens.Issue(new HolderId(Guid.CreateVersion7()));
-                context.Request.Headers.Cookie = $"{HolderAuthentication.Cookie}={token}";
+                if (token is null || !tokens.TryRead(token, out _))
+                {
+                    token = tokens.Issue(new HolderId(Guid.CreateVersion7()));
+                    context.Request.Headers.Cookie = $"{HolderAuthentication.Cookie}={token}";
+                }
+
+                Append(context, token, Lifetime);
             }
 
-            Append(context, token);
             // A shared cache must not keep the response: it has one visitor's cookie.
             context.Response.Headers.CacheControl = "private, no-cache";
         }
@@ -30,11 +37,33 @@ internal static class HolderCookie
         await next(context);
     });
 
-    /// <summary>Gives the browser another holder, when staff sign in or out.</summary>
-    public static void Replace(HttpContext context, string token)
+    /// <summary>Gives the browser a session, when staff sign in.</summary>
+    public static void Replace(HttpContext context, IssuedStaffToken session) => Replace(context, session.Text, session.Lifetime!.Value);
+
+    /// <summary>Gives the browser another holder, when staff sign out.</summary>
+    public static void Replace(HttpContext context, string token) => Replace(context, token, Lifetime);
+
+    private static void Replace(HttpContext context, string token, TimeSpan lifetime)
     {
         context.Response.Headers.SetCookie = context.Response.Headers.SetCookie.Where(cookie => !IsHolder(cookie)).ToArray();
-        Append(context, token);
+        Append(context, token, lifetime);
+    }
+
+    /// <summary>Such a cookie is not renewed: a session ends twelve hours after the sign-in. One that has ended is replaced.</summary>
+    private static async Task<bool> IsOfStaffAsync(HttpContext context, string token)
+    {
+        if (!StaffTokenText.IsStaff(token))
+            return false;
+        try
+        {
+            var staff = context.RequestServices.GetRequiredService<StaffTokenCache>();
+            return await staff.FindAsync(token, context.RequestAborted) is { State: StaffTokenState.Live };
+        }
+        catch (StoreUnavailableException)
+        {
+            // Nobody is signed out because the database is away.
+            return true;
+        }
     }
 
     private static bool IsPage(HttpRequest request) =>
@@ -42,7 +71,7 @@ internal static class HolderCookie
         && !request.Path.StartsWithSegments("/health") && !request.Path.StartsWithSegments("/openapi")
         && !Path.HasExtension(request.Path.Value);
 
-    private static void Append(HttpContext context, string token)
+    private static void Append(HttpContext context, string token, TimeSpan lifetime)
     {
         // An error page runs the pipeline a second time for the same response.
         if (context.Response.Headers.SetCookie.Any(IsHolder))
@@ -51,7 +80,7 @@ internal static class HolderCookie
         {
             HttpOnly = true,
             IsEssential = true,
-            MaxAge = Lifetime,
+            MaxAge = lifetime,
             Path = "/",
             SameSite = SameSiteMode.Lax,
             Secure = context.Request.IsHttps,

@@ -6,14 +6,14 @@ using SeatEngine.Seats;
 
 namespace Web.Holders;
 
-/// <summary>The content of a token.</summary>
-/// <param name="StaffId">
-/// Null in tokens from before staff had ids. The holder's id is used then: each such token has its own holder, so it is unique.
+/// <summary>The content of a visitor's token.</summary>
+/// <param name="Staff">
+/// A name, in a token of staff from before these were in the database. Nobody could revoke them, so they are valid no more.
 /// </param>
-public sealed record HolderToken(Guid Holder, string? Staff = null, Guid? StaffId = null);
+public sealed record HolderToken(Guid Holder, string? Staff = null);
 
 /// <summary>
-/// Issues and reads tokens. They are signed and encrypted by ASP.NET Core data protection, with keys that all nodes share. The
+/// Issues and reads visitors' tokens. They are signed and encrypted by ASP.NET Core data protection, with keys that all nodes share. The
 /// same token serves as the cookie of a browser and as the bearer token of a program. Thread-safe.
 /// </summary>
 public sealed class HolderTokens(IDataProtectionProvider protection)
@@ -21,12 +21,7 @@ public sealed class HolderTokens(IDataProtectionProvider protection)
     private const int MaxLength = 2_048;
     private readonly IDataProtector _protector = protection.CreateProtector("SeatMap.Holder.v1");
 
-    public string Issue(HolderId holder) => Protect(new HolderToken(holder.Value));
-
-    /// <summary>A token for a member of staff, with a new holder and a new staff id.</summary>
-    public string IssueStaff(string name) => Protect(new HolderToken(Guid.CreateVersion7(), name, Guid.CreateVersion7()));
-
-    private string Protect(HolderToken token) => _protector.Protect(JsonSerializer.Serialize(token));
+    public string Issue(HolderId holder) => _protector.Protect(JsonSerializer.Serialize(new HolderToken(holder.Value)));
 
     /// <summary>False for a token that was not issued here, or is damaged or incomplete.</summary>
     public bool TryRead(string text, [NotNullWhen(true)] out HolderToken? token)
@@ -37,7 +32,7 @@ public sealed class HolderTokens(IDataProtectionProvider protection)
         try
         {
             token = JsonSerializer.Deserialize<HolderToken>(_protector.Unprotect(text));
-            return token is not null && token.Holder != Guid.Empty;
+            return token is { Staff: null } && token.Holder != Guid.Empty;
         }
         catch (Exception error) when (error is CryptographicException or JsonException or FormatException)
         {

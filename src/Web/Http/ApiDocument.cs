@@ -94,7 +94,7 @@ internal static class ApiDocument
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "A token from POST /api/v1/holders. Staff get theirs from the operator.",
+                Description = "A token from POST /api/v1/holders. Staff get theirs from the operator, who can revoke it.",
             },
             [Cookie] = new OpenApiSecurityScheme
             {

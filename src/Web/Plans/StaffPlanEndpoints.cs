@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 using SeatEngine.Plans;
+using SeatEngine.Seats;
+using Web.Audit;
 using Web.Http;
 using Web.Screenings;
 
@@ -27,7 +29,8 @@ internal static class StaffPlanEndpoints
             .WithName("listPlans").WithSummary("Stored plans, newest first").ProducesProblem(403);
         staff.MapPost("plans/preview", PreviewAsync).TakesPlan()
             .WithName("previewPlan").WithSummary("Check a plan and show it, without storing it").Produces<PlanPreview>();
-        staff.MapPost("plans", AddAsync).TakesPlan().WithName("addPlan").WithSummary("Store a plan").Produces<ReadPlan>(201);
+        staff.MapPost("plans", AddAsync).TakesPlan().WithName("addPlan").WithSummary("Store a plan").Produces<ReadPlan>(201)
+            .Recorded<ReadPlan>(StaffAction.ImportPlan, (plan, entry) => entry with { Subject = $"{plan.Hash} {plan.Name}" });
     }
 
     private static async Task<IResult> PreviewAsync(

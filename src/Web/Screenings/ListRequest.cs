@@ -42,7 +42,12 @@ internal record ListRequest
     {
         filter = filter with
         {
-            Words = Text(Words), Venue = Text(Venue), City = Text(City), From = From, To = To, Ids = Ids is null ? null : ReadIds(Ids),
+            Words = Text(Words),
+            Venue = Text(Venue),
+            City = Text(City),
+            From = From,
+            To = To,
+            Ids = Ids is null ? null : ReadIds(Ids),
         };
         var position = After is null ? null : cursors.ReadPosition(filter.Span, After);
         var fault = filter.Validate()

@@ -6,6 +6,7 @@ using SeatEngine.Plans;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub;
+using Web.Audit;
 using Web.Http;
 using Web.Text;
 
@@ -56,7 +57,8 @@ internal static class StaffScreeningEndpoints
             .WithDescription(
                 "Every category of the plan needs a price. A new venue or hall is created. A refusal's detail begins with the field.")
             .WithMetadata(new IdempotencyKey.Accepted())
-            .Produces<MadeScreening>(201).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
+            .Produces<MadeScreening>(201).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422)
+            .Recorded<MadeScreening>(StaffAction.AddScreening, (made, entry) => entry with { Screening = new ScreeningId(made.Id) });
         staff.MapGet("halls", (ScreeningSetup setup, CancellationToken cancellation) => setup.HallsAsync(cancellation))
             .WithName("listHalls").WithSummary("Venues and their halls").ProducesProblem(403);
         staff.MapGet("screenings/{id:long}/seats", TakenSeatsAsync)

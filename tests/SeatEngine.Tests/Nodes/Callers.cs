@@ -9,5 +9,6 @@ internal static class Callers
 
     /// <summary>The holder, as a member of staff if a name is given.</summary>
     public static Caller AsCaller(this HolderId holder, string? staff = null) =>
-        new(holder, Staff: staff is null ? null : new StaffMember(new StaffId(Guid.NewGuid()), staff, new TillId(staff)));
+        new(holder, Staff: staff is null ? null : new StaffMember(
+            new StaffId(Guid.NewGuid()), staff, new TillId(staff), new StaffTokenId(Guid.NewGuid()), "192.0.2.7"));
 }

@@ -20,7 +20,13 @@ internal static class SmallHall
             shapes = Array.Empty<object>(),
             seats = "aabbaabb".Select((category, i) => new
             {
-                label = $"{i}", section = "hall", row = "A", number = $"{i + 1}", x = i * 0.55, y = 0, category = $"{category}",
+                label = $"{i}",
+                section = "hall",
+                row = "A",
+                number = $"{i + 1}",
+                x = i * 0.55,
+                y = 0,
+                category = $"{category}",
             }),
         }),
         "the small hall");

@@ -26,6 +26,9 @@ public class SchemaTests : IAsyncLifetime
     [InlineData("UPDATE seat_changes SET committed_at = now()", "SM002")]
     [InlineData("DELETE FROM seat_changes", "SM002")]
     [InlineData("TRUNCATE seat_changes", "SM002")]
+    [InlineData("UPDATE audit SET result = 'done'", "SM002")]
+    [InlineData("DELETE FROM audit", "SM002")]
+    [InlineData("TRUNCATE audit", "SM002")]
     [InlineData(
         "INSERT INTO seat_changes SELECT screening_id, revision, committed_at, changes, previous_hash, hash FROM seat_changes",
         PostgresErrorCodes.UniqueViolation)]

@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using SeatEngine.Seats;
 using Web.Holders;
 
 namespace Web.Tests.Holders;
@@ -75,12 +77,22 @@ public sealed class HolderTests(SharedNode shared)
         try
         {
             var others = new HolderTokens(DataProtectionProvider.Create(keys, setup => setup.SetApplicationName("SeatMap")));
-            await IsRefusedAsync(others.IssueStaff("Mallory"));
+            await IsRefusedAsync(others.Issue(new HolderId(Guid.NewGuid())));
         }
         finally
         {
             keys.Delete(recursive: true);
         }
+    }
+
+    /// <summary>They were signed and in no table, so nobody could revoke them.</summary>
+    [Fact]
+    public async Task A_staff_token_of_an_earlier_version_is_refused()
+    {
+        var protector = _node.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("SeatMap.Holder.v1");
+        await IsRefusedAsync(protector.Protect($$"""{"Holder":"{{Guid.NewGuid()}}","Staff":"Ada","StaffId":"{{Guid.NewGuid()}}"}"""));
+        var visitor = protector.Protect($$"""{"Holder":"{{Guid.NewGuid()}}","Staff":null,"StaffId":null}""");
+        Assert.Equal(200, await StatusOfAsync(_node.With(visitor)));
     }
 
     [Theory]

@@ -1,5 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
-using Web.Holders;
+using Harness;
 
 namespace Web.Tests.Holders;
 
@@ -34,7 +33,7 @@ public sealed class SignInTests(SharedNode shared)
         using var visitor = await _node.NewVisitor().ArriveAsync();
         var asked = await visitor.OpenAsync("/staff/plans");
 
-        var signedIn = await SignInAsync(visitor, Token("Ada"), asked.Location!);
+        var signedIn = await SignInAsync(visitor, await _node.StaffTokenAsync(), asked.Location!);
 
         Assert.Equal((302, "/staff/plans"), (signedIn.Status, signedIn.Location));
         Assert.Equal(1, HolderCookies(signedIn));
@@ -49,16 +48,16 @@ public sealed class SignInTests(SharedNode shared)
     {
         var id = await _node.AddScreeningAsync();
         using var visitor = _node.NewVisitor();
-        await SignInAsync(visitor, Token("Ada"));
+        await SignInAsync(visitor, await _node.StaffTokenAsync());
         Assert.Equal("blocked", (await visitor.Api.PostAsync($"screenings/{id}/blocks", new { seats = new[] { 1 } })).Outcome);
     }
 
     [Fact]
     public async Task A_token_that_was_copied_with_line_breaks_is_accepted()
     {
-        var token = Token("Ada");
+        var token = await _node.StaffTokenAsync();
         using var visitor = _node.NewVisitor();
-        Assert.Equal(302, (await SignInAsync(visitor, $"  {token[..80]}\r\n{token[80..]}\n")).Status);
+        Assert.Equal(302, (await SignInAsync(visitor, $"  {token[..40]}\r\n{token[40..]}\n")).Status);
     }
 
     [Theory]
@@ -72,7 +71,7 @@ public sealed class SignInTests(SharedNode shared)
     public async Task Signing_in_never_redirects_to_another_site(string target)
     {
         using var visitor = _node.NewVisitor();
-        var signedIn = await SignInAsync(visitor, Token("Ada"), $"{SignIn}?return={Uri.EscapeDataString(target)}");
+        var signedIn = await SignInAsync(visitor, await _node.StaffTokenAsync(), $"{SignIn}?return={Uri.EscapeDataString(target)}");
         Assert.Equal((302, "/staff"), (signedIn.Status, signedIn.Location));
     }
 
@@ -94,7 +93,7 @@ public sealed class SignInTests(SharedNode shared)
     [Fact]
     public async Task A_damaged_token_is_refused()
     {
-        var token = Token("Ada");
+        var token = await _node.StaffTokenAsync();
         using var visitor = _node.NewVisitor();
         Assert.Equal(422, (await SignInAsync(visitor, token[..^1] + (token[^1] == 'A' ? 'B' : 'A') + "x")).Status);
         Assert.Equal(422, (await SignInAsync(visitor, token[..^5])).Status);
@@ -115,7 +114,8 @@ public sealed class SignInTests(SharedNode shared)
     {
         using var visitor = _node.NewVisitor();
         var page = await visitor.OpenAsync(SignIn);
-        var refused = await visitor.SubmitToAsync(SignIn, page, ("token", Token("Mallory")), ("__RequestVerificationToken", null));
+        var token = await _node.StaffTokenAsync("Mallory");
+        var refused = await visitor.SubmitToAsync(SignIn, page, ("token", token), ("__RequestVerificationToken", null));
         Assert.Equal(400, refused.Status);
         Assert.Equal(302, (await visitor.OpenAsync("/staff")).Status);
     }
@@ -125,17 +125,85 @@ public sealed class SignInTests(SharedNode shared)
     {
         using var visitor = await _node.NewVisitor().ArriveAsync();
         var before = CookieOf(visitor);
-        var token = Token("Ada");
+        var token = await _node.StaffTokenAsync();
         await SignInAsync(visitor, token);
-        Assert.Equal(token, CookieOf(visitor));
+        var session = CookieOf(visitor);
+        Assert.Equal(200, (await _node.With(session).GetAsync("staff/halls")).Status);
 
         var signedOut = await visitor.SubmitAsync(await visitor.OpenAsync("/staff/plans"));
 
         Assert.Equal((302, SignIn), (signedOut.Status, signedOut.Location));
         Assert.Equal(1, HolderCookies(signedOut));
-        Assert.DoesNotContain(CookieOf(visitor), new[] { before, token });
+        Assert.DoesNotContain(CookieOf(visitor), new[] { before, token, session });
+        // Also for whoever has copied the cookie.
+        (await _node.With(session).GetAsync("staff/halls")).IsProblem(401, "invalid_token");
         Assert.Equal(302, (await visitor.OpenAsync("/staff/plans")).Status);
         (await visitor.Api.GetAsync($"holds/{Guid.CreateVersion7()}")).IsProblem(404, "not_found");
+    }
+
+    [Fact]
+    public async Task The_browser_gets_a_session_of_its_own_for_twelve_hours_and_never_the_token()
+    {
+        var token = await _node.StaffTokenAsync();
+        using var visitor = _node.NewVisitor();
+        var signedIn = await SignInAsync(visitor, token);
+
+        var cookie = signedIn.Answer.Header("Set-Cookie")!;
+        Assert.DoesNotContain(token, cookie, StringComparison.Ordinal);
+        Assert.Contains("; max-age=43200", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("; httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        // It is not renewed by visits: it ends twelve hours after the sign-in.
+        Assert.Null((await visitor.OpenAsync("/staff")).Answer.Header("Set-Cookie"));
+        using var other = _node.NewVisitor();
+        await SignInAsync(other, token);
+        Assert.NotEqual(CookieOf(visitor), CookieOf(other));
+    }
+
+    [Fact]
+    public async Task Signing_in_as_somebody_else_ends_the_session_before()
+    {
+        using var visitor = _node.NewVisitor();
+        await SignInAsync(visitor, await _node.StaffTokenAsync());
+        var first = CookieOf(visitor);
+        await SignInAsync(visitor, await _node.StaffTokenAsync("Bob"));
+        (await _node.With(first).GetAsync("staff/halls")).IsProblem(401, "invalid_token");
+        Assert.Contains("Bob", (await visitor.OpenAsync("/staff")).TextOf("signed-in"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_does_not_sign_in()
+    {
+        using var visitor = _node.NewVisitor();
+        await SignInAsync(visitor, await _node.StaffTokenAsync());
+        using var thief = _node.NewVisitor();
+        Assert.Equal(422, (await SignInAsync(thief, CookieOf(visitor))).Status);
+    }
+
+    [Fact]
+    public async Task A_revoked_token_ends_its_sessions_and_signs_nobody_in()
+    {
+        var token = await _node.IssueStaffAsync();
+        using var visitor = _node.NewVisitor();
+        await SignInAsync(visitor, token.Text);
+
+        await _node.RevokeAsync(token.Id);
+
+        var page = await visitor.OpenAsync("/staff");
+        Assert.Equal((302, $"{SignIn}?return=%2Fstaff"), (page.Status, page.Location));
+        (await _node.With(token.Text).GetAsync("staff/halls")).IsProblem(401, "invalid_token");
+        var refused = await SignInAsync(visitor, token.Text);
+        Assert.Equal(422, refused.Status);
+        Assert.Contains("was revoked", refused.TextOf("refusal"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_has_expired_signs_nobody_in()
+    {
+        var token = await _node.IssueStaffAsync(lifetime: TimeSpan.FromSeconds(1));
+        await Eventually.Async(
+            async () => (await _node.With(token.Text).GetAsync("staff/halls")).Status == 401, TimeSpan.FromSeconds(10), "it expires");
+        using var visitor = _node.NewVisitor();
+        Assert.Contains("has expired", (await SignInAsync(visitor, token.Text)).TextOf("refusal"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,7 +211,7 @@ public sealed class SignInTests(SharedNode shared)
     {
         using var visitor = _node.NewVisitor();
         Assert.False((await visitor.OpenAsync(SignIn)).Has("already"));
-        await SignInAsync(visitor, Token("Ada <b>"));
+        await SignInAsync(visitor, await _node.StaffTokenAsync("Ada <b>"));
         var page = await visitor.OpenAsync(SignIn);
         Assert.Contains("Ada <b>", page.TextOf("already"), StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", page.Html, StringComparison.Ordinal);
@@ -171,8 +239,6 @@ public sealed class SignInTests(SharedNode shared)
         Assert.Equal(302, (int)response.StatusCode);
         Assert.Equal($"{SignIn}?return=%2Fstaff", response.Headers.Location?.OriginalString);
     }
-
-    private string Token(string name) => _node.Services.GetRequiredService<HolderTokens>().IssueStaff(name);
 
     private string CookieOf(Visitor visitor) => visitor.Cookies.GetCookies(_node.Address)[Cookie]!.Value;
 

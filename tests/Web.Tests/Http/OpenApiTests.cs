@@ -28,7 +28,7 @@ public sealed partial class OpenApiTests(SharedNode shared)
                      from method in path.Value.EnumerateObject()
                      select $"{method.Name.ToUpperInvariant()} {path.Name}";
         Assert.Equal(Routes().Order(), listed.Order());
-        Assert.Equal(25, listed.Count());
+        Assert.Equal(26, listed.Count());
     }
 
     [Fact]
@@ -90,6 +90,8 @@ public sealed partial class OpenApiTests(SharedNode shared)
         Fits("/api/v1/staff/halls", "get", await staff.GetAsync("staff/halls"));
         Fits("/api/v1/staff/plans", "get", await staff.GetAsync("staff/plans"));
         Fits("/api/v1/staff/till", "get", await staff.GetAsync("staff/till"));
+        await staff.PostAsync($"screenings/{id}/blocks", new { seats = new[] { 9 } });
+        Fits("/api/v1/staff/audit", "get", await staff.GetAsync($"staff/audit?screening={id}"));
 
         void Fits(string path, string method, Answer answer)
         {

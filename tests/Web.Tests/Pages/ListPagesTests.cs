@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
-using Web.Holders;
 
 namespace Web.Tests.Pages;
 
@@ -40,7 +38,7 @@ public sealed partial class ListPagesTests(SharedNode shared)
         var ids = await AddAsync(102, i => _now.AddDays(2).AddMinutes(i));
         var past = await AddAsync(2, i => _now.AddDays(-2 - i));
         using var staff = _node.NewVisitor();
-        var token = _node.Services.GetRequiredService<HolderTokens>().IssueStaff("Ada");
+        var token = await _node.StaffTokenAsync();
         await staff.SubmitAsync(await staff.OpenAsync("/staff/sign-in"), ("token", token));
 
         var first = await staff.OpenAsync($"/staff?q={_word}");

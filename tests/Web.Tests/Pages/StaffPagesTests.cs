@@ -1,6 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Web.Holders;
-
 namespace Web.Tests.Pages;
 
 /// <summary>The HTML of the staff's pages, before any script runs.</summary>
@@ -75,7 +72,7 @@ public sealed class StaffPagesTests(SharedNode shared)
     private async Task<Visitor> SignedInAsync(string name = "Ada")
     {
         var visitor = _node.NewVisitor();
-        var token = _node.Services.GetRequiredService<HolderTokens>().IssueStaff(name);
+        var token = await _node.StaffTokenAsync(name);
         var signedIn = await visitor.SubmitAsync(await visitor.OpenAsync("/staff/sign-in"), ("token", token));
         Assert.Equal(302, signedIn.Status);
         return visitor;

@@ -25,7 +25,7 @@ BEGIN
     LOOP
         IF item = 'migrations' THEN
             EXECUTE format('GRANT SELECT ON %I TO %I', item, node);
-        ELSIF item IN ('seat_changes', 'audit_log') THEN
+        ELSIF item IN ('seat_changes', 'audit') THEN
             EXECUTE format('REVOKE ALL ON %I FROM %I', item, node);
             EXECUTE format('GRANT SELECT, INSERT ON %I TO %I', item, node);
         ELSE

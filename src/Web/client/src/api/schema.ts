@@ -271,6 +271,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What staff did, and what was refused, newest first
+         * @description By screening, booking reference and name, alone or together. In pages: before is next of the previous page, limit is 1 to 500, by default 100.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/screenings": {
         parameters: {
             query?: never;
@@ -420,6 +440,47 @@ export interface components {
          * @enum {string}
          */
         AccessibleRelease: "never" | "hallSold" | "sectionSold" | "priceSold";
+        /** @description A line of the audit table. Members that do not apply are left out. */
+        AuditLine: {
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @description What was done: `sale`, `block`, `signIn`, … */
+            action: string;
+            /** @description `done`, or the code of the refusal. */
+            result: string;
+            /** Format: uuid */
+            staffId?: string;
+            /** @description Of the member of staff. Missing: it was nobody known. */
+            name?: string;
+            /** Format: uuid */
+            tokenId?: string;
+            /** @description Where the request came from. Missing: the command line of the server. */
+            address?: string;
+            /** Format: int64 */
+            screeningId?: number;
+            /** @description Of the screening. */
+            title?: string;
+            reference?: string;
+            /** Format: uuid */
+            holdId?: string;
+            /** @description A plan's hash and name, a token's id and name, or the refused request. */
+            subject?: string;
+            /**
+             * Format: int32
+             * @description How many. Which ones is in the screening's ledger, at the revision.
+             */
+            seats?: number;
+            /** Format: int64 */
+            revision?: number;
+        };
+        /** @description Lines, newest first. `next` is `before` of the following page, if there is one. */
+        AuditPage: {
+            lines: components["schemas"]["AuditLine"][];
+            /** Format: int64 */
+            next?: number;
+        };
         /** @description A wish for seats together, wherever they are. */
         BestRequest: {
             /**
@@ -1920,6 +1981,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TillAccount"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                screening?: number;
+                reference?: string;
+                name?: string;
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
                 };
             };
             /** @description Bad Request */

@@ -20,7 +20,9 @@ export class SpaceDialog {
     this.#picker = picker;
     this.#hooks = hooks;
     // The event comes later: the next question may be open by then.
-    this.#dialog.addEventListener('close', () => this.#dialog.open || this.#answer(undefined));
+    this.#dialog.addEventListener('close', () => {
+      if (!this.#dialog.open) this.#answer(undefined);
+    });
   }
 
   paint(): void {

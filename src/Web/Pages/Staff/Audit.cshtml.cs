@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
+using SeatEngine.Audit;
+using Web.Audit;
+
+namespace Web.Pages.Staff;
+
+/// <summary>What staff did, and what was refused, newest first. Works without a script.</summary>
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+public sealed class AuditModel(AuditQueries audit) : PageModel
+{
+    private const int Lines = 50;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Name { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Reference { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Screening { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public long? Before { get; set; }
+
+    public AuditPage Found { get; private set; } = new([], null);
+
+    public bool IsSearch => !string.IsNullOrWhiteSpace($"{Name}{Reference}{Screening}");
+
+    public async Task OnGetAsync(CancellationToken cancellation)
+    {
+        long? screening = null;
+        if (!string.IsNullOrWhiteSpace(Screening))
+        {
+            // What is no number is the number of no screening.
+            screening = long.TryParse(Screening.Trim().TrimStart('#'), CultureInfo.InvariantCulture, out var id) ? id : 0;
+        }
+
+        Found = await audit.PageAsync(AuditEndpoints.Search(screening, Reference, Name, Before, Lines), cancellation);
+    }
+
+    /// <summary>The address of the next page, with the same search.</summary>
+    public string Older => QueryHelpers.AddQueryString("/staff/audit", new Dictionary<string, string?>
+    {
+        ["name"] = Name,
+        ["reference"] = Reference,
+        ["screening"] = Screening,
+        ["before"] = Found.Next?.ToString(CultureInfo.InvariantCulture),
+    }.Where(part => !string.IsNullOrWhiteSpace(part.Value)));
+
+    public static string What(AuditLine line) => line.Action switch
+    {
+        "hold" => "Held",
+        "extend" => "Extended a hold",
+        "release" => "Released",
+        "sale" => "Sold",
+        "cancel" => "Cancelled",
+        "move" => "Moved",
+        "block" => "Took off sale",
+        "unblock" => "Put back on sale",
+        "importPlan" => "Imported a plan",
+        "addScreening" => "Put a screening on sale",
+        "signIn" => "Signed in",
+        "signOut" => "Signed out",
+        "makeToken" => "Made a token",
+        "revokeToken" => "Revoked a token",
+        "request" => "A request",
+        var other => other,
+    };
+
+    public static string Result(AuditLine line) =>
+        line.Result == AuditEntry.Done ? "Done" : $"Refused: {line.Result.Replace('_', ' ')}";
+
+    public static string When(AuditLine line) => line.At.ToString("d MMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture);
+}

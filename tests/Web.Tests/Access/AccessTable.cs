@@ -1,0 +1,123 @@
+namespace Web.Tests.Access;
+
+/// <summary>
+/// Who may do what: a row for each endpoint, page handler and hub method. <see cref="AccessTests"/> calls each as each caller, and fails if
+/// one has no row.
+/// </summary>
+/// <remarks>
+/// Columns: nobody signed in; the holder whose hold or booking it is; another holder; staff; staff whose token was revoked. Numbers are
+/// status codes. Of a page, 302 to the sign-in page is a refusal. A hub's method has the outcome or "ok", or the status with which the
+/// connection was refused. Staff's requests that change something leave a line in the audit table, unless the row says that they do not.
+/// </remarks>
+internal static class AccessTable
+{
+    private const string Seats = """{"seats":[20]}""";
+    private const string Pay = """{"payment":"test-ok"}""";
+
+    public static readonly Row[] Rows =
+    [
+        // The API. Tokens are sent as Authorization: Bearer.
+        new("POST /api/v1/holders", "201 201 201 201 201") { Trail = false },
+        new("GET /api/v1/screenings", "200 200 200 200 200"),
+        new("GET /api/v1/screenings/{id:long}", "200 200 200 200 200"),
+        new("GET /api/v1/screenings/{id:long}/seats", "200 200 200 200 200"),
+        new("GET /api/v1/plans/{hash}", "200 200 200 200 200"),
+        new("POST /api/v1/screenings/{id:long}/holds", "401 201 201 201 401") { Body = Seats },
+        new("GET /api/v1/holds/{id:guid}", "401 200 404 404 401"),
+        new("POST /api/v1/holds/{id:guid}/extend", "401 200 404 404 401"),
+        new("DELETE /api/v1/holds/{id:guid}", "401 200 404 200 401"),
+        new("POST /api/v1/holds/{id:guid}/confirm", "401 201 404 404 401") { Body = Pay, Trail = false },
+        new("GET /api/v1/bookings/{reference}", "401 200 404 200 401"),
+        new("DELETE /api/v1/bookings/{reference}", "401 200 404 200 401"),
+        new("POST /api/v1/bookings/{reference}/move", "401 403 403 200 401") { Body = Seats },
+        new("POST /api/v1/screenings/{id:long}/blocks", "401 403 403 200 401") { Body = Seats },
+        // The seat is free: nothing is done, so there is no line.
+        new("POST /api/v1/screenings/{id:long}/unblocks", "401 403 403 200 401") { Body = Seats, Trail = false },
+        new("GET /api/v1/staff/screenings", "401 403 403 200 401"),
+        new("POST /api/v1/staff/screenings", "401 403 403 422 401") { Body = """{"title":"Film","planHash":"none"}""" },
+        new("GET /api/v1/staff/screenings/{id:long}/seats", "401 403 403 200 401"),
+        new("GET /api/v1/staff/screenings/{id:long}/ledger", "401 403 403 200 401"),
+        new("GET /api/v1/staff/screenings/{id:long}/ledger/{revision:long}/seats", "401 403 403 200 401"),
+        new("GET /api/v1/staff/halls", "401 403 403 200 401"),
+        new("GET /api/v1/staff/plans", "401 403 403 200 401"),
+        new("POST /api/v1/staff/plans/preview", "401 403 403 422 401") { Body = "{}", Trail = false },
+        new("POST /api/v1/staff/plans", "401 403 403 422 401") { Body = "{}" },
+        new("GET /api/v1/staff/till", "401 403 403 200 401"),
+        new("GET /api/v1/staff/audit", "401 403 403 200 401"),
+
+        // What describes the server.
+        new("GET /openapi/{documentName}.json", "200 200 200 200 200"),
+        // Redirects to /api/.
+        new("GET /api", "302 302 302 302 302"),
+        new("GET /api/scalar.js", "200 200 200 200 200"),
+        new("GET /api/scalar.aspnetcore.js", "200 200 200 200 200"),
+        new("GET /api/favicon.svg", "200 200 200 200 200"),
+        new("GET /health/live", "200 200 200 200 200"),
+        new("GET /health/ready", "200 200 200 200 200"),
+
+        // Pages. Tokens are sent as the cookie, as browsers do. Whoever comes without a valid one becomes a new holder.
+        new("GET /", "200 200 200 200 200"),
+        new("GET /screenings/{id:long}", "200 200 200 200 200"),
+        new("GET /checkout/{holdId:guid}", "404 200 404 404 404"),
+        new("POST /checkout/{holdId:guid}", "404 302 404 404 404") { Form = "payment=test-ok&commandId={new}", Trail = false },
+        new("POST /checkout/{holdId:guid}?handler=Extend", "404 302 404 404 404") { Form = "extendId={new}", Trail = false },
+        new("GET /bookings", "200 200 200 200 200"),
+        new("GET /bookings/{reference}", "404 200 404 404 404"),
+        new("POST /bookings/{reference}?handler=Cancel", "404 302 404 404 404") { Form = "commandId={new}", Trail = false },
+        new("GET /bookings/{reference}/calendar.ics", "401 200 404 404 401"),
+        new("GET /api/errors", "200 200 200 200 200"),
+        new("GET /error/{code:int?}", "404 404 404 404 404"),
+        new("POST /error/{code:int?}", "404 404 404 404 404") { Form = "", Trail = false },
+        new("GET /staff/sign-in", "200 200 200 200 200"),
+        // Its line is in nobody's name.
+        new("POST /staff/sign-in", "422 422 422 422 422") { Form = "token=forged", Trail = false },
+        new("POST /staff/sign-in?handler=SignOut", "302 302 302 302 302") { Form = "", Trail = false },
+        new("GET /staff", "302 302 302 200 302"),
+        new("GET /staff/plans", "302 302 302 200 302"),
+        new("GET /staff/audit", "302 302 302 200 302"),
+        new("GET /staff/screenings/new", "302 302 302 200 302"),
+        new("GET /staff/screenings/{id:long}", "302 302 302 200 302"),
+        new("GET /kiosk", "302 302 302 200 302"),
+        new("GET /kiosk/tickets/{reference}", "302 302 302 200 302"),
+
+        // Hubs: the requests that open a connection, then the methods. The token is in the query or the header.
+        new("GET /hubs/seatmap", "401 400 400 400 401"),
+        new("POST /hubs/seatmap/negotiate", "401 200 200 200 401") { Trail = false },
+        new("GET /hubs/desk", "401 403 403 400 401"),
+        new("POST /hubs/desk/negotiate", "401 403 403 200 401") { Trail = false },
+        new("HUB /hubs/seatmap Join", "401 ok ok ok 401") { Arguments = ["{screening}", null] },
+        new("HUB /hubs/seatmap Leave", "401 ok ok ok 401") { Arguments = ["{screening}"] },
+        new("HUB /hubs/seatmap Hold", "401 held held held 401") { Arguments = ["{screening}", "{new}", new[] { 20 }] },
+        new("HUB /hubs/seatmap HoldAgain", "401 held held held 401") { Arguments = ["{screening}", "{new}", new[] { 20 }] },
+        new("HUB /hubs/seatmap HoldOrSimilar", "401 held held held 401") { Arguments = ["{screening}", "{new}", new[] { 20 }] },
+        new("HUB /hubs/seatmap HoldOrSimilarAgain", "401 held held held 401") { Arguments = ["{screening}", "{new}", new[] { 20 }] },
+        new("HUB /hubs/seatmap HoldBest", "401 held held held 401") { Arguments = ["{screening}", "{new}", new { count = 2 }] },
+        new("HUB /hubs/seatmap HoldBestAgain", "401 held held held 401") { Arguments = ["{screening}", "{new}", new { count = 2 }] },
+        new("HUB /hubs/seatmap Extend", "401 extended notFound notFound 401") { Arguments = ["{screening}", "{hold}", "{new}"] },
+        new("HUB /hubs/seatmap Release", "401 released notFound released 401") { Arguments = ["{screening}", "{hold}", null] },
+        new("HUB /hubs/desk WatchOccupancy", "401 403 403 ok 401") { Arguments = [], Trail = false },
+        new("HUB /hubs/desk LeaveOccupancy", "401 403 403 ok 401") { Arguments = [], Trail = false },
+        new("HUB /hubs/desk WatchScreening", "401 403 403 ok 401") { Arguments = ["{screening}"], Trail = false },
+        new("HUB /hubs/desk LeaveScreening", "401 403 403 ok 401") { Arguments = ["{screening}"], Trail = false },
+    ];
+}
+
+/// <param name="Endpoint">Method and route pattern, as the server registers them; a page's handler as <c>?handler=</c>.</param>
+/// <param name="Answers">One for each caller, in the order of <see cref="AccessTable"/>.</param>
+internal sealed record Row(string Endpoint, string Answers)
+{
+    public string? Body { get; init; }
+
+    /// <summary>Fields of a page's form. <c>{new}</c> is a new id.</summary>
+    public string? Form { get; init; }
+
+    /// <summary>Of a hub's method. <c>{screening}</c>, <c>{hold}</c> and <c>{new}</c> are replaced.</summary>
+    public object?[]? Arguments { get; init; }
+
+    /// <summary>Whether the request of staff leaves a line in the audit table. Requests that only read leave none.</summary>
+    public bool? Trail { get; init; }
+
+    public string Method => Endpoint[..Endpoint.IndexOf(' ', StringComparison.Ordinal)];
+
+    public string Route => Endpoint[(Endpoint.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+}
