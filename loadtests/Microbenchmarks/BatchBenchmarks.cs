@@ -26,7 +26,7 @@ public class BatchBenchmarks
     public void Setup()
     {
         _board = new SeatBoard(_plan.Seats.Count);
-        var prices = _plan.Categories.ToDictionary(c => c.Id, _ => 1_000);
+        var prices = _plan.Categories.ToDictionary(c => c.Id, _ => 1_000L);
         _terms = new ScreeningTerms(new ScreeningId(1), _plan, _now.AddDays(-1), _now.AddDays(1), OrphanRule: false, "EUR", prices);
         _commands = [.. Enumerable.Range(0, Holds).Select(HoldOf)];
         _entries = Decide();

@@ -126,7 +126,7 @@ internal sealed class BenchServers : IAsyncDisposable
                 SalesOpenAt = now.AddDays(-1),
                 SalesCloseAt = now.AddDays(1),
                 Currency = "EUR",
-                Prices = new Dictionary<string, int> { [BenchHall.Category] = 1_000 },
+                Prices = new Dictionary<string, long> { [BenchHall.Category] = 1_000 },
                 // A hall for all of them.
                 AllowOverlap = true,
             };

@@ -30,6 +30,21 @@ public sealed partial class CheckoutTests(BrowserFixture fixture)
     });
 
     [Fact]
+    public Task Free_seats_are_booked_without_a_payment() => fixture.RunAsync(async visitors =>
+    {
+        var screening = await fixture.Cluster.AddScreeningAsync(price: 0);
+        var buyer = await visitors.NewMapAsync(_node, screening);
+        await buyer.HoldAsync("2-2");
+        await buyer["checkout-link"].ClickAsync();
+        await buyer.Page.WaitForPathAsync("/checkout/");
+        await Assertions.Expect(buyer["pay"]).ToHaveTextAsync("Get your ticket");
+        await Assertions.Expect(buyer.Page.Locator("[name=payment]")).ToHaveCountAsync(0);
+        await buyer["pay"].ClickAsync();
+        await buyer.Page.WaitForPathAsync("/bookings/");
+        await Assertions.Expect(buyer["total"]).ToHaveTextAsync("Free");
+    });
+
+    [Fact]
     public Task A_payment_whose_reply_is_lost_is_repeated_unchanged_and_books_once() => fixture.RunAsync(async visitors =>
     {
         var (buyer, screening) = await AtCheckoutAsync(visitors, "2-2");

@@ -41,6 +41,43 @@ public sealed class KioskSaleTests(BrowserFixture fixture)
     });
 
     [Fact]
+    public Task Free_seats_are_handed_out_with_one_touch() => fixture.RunAsync(async visitors =>
+    {
+        var screening = await fixture.Cluster.AddScreeningAsync(price: 0);
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
+        await kiosk.ChooseAsync(screening);
+        await kiosk.HoldAsync(2);
+        await Assertions.Expect(kiosk["sell"]).ToHaveTextAsync("Sell · Free");
+        await kiosk["sell"].ClickAsync();
+        await Assertions.Expect(kiosk["total"]).ToHaveTextAsync("Free");
+        await Assertions.Expect(kiosk["card"]).ToHaveCountAsync(0);
+        await kiosk["nothing-to-pay"].ClickAsync();
+        await kiosk.EndsAsync("sale");
+        await Assertions.Expect(kiosk["change-due"]).ToHaveTextAsync("Nothing to pay");
+
+        await kiosk["next-customer"].ClickAsync();
+        await kiosk.ScanAsync(await fixture.Cluster.AskDatabaseAsync(
+            "SELECT reference FROM bookings WHERE screening_id = $1", screening) as string ?? "");
+        await Assertions.Expect(kiosk["refund-card"]).ToHaveCountAsync(0);
+        await kiosk["refund-cash"].ClickAsync();
+        await Assertions.Expect(kiosk["dialog"]).ToContainTextAsync("Cancel this booking?");
+        await kiosk["confirm-refund"].ClickAsync();
+        await kiosk.EndsAsync("refund");
+    });
+
+    [Fact]
+    public Task Cash_of_millions_can_be_typed() => fixture.RunAsync(async visitors =>
+    {
+        var screening = await fixture.Cluster.AddScreeningAsync(price: 50_000_000, currency: "IDR");
+        var kiosk = await KioskPage.OpenAsync(visitors, _node);
+        await kiosk.ChooseAsync(screening);
+        await kiosk.HoldAsync(9);
+        await kiosk.PayCashAsync("500000000");
+        await kiosk.EndsAsync("sale");
+        await Assertions.Expect(kiosk["change-due"]).ToContainTextAsync("IDR\u00A0500,000.00");
+    });
+
+    [Fact]
     public Task Too_little_cash_is_not_taken() => fixture.RunAsync(async visitors =>
     {
         var screening = await fixture.Cluster.AddScreeningAsync();

@@ -23,8 +23,7 @@ public sealed class KioskTicketTests(BrowserFixture fixture)
         await kiosk.TouchAsync("5-9", "5-10");
         await Assertions.Expect(kiosk["exchange-rest"]).ToHaveTextAsync("Same price");
         await kiosk["pay-exchange"].ClickAsync();
-        await kiosk["cash"].ClickAsync();
-        await kiosk["take-cash"].ClickAsync();
+        await kiosk["nothing-to-pay"].ClickAsync();
         await kiosk.EndsAsync("exchange");
 
         Assert.Equal(reference, await kiosk["reference"].InnerTextAsync());
@@ -46,8 +45,7 @@ public sealed class KioskTicketTests(BrowserFixture fixture)
         await kiosk["old-seat"].First.ClickAsync();
         await kiosk.TouchAsync("5-10");
         await kiosk["pay-exchange"].ClickAsync();
-        await kiosk["cash"].ClickAsync();
-        await kiosk["take-cash"].ClickAsync();
+        await kiosk["nothing-to-pay"].ClickAsync();
         await kiosk.EndsAsync("exchange");
         var ticket = kiosk.Page.FrameLocator("[data-testid=ticket-frame]");
         await Assertions.Expect(ticket.Locator($"[data-seat='{kept}']")).ToBeVisibleAsync();

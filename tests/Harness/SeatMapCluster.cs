@@ -70,8 +70,9 @@ public sealed class SeatMapCluster : IAsyncDisposable
         return node;
     }
 
-    public Task<long> AddScreeningAsync(int rows = 5, int seatsPerRow = 10, bool closed = false, string kinds = "") =>
-        TestScreenings.AddAsync(PostgresConnection, rows, seatsPerRow, closed, kinds);
+    public Task<long> AddScreeningAsync(
+        int rows = 5, int seatsPerRow = 10, bool closed = false, string kinds = "", long price = 1_000, string currency = "EUR") =>
+        TestScreenings.AddAsync(PostgresConnection, rows, seatsPerRow, closed, kinds, price, currency);
 
     public Task<ProgramResult> RunCommandAsync(params IEnumerable<string> arguments) =>
         SeatMapNode.RunCommandAsync(PostgresConnection, RedisConnection, _settings, arguments);

@@ -12,7 +12,8 @@ public static class TestScreenings
     /// <summary>A hall of rows of equal length, of category "a" and without aisles, on sale since two days ago.</summary>
     /// <param name="kinds">Of the first seats of the first row: w wheelchair, c companion; the others are standard.</param>
     /// <returns>The screening's id.</returns>
-    public static async Task<long> AddAsync(string postgres, int rows, int seatsPerRow, bool closed = false, string kinds = "")
+    public static async Task<long> AddAsync(
+        string postgres, int rows, int seatsPerRow, bool closed = false, string kinds = "", long price = 1_000, string currency = "EUR")
     {
         await using var database = NpgsqlDataSource.Create(postgres + ";Pooling=false");
         await using var connection = await database.OpenConnectionAsync();
@@ -21,7 +22,7 @@ public static class TestScreenings
             new NewScreening(
                 "Test House", "Berlin", "Europe/Berlin", $"Hall {rows}x{seatsPerRow}", Plan(rows, seatsPerRow, kinds),
                 $"Screening {Guid.NewGuid():N}", "film", now.AddDays(1), now.AddDays(-2), closed ? now.AddDays(-1) : now.AddDays(1),
-                OrphanRule: false, "EUR", new Dictionary<string, int> { ["a"] = 1_000 }),
+                OrphanRule: false, currency, new Dictionary<string, long> { ["a"] = price }),
             CancellationToken.None);
         return id.Value;
     }

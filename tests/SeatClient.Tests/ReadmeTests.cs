@@ -32,7 +32,7 @@ public sealed class ReadmeTests(Node node) : IClassFixture<Node>
             node.Options.Server, (await node.StaffAsync("Kim")).Token!, screening, TextWriter.Synchronized(output));
 
         Assert.Contains("Sold: booking ", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("Cash: 20.00 EUR", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Cash: €20.00", output.ToString(), StringComparison.Ordinal);
         Assert.Equal(
             2, (await new SeatMapApi(node.Options).FindSeatsAsync(screening)).ValueOrThrow().Statuses.Count(s => s == SeatStatus.Sold));
     }

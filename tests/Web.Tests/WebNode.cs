@@ -79,7 +79,7 @@ public sealed class WebNode : IAsyncDisposable
         var screening = new NewScreening(
             "Test Cinema", "Berlin", "Europe/Berlin", "Hall 1", Cinema, $"Film {Interlocked.Increment(ref _screenings)}", "film",
             now.AddHours(1), now.AddDays(-1), now.AddHours(1), OrphanRule: false, "EUR",
-            Cinema.Categories.Index().ToDictionary(c => c.Item.Id, c => 900 + (200 * c.Index), StringComparer.Ordinal));
+            Cinema.Categories.Index().ToDictionary(c => c.Item.Id, c => 900L + (200 * c.Index), StringComparer.Ordinal));
         var id = await Services.GetRequiredService<ScreeningSetup>().AddAsync(
             change?.Invoke(screening) ?? screening, CancellationToken.None);
         return id.Value;

@@ -41,9 +41,11 @@ public sealed partial class SeatMapApi
     }
 
     /// <summary>Pays, and books the seats of a hold; the reply has the booking's reference.</summary>
-    /// <param name="payment">What the server's payment takes; of a test installation <c>test-ok</c> or <c>test-declined</c>.</param>
+    /// <param name="payment">
+    /// What the server's payment takes; of a test installation <c>test-ok</c> or <c>test-declined</c>. Null for seats that are free.
+    /// </param>
     /// <param name="commandId">The same id again gives the first answer again. A new one when null.</param>
-    public Task<SeatReply> ConfirmAsync(Guid holdId, string payment, Guid? commandId = null, CancellationToken cancellation = default) =>
+    public Task<SeatReply> ConfirmAsync(Guid holdId, string? payment, Guid? commandId = null, CancellationToken cancellation = default) =>
         _rest.CommandAsync(HttpMethod.Post, $"holds/{holdId}/confirm", new { payment }, commandId, cancellation);
 
     private Task<SeatReply> HoldAsync(long screeningId, object hold, Guid holdId, CancellationToken cancellation) =>

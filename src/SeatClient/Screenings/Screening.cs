@@ -44,6 +44,9 @@ public record ScreeningSummary
     /// <summary>The lowest price of a seat that is free; of any seat if none is.</summary>
     public long FromPrice { get; init; }
 
+    /// <summary>The highest price of a seat.</summary>
+    public long ToPrice { get; init; }
+
     /// <summary>ISO 4217, for instance <c>EUR</c>.</summary>
     public string Currency { get; init; } = "";
 }

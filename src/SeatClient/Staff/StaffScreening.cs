@@ -62,7 +62,7 @@ public sealed record NewScreening
     public required string Currency { get; init; }
 
     /// <summary>Minor units by category; every category of the plan needs a price.</summary>
-    public required IReadOnlyDictionary<string, int> Prices { get; init; }
+    public required IReadOnlyDictionary<string, long> Prices { get; init; }
 
     /// <summary>
     /// About another screening in the hall at that time. False: refuse with <c>hall_in_use</c>. True: it is meant. Null: make it, with a

@@ -6,7 +6,7 @@ using SeatEngine.Seats;
 
 namespace SeatEngine.Bookings;
 
-public sealed record BookedSeat(int Seat, string Label, string Section, string Row, string Number, string Category, int Amount);
+public sealed record BookedSeat(int Seat, string Label, string Section, string Row, string Number, string Category, long Amount);
 
 /// <summary>A booking as its buyer sees it. Amounts in minor units, times UTC.</summary>
 public sealed record BookingView
@@ -23,12 +23,20 @@ public sealed record BookingView
     /// <summary><c>live</c> or <c>cancelled</c>.</summary>
     public required string Status { get; init; }
     public required IReadOnlyList<BookedSeat> Seats { get; init; }
-    public required int Total { get; init; }
+    public required long Total { get; init; }
     public required string Currency { get; init; }
     public required DateTimeOffset BookedAt { get; init; }
 
     [JsonIgnore]
     public HolderId Holder { get; init; }
+
+    /// <summary>How often it has been moved or cancelled since it was made.</summary>
+    [JsonIgnore]
+    public int Changes { get; init; }
+
+    /// <summary>When it was last moved or cancelled, or else made.</summary>
+    [JsonIgnore]
+    public DateTimeOffset ChangedAt { get; init; }
 }
 
 /// <summary>Reads bookings. Thread-safe.</summary>
@@ -36,7 +44,7 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
 {
     private sealed record Row(
         string Reference, long ScreeningId, string Title, string Venue, string City, string TimeZone, string Hall, DateTime StartsAt,
-        bool Cancelled, string Currency, DateTime BookedAt, Guid Holder, string PlanHash);
+        bool Cancelled, string Currency, DateTime BookedAt, Guid Holder, string PlanHash, int Changes, DateTime ChangedAt);
 
     /// <param name="reference">As typed: case, spaces and hyphens do not matter.</param>
     public async Task<BookingView?> FindAsync(string reference, CancellationToken cancellation)
@@ -47,14 +55,14 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
         await using var reader = await connection.QueryMultipleAsync(new CommandDefinition("""
             SELECT b.reference, b.screening_id AS ScreeningId, s.title, v.name AS Venue, v.city, v.time_zone AS TimeZone, l.name AS Hall,
                    seatmap_moment(s.starts_at) AS StartsAt, b.cancelled_at IS NOT NULL AS Cancelled, s.currency, b.booked_at AS BookedAt,
-                   b.holder, s.plan_hash AS PlanHash
+                   b.holder, s.plan_hash AS PlanHash, b.changes, COALESCE(b.changed_at, b.booked_at) AS ChangedAt
             FROM bookings b JOIN screenings s USING (screening_id) JOIN halls l USING (hall_id) JOIN venues v USING (venue_id)
             WHERE b.reference = @canonical;
             SELECT seat, amount FROM booking_seats
             WHERE reference = @canonical AND screening_id = (SELECT screening_id FROM bookings WHERE reference = @canonical) ORDER BY seat;
             """, new { canonical }, cancellationToken: cancellation));
         var row = await reader.ReadSingleOrDefaultAsync<Row>();
-        var booked = (await reader.ReadAsync<(int Seat, int Amount)>()).AsList();
+        var booked = (await reader.ReadAsync<(int Seat, long Amount)>()).AsList();
         if (row is null || await plans.FindAsync(row.PlanHash, cancellation) is not { } plan)
             return null;
         var seats = booked.ConvertAll(b =>
@@ -78,6 +86,8 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
             Currency = row.Currency,
             BookedAt = row.BookedAt,
             Holder = new HolderId(row.Holder),
+            Changes = row.Changes,
+            ChangedAt = row.ChangedAt,
         };
     }
 

@@ -19,8 +19,14 @@ internal sealed class BookingWrites : ICommitWrites
 
     private const string ReadByHold = SelectBookings + " b.hold_id = ANY(@ConfirmedHolds);";
 
-    private const string CancelBookings = """
-        UPDATE bookings SET cancelled_at = @Now WHERE screening_id = @Screening AND reference = ANY(@Cancelled);
+    // Calendars take a changed entry only with a higher number.
+    private const string ChangeBookings = """
+        UPDATE bookings SET changes = changes + 1, changed_at = @Now,
+                            cancelled_at = CASE WHEN reference = ANY(@Cancelled) THEN @Now ELSE cancelled_at END
+        WHERE screening_id = @Screening AND reference = ANY(@Changed);
+        """;
+
+    private const string FreeCancelledSeats = """
         UPDATE booking_seats SET live = false WHERE screening_id = @Screening AND reference = ANY(@Cancelled);
         """;
 
@@ -48,7 +54,7 @@ internal sealed class BookingWrites : ICommitWrites
         public Guid Holder { get; init; }
         public bool Cancelled { get; init; }
         public int[] Seats { get; init; } = [];
-        public int[] Amounts { get; init; } = [];
+        public long[] Amounts { get; init; } = [];
     }
 
     public void Read(BatchRead batch)
@@ -90,10 +96,17 @@ internal sealed class BookingWrites : ICommitWrites
             return;
         // First what is given up, then what is taken: at the end of a batch each seat is in one live booking only, and
         // booking_seats_sold_once never meets two on the way there.
+        var booked = batch.Decided.Entries.Where(e => e.Op == LedgerOp.Confirm).ToDictionary(e => e.Booking!, StringComparer.Ordinal);
         var cancelled = bookings.Where(b => b.Cancelled).Select(b => b.Reference).ToArray();
         batch.Parameter("Cancelled", cancelled);
+        if (bookings.Count > booked.Count)
+        {
+            batch.Statement(ChangeBookings);
+            batch.Parameter("Changed", bookings.Select(b => b.Reference).Where(r => !booked.ContainsKey(r)).ToArray());
+        }
+
         if (cancelled.Length > 0)
-            batch.Statement(CancelBookings);
+            batch.Statement(FreeCancelledSeats);
 
         var moved = batch.Decided.Entries.Where(e => e.Op == LedgerOp.Vacate).Select(e => e.Booking!).ToHashSet(StringComparer.Ordinal);
         if (moved.Count > 0)
@@ -102,7 +115,6 @@ internal sealed class BookingWrites : ICommitWrites
             batch.Parameter("Moved", moved.ToArray());
         }
 
-        var booked = batch.Decided.Entries.Where(e => e.Op == LedgerOp.Confirm).ToDictionary(e => e.Booking!, StringComparer.Ordinal);
         var made = bookings.Where(b => booked.ContainsKey(b.Reference)).ToList();
         if (made.Count > 0)
         {

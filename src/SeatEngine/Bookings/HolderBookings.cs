@@ -9,7 +9,7 @@ public sealed record BookedScreening(
     long Id, string Title, string Kind, string Venue, string City, string TimeZone, string Hall, DateTimeOffset StartsAt, string PlanHash);
 
 /// <summary>A booking in its buyer's list. Seats are plan indexes, the total minor units.</summary>
-public sealed record BookingSummary(string Reference, BookedScreening Screening, int[] Seats, int Total, string Currency, bool Cancelled);
+public sealed record BookingSummary(string Reference, BookedScreening Screening, int[] Seats, long Total, string Currency, bool Cancelled);
 
 /// <summary>A place in a list of bookings: after this one. Opaque to callers.</summary>
 /// <param name="StartsAt">As PostgreSQL writes it, with every digit.</param>
@@ -41,7 +41,7 @@ public sealed class HolderBookings(NpgsqlDataSource database)
         public DateTime ExpiresAt { get; init; }
         public bool Cancelled { get; init; }
         public int[] Seats { get; init; } = [];
-        public int Total { get; init; }
+        public long Total { get; init; }
         public long ScreeningId { get; init; }
         public string Title { get; init; } = "";
         public string Kind { get; init; } = "";
@@ -74,7 +74,7 @@ public sealed class HolderBookings(NpgsqlDataSource database)
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition($"""
             SELECT b.reference, b.cancelled_at IS NOT NULL AS Cancelled, d.seats AS Seats, d.total AS Total, {Screening}
             FROM bookings b JOIN screenings s ON s.screening_id = b.screening_id JOIN halls l USING (hall_id) JOIN venues v USING (venue_id)
-            CROSS JOIN LATERAL (SELECT array_agg(t.seat ORDER BY t.seat) AS seats, sum(t.amount)::int AS total FROM booking_seats t
+            CROSS JOIN LATERAL (SELECT array_agg(t.seat ORDER BY t.seat) AS seats, sum(t.amount)::bigint AS total FROM booking_seats t
                                 WHERE t.screening_id = b.screening_id AND t.reference = b.reference) d
             WHERE b.holder = @Holder AND {which} {place} ORDER BY s.starts_at {direction}, b.reference {direction} LIMIT @Limit
             """,

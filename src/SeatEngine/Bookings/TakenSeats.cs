@@ -16,7 +16,7 @@ namespace SeatEngine.Bookings;
 /// <param name="Amount">What was paid for a sold seat, in minor units.</param>
 public sealed record TakenSeat(
     int Seat, [property: JsonConverter(typeof(CamelCaseEnumConverter<SeatStatus>))] SeatStatus Status, Guid? HoldId, Guid? Holder,
-    DateTimeOffset? HeldUntil, string? Reference, int? Amount);
+    DateTimeOffset? HeldUntil, string? Reference, long? Amount);
 
 /// <summary>The seats of a screening that are not free, as they were at one position.</summary>
 public sealed record TakenSeats(int Epoch, long Revision, IReadOnlyList<TakenSeat> Seats);
@@ -41,7 +41,7 @@ public sealed class TakenSeatQueries(NpgsqlDataSource database)
 
     private sealed record Head(int Epoch, long Revision);
 
-    private sealed record Row(int Seat, short Status, Guid? HoldId, Guid? Holder, DateTime? HeldUntil, string? Reference, int? Amount);
+    private sealed record Row(int Seat, short Status, Guid? HoldId, Guid? Holder, DateTime? HeldUntil, string? Reference, long? Amount);
 
     /// <returns>Null when there is no such screening.</returns>
     public async Task<TakenSeats?> FindAsync(ScreeningId id, CancellationToken cancellation)

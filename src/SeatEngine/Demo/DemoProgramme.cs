@@ -16,9 +16,9 @@ public sealed class DemoProgramme(NpgsqlDataSource database, ScreeningSetup setu
 
     private sealed record Hall(
         string Venue, string City, string TimeZone, string Name, string PlanFile, string Currency, bool OrphanRule,
-        Dictionary<string, int> Surcharges);
+        Dictionary<string, long> Surcharges);
 
-    private sealed record Show(string Hall, string Title, string Kind, TimeOnly At, int EveryDays, int Price);
+    private sealed record Show(string Hall, string Title, string Kind, TimeOnly At, int EveryDays, long Price);
 
     private static readonly Hall[] Halls =
     [

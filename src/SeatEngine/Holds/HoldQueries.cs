@@ -10,7 +10,11 @@ namespace SeatEngine.Holds;
 /// The price of each of these seats, fixed when the hold was granted: minor units, in their order. Null for a hold from before prices were
 /// kept with it.
 /// </param>
-public sealed record FoundHold(ScreeningId ScreeningId, HolderId Holder, HoldState State, HoldView View, int[]? Amounts);
+public sealed record FoundHold(ScreeningId ScreeningId, HolderId Holder, HoldState State, HoldView View, long[]? Amounts)
+{
+    /// <summary>Its seats cost nothing, so that no payment is asked for.</summary>
+    public bool IsFree => Amounts is { } amounts && Array.TrueForAll(amounts, amount => amount == 0);
+}
 
 /// <summary>Reads holds by their id, for requests that name nothing else. Thread-safe.</summary>
 public sealed class HoldQueries(NpgsqlDataSource database, IOptions<SeatRuleOptions> rules)
@@ -24,7 +28,7 @@ public sealed class HoldQueries(NpgsqlDataSource database, IOptions<SeatRuleOpti
         public bool RanOut { get; init; }
         public int[] Seats { get; init; } = [];
         public int[] Granted { get; init; } = [];
-        public int[]? Amounts { get; init; }
+        public long[]? Amounts { get; init; }
         public DateTime CreatedAt { get; init; }
         public DateTime ExpiresAt { get; init; }
     }

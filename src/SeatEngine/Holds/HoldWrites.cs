@@ -18,7 +18,7 @@ internal sealed class HoldWrites : ICommitWrites
     private const string InsertHolds = """
         made AS (
             INSERT INTO holds (screening_id, hold_id, holder, seats, amounts, asked, revision, created_at, granted_until, expires_at)
-            SELECT @Screening, n.hold_id, n.holder, n.seats::int[], n.amounts::int[], n.asked, @Revision, @Now, n.until, n.until
+            SELECT @Screening, n.hold_id, n.holder, n.seats::int[], n.amounts::bigint[], n.asked, @Revision, @Now, n.until, n.until
             FROM unnest(@NewHolds, @NewHolders, @NewSeats, @NewAmounts, @NewAsked, @NewUntil)
                 AS n(hold_id, holder, seats, amounts, asked, until)),
         """;
@@ -50,7 +50,7 @@ internal sealed class HoldWrites : ICommitWrites
         public Guid Holder { get; init; }
         public short State { get; init; }
         public int[] Seats { get; init; } = [];
-        public int[]? Amounts { get; init; }
+        public long[]? Amounts { get; init; }
         public long Revision { get; init; }
         public DateTime CreatedAt { get; init; }
         public DateTime GrantedUntil { get; init; }

@@ -47,7 +47,7 @@ public sealed class BatchWrite
     }
 
     /// <summary>An array as text: <c>unnest</c> takes no arrays of arrays of different lengths.</summary>
-    public static string ArrayText(int[] values) => $"{{{string.Join(',', values)}}}";
+    public static string ArrayText<T>(T[] values) => $"{{{string.Join(',', values)}}}";
 
     /// <param name="seats">The statement that the WITH queries belong to; null when no seat changes.</param>
     internal Task CommitAsync(NpgsqlConnection connection, string? seats, CancellationToken cancellation)

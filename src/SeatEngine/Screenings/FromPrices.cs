@@ -6,7 +6,7 @@ using SeatEngine.Plans;
 
 namespace SeatEngine.Screenings;
 
-internal sealed record CategoryPrice(long Screening, string Category, int Amount);
+internal sealed record CategoryPrice(long Screening, string Category, long Amount);
 
 /// <summary>How full a screening is as of a revision.</summary>
 internal sealed record SeatCounts(long Id, string PlanHash, long Revision, int SeatCount, int SeatsLeft);
@@ -21,17 +21,17 @@ internal sealed class FromPrices(PlanStore plans, ILogger log)
     private const int MaxKnown = 20_000;
 
     private readonly ConcurrentDictionary<string, Dictionary<string, CategorySeats>?> _seats = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<long, (long Revision, int Price)> _known = new();
+    private readonly ConcurrentDictionary<long, (long Revision, long Price)> _known = new();
 
     /// <summary>How many seats a category has, and which: from First to Last, both included.</summary>
     private sealed record CategorySeats(int Count, IReadOnlyList<(int First, int Last)> Runs);
 
     /// <returns>Prices by screening.</returns>
-    public async Task<IReadOnlyDictionary<long, int>> FindAsync(
+    public async Task<IReadOnlyDictionary<long, long>> FindAsync(
         NpgsqlConnection connection, IReadOnlyList<SeatCounts> screenings, ILookup<long, CategoryPrice> prices,
         CancellationToken cancellation)
     {
-        var found = new Dictionary<long, int>(screenings.Count);
+        var found = new Dictionary<long, long>(screenings.Count);
         var uncertain = new List<SeatCounts>();
         foreach (var screening in screenings)
         {
@@ -47,7 +47,7 @@ internal sealed class FromPrices(PlanStore plans, ILogger log)
     }
 
     /// <returns>Null if the seats have to be looked at.</returns>
-    private async ValueTask<int?> WithoutSeatsAsync(SeatCounts screening, CategoryPrice[] prices, CancellationToken cancellation)
+    private async ValueTask<long?> WithoutSeatsAsync(SeatCounts screening, CategoryPrice[] prices, CancellationToken cancellation)
     {
         if (prices.Length == 0)
             return 0;
@@ -65,10 +65,10 @@ internal sealed class FromPrices(PlanStore plans, ILogger log)
     }
 
     private async Task AddFromSeatsAsync(
-        NpgsqlConnection connection, List<SeatCounts> screenings, ILookup<long, CategoryPrice> prices, Dictionary<long, int> found,
+        NpgsqlConnection connection, List<SeatCounts> screenings, ILookup<long, CategoryPrice> prices, Dictionary<long, long> found,
         CancellationToken cancellation)
     {
-        var runs = new List<(long Screening, int Amount, int First, int Last)>();
+        var runs = new List<(long Screening, long Amount, int First, int Last)>();
         foreach (var screening in screenings)
         {
             var seats = await SeatsAsync(screening.PlanHash, cancellation);
@@ -77,7 +77,7 @@ internal sealed class FromPrices(PlanStore plans, ILogger log)
         }
 
         // LIMIT keeps PostgreSQL from reading the whole table: each run is a look into the primary key that ends at the first free seat.
-        var rows = await connection.QueryAsync<(long Screening, int Amount)>(new CommandDefinition("""
+        var rows = await connection.QueryAsync<(long Screening, long Amount)>(new CommandDefinition("""
             SELECT r.screening_id, min(r.amount)
             FROM unnest(@Screenings, @Amounts, @Firsts, @Lasts) AS r(screening_id, amount, first, last)
             CROSS JOIN LATERAL (SELECT FROM screening_seats t

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SeatEngine.Currencies;
 using SeatEngine.Plans;
 using SeatEngine.Seats;
 
@@ -7,13 +8,10 @@ namespace SeatEngine.Screenings;
 /// <summary>A screening to be. Prices are minor units by the plan's category; every category of the plan needs one.</summary>
 public sealed partial record NewScreening(
     string Venue, string City, string TimeZone, string Hall, SeatingPlan Plan, string Title, string Kind, DateTimeOffset StartsAt,
-    DateTimeOffset SalesOpenAt, DateTimeOffset SalesCloseAt, bool OrphanRule, string Currency, IReadOnlyDictionary<string, int> Prices,
+    DateTimeOffset SalesOpenAt, DateTimeOffset SalesCloseAt, bool OrphanRule, string Currency, IReadOnlyDictionary<string, long> Prices,
     AccessibleRelease AccessibleRelease = AccessibleRelease.Never)
 {
     public const int MaxText = 200;
-
-    /// <summary>A hundred of the dearest seats together are still an int.</summary>
-    public const int MaxPrice = 10_000_000;
 
     public static IReadOnlyList<string> Kinds { get; } = ["film", "concert", "play", "match"];
 
@@ -48,8 +46,13 @@ public sealed partial record NewScreening(
         {
             if (!Prices.TryGetValue(category.Id, out var amount))
                 return ("prices", $"the category \"{category.Id}\" has none");
-            if (amount is < 0 or > MaxPrice)
-                return ("prices", $"that of \"{category.Id}\" must be between 0 and {MaxPrice} minor units");
+            if (amount < 0)
+                return ("prices", $"that of \"{category.Id}\" is negative");
+            if (amount > Money.MaxPrice(Currency))
+            {
+                var most = Money.Show(Money.MaxPrice(Currency), Currency);
+                return ("prices", $"that of \"{category.Id}\" is {Money.Show(amount, Currency)}; the most is {most}");
+            }
         }
 
         return Prices.Keys.FirstOrDefault(p => Plan.Categories.All(c => c.Id != p)) is { } stranger

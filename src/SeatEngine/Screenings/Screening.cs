@@ -24,7 +24,10 @@ public record ScreeningSummary
     public required int SeatsLeft { get; init; }
 
     /// <summary>The lowest price of a seat that is free; of any seat if none is.</summary>
-    public required int FromPrice { get; init; }
+    public required long FromPrice { get; init; }
+
+    /// <summary>The highest price of a seat.</summary>
+    public required long ToPrice { get; init; }
     public required string Currency { get; init; }
 }
 
@@ -44,7 +47,7 @@ public sealed record StaffScreening : ScreeningSummary
     public long Revenue { get; init; }
 }
 
-public sealed record ScreeningPrice(string Category, string Name, string Color, int Amount);
+public sealed record ScreeningPrice(string Category, string Name, string Color, long Amount);
 
 /// <summary>A screening with what its map needs.</summary>
 /// <param name="HoldSeconds">How long a hold lasts, and at most how long it still lasts after it was extended.</param>

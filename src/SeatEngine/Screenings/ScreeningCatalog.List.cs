@@ -23,7 +23,7 @@ public sealed partial class ScreeningCatalog
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var (rows, prices, next) = await RowsAsync(connection, filter, after, limit, cancellation);
         var revenues = (await connection.QueryAsync<(long Id, long Revenue)>(new CommandDefinition(
-            "SELECT screening_id, sum(amount) FROM booking_seats WHERE screening_id = ANY(@Ids) AND live GROUP BY screening_id",
+            "SELECT screening_id, sum(amount)::bigint FROM booking_seats WHERE screening_id = ANY(@Ids) AND live GROUP BY screening_id",
             new { Ids = rows.ConvertAll(r => r.Id).ToArray() }, cancellationToken: cancellation))).ToDictionary(r => r.Id, r => r.Revenue);
         var screenings = rows.ConvertAll(r => new StaffScreening(r.Summary(prices[r.Id]))
         {
@@ -70,7 +70,7 @@ public sealed partial class ScreeningCatalog
         return [.. rows.OrderBy(v => v.Name, byName).ThenBy(v => v.City, byName)];
     }
 
-    private async Task<(List<Row> Rows, IReadOnlyDictionary<long, int> Prices, ListPosition? Next)> RowsAsync(
+    private async Task<(List<Row> Rows, Dictionary<long, (long From, long To)> Prices, ListPosition? Next)> RowsAsync(
         NpgsqlConnection connection, ScreeningFilter filter, ListPosition? after, int limit, CancellationToken cancellation)
     {
         var query = await QueryAsync(connection, filter, cancellation);
@@ -86,8 +86,11 @@ public sealed partial class ScreeningCatalog
             _faults.Log(row.Id, row.TimeZone, row.StartsAt);
         var prices = await PricesAsync(connection, [.. rows.Select(row => row.Id)], cancellation);
         var from = await _fromPrices.FindAsync(connection, rows.ConvertAll(Counts), prices, cancellation);
-        return (rows, from, hasNext ? new ListPosition(rows[^1].Position, rows[^1].Id) : null);
+        var spans = rows.ToDictionary(row => row.Id, row => (from[row.Id], Highest(prices[row.Id])));
+        return (rows, spans, hasNext ? new ListPosition(rows[^1].Position, rows[^1].Id) : null);
     }
+
+    private static long Highest(IEnumerable<CategoryPrice> prices) => prices.Select(price => price.Amount).DefaultIfEmpty().Max();
 
     private static async Task<ListQuery> QueryAsync(
         NpgsqlConnection connection, ScreeningFilter filter, CancellationToken cancellation, bool needDays = false)

@@ -31,7 +31,7 @@ public sealed partial class ScreeningCatalog(
         DateTime SalesOpenAt, DateTime SalesCloseAt, int SeatCount, int SeatsLeft, string Currency, string PlanHash,
         bool OrphanRule, int Held, int Sold, int Blocked, long Revision, short AccessibleRelease, string Position)
     {
-        public ScreeningSummary Summary(int fromPrice) => new()
+        public ScreeningSummary Summary((long From, long To) price) => new()
         {
             Id = Id,
             Title = Title,
@@ -45,7 +45,8 @@ public sealed partial class ScreeningCatalog(
             SalesCloseAt = SalesCloseAt,
             SeatCount = SeatCount,
             SeatsLeft = SeatsLeft,
-            FromPrice = fromPrice,
+            FromPrice = price.From,
+            ToPrice = price.To,
             Currency = Currency,
         };
     }
@@ -60,7 +61,8 @@ public sealed partial class ScreeningCatalog(
         var prices = await PricesAsync(connection, [id.Value], cancellation);
         var from = await _fromPrices.FindAsync(connection, [Counts(row)], prices, cancellation);
         var amounts = prices[id.Value].ToDictionary(price => price.Category, price => price.Amount, StringComparer.Ordinal);
-        return new ScreeningDetail(row.Summary(from[row.Id]), row.PlanHash, row.OrphanRule, rules.Value.MaxSeatsPerHold,
+        return new ScreeningDetail(
+            row.Summary((from[row.Id], Highest(prices[row.Id]))), row.PlanHash, row.OrphanRule, rules.Value.MaxSeatsPerHold,
             (int)rules.Value.HoldTime.TotalSeconds,
             [.. plan.Categories.Select(c => new ScreeningPrice(c.Id, c.Name, c.Color, amounts.GetValueOrDefault(c.Id)))],
             (AccessibleRelease)row.AccessibleRelease);

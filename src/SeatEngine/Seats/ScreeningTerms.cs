@@ -11,8 +11,8 @@ namespace SeatEngine.Seats;
 /// <param name="AccessibleRelease">When wheelchair spaces and companions' seats are sold to everyone.</param>
 public sealed record ScreeningTerms(
     ScreeningId Id, SeatingPlan Plan, DateTimeOffset SalesOpenAt, DateTimeOffset SalesCloseAt, bool OrphanRule,
-    string Currency, IReadOnlyDictionary<string, int> Prices,
+    string Currency, IReadOnlyDictionary<string, long> Prices,
     AccessibleRelease AccessibleRelease = AccessibleRelease.Never)
 {
-    public int Price(int seat) => Prices.GetValueOrDefault(Plan.Seats[seat].Category);
+    public long Price(int seat) => Prices.GetValueOrDefault(Plan.Seats[seat].Category);
 }

@@ -15,7 +15,7 @@ public enum HoldState : short
 /// </param>
 /// <param name="Asked"><see cref="SeatCommand.Asked"/> of the command that made it.</param>
 public sealed record HoldRecord(
-    HolderId Holder, HoldState State, int[] Seats, int[]? Amounts, long Revision, DateTimeOffset CreatedAt, DateTimeOffset GrantedUntil,
+    HolderId Holder, HoldState State, int[] Seats, long[]? Amounts, long Revision, DateTimeOffset CreatedAt, DateTimeOffset GrantedUntil,
     long? Asked = null);
 
 /// <summary>The first answer to a command.</summary>
@@ -25,10 +25,10 @@ public sealed record FirstReply(SeatReply Reply, long? Asked);
 /// <summary>
 /// A booking as the database keeps it. Its seats ascend; <see cref="Amounts"/> has what was paid for each, in the same order.
 /// </summary>
-public sealed record BookingRecord(string Reference, HoldId HoldId, HolderId Holder, int[] Seats, int[] Amounts, bool Cancelled)
+public sealed record BookingRecord(string Reference, HoldId HoldId, HolderId Holder, int[] Seats, long[] Amounts, bool Cancelled)
 {
     /// <summary>Minor units.</summary>
-    public int Total => Amounts.Sum();
+    public long Total => Amounts.Sum();
 }
 
 /// <summary>

@@ -27,7 +27,7 @@ public sealed partial class SeatRules
     }
 
     /// <summary>The prices that were fixed when the hold was granted; the screening's prices may have changed since.</summary>
-    private int[] FixedPrices(LiveHold hold)
+    private long[] FixedPrices(LiveHold hold)
     {
         var granted = facts.Holds[hold.Id];
         return Array.ConvertAll(hold.Seats, s =>
@@ -104,7 +104,7 @@ public sealed partial class SeatRules
         _bookings[booking.Reference] = booking;
     }
 
-    private void Till(Guid commandId, BookingRecord booking, Caller caller, TillKind kind, Tender? tender, int amount)
+    private void Till(Guid commandId, BookingRecord booking, Caller caller, TillKind kind, Tender? tender, long amount)
     {
         if (caller.Staff is { } staff && tender is { } by)
             _tillEntries.Add(new TillEntry(commandId, booking.Reference, staff.Till, kind, by, amount, booking.Seats));

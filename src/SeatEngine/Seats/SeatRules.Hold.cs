@@ -15,7 +15,7 @@ public sealed partial class SeatRules
     }
 
     /// <summary>The prices that were fixed when the batch granted this hold: minor units, in the order of its seats.</summary>
-    public int[] PricesOf(LiveHold granted) => facts.Holds[granted.Id].Amounts!;
+    public long[] PricesOf(LiveHold granted) => facts.Holds[granted.Id].Amounts!;
 
     /// <summary>What the command that made this hold asked for.</summary>
     internal long? AskedOf(LiveHold granted) => facts.Holds[granted.Id].Asked;

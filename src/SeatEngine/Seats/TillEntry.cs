@@ -26,4 +26,4 @@ public enum TillKind
 /// <param name="Reference">The booking it is for.</param>
 /// <param name="Amount">Minor units of the screening's currency: into the till positive, out of it negative.</param>
 /// <param name="Seats">The seats sold or given back; for an exchange, the new ones.</param>
-public sealed record TillEntry(Guid CommandId, string Reference, TillId Till, TillKind Kind, Tender Tender, int Amount, int[] Seats);
+public sealed record TillEntry(Guid CommandId, string Reference, TillId Till, TillKind Kind, Tender Tender, long Amount, int[] Seats);

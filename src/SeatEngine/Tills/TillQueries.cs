@@ -9,7 +9,7 @@ namespace SeatEngine.Tills;
 /// One line of a till's account. Amounts in minor units, into the till positive; seats by their labels, as they were then.
 /// </summary>
 public sealed record TillLine(
-    DateTimeOffset At, TillKind Kind, Tender Tender, int Amount, string Currency, string Reference, string Title,
+    DateTimeOffset At, TillKind Kind, Tender Tender, long Amount, string Currency, string Reference, string Title,
     IReadOnlyList<string> Seats);
 
 /// <summary>The sums of one currency and tender: of sales, of refunds (negative), of exchanges (either), and of all together.</summary>
@@ -28,7 +28,7 @@ public sealed class TillQueries(NpgsqlDataSource database, PlanStore plans)
         public DateTime At { get; init; }
         public string Kind { get; init; } = "";
         public string Tender { get; init; } = "";
-        public int Amount { get; init; }
+        public long Amount { get; init; }
         public string Currency { get; init; } = "";
         public string Reference { get; init; } = "";
         public string Title { get; init; } = "";
@@ -63,10 +63,10 @@ public sealed class TillQueries(NpgsqlDataSource database, PlanStore plans)
             .OrderBy(g => g.Key.Currency, StringComparer.Ordinal).ThenBy(g => g.Key.Tender);
         foreach (var group in groups)
         {
-            var byKind = group.ToLookup(l => l.Kind, l => (long)l.Amount);
+            var byKind = group.ToLookup(l => l.Kind, l => l.Amount);
             totals.Add(new TillTotal(
                 group.Key.Currency, group.Key.Tender, byKind[TillKind.Sale].Sum(), byKind[TillKind.Refund].Sum(),
-                byKind[TillKind.Exchange].Sum(), group.Sum(l => (long)l.Amount)));
+                byKind[TillKind.Exchange].Sum(), group.Sum(l => l.Amount)));
         }
 
         return totals;

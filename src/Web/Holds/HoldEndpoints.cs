@@ -16,14 +16,14 @@ public sealed record NewHold(Guid? HoldId, int[]? Seats, BestRequest? Best, bool
 
 /// <summary>
 /// The payment method: <c>test-ok</c> or <c>test-declined</c> until there is a real provider; for staff <c>cash</c> or <c>terminal</c>.
+/// Seats that are free need none.
 /// </summary>
-public sealed record ConfirmRequest(
-    [property: Required, AllowedValues("test-ok", "test-declined", "cash", "terminal")] string? Payment);
+public sealed record ConfirmRequest([property: AllowedValues("test-ok", "test-declined", "cash", "terminal")] string? Payment = null);
 
 /// <summary>A live hold and the screening it is for.</summary>
 /// <param name="Amounts">What each of the seats will cost, in their order: minor units, fixed when the hold was granted.</param>
 public sealed record HoldOfScreening(
-    long ScreeningId, Guid HoldId, int[] Seats, int[]? Amounts, DateTimeOffset ExpiresAt, DateTimeOffset ExtendableUntil);
+    long ScreeningId, Guid HoldId, int[] Seats, long[]? Amounts, DateTimeOffset ExpiresAt, DateTimeOffset ExtendableUntil);
 
 /// <summary>Holders use these for their own holds. Staff may also release those of others.</summary>
 internal static class HoldEndpoints
@@ -49,7 +49,8 @@ internal static class HoldEndpoints
         api.MapPost("holds/{id:guid}/confirm", ConfirmAsync)
             .WithName("confirmHold").WithSummary("Pay, and book the seats of a hold")
             .WithDescription(
-                "When the payment is declined, the seats are still held. Cash and terminal are for staff: a sale of their till.")
+                "When the payment is declined, the seats are still held. Cash and terminal are for staff: a sale of their till. "
+                + "Seats that are free are booked without a payment: {}.")
             .Answers(201, 402, 403, 404, 409, 422);
     }
 
@@ -135,7 +136,7 @@ internal static class HoldEndpoints
             PaymentResult.Declined =>
                 Problems.Result(402, "payment_declined", "The card was declined. Your seats are still held: try another card."),
             PaymentResult.UnknownMethod =>
-                Problems.Result(400, "invalid", $"payment is {TestPayments.Works} or {TestPayments.Declines}."),
+                Problems.Result(400, "invalid", $"payment is {TestPayments.Works} or {TestPayments.Declines}; only free seats need none."),
             PaymentResult.ForTillsOnly => Tenders.ForTillsOnly(),
             _ => Problems.Result(404, "not_found", "You have no such hold."),
         };

@@ -25,7 +25,8 @@ internal static class ApiDocument
         """;
 
     private const string Introduction = """
-        Seats are numbers: indexes in the screening's plan. Amounts are minor units (cents), times are UTC, and null members are left out.
+        Seats are numbers: indexes in the screening's plan. Amounts are minor units by ISO 4217. Times are UTC. Null members are
+        left out.
 
         **Authentication.** Pages use a cookie. A program calls `POST /api/v1/holders` once and sends the token:
         `Authorization: Bearer …`.

@@ -20,7 +20,7 @@ public sealed class BookingModel(
 {
     public BookingView Booking { get; private set; } = null!;
 
-    public sealed record Line(string Label, string? Section, string Row, string Number, string Category, int Amount);
+    public sealed record Line(string Label, string? Section, string Row, string Number, string Category, long Amount);
 
     public IReadOnlyList<Line> Lines { get; private set; } = [];
 

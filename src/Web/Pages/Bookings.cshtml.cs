@@ -19,7 +19,7 @@ public sealed class BookingsModel(HolderBookings bookings, PlanStore plans, Page
 
     private const int PageSize = 50;
 
-    public sealed record Item(string Reference, BookedScreening Screening, string Seats, int Total, string Currency, bool Cancelled);
+    public sealed record Item(string Reference, BookedScreening Screening, string Seats, long Total, string Currency, bool Cancelled);
 
     public sealed record HeldItem(Guid HoldId, BookedScreening Screening, string Seats, int SeatCount, DateTimeOffset ExpiresAt);
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using SeatEngine.Bookings;
 using SeatEngine.Commands;
+using SeatEngine.Currencies;
 using SeatEngine.Holds;
 using SeatEngine.Plans;
 using SeatEngine.Screenings;
@@ -20,7 +21,7 @@ public sealed class CheckoutModel(
     HoldQueries holds, HolderBookings bookings, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats, HoldPayment payments,
     IOptions<SeatRuleOptions> rules, TimeProvider time) : PageModel
 {
-    public sealed record Line(string Seat, string Category, string Color, int Amount);
+    public sealed record Line(string Seat, string Category, string Color, long Amount);
 
     public ScreeningSummary Screening { get; private set; } = null!;
 
@@ -30,7 +31,13 @@ public sealed class CheckoutModel(
 
     public string SeatsText { get; private set; } = "";
 
-    public int Total => Lines.Sum(line => line.Amount);
+    public long Total => Lines.Sum(line => line.Amount);
+
+    /// <summary>Nothing is to be paid, so the page asks for no payment.</summary>
+    public bool IsFree { get; private set; }
+
+    public string PayText =>
+        !IsFree ? $"Pay {Money.Show(Total, Screening.Currency)}" : Lines.Count == 1 ? "Get your ticket" : "Get your tickets";
 
     public DateTimeOffset Now { get; private set; }
 
@@ -118,6 +125,7 @@ public sealed class CheckoutModel(
 
         Screening = detail.Screening;
         Hold = hold.View;
+        IsFree = hold.IsFree;
         Over = hold.State != HoldState.Live;
         Booked = hold.State == HoldState.Booked;
         Reference = Booked ? await bookings.FindReferenceAsync(hold.ScreeningId, new HoldId(holdId), hold.Holder, cancellation) : null;

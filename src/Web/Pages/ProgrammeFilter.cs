@@ -1,5 +1,6 @@
 using System.Globalization;
 using SeatEngine.Screenings;
+using Web.Text;
 
 namespace Web.Pages;
 
@@ -30,5 +31,6 @@ public sealed record ProgrammeFilter(string? Query = null, DateOnly? Date = null
     /// <summary>What is on sale and matches this. The words are compared without case and accents.</summary>
     public ScreeningFilter ToFilter() => new() { Words = Query, Venue = Venue, From = Date, To = Date, OnSale = true };
 
-    private static string? Clean(string? text) => text?.Trim() is { Length: > 0 } some ? some[..Math.Min(some.Length, MaxQuery)] : null;
+    private static string? Clean(string? text) =>
+        Graphemes.Cut(text?.Trim() ?? "", MaxQuery).TrimEnd() is { Length: > 0 } some ? some : null;
 }

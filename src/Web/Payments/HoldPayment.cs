@@ -33,7 +33,9 @@ public abstract record PaymentResult
 /// </summary>
 public sealed class HoldPayment(HoldQueries holds, SeatCommands commands)
 {
-    /// <param name="method"><c>cash</c> or <c>terminal</c> at a till; otherwise a method of the payment provider.</param>
+    /// <param name="method">
+    /// <c>cash</c> or <c>terminal</c> at a till; otherwise a method of the payment provider. A hold that is free needs none.
+    /// </param>
     /// <param name="commandId">A repeated id gives the first answer and charges nothing more.</param>
     public async Task<PaymentResult> PayAsync(HoldId id, Caller caller, string? method, Guid commandId, CancellationToken cancellation)
     {
@@ -41,7 +43,7 @@ public sealed class HoldPayment(HoldQueries holds, SeatCommands commands)
             return new PaymentResult.NotFound();
         var tender = Tenders.Find(method);
         // A hold that is booked or has ended needs no payment: confirming it returns its outcome.
-        if (hold.State == HoldState.Live && Charge(method, tender, caller) is { } refusal)
+        if (hold.State == HoldState.Live && Charge(hold, method, tender, caller) is { } refusal)
             return refusal;
         var reply = await commands.ConfirmAsync(
             hold.ScreeningId, id, caller, caller.Staff is null ? null : tender, commandId, cancellation);
@@ -49,9 +51,10 @@ public sealed class HoldPayment(HoldQueries holds, SeatCommands commands)
     }
 
     /// <returns>Null when paid.</returns>
-    private static PaymentResult? Charge(string? method, Tender? tender, Caller caller) => (method, tender) switch
+    private static PaymentResult? Charge(FoundHold hold, string? method, Tender? tender, Caller caller) => (method, tender) switch
     {
         (_, not null) => caller.Staff is null ? new PaymentResult.ForTillsOnly() : null,
+        (null or TestPayments.Works or TestPayments.Declines, _) when hold.IsFree => null,
         (TestPayments.Works, _) => null,
         (TestPayments.Declines, _) => new PaymentResult.Declined(),
         _ => new PaymentResult.UnknownMethod(),

@@ -32,7 +32,7 @@ public sealed record NewScreeningRequest(
     [property: Required] EnteredTime? SalesCloseAt,
     bool OrphanRule,
     [property: Required] string? Currency,
-    [property: Required] Dictionary<string, int>? Prices,
+    [property: Required] Dictionary<string, long>? Prices,
     bool? AllowOverlap = null,
     AccessibleRelease AccessibleRelease = AccessibleRelease.Never);
 

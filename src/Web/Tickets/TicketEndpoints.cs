@@ -19,7 +19,7 @@ internal static class TicketEndpoints
     // Somebody else's booking gets the same 404 as one that does not exist.
     private static async Task<IResult> CalendarAsync(
         string reference, HttpContext context, ClaimsPrincipal user, BookingQueries bookings, ScreeningCatalog screenings,
-        PlanStore plans, TimeProvider time, CancellationToken cancellation)
+        PlanStore plans, CancellationToken cancellation)
     {
         if (await bookings.FindAsync(reference, cancellation) is not { } booking || booking.Holder != user.GetHolder())
             return TypedResults.NotFound();
@@ -39,9 +39,11 @@ internal static class TicketEndpoints
                 address,
             ],
             address,
-            booking.Status == "cancelled");
+            booking.Status == "cancelled",
+            booking.Changes,
+            booking.ChangedAt);
         context.Response.Headers.CacheControl = "no-store";
-        var content = Encoding.UTF8.GetBytes(calendar.Write(time.GetUtcNow()));
+        var content = Encoding.UTF8.GetBytes(calendar.Write());
         return TypedResults.File(content, TicketCalendar.ContentType, $"seatmap-{booking.Reference}.ics");
     }
 

@@ -30,7 +30,7 @@ internal static class KioskScript
         output.WriteLine(sold.Accepted ? $"Sold: booking {sold.Reference}" : $"Not sold: {sold.Outcome}");
 
         foreach (var total in (await api.Staff.FindTillAsync()).Totals)
-            output.WriteLine($"{total.Tender}: {total.Amount / 100m:0.00} {total.Currency}");
+            output.WriteLine($"{total.Tender}: {Money.Show(total.Amount, total.Currency)}");
     }
     // </readme>
 }

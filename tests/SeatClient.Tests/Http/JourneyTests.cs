@@ -99,7 +99,7 @@ public sealed class JourneyTests(Node node) : IClassFixture<Node>
             SalesOpenAt = now.AddYears(-30),
             SalesCloseAt = now,
             Currency = "EUR",
-            Prices = preview.Plan.Categories.ToDictionary(c => c.Id, _ => 500),
+            Prices = preview.Plan.Categories.ToDictionary(c => c.Id, _ => 500L),
         };
         Assert.Equal("invalid", (await staff.AddScreeningAsync(asked with { Kind = "circus" })).Problem?.Code);
         var screening = (await staff.AddScreeningAsync(asked)).ValueOrThrow().Id;

@@ -131,7 +131,7 @@ internal sealed class TestEngine : IAsyncDisposable
         return await new ScreeningSetup(Database, new PlanStore(Database)).AddAsync(
             new NewScreening(
                 "Kino", "Berlin", "Europe/Berlin", "Hall 1", CinemaPlan, "Night Ferry", "film", now.AddHours(5), now.AddDays(-1),
-                now.AddHours(5), OrphanRule: false, "EUR", CinemaPlan.Categories.ToDictionary(c => c.Id, _ => 950)),
+                now.AddHours(5), OrphanRule: false, "EUR", CinemaPlan.Categories.ToDictionary(c => c.Id, _ => 950L)),
             CancellationToken.None);
     }
 

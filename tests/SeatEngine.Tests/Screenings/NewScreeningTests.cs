@@ -1,3 +1,4 @@
+using SeatEngine.Currencies;
 using SeatEngine.Screenings;
 using SeatEngine.Tests.Nodes;
 
@@ -11,7 +12,7 @@ public class NewScreeningTests
 
     private static NewScreening Valid() => new(
         "Kino", "Berlin", "Europe/Berlin", "Hall 1", TestEngine.CinemaPlan, "Night Ferry", "film", _start, _start.AddDays(-7), _start,
-        OrphanRule: true, "EUR", TestEngine.CinemaPlan.Categories.ToDictionary(c => c.Id, _ => 0));
+        OrphanRule: true, "EUR", TestEngine.CinemaPlan.Categories.ToDictionary(c => c.Id, _ => 0L));
 
     public static TheoryData<string, Func<NewScreening, NewScreening>> Faults { get; } = new()
     {
@@ -29,10 +30,10 @@ public class NewScreeningTests
         { "currency", s => s with { Currency = "eur" } },
         { "currency", s => s with { Currency = "EUR\n" } },
         { "currency", s => s with { Currency = "EURO" } },
-        { "prices", s => s with { Prices = new Dictionary<string, int>() } },
+        { "prices", s => s with { Prices = new Dictionary<string, long>() } },
         { "prices", s => s with { Prices = s.Prices.Append(new("gold", 1)).ToDictionary() } },
-        { "prices", s => s with { Prices = s.Prices.ToDictionary(p => p.Key, _ => -1) } },
-        { "prices", s => s with { Prices = s.Prices.ToDictionary(p => p.Key, _ => NewScreening.MaxPrice + 1) } },
+        { "prices", s => s with { Prices = s.Prices.ToDictionary(p => p.Key, _ => -1L) } },
+        { "prices", s => s with { Prices = s.Prices.ToDictionary(p => p.Key, _ => Money.MaxPrice("EUR") + 1) } },
     };
 
     [Fact]
@@ -86,6 +87,27 @@ public class NewScreeningTests
             other with { StartsAt = other.StartsAt - use }, null, refuseOverlap: true, CancellationToken.None)).Others);
         Assert.Empty((await setup.TryAddAsync(other with { Hall = "Hall 3" }, null, refuseOverlap: true, CancellationToken.None)).Others);
     }
+    [Theory]
+    [InlineData("IDR", 50_000_000)]
+    [InlineData("COP", 25_000_000)]
+    [InlineData("VND", 12_000_000)]
+    [InlineData("IRR", 2_000_000_000)]
+    [InlineData("KWD", 2_000_000_000)]
+    [InlineData("EUR", 10_000_000_000)]
+    [InlineData("JPY", 100_000_000)]
+    public void A_price_that_is_ordinary_in_some_currency_is_taken(string currency, long amount) =>
+        Assert.Null((Priced(amount) with { Currency = currency }).Validate());
+
+    [Theory]
+    [InlineData("EUR", 10_000_000_001, "that of \"front\" is €100,000,000.01; the most is €100,000,000.00")]
+    [InlineData("JPY", 100_000_001, "that of \"front\" is ¥100,000,001; the most is ¥100,000,000")]
+    [InlineData("KWD", long.MaxValue, "that of \"front\" is KWD\u00A09,223,372,036,854,775.807; the most is KWD\u00A0100,000,000.000")]
+    [InlineData("EUR", -1, "that of \"front\" is negative")]
+    public void A_price_beyond_the_limit_is_refused_in_the_currency_of_the_screening(string currency, long amount, string why) =>
+        Assert.Equal(("prices", why), (Priced(amount) with { Currency = currency }).Validate());
+
+    private static NewScreening Priced(long amount) =>
+        Valid() with { Prices = TestEngine.CinemaPlan.Categories.ToDictionary(c => c.Id, _ => amount) };
 
     [Fact]
     public async Task A_screening_requested_many_times_with_one_id_is_added_once()

@@ -131,7 +131,7 @@ public class ScreeningListTests
         // Nothing is left: the lowest of all, beside the word that it is sold out.
         Assert.Equal(100, await PriceAsync());
 
-        async Task<int> PriceAsync() =>
+        async Task<long> PriceAsync() =>
             (await engine.A.Get<ScreeningCatalog>().ListAsync(new ScreeningFilter { Ids = [id] }, null, 10, CancellationToken.None))
             .Screenings[0].FromPrice;
 

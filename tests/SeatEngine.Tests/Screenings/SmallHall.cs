@@ -35,7 +35,7 @@ internal static class SmallHall
     public static NewScreening Screening { get; } = new(
         "Kino", "Berlin", "Europe/Berlin", "Small", Plan, "Night Ferry", "film", TimeProvider.System.GetUtcNow().AddHours(5),
         TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddHours(5), OrphanRule: false, "EUR",
-        new Dictionary<string, int> { ["a"] = 900, ["b"] = 1_500, ["c"] = 100 });
+        new Dictionary<string, long> { ["a"] = 900, ["b"] = 1_500, ["c"] = 100 });
 
     public static Task<ScreeningId> AddAsync(TestEngine engine, Func<NewScreening, NewScreening> change) =>
         engine.A.Get<ScreeningSetup>().AddAsync(change(Screening), CancellationToken.None);

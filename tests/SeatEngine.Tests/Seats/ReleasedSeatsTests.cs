@@ -6,9 +6,9 @@ namespace SeatEngine.Tests.Seats;
 
 public class ReleasedSeatsTests
 {
-    private static readonly Dictionary<string, int> _prices = new() { ["a"] = 900, ["b"] = 700 };
+    private static readonly Dictionary<string, long> _prices = new() { ["a"] = 900, ["b"] = 700 };
 
-    private static bool[] Released(AccessibleRelease release, SeatingPlan plan, string statuses, Dictionary<string, int>? prices = null)
+    private static bool[] Released(AccessibleRelease release, SeatingPlan plan, string statuses, Dictionary<string, long>? prices = null)
     {
         var board = new SeatBoard(plan.Seats.Count);
         foreach (var (seat, status) in statuses.Where(c => c != ' ').Index())
@@ -41,7 +41,7 @@ public class ReleasedSeatsTests
     [Fact]
     public void Categories_that_cost_the_same_are_one_price()
     {
-        var equal = new Dictionary<string, int> { ["a"] = 900, ["b"] = 900 };
+        var equal = new Dictionary<string, long> { ["a"] = 900, ["b"] = 900 };
         var plan = PlanText.Drawn("wcss", "SS");
         Assert.Empty(Released(AccessibleRelease.PriceSold, plan, "..xx ..", equal));
         Assert.NotEmpty(Released(AccessibleRelease.PriceSold, plan, "..xx xx", equal));

@@ -23,7 +23,7 @@ internal sealed class RuleModel
         Options = options;
         Board = new SeatBoard(plan.Seats.Count);
         Terms = new ScreeningTerms(
-            new ScreeningId(1), plan, Opens, Closes, orphanRule, "EUR", new Dictionary<string, int> { ["a"] = 900, ["b"] = 700 },
+            new ScreeningId(1), plan, Opens, Closes, orphanRule, "EUR", new Dictionary<string, long> { ["a"] = 900, ["b"] = 700 },
             release);
     }
 

@@ -95,6 +95,34 @@ public sealed class LiveHoldTests(SharedNode shared)
     }
 
     [Theory]
+    [InlineData("{}", 201)]
+    [InlineData("""{"payment":null}""", 201)]
+    [InlineData("""{"payment":"test-ok"}""", 201)]
+    [InlineData("""{"payment":"gold"}""", 400)]
+    [InlineData("""{"payment":"cash"}""", 403)]
+    public async Task Free_seats_are_booked_without_a_payment(string body, int status)
+    {
+        var id = await _node.AddScreeningAsync(s => s with { Prices = s.Prices.ToDictionary(p => p.Key, _ => 0L) });
+        var caller = await _node.NewCallerAsync();
+        var hold = await caller.HoldAsync(id, 50, 51);
+
+        Assert.Equal(status, (await caller.PostAsync($"holds/{hold}/confirm", body)).Status);
+
+        await _node.ShowsAsync(id, 50, status == 201 ? [2, 2] : [1, 1]);
+    }
+
+    [Fact]
+    public async Task A_hold_with_one_seat_that_costs_something_needs_a_payment()
+    {
+        var id = await _node.AddScreeningAsync(
+            s => s with { Prices = s.Prices.ToDictionary(p => p.Key, p => p.Key == "front" ? 0 : p.Value) });
+        var caller = await _node.NewCallerAsync();
+        var hold = await caller.HoldAsync(id, 0, 120);
+        (await caller.PostAsync($"holds/{hold}/confirm", "{}")).IsProblem(400, "invalid");
+        Assert.Equal(201, (await caller.PostAsync($"holds/{hold}/confirm", new { payment = "test-ok" })).Status);
+    }
+
+    [Theory]
     [InlineData("""{"payment":"gold"}""")]
     [InlineData("""{"payment":null}""")]
     [InlineData("""{"payment":5}""")]

@@ -181,6 +181,26 @@ public sealed class CheckoutTests(SharedNode shared)
         await _node.ShowsAsync(id, 12, 2);
     }
 
+    [Fact]
+    public async Task The_checkout_of_free_seats_asks_for_no_payment()
+    {
+        var id = await _node.AddScreeningAsync(s => s with { Prices = s.Prices.ToDictionary(p => p.Key, _ => 0L) });
+        using var visitor = await _node.NewVisitor().ArriveAsync();
+        var checkout = await visitor.OpenAsync($"/checkout/{await visitor.Api.HoldAsync(id, 0, 1)}");
+        Assert.Equal("Free", checkout.TextOf("total"));
+        Assert.Equal("Get your tickets", checkout.TextOf("pay"));
+        Assert.DoesNotContain("card", checkout.Html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("name=\"payment\"", checkout.Html, StringComparison.Ordinal);
+
+        var booked = await visitor.SubmitAsync(checkout);
+
+        Assert.Equal(302, booked.Status);
+        await _node.ShowsAsync(id, 0, 2, 2);
+        var ticket = await visitor.OpenAsync(booked.Location!);
+        Assert.Equal("Free", ticket.TextOf("total"));
+        Assert.Matches("Free", ticket.TextOf("seats"));
+    }
+
     private Task<(Visitor Visitor, long Screening, Page Checkout)> AtCheckoutAsync(params int[] seats) => AtCheckoutAsync(_node, seats);
 
     /// <param name="holding">The node that makes the hold.</param>
@@ -188,7 +208,8 @@ public sealed class CheckoutTests(SharedNode shared)
     {
         var id = await _node.AddScreeningAsync();
         var visitor = await _node.NewVisitor().ArriveAsync();
-        var hold = await holding.With(visitor.Api.Token!).HoldAsync(id, seats);
+        using var there = new Visitor(holding.Address, visitor.Cookies);
+        var hold = await there.Api.HoldAsync(id, seats);
         return (visitor, id, await visitor.OpenAsync($"/checkout/{hold}"));
     }
 }

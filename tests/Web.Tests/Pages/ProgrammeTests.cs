@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.RegularExpressions;
+using Web.Pages;
 
 namespace Web.Tests.Pages;
 
@@ -99,6 +101,30 @@ public sealed class ProgrammeTests(SharedNode shared)
     [InlineData("q[]=1&q=2&q=3")]
     public async Task An_invalid_filter_causes_no_error(string query) =>
         Assert.Equal(200, (await OpenAsync($"/?{query}")).Status);
+
+    [Theory]
+    [InlineData(0, 0, "Free")]
+    [InlineData(0, 2_500, "Free to €25.00")]
+    [InlineData(2_500, 1_000, "from €10.00")]
+    public async Task The_list_says_what_seats_cost(long front, long others, string price)
+    {
+        await _node.AddScreeningAsync(
+            s => s with { Title = _word, Prices = s.Prices.ToDictionary(p => p.Key, p => p.Key == "front" ? front : others) });
+        var page = await OpenAsync($"/?q={_word}");
+        Assert.Matches($"class=\"price\">{Regex.Escape(price)}</span>", WebUtility.HtmlDecode(page.Html));
+    }
+
+    [Theory]
+    [InlineData("👨‍👩‍👧‍👦")]
+    [InlineData("🇮🇸")]
+    [InlineData("e\u0301")]
+    [InlineData("क्षि")]
+    public async Task A_long_search_is_cut_between_characters(string character)
+    {
+        var before = new string('x', ProgrammeFilter.MaxQuery - 1);
+        var page = await OpenAsync($"/?q={Uri.EscapeDataString(before + character + "y")}");
+        Assert.Matches($" value=\"{before}\"", page.Html);
+    }
 
     [Fact]
     public async Task A_very_long_filter_is_cut() =>

@@ -1,4 +1,6 @@
 using System.Net;
+using Ical.Net;
+using Ical.Net.CalendarComponents;
 
 namespace Web.Tests.Pages;
 
@@ -66,6 +68,37 @@ public sealed class TicketPageTests(SharedNode shared)
         Assert.Equal(200, (await visitor.Api.DeleteAsync($"bookings/{reference}")).Status);
         Assert.Contains(
             "\r\nSTATUS:CANCELLED\r\n", (await visitor.OpenAsync($"/bookings/{reference}/calendar.ics")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_changed_booking_is_the_same_calendar_entry_with_a_higher_sequence()
+    {
+        var (visitor, reference) = await BookedAsync();
+        using var _ = visitor;
+        var staff = _node.NewStaff();
+        var first = await EntryAsync();
+        Assert.Equal(0, first.Sequence);
+        Assert.Equal(first.DtStamp, (await EntryAsync()).DtStamp);
+
+        var last = first;
+        foreach (var seat in new[] { 5, 9 })
+        {
+            Assert.Equal(200, (await staff.PostAsync($"bookings/{reference}/move", new { seats = new[] { seat } })).Status);
+            var moved = await EntryAsync();
+            Assert.Equal((first.Uid, last.Sequence + 1), (moved.Uid, moved.Sequence));
+            Assert.True(moved.DtStamp! >= last.DtStamp!);
+            Assert.Equal(moved.DtStamp, moved.LastModified);
+            Assert.NotEqual(last.Description, moved.Description);
+            last = moved;
+        }
+
+        Assert.Equal(200, (await visitor.Api.DeleteAsync($"bookings/{reference}")).Status);
+        var cancelled = await EntryAsync();
+        Assert.Equal(
+            (first.Uid, last.Sequence + 1, EventStatus.Cancelled), (cancelled.Uid, cancelled.Sequence, cancelled.Status));
+
+        async Task<CalendarEvent> EntryAsync() =>
+            Assert.Single(Calendar.Load((await visitor.OpenAsync($"/bookings/{reference}/calendar.ics")).Html)!.Events);
     }
 
     [Fact]

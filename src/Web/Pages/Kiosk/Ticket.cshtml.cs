@@ -18,7 +18,7 @@ namespace Web.Pages.Kiosk;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class TicketModel(BookingQueries bookings, ScreeningCatalog screenings, PlanStore plans) : PageModel
 {
-    public sealed record Line(string Label, string Seat, int Amount);
+    public sealed record Line(string Label, string Seat, long Amount);
 
     public BookingView Booking { get; private set; } = null!;
 

@@ -50,7 +50,7 @@ public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors,
     public async Task OnGetAsync(string? after, CancellationToken cancellation)
     {
         Now = time.GetUtcNow();
-        Words = string.IsNullOrWhiteSpace(Words) ? null : Words.Trim();
+        Words = string.IsNullOrWhiteSpace(Words) ? null : Graphemes.Cut(Words.Trim(), ScreeningFilter.MaxText).TrimEnd();
         When = StaffListRequest.SpanOf(When) is null or ListSpan.Upcoming ? null : When;
         var filter = new ScreeningFilter
         {

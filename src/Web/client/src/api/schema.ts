@@ -167,7 +167,7 @@ export interface paths {
         put?: never;
         /**
          * Pay, and book the seats of a hold
-         * @description When the payment is declined, the seats are still held. Cash and terminal are for staff: a sale of their till.
+         * @description When the payment is declined, the seats are still held. Cash and terminal are for staff: a sale of their till. Seats that are free are booked without a payment: {}.
          */
         post: operations["confirmHold"];
         delete?: never;
@@ -504,7 +504,7 @@ export interface components {
             row: string;
             number: string;
             category: string;
-            /** Format: int32 */
+            /** Format: int64 */
             amount: number;
         };
         /** @description A booking as its buyer sees it. Amounts in minor units, times UTC. */
@@ -522,16 +522,19 @@ export interface components {
             /** @description `live` or `cancelled`. */
             status: string;
             seats: components["schemas"]["BookedSeat"][];
-            /** Format: int32 */
+            /** Format: int64 */
             total: number;
             currency: string;
             /** Format: date-time */
             bookedAt: string;
         };
-        /** @description The payment method: `test-ok` or `test-declined` until there is a real provider; for staff `cash` or `terminal`. */
+        /**
+         * @description The payment method: `test-ok` or `test-declined` until there is a real provider; for staff `cash` or `terminal`.
+         *     Seats that are free need none.
+         */
         ConfirmRequest: {
             /** @enum {string} */
-            payment: "test-ok" | "test-declined" | "cash" | "terminal";
+            payment?: "test-ok" | "test-declined" | "cash" | "terminal";
         };
         /** @description A hall that has had a screening. The time zone is an IANA name. */
         HallView: {
@@ -729,7 +732,7 @@ export interface components {
             category: string;
             name: string;
             color: string;
-            /** Format: int32 */
+            /** Format: int64 */
             amount: number;
         };
         /** @description A screening as it stands in a list. Times are UTC; amounts are minor units (cents). */
@@ -755,10 +758,15 @@ export interface components {
             /** Format: int32 */
             seatsLeft: number;
             /**
-             * Format: int32
+             * Format: int64
              * @description The lowest price of a seat that is free; of any seat if none is.
              */
             fromPrice: number;
+            /**
+             * Format: int64
+             * @description The highest price of a seat.
+             */
+            toPrice: number;
             currency: string;
         };
         /** @description Seats by number. */
@@ -841,10 +849,15 @@ export interface components {
             /** Format: int32 */
             seatsLeft: number;
             /**
-             * Format: int32
+             * Format: int64
              * @description The lowest price of a seat that is free; of any seat if none is.
              */
             fromPrice: number;
+            /**
+             * Format: int64
+             * @description The highest price of a seat.
+             */
+            toPrice: number;
             currency: string;
         };
         /** @description A plan that is stored. */
@@ -886,7 +899,7 @@ export interface components {
             /** @description The booking of a sold seat. */
             reference?: string;
             /**
-             * Format: int32
+             * Format: int64
              * @description What was paid for a sold seat, in minor units.
              */
             amount?: number;
@@ -922,7 +935,7 @@ export interface components {
             at: string;
             kind: components["schemas"]["TillKind"];
             tender: components["schemas"]["Tender"];
-            /** Format: int32 */
+            /** Format: int64 */
             amount: number;
             currency: string;
             reference: string;

@@ -107,7 +107,9 @@ export class MapPane {
     const { category, kind, note } = plan.seats[seat];
     const categoryName = plan.categories.find(each => each.id === category)?.name ?? '';
     const appearance = m.appearances[this.#picker.appearance(seat)];
-    return [this.#picker.name(seat), categoryName, this.#hooks.price(seat), m.kinds[kind], appearance, note ?? ''].filter(Boolean);
+    const lines = [this.#picker.name(seat), categoryName, this.#hooks.price(seat), m.kinds[kind], appearance, note ?? ''];
+    // A set: an available seat that costs nothing is "Free" once.
+    return [...new Set(lines)].filter(Boolean);
   }
 
   #hovered(seat: number, x: number, y: number): void {

@@ -6,7 +6,7 @@ import type { PlanSeat } from '../plan.ts';
 import type { Hold, SeatMapState } from '../seatMapState.ts';
 import { countdown, extendableFrom, urgent } from '../ui/countdown.ts';
 import { button, element, finder, replace, setText, wait, type Find } from '../ui/dom.ts';
-import { money } from '../ui/money.ts';
+import { price } from '../ui/money.ts';
 import { releasedSeats } from './accessible.ts';
 import type { SeatNotice } from './notices.ts';
 import type { Busy, SeatPicker } from './seatPicker.ts';
@@ -59,15 +59,15 @@ export class Panel {
     const select = best.querySelector('select')!;
     const list = root.querySelector<HTMLElement>('.prices')!;
     for (const { category, name, color, amount } of terms.prices) {
-      const price = this.money(amount);
-      select.append(new Option(`${name} · ${price}`, category));
+      const cost = this.priceOf(amount);
+      select.append(new Option(`${name} · ${cost}`, category));
       const swatch = element('canvas');
       Object.assign(swatch.dataset, { appearance: '0', color });
       const filter = button('', '', 'price-filter', category, false, () => this.#toggleFilter(category));
       filter.dataset['category'] = category;
       filter.setAttribute('aria-pressed', 'false');
       filter.title = m.showOnly(name);
-      filter.append(swatch, element('span', '', name), element('span', 'price', price));
+      filter.append(swatch, element('span', '', name), element('span', 'price', cost));
       const line = element('li');
       line.append(filter);
       list.append(line);
@@ -79,7 +79,7 @@ export class Panel {
   }
 
   price(seat: number): string {
-    return this.money(this.#picker.amount([seat]));
+    return this.priceOf(this.#picker.amount([seat]));
   }
 
   paint(state: SeatMapState): void {
@@ -122,10 +122,10 @@ export class Panel {
   drawLegend(map: HTMLElement): void {
     const palette = readPalette(map);
     const side = Math.round(20 * (window.devicePixelRatio || 1));
-    for (const canvas of this.#root.querySelectorAll<HTMLCanvasElement>('canvas[data-look]')) {
+    for (const canvas of this.#root.querySelectorAll<HTMLCanvasElement>('canvas[data-appearance]')) {
       canvas.width = canvas.height = side;
       const kind = (canvas.dataset['kind'] ?? 'standard') as PlanSeat['kind'];
-      const appearance = Number(canvas.dataset['look']) as Appearance;
+      const appearance = Number(canvas.dataset['appearance']) as Appearance;
       drawSeat(canvas.getContext('2d')!, side, appearance, kind, canvas.dataset['color'] ?? palette.quiet, palette);
     }
   }
@@ -139,8 +139,8 @@ export class Panel {
     this.#hooks.filter(this.#filter);
   }
 
-  money(amount: number): string {
-    return money(amount, this.#picker.terms.currency, this.#hooks.locale);
+  priceOf(amount: number): string {
+    return price(amount, this.#picker.terms.currency, this.#hooks.locale, this.#picker.messages.free);
   }
 
   /** True if a part has to be rebuilt. Renderings are frequent, and a button must not be replaced between press and release. */
@@ -182,7 +182,7 @@ export class Panel {
     hold.disabled = seats.length === 0;
     wait(hold, busy !== '');
     hold.setAttribute('aria-busy', String(busy === 'hold'));
-    hold.textContent = busy === 'hold' ? m.holding : m.hold(seats.length, this.money(this.#picker.amount(seats)));
+    hold.textContent = busy === 'hold' ? m.holding : m.hold(seats.length, this.priceOf(this.#picker.amount(seats)));
     wait(this.#find('best-button'), busy !== '');
   }
 
@@ -216,7 +216,7 @@ export class Panel {
       ),
     );
     const total = element('p', 'total');
-    total.append(element('span', '', m.total), element('strong', '', this.money(this.#picker.amount(hold.seats))));
+    total.append(element('span', '', m.total), element('strong', '', this.priceOf(this.#picker.amount(hold.seats))));
 
     const more = element('div', 'more');
     const extend = button('button quiet', busy === 'extend' ? m.asking : m.moreTime, 'extend', hold.holdId, false, () => {

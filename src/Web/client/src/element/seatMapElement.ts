@@ -282,7 +282,7 @@ export class SeatMapElement extends HTMLElement {
       filter: category => pane.filter(category),
     });
     const price = (seat: number): string => panel.price(seat);
-    const dialog = new SpaceDialog(root, picker, { money: amount => panel.money(amount), announce: text => announcer.say(text) });
+    const dialog = new SpaceDialog(root, picker, { money: amount => panel.priceOf(amount), announce: text => announcer.say(text) });
     const pane = new MapPane(root, picker, { locale, price, announce: text => announcer.say(text) });
     const tree = new SeatTree(find('seat-tree'), picker, locale, price, seat => {
       pane.view.cursor = seat;

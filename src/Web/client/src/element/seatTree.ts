@@ -127,7 +127,8 @@ export class SeatTree {
     const text = item.firstElementChild!;
     text.textContent = m.seat(undefined, '', plan.seats[seat].number);
     const details = [price, this.#price(seat), m.kinds[kind as PlanSeat['kind']], m.appearances[appearance], note];
-    text.append(element('small', '', details.filter(Boolean).join(' · ')));
+    // A set: an available seat that costs nothing is "Free" once.
+    text.append(element('small', '', [...new Set(details)].filter(Boolean).join(' · ')));
     item.setAttribute('aria-checked', String(appearance === Appearance.selected));
     item.setAttribute('aria-disabled', String(appearance > Appearance.selected));
     item.classList.toggle('mine', appearance === Appearance.mine);

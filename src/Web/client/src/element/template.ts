@@ -14,10 +14,10 @@ const icon = (path: string): string => `<svg viewBox="0 0 20 20" aria-hidden="tr
 /** The HTML of the shadow root. Only our own texts are in it; texts of the plan are set with textContent. */
 export function template(m: Messages): string {
   const appearances = [Appearance.selected, Appearance.mine, Appearance.held, Appearance.sold, Appearance.blocked].map(
-    appearance => `<li><canvas data-look="${appearance}" aria-hidden="true"></canvas>${m.appearances[appearance]}</li>`,
+    appearance => `<li><canvas data-appearance="${appearance}" aria-hidden="true"></canvas>${m.appearances[appearance]}</li>`,
   );
   const kinds = (['wheelchair', 'companion', 'restricted'] as const).map(
-    kind => `<li data-for-kind="${kind}"><canvas data-look="0" data-kind="${kind}" aria-hidden="true"></canvas>${m.kinds[kind]}</li>`,
+    kind => `<li data-for-kind="${kind}"><canvas data-appearance="0" data-kind="${kind}" aria-hidden="true"></canvas>${m.kinds[kind]}</li>`,
   );
   return `
 <div class="frame" part="frame" lang="${m.language}">

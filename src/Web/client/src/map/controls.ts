@@ -59,8 +59,14 @@ export function listenToKeys(map: HTMLElement, view: SeatMapView, on: MapKeys): 
     event.preventDefault();
     run(event);
   });
+  let last = -1;
   map.addEventListener('blur', () => {
+    last = view.cursor;
     view.cursor = -1;
+  });
+  // Who comes back by keyboard, as from the question about a seat, goes on where they were.
+  map.addEventListener('focus', () => {
+    if (map.matches(':focus-visible')) view.cursor = last;
   });
 }
 

@@ -81,7 +81,7 @@ export class Labels {
       const cy = middle.y * scale + y;
       const room = (box.right - box.left) * scale;
       ctx.font = `700 13px ${palette.font}`;
-      const text = short ? (/(?:\S*\d\S*|\b\S{1,3})$/.exec(name)?.[0] ?? name) : name;
+      const text = short ? shortName(name) : name;
       const width = this.#width(ctx, text, 'section');
       if (width > room * 1.4) continue;
       const below = detail === 'areas' && (box.bottom - box.top) * scale > 34 ? note(index) : '';
@@ -110,4 +110,10 @@ export class Labels {
     if (width === undefined) this.#widths.set(key, (width = ctx.measureText(text).width));
     return width;
   }
+}
+
+/** The last word of a section's name if it tells sections apart: it has a digit or is very short. Otherwise the whole name. */
+export function shortName(name: string): string {
+  const [, last = name] = /(?:^|[\s/.:–-])(\S{1,3})$/u.exec(name) ?? [];
+  return /\S*\d\S*$/.exec(name)?.[0] ?? last;
 }

@@ -56,6 +56,7 @@ export const de: Messages = {
   prices: 'Preise',
   showOnly: category => `Nur ${category} zeigen`,
   showAll: 'Alle Preise zeigen',
+  free: 'Kostenlos',
   appearances: ['Frei', 'Ausgewählt', 'Für Sie reserviert', 'Von anderen reserviert', 'Verkauft', 'Nicht im Verkauf'],
   kinds: { standard: '', wheelchair: 'Rollstuhlplatz', companion: 'Begleitplatz', restricted: 'Eingeschränkte Sicht' },
 

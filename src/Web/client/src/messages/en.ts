@@ -59,6 +59,8 @@ export const en = {
   prices: 'Prices',
   showOnly: (category: string): string => `Show only ${category}`,
   showAll: 'Show all prices',
+  /** A price of nothing. */
+  free: 'Free',
   appearances: ['Free', 'Selected', 'Held for you', 'Held by others', 'Sold', 'Not for sale'],
   kinds: { standard: '', wheelchair: 'Wheelchair space', companion: 'Companion seat', restricted: 'Restricted view' },
 

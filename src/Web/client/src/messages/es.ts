@@ -58,6 +58,7 @@ export const es: Messages = {
   prices: 'Precios',
   showOnly: category => `Mostrar solo ${category}`,
   showAll: 'Mostrar todos los precios',
+  free: 'Gratis',
   appearances: ['Libre', 'Seleccionado', 'Reservado para usted', 'Reservado por otros', 'Vendido', 'No a la venta'],
   kinds: {
     standard: '',

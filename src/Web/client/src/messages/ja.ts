@@ -51,6 +51,7 @@ export const ja: Messages = {
   prices: '料金',
   showOnly: category => `${category}だけを表示`,
   showAll: 'すべての料金を表示',
+  free: '無料',
   appearances: ['空席', '選択中', 'お客様が確保', 'ほかの方が確保', '販売済み', '販売対象外'],
   kinds: { standard: '', wheelchair: '車いすスペース', companion: '同伴者席', restricted: '見切れ席' },
 

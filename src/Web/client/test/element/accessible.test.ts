@@ -10,7 +10,9 @@ const prices = [{ category: 'a', name: 'A', color: '', amount: 900 }, { category
 /** @param statuses `.` free, `h` held, `x` sold, `b` blocked. */
 function released(accessibleRelease: Terms['accessibleRelease'], rows: string, statuses: string, amounts = prices): string {
   const state = { ...emptyState(1), statuses: Uint8Array.from([...statuses].map(each => '.hxb'.indexOf(each))) };
-  const terms: Terms = { screeningId: 1, planHash: '', maxSeats: 10, holdSeconds: 600, currency: 'EUR', prices: amounts, accessibleRelease };
+  const terms: Terms = {
+    screeningId: 1, planHash: '', maxSeats: 10, holdSeconds: 600, currency: 'EUR', prices: amounts, accessibleRelease,
+  };
   return [...releasedSeats(drawnHall(rows), terms, state)].join();
 }
 

@@ -39,14 +39,19 @@ const state = {
   notice: sorry((noticeBox.textContent ?? '').trim()) as Notice | undefined,
 };
 
+/** Seats that cost nothing: the form asks for no payment. */
+const free = form.querySelector('[name="payment"]') === null;
+const nothingCharged = free ? '' : ' Nothing was charged.';
+const once = free ? 'they are booked once' : 'you will not be charged twice';
 const ranOut =
-  'The time has run out, so your seats are free for everyone again. Nothing was charged. ' +
+  `The time has run out, so your seats are free for everyone again.${nothingCharged} ` +
   'You can pick them once more, if nobody was faster.';
-const ranOutPaying = 'The time ran out before the payment came through, so your seats are free for everyone again. Nothing was charged.';
+const ranOutPaying =
+  `The time ran out before the ${free ? 'booking' : 'payment'} came through, so your seats are free for everyone again.${nothingCharged}`;
 const unreachable =
-  'We could not reach the box office, and do not know whether the payment went through. ' +
-  'Press the button again: you will not be charged twice.';
-const offline = 'You are offline. The payment goes on by itself as soon as you are back; you will not be charged twice.';
+  `We could not reach the box office, and do not know whether ${free ? 'your seats are booked' : 'the payment went through'}. ` +
+  `Press the button again: ${once}.`;
+const offline = `You are offline. The ${free ? 'booking' : 'payment'} goes on by itself as soon as you are back; ${once}.`;
 const away: Notice = { tone: 'info', text: 'You are offline. Your seats stay held as long as the clock runs.' };
 
 function sorry(text: string): Notice | undefined {
@@ -64,7 +69,7 @@ function render(): void {
   clock.classList.toggle('urgent', rest() < urgent);
   pay.disabled = over || doing !== '';
   pay.setAttribute('aria-busy', String(paying));
-  setText(pay, paying ? 'Paying…' : payText);
+  setText(pay, !paying ? payText : free ? 'Booking…' : 'Paying…');
   more.disabled = over || doing !== '' || Date.now() + offset < extendableFrom(state.expires, state.cap, holdTime);
   setText(more, doing === 'extending' ? en.asking : en.moreTime);
   after.hidden = !over;
@@ -93,7 +98,8 @@ function tick(): void {
   if (rest() <= 0) end(ranOut);
   else if (rest() < urgent && !state.warned) {
     const canAsk = extendableFrom(state.expires, state.cap, holdTime) < Infinity;
-    const advice = canAsk ? 'Pay now, or ask for more time.' : 'Please pay before it runs out.';
+    const now = free ? 'Get your tickets now, or ask for more time.' : 'Pay now, or ask for more time.';
+    const advice = canAsk ? now : free ? 'Get your tickets before it runs out.' : 'Please pay before it runs out.';
     change({ warned: true, notice: { tone: 'info', text: `Your time is nearly up. ${advice}` } });
   }
 }
@@ -105,14 +111,13 @@ interface Answer {
 }
 
 /** Repeats the payment with the same id until there is a reply: the server books once. */
-async function confirm(payment: string): Promise<Answer> {
+async function confirm(confirmation: HoldConfirmation): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     try {
       const response = await fetch(`/api/v1/holds/${holdId}/confirm`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'idempotency-key': commandId },
-        // The page's form has no other values.
-        body: JSON.stringify({ payment: payment as HoldConfirmation['payment'] } satisfies HoldConfirmation),
+        body: JSON.stringify(confirmation),
       });
       const { ok, status } = response;
       if (ok || status < 500 || attempt >= mostAttempts) {
@@ -134,10 +139,11 @@ async function confirm(payment: string): Promise<Answer> {
 }
 
 async function submit(): Promise<void> {
-  const payment = String(new FormData(form).get('payment'));
+  // The page's form has no other values.
+  const payment = new FormData(form).get('payment') as NonNullable<HoldConfirmation['payment']> | null;
   let answer: Answer;
   try {
-    answer = await confirm(payment);
+    answer = await confirm(payment === null ? {} : { payment });
   } catch {
     change({ notice: sorry(unreachable) });
     return;
@@ -165,7 +171,7 @@ async function submit(): Promise<void> {
         notice: sorry(
           status >= 500
             ? 'The box office is very busy. Your seats are still held: please try again in a moment.'
-            : (body.detail ?? body.title ?? 'The payment was refused. Your seats are still held.'),
+            : (body.detail ?? body.title ?? `The ${free ? 'booking' : 'payment'} was refused. Your seats are still held.`),
         ),
       });
   }

@@ -1,3 +1,5 @@
+import { cut } from '../../ui/graphemes.ts';
+
 /** Milliseconds after the last key before the list is requested. */
 const pause = 160;
 
@@ -10,6 +12,7 @@ export function filterLive(shown: () => void): void {
   const results = document.querySelector<HTMLElement>('[data-part="results"]');
   const found = document.querySelector<HTMLElement>('[data-part="found"]');
   if (!form || !results || !found) return;
+  const most = Number(form.querySelector<HTMLElement>('[data-most]')?.dataset['most'] ?? Infinity);
   // CSS hides the submit button, which is needed only without a script.
   form.dataset['live'] = '';
 
@@ -55,7 +58,10 @@ export function filterLive(shown: () => void): void {
   });
   form.addEventListener('change', () => void apply());
   form.addEventListener('input', event => {
-    if ((event.target as HTMLElement).getAttribute('type') !== 'search') return;
+    const field = event.target as HTMLInputElement;
+    if (field.type !== 'search') return;
+    // Not by `maxlength`, with which browsers cut what is pasted inside of a character. Not while an input method is composing one.
+    if (!(event as InputEvent).isComposing && field.value.length > most) field.value = cut(field.value, most);
     clearTimeout(waiting);
     waiting = setTimeout(() => void apply(), pause);
   });

@@ -5,7 +5,7 @@ import type { Kiosk } from '../kiosk.ts';
 import { showDialog } from '../kioskState.ts';
 import { dayAndTimeOf, placeOf } from '../schedule.ts';
 import { Icon } from './icons.tsx';
-import { Button, DisabledReason, Fact, money, Notices, RequestButton } from './parts.tsx';
+import { Button, DisabledReason, Fact, Notices, price, RequestButton } from './parts.tsx';
 import { TicketFrame } from './ticketFrame.tsx';
 
 export function BookingScreen({ kiosk, booking }: { kiosk: Kiosk; booking: Booking }): JSX.Element {
@@ -30,13 +30,13 @@ export function BookingScreen({ kiosk, booking }: { kiosk: Kiosk; booking: Booki
               {row ? `Row ${row} seat ${number} ` : `Seat ${number} `}
               <small>{label}</small>
             </span>
-            <span>{money(amount, currency)}</span>
+            <span>{price(amount, currency)}</span>
           </li>
         ))}
       </ul>
       <p class="total">
         <span>{'Total '}</span>
-        {money(total, currency)}
+        {price(total, currency)}
       </p>
       {live && (
         <div class="actions">
@@ -48,11 +48,13 @@ export function BookingScreen({ kiosk, booking }: { kiosk: Kiosk; booking: Booki
             Exchange seats
           </RequestButton>
           <RequestButton kiosk={kiosk} testid="refund-cash" press={() => kiosk.apply(showDialog({ kind: 'refund', tender: 'cash' }))}>
-            Refund in cash
+            {total === 0 ? 'Cancel the booking' : 'Refund in cash'}
           </RequestButton>
-          <RequestButton kiosk={kiosk} testid="refund-card" press={() => kiosk.apply(showDialog({ kind: 'refund', tender: 'terminal' }))}>
-            Refund to card
-          </RequestButton>
+          {total !== 0 && (
+            <RequestButton kiosk={kiosk} testid="refund-card" press={() => kiosk.apply(showDialog({ kind: 'refund', tender: 'terminal' }))}>
+              Refund to card
+            </RequestButton>
+          )}
         </div>
       )}
       {ticket && (

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { withoutLast } from '../../../ui/graphemes.ts';
 import { findBooking } from '../bookingActions.ts';
 import type { Kiosk } from '../kiosk.ts';
 import { set } from '../kioskState.ts';
@@ -33,7 +34,7 @@ export function CodeScreen({ kiosk }: { kiosk: Kiosk }): JSX.Element {
             {each}
           </Button>
         ))}
-        <Button testid="erase" press={() => kiosk.apply(set({ code: kiosk.state.code.slice(0, -1) }))} class="wide">
+        <Button testid="erase" press={() => kiosk.apply(set({ code: withoutLast(kiosk.state.code) }))} class="wide">
           <Icon name="erase" />
           <span class="unseen">Erase</span>
         </Button>

@@ -92,13 +92,14 @@ function contentOf(kiosk: Kiosk, open: Dialog): DialogContent {
     }
     case 'refund': {
       const { total = 0, currency = 'EUR', reference = '' } = state.booking ?? {};
+      const how = open.tender === 'cash' ? 'in cash' : 'to the card';
       return {
-        title: `Refund ${money(total, currency)} ${open.tender === 'cash' ? 'in cash' : 'to the card'}?`,
+        title: total === 0 ? 'Cancel this booking?' : `Refund ${money(total, currency)} ${how}?`,
         text: `Booking ${reference} is cancelled and its seats are free for everyone at once.`,
         buttons: (
           <>
             <RequestButton kiosk={kiosk} testid="confirm-refund" press={() => refund(kiosk, open.tender)} class="danger">
-              Refund
+              {total === 0 ? 'Cancel the booking' : 'Refund'}
             </RequestButton>
             {stay('Keep the booking')}
           </>

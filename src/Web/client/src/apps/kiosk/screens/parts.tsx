@@ -1,13 +1,13 @@
 import type { ButtonHTMLAttributes, ComponentChildren, JSX } from 'preact';
 import type { Hold } from '../../../seatMapState.ts';
 import { countdown, urgent } from '../../../ui/countdown.ts';
-import { money } from '../../../ui/money.ts';
+import { money, price } from '../../../ui/money.ts';
 import type { Kiosk } from '../kiosk.ts';
 import type { ScreeningMap } from '../screeningMap.ts';
 
 /** Elements that several screens use. */
 
-export { money };
+export { money, price };
 
 export interface ButtonProps extends ButtonHTMLAttributes {
   testid: string;

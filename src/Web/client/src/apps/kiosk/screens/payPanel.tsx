@@ -6,7 +6,7 @@ import { set, type Due } from '../kioskState.ts';
 import type { ScreeningMap } from '../screeningMap.ts';
 import { confirmCash, chooseTender } from '../selling.ts';
 import { Icon } from './icons.tsx';
-import { Button, DisabledReason, money, RequestButton, TimeLeft } from './parts.tsx';
+import { Button, DisabledReason, money, price, RequestButton, TimeLeft } from './parts.tsx';
 
 const keys = ['7', '8', '9', 'erase', '4', '5', '6', '00', '1', '2', '3', '0'];
 
@@ -20,18 +20,25 @@ export function PayPanel({ kiosk, map, due }: { kiosk: Kiosk; map: ScreeningMap;
           The card was declined. The seats are still held: try again, or take cash.
         </p>
       )}
-      <div class="tenders" role="group" aria-label="Tender">
-        <RequestButton kiosk={kiosk} testid="cash" press={() => chooseTender(kiosk, 'cash')} aria-pressed={tender === 'cash'}>
-          Cash
-        </RequestButton>
-        <RequestButton kiosk={kiosk} testid="card" press={() => chooseTender(kiosk, 'terminal')} aria-pressed={tender === 'terminal'}>
-          Card
-        </RequestButton>
-      </div>
+      {due.amount !== 0 && (
+        <div class="tenders" role="group" aria-label="Tender">
+          <RequestButton kiosk={kiosk} testid="cash" press={() => chooseTender(kiosk, 'cash')} aria-pressed={tender === 'cash'}>
+            Cash
+          </RequestButton>
+          <RequestButton kiosk={kiosk} testid="card" press={() => chooseTender(kiosk, 'terminal')} aria-pressed={tender === 'terminal'}>
+            Card
+          </RequestButton>
+        </div>
+      )}
       {tender === 'cash' && due.amount > 0 && <CashPad kiosk={kiosk} due={due} />}
-      {tender === 'cash' && due.amount <= 0 && (
+      {tender === 'cash' && due.amount < 0 && (
         <RequestButton kiosk={kiosk} testid="take-cash" press={() => confirmCash(kiosk)} class="primary">
-          {due.amount < 0 ? 'Paid out in cash' : 'Nothing to pay: go on'}
+          Paid out in cash
+        </RequestButton>
+      )}
+      {due.amount === 0 && (
+        <RequestButton kiosk={kiosk} testid="nothing-to-pay" press={() => confirmCash(kiosk)} class="primary">
+          {due.kind === 'sale' ? 'Nothing to pay: get the tickets' : 'Nothing to pay: go on'}
         </RequestButton>
       )}
       <div class="foot">
@@ -48,7 +55,7 @@ function Sum({ kiosk, map, due }: { kiosk: Kiosk; map: ScreeningMap; due: Due })
       <header>
         <h2>{due.amount < 0 ? 'To give back' : 'To pay'}</h2>
         <strong class="total" data-testid="total">
-          {money(Math.abs(due.amount), due.currency)}
+          {due.kind === 'sale' ? price(due.amount, due.currency) : money(Math.abs(due.amount), due.currency)}
         </strong>
         {hold && <TimeLeft map={map} hold={hold} />}
       </header>
@@ -57,7 +64,7 @@ function Sum({ kiosk, map, due }: { kiosk: Kiosk; map: ScreeningMap; due: Due })
         {due.lines.map(({ label, name, amount }) => (
           <li key={label} data-seat={label}>
             <span>{name}</span>
-            <span>{money(amount, due.currency)}</span>
+            <span>{price(amount, due.currency)}</span>
           </li>
         ))}
       </ul>

@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
 import type { Screening } from '../../../api/types.ts';
+import { priceRange } from '../../../ui/money.ts';
 import type { Kiosk } from '../kiosk.ts';
 import { set } from '../kioskState.ts';
 import { loadLaterScreenings, openScreening } from '../openScreening.ts';
 import { daysOf, timeOf } from '../schedule.ts';
-import { Button, clockOf, money, Notices, seatsLeft } from './parts.tsx';
+import { Button, clockOf, Notices, seatsLeft } from './parts.tsx';
 
 /** The age of a list is shown when it is older than this, in milliseconds. */
 const freshFor = 12_000;
@@ -51,7 +52,7 @@ export function ScreeningChooser({ kiosk }: { kiosk: Kiosk }): JSX.Element {
 }
 
 function Tile({ kiosk, screening, now }: { kiosk: Kiosk; screening: Screening; now: number }): JSX.Element {
-  const { id, title, hall, venue, startsAt, timeZone, seatsLeft: left, seatCount, fromPrice, currency } = screening;
+  const { id, title, hall, venue, startsAt, timeZone, seatsLeft: left, seatCount, fromPrice, toPrice, currency } = screening;
   const closed = Date.parse(screening.salesCloseAt) <= now;
   const early = Date.parse(screening.salesOpenAt) > now;
   const few = left > 0 && left <= Math.max(10, seatCount * 0.1);
@@ -70,7 +71,7 @@ function Tile({ kiosk, screening, now }: { kiosk: Kiosk; screening: Screening; n
       <span class="left" data-testid="seats-left">
         {standing}
       </span>
-      <span class="from">{left > 0 && `from ${money(fromPrice, currency)}`}</span>
+      <span class="from">{left > 0 && priceRange(fromPrice, toPrice, currency)}</span>
       <span class="meter" style={{ '--share': (left / Math.max(1, seatCount)).toFixed(3) }} aria-hidden="true" />
     </Button>
   );

@@ -5,7 +5,7 @@ import type { Kiosk } from '../kiosk.ts';
 import { showDialog } from '../kioskState.ts';
 import type { ScreeningMap } from '../screeningMap.ts';
 import { dueFor, holdParty, holdSelection, releaseHold, resumeHold, startPaying } from '../selling.ts';
-import { Button, DisabledReason, money, RequestButton, seatCount, seatsLeft, TimeLeft } from './parts.tsx';
+import { Button, DisabledReason, price, RequestButton, seatCount, seatsLeft, TimeLeft } from './parts.tsx';
 
 interface PanelProps {
   kiosk: Kiosk;
@@ -49,7 +49,7 @@ function Held({ kiosk, map, hold }: PanelProps & { hold: Hold }): JSX.Element {
       </header>
       <p data-testid="held-seats">{map.names(hold.seats)}</p>
       <RequestButton kiosk={kiosk} testid="sell" press={() => startPaying(kiosk, due)} class="primary">
-        {`Sell · ${due ? money(due.amount, due.currency) : ''}`}
+        {`Sell · ${due ? price(due.amount, due.currency) : ''}`}
       </RequestButton>
       <RequestButton kiosk={kiosk} testid="release" press={() => void releaseHold(kiosk)} class="quiet">
         Release
@@ -65,7 +65,7 @@ function Selected({ kiosk, map }: PanelProps): JSX.Element {
     <section class="card" data-testid="selected">
       <header>
         <h2>{`${seatCount(seats.length)} chosen`}</h2>
-        <strong>{screening ? money(total, screening.currency) : ''}</strong>
+        <strong>{screening ? price(total, screening.currency) : ''}</strong>
       </header>
       <p>{map.names(seats)}</p>
       <RequestButton kiosk={kiosk} testid="hold-selection" press={() => void holdSelection(kiosk)} class="primary">
@@ -147,7 +147,7 @@ function Wishes({ kiosk, map }: PanelProps): JSX.Element {
           {prices.map(({ category, name, color, amount }) => (
             <Button testid="price" key={category} press={() => want({ category })} aria-pressed={wish.category === category}>
               <i class="dot" style={{ background: color }} />
-              {`${name} ${screening ? money(amount, screening.currency) : ''}`}
+              {`${name} ${screening ? price(amount, screening.currency) : ''}`}
             </Button>
           ))}
         </div>

@@ -7,7 +7,7 @@ import { printTicket } from '../tickets.ts';
 import { cashToReturn, type Transaction } from '../transaction.ts';
 import { closeTransaction } from '../unresolvedPayment.ts';
 import { Icon } from './icons.tsx';
-import { Button, Fact, money, Notices } from './parts.tsx';
+import { Button, Fact, money, Notices, price } from './parts.tsx';
 import { TicketFrame } from './ticketFrame.tsx';
 
 interface TransactionProps {
@@ -35,7 +35,9 @@ export function UnresolvedPaymentScreen({ kiosk, transaction }: TransactionProps
         <Fact label="Seats" testid="sold-seats">
           {names}
         </Fact>
-        <Fact label={amount < 0 ? 'Given back' : 'Price'}>{money(Math.abs(amount), currency)}</Fact>
+        <Fact label={amount < 0 ? 'Given back' : 'Price'}>
+          {kind === 'sale' ? price(amount, currency) : money(Math.abs(amount), currency)}
+        </Fact>
         {outcome?.done && (
           <Fact label="Reference" testid="reference">
             {outcome.reference}
@@ -76,7 +78,7 @@ function Asking({ kiosk, transaction: { kind } }: TransactionProps): JSX.Element
 function Done({ transaction }: { transaction: Transaction }): JSX.Element {
   return (
     <>
-      <h2 class="good">{{ sale: 'Sold', refund: 'Refunded', exchange: 'Exchanged' }[transaction.kind]}</h2>
+      <h2 class="good">{done(transaction)}</h2>
       <p class="due" data-testid="change-due">
         <ChangeDue transaction={transaction} />
       </p>
@@ -84,10 +86,16 @@ function Done({ transaction }: { transaction: Transaction }): JSX.Element {
   );
 }
 
+function done({ kind, amount }: Transaction): string {
+  if (kind === 'refund') return amount === 0 ? 'Cancelled' : 'Refunded';
+  return kind === 'sale' ? 'Sold' : 'Exchanged';
+}
+
 function ChangeDue({ transaction: { amount, given, tender, currency } }: { transaction: Transaction }): JSX.Element {
   const change = amount > 0 && given !== undefined ? given - amount : 0;
   const out = amount < 0 ? -amount : change;
   if (amount < 0 && tender === 'terminal') return <>{`${money(out, currency)} back to the card`}</>;
+  if (amount === 0) return <>Nothing to pay</>;
   if (out <= 0) return <>{tender === 'cash' ? 'No change to give' : 'Paid by card'}</>;
   return (
     <>

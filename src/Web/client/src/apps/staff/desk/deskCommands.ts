@@ -45,10 +45,11 @@ export class DeskCommands {
 
   async refund(reference: string, seats: readonly number[], amount: number): Promise<void> {
     const sum = this.#money(amount);
+    const paid = amount === 0 ? 'Nothing was paid for them.' : `The buyer paid ${sum}.`;
     const answer = await this.#desk.ask({
       title: `Cancel booking ${reference}?`,
-      text: [`${this.#labels(seats)} become free for everyone at once. The buyer paid ${sum}. This cannot be undone.`],
-      choices: { legend: `How ${sum} is given back`, options: tenders },
+      text: [`${this.#labels(seats)} become free for everyone at once. ${paid} This cannot be undone.`],
+      ...(amount !== 0 && { choices: { legend: `How ${sum} is given back`, options: tenders } }),
       yes: 'Cancel the booking',
       danger: true,
     });

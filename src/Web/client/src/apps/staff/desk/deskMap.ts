@@ -2,7 +2,7 @@ import { listenToKeys, listenToTools, offerFloors, showTooltip } from '../../../
 import { Minimap } from '../../../map/minimap.ts';
 import { SeatMapView } from '../../../map/seatMapView.ts';
 import { en } from '../../../messages/en.ts';
-import { money } from '../../../ui/money.ts';
+import { price } from '../../../ui/money.ts';
 import type { Desk } from './desk.ts';
 import { addSeats, pickSeat, select, type DeskState } from './deskState.ts';
 import { shortId } from './ledgerText.ts';
@@ -104,6 +104,6 @@ function describe(state: DeskState, seat: number): string[] {
   const fact = takenSeatAt(state, seat);
   const category = plan.categories.find(each => each.id === plan.seats[seat].category)?.name ?? '';
   const whose = fact?.reference ? `booking ${fact.reference}` : fact?.holder ? `holder ${shortId(fact.holder)}` : '';
-  const price = money(priceOf(state, seat), terms.currency);
-  return [nameOf(state, seat), statusLabels[statusAt(state, seat)], whose, category, price].filter(Boolean);
+  const cost = price(priceOf(state, seat), terms.currency);
+  return [nameOf(state, seat), statusLabels[statusAt(state, seat)], whose, category, cost].filter(Boolean);
 }

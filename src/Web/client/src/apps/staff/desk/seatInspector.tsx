@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { SeatStatus } from '../../../contract.ts';
-import { money } from '../../../ui/money.ts';
+import { price } from '../../../ui/money.ts';
 import { useKeptFocus } from '../keptFocus.ts';
 import { select } from './deskState.ts';
 import { CommandButton, PastNote, StatusBadge, type InspectorProps } from './inspectorParts.tsx';
@@ -39,7 +39,7 @@ function OneSeat(props: InspectorProps & { seat: number }): VNode {
   const { plan, terms } = state.hall;
   const { category, kind, label } = plan.seats[seat];
   const what = plan.categories.find(each => each.id === category);
-  const price = [what?.name ?? category, money(priceOf(state, seat), terms.currency), kind === 'standard' ? '' : kind].filter(Boolean);
+  const facts = [what?.name ?? category, price(priceOf(state, seat), terms.currency), kind === 'standard' ? '' : kind].filter(Boolean);
   return (
     <>
       <header class="seat-head">
@@ -48,7 +48,7 @@ function OneSeat(props: InspectorProps & { seat: number }): VNode {
         <p class="seat-label">{label}</p>
         <p class="seat-price">
           <i class="category-dot" style={{ background: what?.color ?? 'transparent' }} />
-          {price.join(' · ')}
+          {facts.join(' · ')}
         </p>
       </header>
       {state.past ? <PastNote /> : <><SeatOwner {...props} /><SeatActions {...props} /></>}

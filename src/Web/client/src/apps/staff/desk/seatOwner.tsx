@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useEffect, useReducer } from 'preact/hooks';
 import { SeatStatus, toMillis } from '../../../contract.ts';
 import { countdown } from '../../../ui/countdown.ts';
-import { money } from '../../../ui/money.ts';
+import { price } from '../../../ui/money.ts';
 import { select, startMove } from './deskState.ts';
 import { CommandButton, Fact, type InspectorProps } from './inspectorParts.tsx';
 import { seatLabels, shortId } from './ledgerText.ts';
@@ -28,7 +28,7 @@ export function SeatOwner({ state, desk, seat }: InspectorProps & { seat: number
           <span>until {clock.time(heldUntil)}, <Countdown until={toMillis(heldUntil)} now={() => desk.connection.serverNow()} /></span>
         </Fact>
       )}
-      {amount !== undefined && <Fact term="Paid" testId="fact-amount">{money(amount, terms.currency)}</Fact>}
+      {amount !== undefined && <Fact term="Paid" testId="fact-amount">{price(amount, terms.currency)}</Fact>}
       {others.length > 0 && <Fact term="Together with" testId="fact-together">{seatLabels(plan, others)}</Fact>}
     </dl>
   );
@@ -92,7 +92,7 @@ export function SeatActions({ state, desk, commands, seat }: InspectorProps & { 
           busy={busy}
           run={() => void commands.refund(reference, group, paid)}
         >
-          Refund and cancel…
+          {paid === 0 ? 'Cancel the booking…' : 'Refund and cancel…'}
         </CommandButton>
       )}
       <CommandButton

@@ -4,7 +4,7 @@ import type { TakenSeat } from '../../../api/types.ts';
 import { SeatStatus, toMillis } from '../../../contract.ts';
 import { seatName } from '../../../messages/seatNames.ts';
 import type { Plan } from '../../../plan.ts';
-import { money } from '../../../ui/money.ts';
+import { price } from '../../../ui/money.ts';
 import { useKeptFocus } from '../keptFocus.ts';
 import type { DeskState, Hall, TakenFilter } from './deskState.ts';
 import { shortId } from './ledgerText.ts';
@@ -119,7 +119,7 @@ function TakenRow({ fact, hall: { plan, terms, clock }, chosen }: { fact: TakenS
         {fact.reference}
         {fact.holder && <small>{shortId(fact.holder)}</small>}
       </td>
-      <td class="amount">{until ?? (fact.amount === undefined ? '' : money(fact.amount, terms.currency))}</td>
+      <td class="amount">{until ?? (fact.amount === undefined ? '' : price(fact.amount, terms.currency))}</td>
     </tr>
   );
 }

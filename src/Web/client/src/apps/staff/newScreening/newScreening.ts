@@ -1,9 +1,12 @@
 import type { NewScreening } from '../../../api/types.ts';
 import type { Plan } from '../../../plan.ts';
+import { maxPrice, money } from '../../../ui/money.ts';
 import { knownZone, localMoments, offsetText, skippedNeighbours, toLocal } from '../../../ui/zones.ts';
-import { isCurrencyCode, parseAmount } from './amounts.ts';
+import { exampleAmount, isCurrencyCode, parseAmount } from './amounts.ts';
 
 const closesAfter = 15 * 60_000;
+/** UTF-16 code units, as the server counts them. A field that cut what is pasted would hide that it did not fit. */
+const longestText = 200;
 
 /** A hall of an earlier screening. */
 export interface KnownHall {
@@ -149,7 +152,10 @@ function timeFault(state: FormState, name: Moment, zone: string): string | undef
 export function readForm(state: FormState): { request: NewScreening; errors: Record<string, string> } {
   const errors: Record<string, string> = {};
   const value = (name: Field): string => state.values[name].trim();
-  for (const name of texts) if (!value(name)) errors[name] = name === 'planHash' ? 'Choose a plan.' : 'This is needed.';
+  for (const name of texts) {
+    if (!value(name)) errors[name] = name === 'planHash' ? 'Choose a plan.' : 'This is needed.';
+    else if (value(name).length > longestText) errors[name] = `Too long: at most ${longestText} characters.`;
+  }
   const zone = value('timeZone');
   const times: Partial<Record<Moment, number>> = {};
   for (const name of moments) {
@@ -165,7 +171,8 @@ export function readForm(state: FormState): { request: NewScreening; errors: Rec
   const prices: Record<string, number> = {};
   for (const { id } of state.plan?.categories ?? []) {
     const amount = parseAmount(state.prices[id] ?? '', currency);
-    if (amount === undefined) errors[`price-${id}`] = 'A price such as 12.50.';
+    if (amount === undefined) errors[`price-${id}`] = `A price such as ${exampleAmount(currency)}.`;
+    else if (amount > maxPrice(currency)) errors[`price-${id}`] = `At most ${money(maxPrice(currency), currency, 'en')}.`;
     else prices[id] = amount;
   }
   // Without offset the server reads it by the venue's clock: it may know the zone, or say what is wrong with it.

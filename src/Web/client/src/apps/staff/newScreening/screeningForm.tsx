@@ -21,7 +21,7 @@ const releases: [value: string, text: string][] = [
   ['priceSold', 'For everyone when all others at their price are sold'],
 ];
 const currencies = ['EUR', 'GBP', 'USD', 'CHF', 'JPY'];
-const anyText = { maxLength: 200, autocomplete: 'off' } as const;
+const anyText = { autocomplete: 'off' } as const;
 
 /** The form for a new screening. */
 export function ScreeningForm({ state, edit, choices, creation, submit }: Props): VNode {
@@ -167,7 +167,11 @@ function WhichOfTwo({ state, name, creation }: FieldProps & { name: Moment; crea
 
 function overlapQuestion(overlap: string): Question | undefined {
   if (!overlap) return undefined;
-  return { title: 'The hall is in use at that time', text: [overlap, 'Is this meant? Both would be on sale.'], yes: 'Put it on sale all the same' };
+  return {
+    title: 'The hall is in use at that time',
+    text: [overlap, 'Is this meant? Both would be on sale.'],
+    yes: 'Put it on sale all the same',
+  };
 }
 
 function Prices({ state, creation }: { state: FormState; creation: ScreeningCreation }): VNode {

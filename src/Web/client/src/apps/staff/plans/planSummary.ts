@@ -1,4 +1,5 @@
 import type { Plan } from '../../../plan.ts';
+import { cut } from '../../../ui/graphemes.ts';
 
 export interface SeatCount {
   name: string;
@@ -36,7 +37,7 @@ export function linesAround(text: string, line: number, around = 2, longest = 16
   const from = Math.max(1, line - around);
   return lines.slice(from - 1, line + around).map((source, index) => ({
     number: from + index,
-    text: source.length > longest ? `${source.slice(0, longest)}…` : source.replace(/\r$/, ''),
+    text: source.length > longest ? `${cut(source, longest)}…` : source.replace(/\r$/, ''),
     wrong: from + index === line,
   }));
 }

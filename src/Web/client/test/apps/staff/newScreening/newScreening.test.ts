@@ -91,6 +91,18 @@ describe('the form for a new screening', () => {
     expect(readForm({ ...night, later: { startsAt: true } }).request.startsAt).toBe('2027-10-31T01:30:00.000Z');
   });
 
+  it('takes prices and texts of any currency and script up to the limits of the server', () => {
+    const inVnd = type(editPrice(editPrice(filled, 'a', '12000000'), 'b', '0'), { currency: 'vnd' });
+    expect(readForm(inVnd)).toMatchObject({ errors: {}, request: { currency: 'VND', prices: { a: 12_000_000, b: 0 } } });
+    const wrong = type(editPrice(editPrice(filled, 'a', '100000000.001'), 'b', '12.5555'), { currency: 'KWD', title: '😀'.repeat(101) });
+    expect(readForm(wrong).errors).toEqual({
+      title: 'Too long: at most 200 characters.',
+      'price-a': 'At most KWD\u00a0100,000,000.000.',
+      'price-b': 'A price such as 12.500.',
+    });
+    expect(readForm(type(filled, { title: '😀'.repeat(100) })).errors).toEqual({});
+  });
+
   it('shows the message of the server beside the field that it is about, until that is edited', () => {
     const refused = refusedByServer(filled, 'prices: "b" costs too much.');
     expect(refused.errors).toEqual({ 'price-b': '"b" costs too much.' });

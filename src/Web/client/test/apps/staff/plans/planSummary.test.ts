@@ -17,5 +17,6 @@ describe('a plan to be imported', () => {
     ]);
     expect(linesAround('only', 1)).toEqual([{ number: 1, text: 'only', wrong: true }]);
     expect(linesAround('x'.repeat(500), 1)[0].text).toHaveLength(161);
+    expect(linesAround(`${'x'.repeat(159)}👨‍👩‍👧‍👦…`, 1)[0].text).toBe(`${'x'.repeat(159)}…`);
   });
 });
