@@ -132,7 +132,7 @@ CONF
   mv "$dir/data.new" "$dir/data"
 }
 
-# Whoever can reach this machine's loopback address must know a password. Data of older versions, which trusted everybody, are taken over.
+# Programs on this machine must know a password too. Data of older versions, which trusted everybody, are taken over.
 # In single-user mode nobody else can connect meanwhile, and a forgotten password can be replaced.
 protect_postgres() {
   local hba=$1/data/pg_hba.conf log=$home/protect.log

@@ -8,7 +8,7 @@ public sealed record AuditEntry(StaffAction Action, string Result = AuditEntry.D
 {
     public const string Done = "done";
 
-    /// <summary>Who it was, where nobody is signed in: whoever may run the server's commands.</summary>
+    /// <summary>Who it was, where nobody is signed in: a person who may run the server's commands.</summary>
     public const string CommandLine = "command line";
 
     public StaffId? Staff { get; init; }

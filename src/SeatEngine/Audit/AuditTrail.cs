@@ -17,7 +17,7 @@ public sealed class AuditTrail(NpgsqlDataSource database, TimeProvider time, ILo
 
     private const int MaxBatch = 256;
 
-    // Without these, whoever sends the same refused request again and again would fill the table. All of them are in the access log.
+    // Without these, a client that repeats a refused request would fill the table. All of them are in the access log.
     private const int MaxRefusals = 1_000;
 
     private static readonly TimeSpan RefusalPeriod = TimeSpan.FromMinutes(1);

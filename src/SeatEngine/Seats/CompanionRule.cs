@@ -3,12 +3,11 @@ using SeatEngine.Plans;
 namespace SeatEngine.Seats;
 
 /// <summary>
-/// A companion's seat is not sold alone while its wheelchair space is free: whoever buys the space needs it. Pure.
+/// A companion's seat is not sold alone while its wheelchair space is free: the person who buys the space needs it. Pure.
 /// </summary>
 /// <remarks>
 /// The seat is <em>alone</em> in a group if none of the spaces that it reaches is in the group, and one of its nearest spaces is free
-/// (<see cref="CompanionSeat"/>). Once its space is taken it is sold like any other seat: to whoever accompanies that person, or to
-/// anybody.
+/// (<see cref="CompanionSeat"/>). Once its space is taken it is sold like any other seat: to the companion of that person, or to anybody.
 /// </remarks>
 internal static class CompanionRule
 {

@@ -21,7 +21,7 @@ public sealed partial class SeatRules
     }
 
     /// <summary>
-    /// Whoever gives back the wheelchair space gives back its companions' seats too: otherwise two steps would get round the rule.
+    /// A visitor who gives back the wheelchair space gives back its companions' seats too: otherwise two steps would get round the rule.
     /// </summary>
     private SeatReply? RefuseLeavingAlone(ReleaseHold command, LiveHold hold, int[] released)
     {

@@ -13,7 +13,7 @@ namespace SeatEngine.Staff;
 /// </summary>
 public sealed class StaffTokens(NpgsqlDataSource database, StaffTokenCache cache, RedisConnection redis, RedisKeys keys)
 {
-    /// <summary>A working day. Whoever works longer signs in again.</summary>
+    /// <summary>A working day. A person who works longer signs in again.</summary>
     public static readonly TimeSpan SessionLifetime = TimeSpan.FromHours(12);
 
     private const string ConditionOfLive = "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())";

@@ -11,7 +11,7 @@ namespace Web.Holders;
 internal sealed record KeyRingOptions
 {
     /// <summary>
-    /// A file with a certificate and its RSA key, as PEM or, if its name ends with .pfx or .p12, PKCS #12. Null: whoever reads the
+    /// A file with a certificate and its RSA key, as PEM or, if its name ends with .pfx or .p12, PKCS #12. Null: everybody who reads the
     /// database reads the keys.
     /// </summary>
     public string? Certificate { get; init; }

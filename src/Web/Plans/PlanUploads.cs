@@ -8,7 +8,7 @@ namespace Web.Plans;
 
 /// <summary>
 /// Reads the plans that staff send, one at a time on a node: a plan of 30 MB takes some 300 MB of memory and a processor for seconds while
-/// it is read. Whoever comes meanwhile waits, without its body being read, and is then refused. Thread-safe.
+/// it is read. A request that comes meanwhile waits, without its body being read, and is then refused. Thread-safe.
 /// </summary>
 internal sealed class PlanUploads : IDisposable
 {

@@ -55,7 +55,7 @@ internal static class AccessTable
         new("GET /health/live", "200 200 200 200 200"),
         new("GET /health/ready", "200 200 200 200 200"),
 
-        // Pages. Tokens are sent as the cookie, as browsers do. Whoever comes without a valid one becomes a new holder.
+        // Pages. Tokens are sent as the cookie, as browsers do. A browser without a valid one becomes a new holder.
         new("GET /", "200 200 200 200 200"),
         new("GET /screenings/{id:long}", "200 200 200 200 200"),
         new("GET /checkout/{holdId:guid}", "404 200 404 404 404"),

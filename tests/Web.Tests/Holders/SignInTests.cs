@@ -135,7 +135,7 @@ public sealed class SignInTests(SharedNode shared)
         Assert.Equal((302, SignIn), (signedOut.Status, signedOut.Location));
         Assert.Equal(1, HolderCookies(signedOut));
         Assert.DoesNotContain(CookieOf(visitor), new[] { before, token, session });
-        // Also for whoever has copied the cookie.
+        // Also for a person who has copied the cookie.
         (await _node.With(session).GetAsync("staff/halls")).IsProblem(401, "invalid_token");
         Assert.Equal(302, (await visitor.OpenAsync("/staff/plans")).Status);
         (await visitor.Api.GetAsync($"holds/{Guid.CreateVersion7()}")).IsProblem(404, "not_found");

@@ -110,7 +110,7 @@ public sealed class ScreeningTests(SharedNode shared)
     [InlineData("br;q=1.0, GZIP;q=0.5", true)]
     [InlineData("gzip;q=0", false)]
     [InlineData("identity", false)]
-    public async Task A_plan_is_sent_as_it_is_kept_to_whoever_takes_gzip(string accepted, bool packed)
+    public async Task A_plan_is_sent_as_it_is_kept_to_clients_that_take_gzip(string accepted, bool packed)
     {
         await _node.AddScreeningAsync();
         using var http = new HttpClient();

@@ -41,7 +41,7 @@ public sealed class SignInModel(StaffTokens staff, StaffTokenCache known, Holder
             return Page();
         }
 
-        // Whoever was signed in at this browser is not any more.
+        // The person who was signed in at this browser is not any more.
         if (User.GetStaff() is { } before)
             await staff.SignOutAsync(before, cancellation);
         HolderCookie.Replace(HttpContext, session);
