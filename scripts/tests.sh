@@ -44,7 +44,8 @@ run_tests() {
   need_postgres
   need_redis
   [[ -n $fast ]] || need_chromium
-  unset ConnectionStrings__Postgres ConnectionStrings__PostgresOwner ConnectionStrings__Redis # a test never touches a database that it did not create
+  # A test never touches a database that it did not create.
+  unset ConnectionStrings__Postgres ConnectionStrings__PostgresOwner ConnectionStrings__Redis
   home=$(mktemp -d "${TMPDIR:-/tmp}/seatmap-test.XXXXXX")
   chmod 711 "$home"
 

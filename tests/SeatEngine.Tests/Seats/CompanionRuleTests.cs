@@ -129,26 +129,20 @@ public class CompanionRuleTests
     public void No_sequence_of_commands_gives_a_visitor_a_companions_seat_alone() => Script.Check(script =>
     {
         var model = script.Start();
-        var serial = 0;
-        foreach (var (seconds, moves) in script.Batches)
+        foreach (var command in script.OneByOne(model))
         {
-            model.Now += TimeSpan.FromSeconds(seconds);
-            foreach (var move in moves)
+            var free = Enumerable.Range(0, Script.SeatCount).Where(s => model.Board[s].IsAvailable(model.Now)).ToHashSet();
+            var before = command is ReleaseHold of ? model.Board.FindHold(of.HoldId) : null;
+            var reply = model.Ask(command);
+            if (model.LastEntries.Count == 0)
+                continue;
+            if (command is NewHoldCommand { Caller.Staff: null })
+                Assert.Empty(Halls.Alone(model.Plan, free.Contains, reply.Seats));
+            if (command is ReleaseHold { Caller.Staff: null } release && model.Board.FindHold(release.HoldId) is { } left)
             {
-                var command = Script.Command(model, move, serial++);
-                var free = Enumerable.Range(0, Script.SeatCount).Where(s => model.Board[s].IsAvailable(model.Now)).ToHashSet();
-                var before = command is ReleaseHold of ? model.Board.FindHold(of.HoldId) : null;
-                var reply = model.Ask(command);
-                if (model.LastEntries.Count == 0)
-                    continue;
-                if (command is NewHoldCommand { Caller.Staff: null })
-                    Assert.Empty(Halls.Alone(model.Plan, free.Contains, reply.Seats));
-                if (command is ReleaseHold { Caller.Staff: null } release && model.Board.FindHold(release.HoldId) is { } left)
-                {
-                    // A space that somebody else gave back in the meantime may have left one alone before.
-                    var alone = Halls.Alone(model.Plan, s => model.Board[s].IsAvailable(model.Now), left.Seats);
-                    Assert.Subset(Halls.Alone(model.Plan, free.Contains, before!.Seats).ToHashSet(), alone.ToHashSet());
-                }
+                // A space that somebody else gave back in the meantime may have left one alone before.
+                var alone = Halls.Alone(model.Plan, s => model.Board[s].IsAvailable(model.Now), left.Seats);
+                Assert.Subset(Halls.Alone(model.Plan, free.Contains, before!.Seats).ToHashSet(), alone.ToHashSet());
             }
         }
     });

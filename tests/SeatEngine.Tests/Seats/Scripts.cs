@@ -42,6 +42,18 @@ internal sealed record Script(bool OrphanRule, (int Seconds, Move[] Moves)[] Bat
         OrphanRule)
     { Now = RuleModel.Opens.AddMinutes(-2) };
 
+    /// <summary>The commands one after the other, each when the model's clock has reached it.</summary>
+    public IEnumerable<SeatCommand> OneByOne(RuleModel model)
+    {
+        var serial = 0;
+        foreach (var (seconds, moves) in Batches)
+        {
+            model.Now += TimeSpan.FromSeconds(seconds);
+            foreach (var move in moves)
+                yield return Command(model, move, serial++);
+        }
+    }
+
     public static SeatCommand Command(RuleModel model, Move move, int serial)
     {
         var hold = new HoldId(HoldIdOf(move.Hold));

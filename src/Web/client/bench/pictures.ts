@@ -38,6 +38,7 @@ try {
   await take(page, 'staff-screening', `/staff/screenings/${theatre.id}`);
   await take(page, 'staff-new', '/staff/screenings/new');
   await take(page, 'staff-plans', '/staff/plans');
+  await take(page, 'staff-trail', '/staff/audit');
   await take(page, 'kiosk', '/kiosk', [upright, lying]);
   const press = (testId: string): string => `document.querySelector('[data-testid="${testId}"]').click()`;
   const choose = `document.querySelector('[data-id="${theatre.id}"]').click()`;
