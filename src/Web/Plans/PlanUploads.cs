@@ -7,8 +7,8 @@ using MinDataRate = Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate;
 namespace Web.Plans;
 
 /// <summary>
-/// Reads the plans that staff send, one at a time on a node: a plan of 30 MB takes some 300 MB of memory and a processor for seconds while
-/// it is read. A request that comes meanwhile waits, without its body being read, and is then refused. Thread-safe.
+/// Reads the plans that staff send, one at a time on a node: a large plan takes much memory and a processor while it is read. A request
+/// that comes meanwhile waits, without its body being read, and is then refused. Thread-safe.
 /// </summary>
 internal sealed class PlanUploads : IDisposable
 {
