@@ -24,7 +24,8 @@ internal sealed class UpgradeQueue : IThreadPoolWorkItem
         var turn = new TaskCompletionSource();
         _waiting.Enqueue(turn);
         StartOne();
-        await turn.Task;
+        // Yields also if a work item was quicker than this line: a request must never go on where it was read.
+        await turn.Task.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await next(context);
     }
 
