@@ -2,6 +2,7 @@ import { listenToKeys, listenToTools, offerFloors, showTooltip } from '../map/co
 import { Minimap } from '../map/minimap.ts';
 import { Appearance } from '../map/seatAppearance.ts';
 import { SeatMapView } from '../map/seatMapView.ts';
+import { isolate } from '../ui/bidi.ts';
 import type { SeatPicker } from './seatPicker.ts';
 
 export interface MapPaneHooks {
@@ -45,11 +46,12 @@ export class MapPane {
         const free = this.view.free.ofSection(section);
         return m.note(free, this.#numbers.format(free));
       },
+      shapes: m.shapes,
     });
     this.#minimap = new Minimap(root.querySelector<HTMLElement>('.minimap')!, picker.plan, this.view, this.#map);
     listenToTools(root, this.#map, this.view);
     listenToKeys(this.#map, this.view, {
-      reached: seat => hooks.announce(this.#describe(seat).join(', ')),
+      reached: seat => hooks.announce(this.#describe(seat).join(m.comma)),
       choose: seat => this.#chosen(seat),
     });
     offerFloors(root.querySelector<HTMLElement>('.floors')!, this.view, m, floor => {
@@ -107,7 +109,8 @@ export class MapPane {
     const { category, kind, note } = plan.seats[seat];
     const categoryName = plan.categories.find(each => each.id === category)?.name ?? '';
     const appearance = m.appearances[this.#picker.appearance(seat)];
-    const lines = [this.#picker.name(seat), categoryName, this.#hooks.price(seat), m.kinds[kind], appearance, note ?? ''];
+    const [about, view] = [categoryName, note ?? ''].map(text => isolate(text, m.direction));
+    const lines = [this.#picker.name(seat), about, this.#hooks.price(seat), m.kinds[kind], appearance, view];
     // A set: an available seat that costs nothing is "Free" once.
     return [...new Set(lines)].filter(Boolean);
   }

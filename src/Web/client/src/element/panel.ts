@@ -4,6 +4,7 @@ import type { Appearance } from '../map/seatAppearance.ts';
 import { drawSeat } from '../map/sprites.ts';
 import type { PlanSeat } from '../plan.ts';
 import type { Hold, SeatMapState } from '../seatMapState.ts';
+import { isolate } from '../ui/bidi.ts';
 import { countdown, extendableFrom, urgent } from '../ui/countdown.ts';
 import { button, element, finder, replace, setText, wait, type Find } from '../ui/dom.ts';
 import { price } from '../ui/money.ts';
@@ -60,14 +61,14 @@ export class Panel {
     const list = root.querySelector<HTMLElement>('.prices')!;
     for (const { category, name, color, amount } of terms.prices) {
       const cost = this.priceOf(amount);
-      select.append(new Option(`${name} · ${cost}`, category));
+      select.append(new Option(`${isolate(name, m.direction)} · ${cost}`, category));
       const swatch = element('canvas');
       Object.assign(swatch.dataset, { appearance: '0', color });
       const filter = button('', '', 'price-filter', category, false, () => this.#toggleFilter(category));
       filter.dataset['category'] = category;
       filter.setAttribute('aria-pressed', 'false');
-      filter.title = m.showOnly(name);
-      filter.append(swatch, element('span', '', name), element('span', 'price', cost));
+      filter.title = m.showOnly(isolate(name, m.direction));
+      filter.append(swatch, element('span', '', isolate(name, m.direction)), element('span', 'price', cost));
       const line = element('li');
       line.append(filter);
       list.append(line);
@@ -140,7 +141,8 @@ export class Panel {
   }
 
   priceOf(amount: number): string {
-    return price(amount, this.#picker.terms.currency, this.#hooks.locale, this.#picker.messages.free);
+    const { terms, messages: m } = this.#picker;
+    return isolate(price(amount, terms.currency, this.#hooks.locale, m.free), m.direction);
   }
 
   /** True if a part has to be rebuilt. Renderings are frequent, and a button must not be replaced between press and release. */
@@ -250,7 +252,8 @@ export class Panel {
     const dot = element('span', 'dot');
     dot.style.background = this.#colorOf.get(category) ?? '';
     const name = element('span', 'seat-name', this.#picker.name(seat));
-    const about = [this.#picker.messages.kinds[kind], note].filter(Boolean).join(': ');
+    const { kinds, direction } = this.#picker.messages;
+    const about = [kinds[kind], isolate(note ?? '', direction)].filter(Boolean).join(': ');
     if (about) name.append(element('small', '', about));
     const cross = button('icon', '×', testId, label, false, remove);
     wait(cross, busy !== '');

@@ -4,6 +4,7 @@ import { en, messagesFor, type Messages } from '../messages/messages.ts';
 import { seatNames } from '../messages/seatNames.ts';
 import type { SeatMapModel } from '../model.ts';
 import { parsePlan, type Plan } from '../plan.ts';
+import { latinDigits } from '../ui/bidi.ts';
 import { ConnectionNote } from '../ui/connectionNote.ts';
 import { finder } from '../ui/dom.ts';
 import { inNextFrame } from '../ui/nextFrame.ts';
@@ -149,7 +150,7 @@ export class SeatMapElement extends HTMLElement {
   }
 
   get #locale(): string {
-    return this.getAttribute('locale') || this.closest('[lang]')?.getAttribute('lang') || navigator.language;
+    return latinDigits(this.getAttribute('locale') || this.closest('[lang]')?.getAttribute('lang') || navigator.language);
   }
 
   #opened(): Open {

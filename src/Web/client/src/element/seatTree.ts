@@ -1,5 +1,6 @@
 import { Appearance } from '../map/seatAppearance.ts';
 import type { PlanSeat } from '../plan.ts';
+import { isolate } from '../ui/bidi.ts';
 import { element } from '../ui/dom.ts';
 import type { SeatPicker } from './seatPicker.ts';
 
@@ -125,8 +126,9 @@ export class SeatTree {
     const appearance = this.#picker.appearance(seat);
     const price = plan.categories.find(each => each.id === category)?.name ?? '';
     const text = item.firstElementChild!;
-    text.textContent = m.seat(undefined, '', plan.seats[seat].number);
-    const details = [price, this.#price(seat), m.kinds[kind as PlanSeat['kind']], m.appearances[appearance], note];
+    text.textContent = m.seat(undefined, '', isolate(plan.seats[seat].number, m.direction));
+    const [about, view] = [price, note ?? ''].map(word => isolate(word, m.direction));
+    const details = [about, this.#price(seat), m.kinds[kind as PlanSeat['kind']], m.appearances[appearance], view];
     // A set: an available seat that costs nothing is "Free" once.
     text.append(element('small', '', [...new Set(details)].filter(Boolean).join(' · ')));
     item.setAttribute('aria-checked', String(appearance === Appearance.selected));
@@ -202,14 +204,14 @@ export class SeatTree {
 }
 
 function sectionsOf({ plan, messages }: SeatPicker): Section[] {
-  const sections = new Map(plan.sections.map(({ id, name }) => [id, { name, seats: [] as number[], rows: new Map<string, Row>() }]));
+  const sections = new Map(plan.sections.map(({ id, name }) => [id, { name: isolate(name, messages.direction), seats: [] as number[], rows: new Map<string, Row>() }]));
   plan.seats.forEach(({ section, row }, seat) => {
     const own = sections.get(section);
     if (!own) return;
     own.seats.push(seat);
     const found = own.rows.get(row);
     if (found) found.seats.push(seat);
-    else own.rows.set(row, { name: row ? messages.row(row) : own.name, seats: [seat] });
+    else own.rows.set(row, { name: row ? messages.row(isolate(row, messages.direction)) : own.name, seats: [seat] });
   });
   const seated = [...sections.values()].filter(section => section.seats.length > 0);
   return seated.map(section => ({ ...section, rows: [...section.rows.values()] }));

@@ -181,6 +181,7 @@ select {
 }
 .legend .prices button:hover { background: var(--_sunken); }
 .legend .prices button[aria-pressed="true"] { background: var(--_sunken); box-shadow: inset 3px 0 0 var(--_accent); }
+[dir="rtl"] .legend .prices button[aria-pressed="true"] { box-shadow: inset -3px 0 0 var(--_accent); }
 .legend .prices .price { margin-inline-start: auto; }
 .legend canvas { flex: none; width: 20px; height: 20px; }
 .legend .looks {
@@ -205,6 +206,8 @@ select {
 [role="treeitem"]:focus-visible > span { outline: 3px solid var(--_link); outline-offset: -3px; }
 [role="treeitem"][aria-expanded] > span::before { content: "›"; width: 1ch; transition: rotate 0.15s; }
 [role="treeitem"][aria-expanded="true"] > span::before { rotate: 90deg; }
+[dir="rtl"] [role="treeitem"][aria-expanded] > span::before { scale: -1 1; }
+[dir="rtl"] [role="treeitem"][aria-expanded="true"] > span::before { rotate: -90deg; }
 [role="treeitem"][aria-checked] > span::before { content: "☐"; width: 1.2em; text-align: center; }
 [role="treeitem"][aria-checked="true"] > span::before { content: "☑"; }
 [role="treeitem"][aria-disabled="true"] > span { color: var(--_soft); cursor: default; }

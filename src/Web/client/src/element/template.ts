@@ -20,7 +20,7 @@ export function template(m: Messages): string {
     kind => `<li data-for-kind="${kind}"><canvas data-appearance="0" data-kind="${kind}" aria-hidden="true"></canvas>${m.kinds[kind]}</li>`,
   );
   return `
-<div class="frame" part="frame" lang="${m.language}">
+<div class="frame" part="frame" lang="${m.language}" dir="${m.direction}">
   <div class="stage" part="stage">
     <div class="map loading" part="map" data-testid="map" tabindex="0" role="application" aria-label="${m.mapLabel}">
       <p class="state" data-state="loading">${m.loading}</p>

@@ -8,11 +8,14 @@ import type { Viewport } from './viewport.ts';
 export class Labels {
   readonly #plan: Plan;
   readonly #geometry: Geometry;
+  readonly #shapeNames: Readonly<Record<string, string>>;
   readonly #widths = new Map<string, number>();
 
-  constructor(plan: Plan, geometry: Geometry) {
+  /** @param shapes translated names of shapes, by the English word in lower case. */
+  constructor(plan: Plan, geometry: Geometry, shapes: Readonly<Record<string, string>>) {
     this.#plan = plan;
     this.#geometry = geometry;
+    this.#shapeNames = shapes;
   }
 
   /** @param note the text under a section's name when zoomed out. */
@@ -47,9 +50,11 @@ export class Labels {
       if (!shape.label) continue;
       const size = Math.round(Math.max(10, Math.min(15, scale * 0.55)));
       ctx.font = `600 ${size}px ${palette.font}`;
-      ctx.letterSpacing = '0.12em';
+      const name = shapeName(shape.label, this.#shapeNames);
+      // Letters that are joined must not be spaced.
+      ctx.letterSpacing = joined.test(name) ? '0px' : '0.12em';
       ctx.fillStyle = palette.quiet;
-      const text = shape.label.toUpperCase();
+      const text = name.toUpperCase();
       const wide = this.#width(ctx, text, `shape ${size}`);
       if (flat) ctx.fillText(text, left + width / 2, top + 18);
       else if (wide < width + 8 && height > size) ctx.fillText(text, left + width / 2, top + height / 2 + 1);
@@ -110,6 +115,15 @@ export class Labels {
     if (width === undefined) this.#widths.set(key, (width = ctx.measureText(text).width));
     return width;
   }
+}
+
+/** Scripts whose letters are joined: from Arabic to Mongolian. */
+const joined = /[\u0600-\u08ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufeff]/;
+
+/** A usual word such as "Exit" in the viewer's language; any other as the plan has it. */
+export function shapeName(label: string, translated: Readonly<Record<string, string>>): string {
+  const word = label.trim().toLowerCase();
+  return Object.hasOwn(translated, word) ? translated[word] : label;
 }
 
 /** The last word of a section's name if it tells sections apart: it has a digit or is very short. Otherwise the whole name. */

@@ -25,6 +25,8 @@ export interface ViewHooks {
   moved: () => void;
   /** The text under a section's name when zoomed out. */
   note: (section: number) => string;
+  /** Translated names of shapes, by the English word in lower case. */
+  shapes?: Readonly<Record<string, string>>;
 }
 
 /** Milliseconds of each frame for painting tiles. The rest is for copying them and for the browser. */
@@ -75,7 +77,7 @@ export class SeatMapView {
     const dimmed = new Uint8Array(appearances.length);
     this.#scene = { plan, geometry: this.geometry, palette: readPalette(container), appearances, free, dimmed };
     this.#layers = new Layers(this.#scene);
-    this.#labels = new Labels(plan, this.geometry);
+    this.#labels = new Labels(plan, this.geometry, hooks.shapes ?? {});
     this.#overlay = new Overlay(this.#scene);
     this.#ctx = this.#canvas.getContext('2d', { alpha: false })!;
     this.#canvas.setAttribute('aria-hidden', 'true');

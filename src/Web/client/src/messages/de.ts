@@ -4,6 +4,7 @@ const und = (list: string[]): string => (list.length < 2 ? list[0] : `${list.sli
 
 export const de: Messages = {
   language: 'de',
+  direction: 'ltr',
   seat: (section, row, number) => `${section ? `${section}, ` : ''}${row ? `Reihe ${row} ` : ''}Platz ${number}`,
   seats: (section, row, numbers) =>
     `${section ? `${section}, ` : ''}${row ? `Reihe ${row} ` : ''}${numbers.length < 2 ? 'Platz' : 'Plätze'} ${und(numbers)}`,
@@ -24,6 +25,23 @@ export const de: Messages = {
   floors: 'Etagen',
   allFloors: 'Alle',
   floor: floor => (floor === 0 ? 'Erdgeschoss' : `${floor}. Rang`),
+  shapes: {
+    screen: 'Leinwand',
+    stage: 'Bühne',
+    orchestra: 'Orchester',
+    'orchestra pit': 'Orchestergraben',
+    field: 'Spielfeld',
+    pitch: 'Spielfeld',
+    'sound desk': 'Tonregie',
+    exit: 'Ausgang',
+    'emergency exit': 'Notausgang',
+    entrance: 'Eingang',
+    stairs: 'Treppe',
+    lift: 'Aufzug',
+    bar: 'Bar',
+    toilets: 'Toiletten',
+    cloakroom: 'Garderobe',
+  },
 
   yourSeats: 'Ihre Plätze',
   selected: 'Ausgewählt',

@@ -1,7 +1,10 @@
+import type { Direction } from '../ui/bidi.ts';
+
 /** Every text of the map. Each other language has a file with the same keys; `messages.ts` lists them. */
 export const en = {
   /** For `lang`: a screen reader has to pronounce it. */
   language: 'en',
+  direction: 'ltr' as Direction,
   seat: (section: string | undefined, row: string, number: string): string => {
     const name = row ? `Row ${row} seat ${number}` : `Seat ${number}`;
     return section ? `${section}, ${name[0].toLowerCase()}${name.slice(1)}` : name;
@@ -27,6 +30,24 @@ export const en = {
   floors: 'Floors',
   allFloors: 'All',
   floor: (floor: number): string => (floor === 0 ? 'Ground floor' : `Level ${floor}`),
+  /** Names of shapes in plans by the English word in lower case. Any other name is shown as the plan has it. */
+  shapes: {
+    screen: 'Screen',
+    stage: 'Stage',
+    orchestra: 'Orchestra',
+    'orchestra pit': 'Orchestra pit',
+    field: 'Field',
+    pitch: 'Pitch',
+    'sound desk': 'Sound desk',
+    exit: 'Exit',
+    'emergency exit': 'Emergency exit',
+    entrance: 'Entrance',
+    stairs: 'Stairs',
+    lift: 'Lift',
+    bar: 'Bar',
+    toilets: 'Toilets',
+    cloakroom: 'Cloakroom',
+  },
 
   yourSeats: 'Your seats',
   selected: 'Selected',

@@ -4,6 +4,7 @@ const y = (list: string[]): string => (list.length < 2 ? list[0] : `${list.slice
 
 export const es: Messages = {
   language: 'es',
+  direction: 'ltr',
   seat: (section, row, number) =>
     (section ? `${section}, ` : '') +
     (row ? `${section ? 'fila' : 'Fila'} ${row} asiento ${number}` : `${section ? 'asiento' : 'Asiento'} ${number}`),
@@ -26,6 +27,23 @@ export const es: Messages = {
   floors: 'Pisos',
   allFloors: 'Todos',
   floor: floor => (floor === 0 ? 'Planta baja' : `Piso ${floor}`),
+  shapes: {
+    screen: 'Pantalla',
+    stage: 'Escenario',
+    orchestra: 'Orquesta',
+    'orchestra pit': 'Foso de la orquesta',
+    field: 'Campo',
+    pitch: 'Campo',
+    'sound desk': 'Mesa de sonido',
+    exit: 'Salida',
+    'emergency exit': 'Salida de emergencia',
+    entrance: 'Entrada',
+    stairs: 'Escalera',
+    lift: 'Ascensor',
+    bar: 'Bar',
+    toilets: 'Aseos',
+    cloakroom: 'Guardarropa',
+  },
 
   yourSeats: 'Sus asientos',
   selected: 'Seleccionados',

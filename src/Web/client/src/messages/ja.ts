@@ -2,6 +2,7 @@ import type { Messages } from './en.ts';
 
 export const ja: Messages = {
   language: 'ja',
+  direction: 'ltr',
   seat: (section, row, number) => `${section ? `${section} ` : ''}${row ? `${row}列` : ''}${number}番`,
   seats: (section, row, numbers) => `${section ? `${section} ` : ''}${row ? `${row}列` : ''}${numbers.join('・')}番`,
   row: row => `${row}列`,
@@ -19,6 +20,23 @@ export const ja: Messages = {
   floors: '階',
   allFloors: 'すべて',
   floor: floor => `${floor + 1}階`,
+  shapes: {
+    screen: 'スクリーン',
+    stage: '舞台',
+    orchestra: 'オーケストラ',
+    'orchestra pit': 'オーケストラピット',
+    field: 'フィールド',
+    pitch: 'ピッチ',
+    'sound desk': '音響卓',
+    exit: '出口',
+    'emergency exit': '非常口',
+    entrance: '入口',
+    stairs: '階段',
+    lift: 'エレベーター',
+    bar: 'バー',
+    toilets: 'お手洗い',
+    cloakroom: 'クローク',
+  },
 
   yourSeats: 'お客様の座席',
   selected: '選択中',

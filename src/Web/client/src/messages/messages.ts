@@ -4,6 +4,7 @@ export { en, type Messages };
 
 /** English is in the bundle; the others are separate files that are loaded when needed. */
 const languages: Record<string, () => Promise<Messages>> = {
+  ar: async () => (await import('./ar.ts')).ar,
   de: async () => (await import('./de.ts')).de,
   es: async () => (await import('./es.ts')).es,
   ja: async () => (await import('./ja.ts')).ja,

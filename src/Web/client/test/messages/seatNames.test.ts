@@ -19,4 +19,13 @@ describe('names', () => {
     expect(seatName(plainHall(3, 4), 5, await messagesFor('ja'))).toBe('B列2番');
     expect(seatNames(plainHall(3, 4), [4, 5, 6], await messagesFor('es'))).toBe('Fila B asientos 1, 2 y 3');
   });
+
+  it('keep labels apart from the words of a language that is written from the right', async () => {
+    const m = await messagesFor('ar');
+    expect(seatName(plainHall(3, 4, 2), 5, m)).toBe('\u2068Stalls\u2069، الصف \u2068B\u2069 المقعد \u20682\u2069');
+    expect(seatNames(plainHall(3, 4), [4, 5], m)).toBe('الصف \u2068B\u2069 المقاعد \u20681\u2069 و\u20682\u2069');
+    const hall = plainHall(1, 1, 2);
+    hall.sections[0].name = 'القاعة';
+    expect(seatName(hall, 0)).toBe('\u2068القاعة\u2069, row A seat 1');
+  });
 });
