@@ -1,6 +1,9 @@
 using Harness;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 using SeatMap.Client;
 
 namespace SeatHub.Tests;
@@ -18,7 +21,10 @@ internal sealed class InProcessNode : IAsyncDisposable
     private SeatMapClientOptions Options => new() { Server = Address };
 
     /// <param name="settings">As `Section:Key=Value`.</param>
-    public static async Task<InProcessNode> StartAsync(params string[] settings)
+    public static Task<InProcessNode> StartAsync(params string[] settings) => StartAsync(log: null, settings);
+
+    /// <param name="log">Also gets what the node logs.</param>
+    public static async Task<InProcessNode> StartAsync(ILoggerProvider? log, params string[] settings)
     {
         var database = await TestDatabase.CreateAsync();
         var redis = (await TestRedis.ConnectAsync()).ConnectionString;
@@ -30,6 +36,8 @@ internal sealed class InProcessNode : IAsyncDisposable
             host.UseSetting("Redis:KeyPrefix", database.Name);
             foreach (var setting in settings)
                 host.UseSetting(setting[..setting.IndexOf('=')], setting[(setting.IndexOf('=') + 1)..]);
+            if (log is not null)
+                host.ConfigureLogging(logging => logging.AddProvider(log));
         });
         server.UseKestrel(0);
         server.StartServer();
@@ -40,6 +48,15 @@ internal sealed class InProcessNode : IAsyncDisposable
         where T : notnull => _server.Services.GetRequiredService<T>();
 
     public Task<long> AddScreeningAsync() => TestScreenings.AddAsync(_database.ConnectionString, 2, 10);
+
+    /// <summary>Runs SQL as the database's owner.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
 
     public async Task<string> NewTokenAsync() => (await new SeatMapApi(Options).NewHolderAsync()).Token;
 
