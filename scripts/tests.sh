@@ -4,8 +4,10 @@
 passed=0 failed=0 skipped=0
 times=()
 
-# What `./seatmap test --fast` leaves out: real browsers, and whole clusters that are killed and restarted.
+# What `./seatmap test --fast` leaves out: real browsers, whole clusters that are killed and restarted, and tests that wait for
+# real time to pass or try very many cases: these have the trait speed=slow.
 slow_projects=' Browser.Tests Cluster.Tests '
+fast_filter='speed!=slow'
 
 finish() {
   local entry
@@ -39,6 +41,7 @@ run_tests() {
     shift
   fi
   filter=${1-}
+  if [[ -n $fast ]]; then filter=${filter:+"($filter)&"}$fast_filter; fi
   need_dotnet
   need_node
   need_postgres
@@ -61,7 +64,7 @@ run_tests() {
   export_programs
   export SEATMAP_CHROMIUM=${chromium-}
   export SEATMAP_WEB_DLL=$home/app/SeatMap.Web.dll
-  if [[ -z $filter ]]; then test_client; fi
+  if [[ -z ${1-} ]]; then test_client; fi
   test_solution "$filter" "$fast"
   stop_before_last_line
   finish

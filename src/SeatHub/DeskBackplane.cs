@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.StackExchangeRedis;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using SeatEngine.Redis;
 using StackExchange.Redis;
 using BackplaneOptions = Microsoft.AspNetCore.SignalR.StackExchangeRedis.RedisOptions;
@@ -13,7 +15,7 @@ internal static class DeskBackplane
     public static IServiceCollection AddDeskHub(this IServiceCollection services)
     {
         // AddStackExchangeRedis would register it for every hub.
-        services.AddSingleton<HubLifetimeManager<DeskHub>, RedisHubLifetimeManager<DeskHub>>();
+        services.AddSingleton<HubLifetimeManager<DeskHub>, Lifetime>();
         services.AddOptions<BackplaneOptions>().Configure<RedisConnection, RedisKeys>((options, redis, keys) =>
             options.ConnectionFactory = async log => await ConnectAsync(redis, keys, log));
         services.AddSingleton<IUserIdProvider, StaffUserIds>();
@@ -34,6 +36,28 @@ internal static class DeskBackplane
         options.ChannelPrefix = keys.DeskChannelPrefix;
         options.AbortOnConnectFail = true;
         return await ConnectionMultiplexer.ConnectAsync(options, log);
+    }
+
+    /// <summary>The stock one unsubscribes when the node stops, and would end the process with a crash if Redis does not answer.</summary>
+    private sealed class Lifetime(
+        ILogger<RedisHubLifetimeManager<DeskHub>> log,
+        IOptions<BackplaneOptions> options,
+        IHubProtocolResolver protocols,
+        IOptions<HubOptions> hubs,
+        IOptions<HubOptions<DeskHub>> hub)
+        : RedisHubLifetimeManager<DeskHub>(log, options, protocols, hubs, hub), IDisposable
+    {
+        void IDisposable.Dispose()
+        {
+            try
+            {
+                Dispose();
+            }
+            catch (Exception error) when (error is RedisException or TimeoutException)
+            {
+                // Redis forgets the subscriptions when the connection ends with the process.
+            }
+        }
     }
 
     /// <summary>A message to a user reaches all connections of a member of staff, by their id.</summary>

@@ -58,6 +58,19 @@ public sealed class BackplaneTests : IAsyncLifetime
         },
         () => _cluster.Redis!.StartAsync());
 
+    [Fact]
+    public async Task A_node_stops_in_order_while_Redis_answers_nothing()
+    {
+        var desk = await DeskClient.ConnectAsync(_receives, _token);
+        await desk.WatchOccupancyAsync();
+        _cluster.Redis!.Pause();
+
+        Assert.Equal(0, await _receives.StopAsync());
+
+        _cluster.Redis.Continue();
+        await desk.DisposeAsync();
+    }
+
     private async Task LosesMessagesButNoSeatsAsync(Func<Task> begin, Func<Task> end)
     {
         var screening = await _cluster.AddScreeningAsync(rows: 5, seatsPerRow: 10);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SeatHub.Tests;
 
+[Trait("speed", "slow")]
 public sealed class HubErrorLogTests
 {
     [Fact]

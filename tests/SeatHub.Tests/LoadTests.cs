@@ -3,6 +3,7 @@ using SeatMap.Client;
 
 namespace SeatHub.Tests;
 
+[Trait("speed", "slow")]
 public sealed class LoadTests(ManyHoldsNodes nodes) : IClassFixture<ManyHoldsNodes>
 {
     [Fact]

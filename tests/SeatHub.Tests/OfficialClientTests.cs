@@ -4,6 +4,7 @@ using Harness;
 namespace SeatHub.Tests;
 
 /// <summary>Runs tests/node-client: the clients that others use, unmodified, against two nodes.</summary>
+[Trait("speed", "slow")]
 public sealed class OfficialClientTests
 {
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(3);

@@ -2,6 +2,7 @@ using Harness;
 
 namespace SeatHub.Tests;
 
+[Trait("speed", "slow")]
 public sealed class ViewersTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
 {
     private static readonly TimeSpan _counted = TimeSpan.FromSeconds(20);

@@ -5,6 +5,7 @@ using SeatHub.Transport;
 namespace SeatHub.Tests.Transport;
 
 /// <summary>Sockets that are opened and send no handshake: they take neither a handshake slot nor a place from those who do.</summary>
+[Trait("speed", "slow")]
 public sealed class SilentSocketTests
 {
     // More of them than one address (1,000) or one holder (100) may have pending.
