@@ -31,8 +31,9 @@ start_nodes() {
   say "Open http://127.0.0.1:$first"
 }
 
+# A trial: anybody books with the test payment.
 start_node() {
-  (cd "$app" && exec setsid env ASPNETCORE_ENVIRONMENT="${ASPNETCORE_ENVIRONMENT:-Production}" \
+  (cd "$app" && exec setsid env ASPNETCORE_ENVIRONMENT="${ASPNETCORE_ENVIRONMENT:-Production}" Payments__Test="${Payments__Test:-true}" \
     dotnet SeatMap.Web.dll --urls "http://127.0.0.1:$2") >"$state/logs/node-$1.log" 2>&1 </dev/null &
   node_ids+=($!)
   node_ports+=("$2")

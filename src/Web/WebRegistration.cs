@@ -53,7 +53,9 @@ internal static class WebRegistration
         services.AddKeyRing(configuration);
         services.AddSingleton<HolderTokens>();
         services.AddSingleton<PageCursors>();
+        services.AddOptions<PaymentOptions>().BindConfiguration("Payments");
         services.AddSingleton<HoldPayment>();
+        services.AddHostedService<PaymentNotice>();
         services.AddSingleton<PlanUploads>();
         services.AddAuthentication(HolderAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, HolderAuthentication>(HolderAuthentication.SchemeName, null);

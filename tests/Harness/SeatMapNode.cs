@@ -114,6 +114,7 @@ public sealed class SeatMapNode : IAsyncDisposable
             ["ASPNETCORE_ENVIRONMENT"] = IsPublished ? "Production" : "Development",
             // Not inherited from the test host.
             ["ASPNETCORE_URLS"] = "",
+            ["Payments__Test"] = "true",
         };
         foreach (var setting in settings)
         {

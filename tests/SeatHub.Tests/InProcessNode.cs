@@ -33,6 +33,7 @@ internal sealed class InProcessNode : IAsyncDisposable
             host.UseSetting("urls", "http://127.0.0.1:0");
             host.UseSetting("ConnectionStrings:Postgres", database.ConnectionString);
             host.UseSetting("ConnectionStrings:Redis", redis);
+            host.UseSetting("Payments:Test", "true");
             host.UseSetting("Redis:KeyPrefix", database.Name);
             foreach (var setting in settings)
                 host.UseSetting(setting[..setting.IndexOf('=')], setting[(setting.IndexOf('=') + 1)..]);

@@ -42,7 +42,8 @@ public sealed class WebNode : IAsyncDisposable
     /// <param name="redis">As `host:port`.</param>
     /// <param name="settings">Further settings as `Section:Key=Value`.</param>
     public static WebNode Start(string postgres, string redis, params IEnumerable<string> settings) => new(new Server(
-        [$"ConnectionStrings:Postgres={postgres}", $"ConnectionStrings:Redis={redis}", "Logging:LogLevel:Default=Warning", .. settings]));
+        [$"ConnectionStrings:Postgres={postgres}", $"ConnectionStrings:Redis={redis}", "Logging:LogLevel:Default=Warning",
+            "Payments:Test=true", .. settings]));
 
     /// <summary>A program without a token.</summary>
     public Caller Anonymous => new(_http, null);

@@ -15,8 +15,8 @@ namespace Web.Holds;
 public sealed record NewHold(Guid? HoldId, int[]? Seats, BestRequest? Best, bool OrSimilar = false);
 
 /// <summary>
-/// The payment method: <c>test-ok</c> or <c>test-declined</c> until there is a real provider; for staff <c>cash</c> or <c>terminal</c>.
-/// Seats that are free need none.
+/// The payment method: <c>test-ok</c> or <c>test-declined</c> if the operator allows test payments; for staff <c>cash</c> or
+/// <c>terminal</c>. Seats that are free need none.
 /// </summary>
 public sealed record ConfirmRequest([property: AllowedValues("test-ok", "test-declined", "cash", "terminal")] string? Payment = null);
 
@@ -137,6 +137,9 @@ internal static class HoldEndpoints
                 Problems.Result(402, "payment_declined", "The card was declined. Your seats are still held: try another card."),
             PaymentResult.UnknownMethod =>
                 Problems.Result(400, "invalid", $"payment is {TestPayments.Works} or {TestPayments.Declines}; only free seats need none."),
+            PaymentResult.NoProvider =>
+                Problems.Result(
+                    409, "till_only", "This server takes no payments: seats that have a price are sold at the box office only."),
             PaymentResult.ForTillsOnly => Tenders.ForTillsOnly(),
             _ => Problems.Result(404, "not_found", "You have no such hold."),
         };

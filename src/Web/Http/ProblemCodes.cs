@@ -30,6 +30,7 @@ public static class ProblemCodes
         new("invalid_plan", "422", "The seating plan has a mistake; line and detail say where and what.", "Correct the plan."),
         new("id_reused", "422", "This id or Idempotency-Key was used before, with other content or by somebody else.", "Send a new one."),
         new("payment_declined", "402", "The payment was declined; the seats are still held.", "Pay in another way."),
+        new("till_only", "409", "The server takes no payments, and the seats have a price.", "Buy them at the box office."),
         new("unauthorized", "401", "Nobody said who is asking.", "Send a token from POST /api/v1/holders."),
         new("invalid_token", "401", "The token is damaged, or another installation's.", "Get a new one."),
         new("forbidden", "403", "This is for staff.", "Send a staff token."),

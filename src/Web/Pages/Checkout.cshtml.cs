@@ -36,6 +36,9 @@ public sealed class CheckoutModel(
     /// <summary>Nothing is to be paid, so the page asks for no payment.</summary>
     public bool IsFree { get; private set; }
 
+    /// <summary>False where seats that have a price are sold at the box office only.</summary>
+    public bool CanPay => IsFree || payments.HasProvider;
+
     public string PayText =>
         !IsFree ? $"Pay {Money.Show(Total, Screening.Currency)}" : Lines.Count == 1 ? "Get your ticket" : "Get your tickets";
 
@@ -87,6 +90,8 @@ public sealed class CheckoutModel(
             case PaymentResult.Refused { Reply: var reply }:
                 Late = reply.Outcome == SeatOutcome.Expired;
                 return Refuse(reply, "The seats could not be booked. Please try again.");
+            case PaymentResult.NoProvider:
+                return Show(StatusCodes.Status409Conflict);
             default:
                 Notice = "The card was declined. Your seats are still held: try another card.";
                 return Show(StatusCodes.Status402PaymentRequired);

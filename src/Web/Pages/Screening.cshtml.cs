@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
+using Web.Payments;
 using Web.Text;
 
 namespace Web.Pages;
 
-public sealed class ScreeningModel(ScreeningCatalog screenings, TimeProvider time) : PageModel
+public sealed class ScreeningModel(ScreeningCatalog screenings, HoldPayment payments, TimeProvider time) : PageModel
 {
     private const int MaxOthers = 5;
 
@@ -21,7 +22,7 @@ public sealed class ScreeningModel(ScreeningCatalog screenings, TimeProvider tim
     /// <summary>What the map's script needs to start, as JSON that is safe inside a script element.</summary>
     public string Data { get; private set; } = "{}";
 
-    /// <summary>Why nothing can be held now. Null if seats can be held.</summary>
+    /// <summary>Why nothing can be held now, or paid here. Null if seats can be held and paid.</summary>
     public string? SalesNote { get; private set; }
 
     /// <summary>The same title at other times, if nothing can be held here.</summary>
@@ -46,6 +47,8 @@ public sealed class ScreeningModel(ScreeningCatalog screenings, TimeProvider tim
             : null;
         if (SalesNote is not null)
             await FindOthersAsync(now, cancellation);
+        else if (!payments.HasProvider && detail.Prices.Any(price => price.Amount > 0))
+            SalesNote = "This house sells at its box office only. Here you see which seats are free.";
         Data = JsonSerializer.Serialize(
             new
             {

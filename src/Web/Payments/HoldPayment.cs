@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using SeatEngine.Commands;
 using SeatEngine.Holds;
 using SeatEngine.Seats;
@@ -23,6 +24,9 @@ public abstract record PaymentResult
 
     public sealed record ForTillsOnly : PaymentResult;
 
+    /// <summary>The seats have a price, and this server has no way to take it but at a till.</summary>
+    public sealed record NoProvider : PaymentResult;
+
     /// <summary>There is no such hold, or it is somebody else's. The answer does not show which.</summary>
     public sealed record NotFound : PaymentResult;
 }
@@ -31,8 +35,11 @@ public abstract record PaymentResult
 /// Pays for a hold and books its seats: for the checkout page, the API and, through it, the kiosk. The amount charged was fixed when
 /// the hold was granted. Thread-safe.
 /// </summary>
-public sealed class HoldPayment(HoldQueries holds, SeatCommands commands)
+public sealed class HoldPayment(HoldQueries holds, SeatCommands commands, IOptions<PaymentOptions> options)
 {
+    /// <summary>Visitors can pay here. Otherwise seats that have a price are sold at the till only.</summary>
+    public bool HasProvider => options.Value.Test;
+
     /// <param name="method">
     /// <c>cash</c> or <c>terminal</c> at a till; otherwise a method of the payment provider. A hold that is free needs none.
     /// </param>
@@ -51,10 +58,11 @@ public sealed class HoldPayment(HoldQueries holds, SeatCommands commands)
     }
 
     /// <returns>Null when paid.</returns>
-    private static PaymentResult? Charge(FoundHold hold, string? method, Tender? tender, Caller caller) => (method, tender) switch
+    private PaymentResult? Charge(FoundHold hold, string? method, Tender? tender, Caller caller) => (method, tender) switch
     {
         (_, not null) => caller.Staff is null ? new PaymentResult.ForTillsOnly() : null,
         (null or TestPayments.Works or TestPayments.Declines, _) when hold.IsFree => null,
+        _ when !HasProvider => new PaymentResult.NoProvider(),
         (TestPayments.Works, _) => null,
         (TestPayments.Declines, _) => new PaymentResult.Declined(),
         _ => new PaymentResult.UnknownMethod(),

@@ -1,6 +1,9 @@
 namespace Web.Payments;
 
-/// <summary>The only payment provider for now: accepts <c>test-ok</c>, declines <c>test-declined</c>, charges nothing.</summary>
+/// <summary>
+/// Accepts <c>test-ok</c>, declines <c>test-declined</c>, charges nothing. Off unless <see cref="PaymentOptions.Test"/>; the only provider
+/// so far.
+/// </summary>
 internal static class TestPayments
 {
     public const string Works = "test-ok";

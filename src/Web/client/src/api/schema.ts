@@ -529,8 +529,8 @@ export interface components {
             bookedAt: string;
         };
         /**
-         * @description The payment method: `test-ok` or `test-declined` until there is a real provider; for staff `cash` or `terminal`.
-         *     Seats that are free need none.
+         * @description The payment method: `test-ok` or `test-declined` if the operator allows test payments; for staff `cash` or
+         *     `terminal`. Seats that are free need none.
          */
         ConfirmRequest: {
             /** @enum {string} */
@@ -695,7 +695,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "taken" | "none_available" | "limit_reached" | "too_many_seats" | "orphan_seat" | "companion_alone" | "expired" | "already_released" | "cap_reached" | "closed" | "hall_in_use" | "already_cancelled" | "not_yours" | "not_found" | "unknown_screening" | "unknown_plan" | "unknown_seat" | "unknown_revision" | "invalid" | "invalid_plan" | "id_reused" | "payment_declined" | "unauthorized" | "invalid_token" | "forbidden" | "too_large" | "unavailable" | "busy" | "internal";
+            code: "taken" | "none_available" | "limit_reached" | "too_many_seats" | "orphan_seat" | "companion_alone" | "expired" | "already_released" | "cap_reached" | "closed" | "hall_in_use" | "already_cancelled" | "not_yours" | "not_found" | "unknown_screening" | "unknown_plan" | "unknown_seat" | "unknown_revision" | "invalid" | "invalid_plan" | "id_reused" | "payment_declined" | "till_only" | "unauthorized" | "invalid_token" | "forbidden" | "too_large" | "unavailable" | "busy" | "internal";
             /** @description The seats that caused the refusal. */
             seats?: number[];
             /**
