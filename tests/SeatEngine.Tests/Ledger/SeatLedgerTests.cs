@@ -8,6 +8,7 @@ using SeatEngine.Tests.Nodes;
 
 namespace SeatEngine.Tests.Ledger;
 
+[Trait("speed", "slow")]
 public class SeatLedgerTests
 {
     [Fact]

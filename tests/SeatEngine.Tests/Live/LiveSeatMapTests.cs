@@ -6,6 +6,7 @@ using SeatEngine.Tests.Nodes;
 
 namespace SeatEngine.Tests.Live;
 
+[Trait("speed", "slow")]
 public class LiveSeatMapTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using SeatEngine.Tests.Nodes;
 namespace SeatEngine.Tests.Locks;
 
 /// <summary>Locks that stayed behind when their hold ended: a free seat must not be refused because of one.</summary>
+[Trait("speed", "slow")]
 public class StaleLockTests
 {
     /// <summary>As if the node that ended the hold had died after COMMIT, or had been cut off from Redis.</summary>

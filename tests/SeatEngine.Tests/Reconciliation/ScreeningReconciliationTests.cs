@@ -4,6 +4,7 @@ using SeatEngine.Tests.Nodes;
 
 namespace SeatEngine.Tests.Reconciliation;
 
+[Trait("speed", "slow")]
 public class ScreeningReconciliationTests
 {
     [Fact]

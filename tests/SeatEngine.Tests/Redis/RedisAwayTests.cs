@@ -6,6 +6,7 @@ using SeatEngine.Tests.Nodes;
 namespace SeatEngine.Tests.Redis;
 
 /// <summary>PostgreSQL decides. Redis only saves it work.</summary>
+[Trait("speed", "slow")]
 public class RedisAwayTests
 {
     private static async Task RaceAsync(TestEngine engine, int firstSeat, Func<Task>? midway = null)

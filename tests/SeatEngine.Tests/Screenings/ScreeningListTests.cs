@@ -5,6 +5,7 @@ using SeatEngine.Tests.Nodes;
 namespace SeatEngine.Tests.Screenings;
 
 /// <summary>Lists of screenings: pages, filters, prices, and rows that should not be there.</summary>
+[Trait("speed", "slow")]
 public class ScreeningListTests
 {
     private static readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();

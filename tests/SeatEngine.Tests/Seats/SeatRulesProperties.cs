@@ -54,8 +54,8 @@ public class SeatRulesProperties
         var accepted = new Dictionary<Guid, (SeatCommand Command, SeatReply Reply)>();
         foreach (var (command, reply) in Play(script, model))
         {
-            // An extension that gained nothing wrote nothing: repeated later, it may gain something.
-            if (reply.Accepted && command is not ExpireHolds && reply is not { Outcome: SeatOutcome.Extended, Revision: 0 })
+            // What changed nothing stored nothing: an extension may gain something later, and another command may use the id.
+            if (reply.Accepted && command is not ExpireHolds && reply.Revision > 0)
                 accepted.TryAdd(command.CommandId, (command, reply));
         }
 

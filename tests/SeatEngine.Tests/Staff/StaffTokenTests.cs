@@ -5,6 +5,7 @@ using SeatEngine.Tests.Nodes;
 
 namespace SeatEngine.Tests.Staff;
 
+[Trait("speed", "slow")]
 public class StaffTokenTests
 {
     private static CancellationToken None => CancellationToken.None;

@@ -7,6 +7,7 @@ using SeatEngine.Storage;
 namespace SeatEngine.Tests.Storage;
 
 /// <summary>The role of nodes, where the schema belongs to another. tests/Cluster.Tests runs whole nodes with it.</summary>
+[Trait("speed", "slow")]
 public sealed class NodeRoleTests : IAsyncLifetime
 {
     // A name that must be quoted, and nobody else's: roles belong to the whole server.
