@@ -5,6 +5,7 @@ using SeatEngine.Tests.Nodes;
 
 namespace SeatEngine.Tests.Audit;
 
+[Trait("speed", "slow")]
 public class AuditTests
 {
     private static CancellationToken None => CancellationToken.None;

@@ -5,6 +5,7 @@ using SeatEngine.Tests.Nodes;
 namespace SeatEngine.Tests.Bookings;
 
 /// <summary>A booking counts its changes, by which calendars tell a newer entry from an older one.</summary>
+[Trait("speed", "slow")]
 public class BookingChangesTests
 {
     [Fact]

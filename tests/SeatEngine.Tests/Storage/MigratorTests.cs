@@ -5,6 +5,7 @@ using SeatEngine.Storage;
 
 namespace SeatEngine.Tests.Storage;
 
+[Trait("speed", "slow")]
 public class MigratorTests
 {
     [Fact]
