@@ -5,6 +5,7 @@ using SeatMap.Client;
 namespace SeatClient.Tests;
 
 /// <summary>The examples of the package's README are code that is compiled and run here.</summary>
+[Trait("speed", "slow")]
 public sealed class ReadmeTests(Node node) : IClassFixture<Node>
 {
     private static readonly string Readme = File.ReadAllText(RepositoryRoot.File("src", "SeatClient", "README.md"));

@@ -4,6 +4,7 @@ using SeatMap.Client;
 
 namespace SeatClient.Tests.Hub;
 
+[Trait("speed", "slow")]
 public sealed class ReconnectTests(Node node) : IClassFixture<Node>
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(40);

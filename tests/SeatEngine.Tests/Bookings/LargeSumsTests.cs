@@ -9,6 +9,7 @@ using SeatEngine.Tills;
 namespace SeatEngine.Tests.Bookings;
 
 /// <summary>The dearest seats there can be: 10^12 minor units each, which no int is.</summary>
+[Trait("speed", "slow")]
 public class LargeSumsTests
 {
     private static readonly long _price = Money.MaxPrice("UYW");

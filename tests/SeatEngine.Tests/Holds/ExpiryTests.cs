@@ -5,6 +5,7 @@ using SeatEngine.Tests.Nodes;
 
 namespace SeatEngine.Tests.Holds;
 
+[Trait("speed", "slow")]
 public class ExpiryTests
 {
     private static readonly (string, string) _shortHolds = ("SeatRules:HoldTime", "00:00:01");

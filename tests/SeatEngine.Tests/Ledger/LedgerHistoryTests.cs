@@ -4,6 +4,7 @@ using SeatEngine.Tests.Nodes;
 
 namespace SeatEngine.Tests.Ledger;
 
+[Trait("speed", "slow")]
 public class LedgerHistoryTests
 {
     private static CancellationToken None => CancellationToken.None;

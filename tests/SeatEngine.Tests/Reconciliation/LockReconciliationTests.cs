@@ -5,6 +5,7 @@ using SeatEngine.Tests.Nodes;
 
 namespace SeatEngine.Tests.Reconciliation;
 
+[Trait("speed", "slow")]
 public class LockReconciliationTests
 {
     private static async Task<int> LocksAsync(TestEngine engine) => (await engine.A.Get<SeatLocks>().ReadAsync(engine.Locks))!.Count;

@@ -6,6 +6,7 @@ using SeatEngine.Tests.Nodes;
 
 namespace SeatEngine.Tests.Reconciliation;
 
+[Trait("speed", "slow")]
 public class ReconcileJobTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using SeatEngine.Tests.Nodes;
 namespace SeatEngine.Tests.Redis;
 
 /// <summary>The connection string names some nodes of a Redis Cluster instead of one server.</summary>
+[Trait("speed", "slow")]
 public sealed class RedisClusterTests : IAsyncLifetime
 {
     private RedisCluster _redis = null!;

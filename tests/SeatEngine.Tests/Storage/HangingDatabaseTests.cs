@@ -9,6 +9,7 @@ using SeatEngine.Tests.Nodes;
 namespace SeatEngine.Tests.Storage;
 
 /// <summary>A PostgreSQL whose answers do not come: frozen, or behind a network that drops everything.</summary>
+[Trait("speed", "slow")]
 public class HangingDatabaseTests
 {
     // What an operator is promised, and room for a machine that is busy with other tests.

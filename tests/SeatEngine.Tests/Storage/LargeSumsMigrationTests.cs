@@ -7,6 +7,7 @@ using SeatEngine.Storage;
 namespace SeatEngine.Tests.Storage;
 
 /// <summary>Migration 0007 on a database that has been sold from.</summary>
+[Trait("speed", "slow")]
 public class LargeSumsMigrationTests
 {
     private const string SoldBefore = """

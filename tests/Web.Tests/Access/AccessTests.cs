@@ -14,6 +14,7 @@ namespace Web.Tests.Access;
 
 /// <summary>Every endpoint and hub method, called as everybody, answers as the table says.</summary>
 [Collection(OnSharedNode.Name)]
+[Trait("speed", "slow")]
 public sealed class AccessTests(SharedNode shared)
 {
     private readonly WebNode _node = shared.Node;

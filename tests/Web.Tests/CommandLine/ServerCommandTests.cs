@@ -4,6 +4,7 @@ using Npgsql;
 namespace Web.Tests.CommandLine;
 
 /// <summary>The executable's own commands, as <c>./seatmap</c> runs them.</summary>
+[Trait("speed", "slow")]
 public sealed class ServerCommandTests : IAsyncLifetime
 {
     private TestDatabase? _database;

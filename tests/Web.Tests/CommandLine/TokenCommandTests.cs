@@ -4,6 +4,7 @@ using Harness;
 namespace Web.Tests.CommandLine;
 
 /// <summary>Tokens of staff on the command line, and what a node makes of them.</summary>
+[Trait("speed", "slow")]
 public sealed class TokenCommandTests : IAsyncLifetime
 {
     private TestDatabase? _database;

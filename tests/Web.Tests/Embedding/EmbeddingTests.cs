@@ -30,6 +30,7 @@ public sealed class EmbeddedNode : IAsyncLifetime
     }
 }
 
+[Trait("speed", "slow")]
 public sealed class EmbeddingTests(EmbeddedNode embedded) : IClassFixture<EmbeddedNode>
 {
     private const string Allowed = "Access-Control-Allow-Origin";

@@ -3,6 +3,7 @@ using Harness;
 namespace Web.Tests.Health;
 
 /// <summary>With private servers, which the tests stop.</summary>
+[Trait("speed", "slow")]
 public sealed class OutageTests
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);

@@ -6,6 +6,7 @@ using Npgsql;
 namespace Web.Tests.Holders;
 
 /// <summary>The keys in the database, protected by a certificate that is not there.</summary>
+[Trait("speed", "slow")]
 public sealed class KeyRingTests : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("seatmap-certificates-").FullName;

@@ -2,6 +2,7 @@ using Harness;
 
 namespace Web.Tests.Holds;
 
+[Trait("speed", "slow")]
 public sealed class ExpiryTests(ShortHoldNode shortHolds) : IClassFixture<ShortHoldNode>
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);

@@ -6,6 +6,7 @@ using Harness;
 namespace Web.Tests.Http;
 
 /// <summary>On a node as a process of its own, whose log is what an operator reads.</summary>
+[Trait("speed", "slow")]
 public sealed class AccessLogTests
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(10);

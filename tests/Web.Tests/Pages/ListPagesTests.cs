@@ -5,6 +5,7 @@ namespace Web.Tests.Pages;
 
 /// <summary>Lists that are longer than a page, without scripts.</summary>
 [Collection(OnSharedNode.Name)]
+[Trait("speed", "slow")]
 public sealed partial class ListPagesTests(SharedNode shared)
 {
     private static readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();

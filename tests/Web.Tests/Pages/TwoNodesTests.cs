@@ -3,6 +3,7 @@ using Harness;
 namespace Web.Tests.Pages;
 
 /// <summary>A load balancer may send each request of a visitor to another node.</summary>
+[Trait("speed", "slow")]
 public sealed class TwoNodesTests
 {
     [Fact]
