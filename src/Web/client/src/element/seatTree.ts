@@ -204,7 +204,12 @@ export class SeatTree {
 }
 
 function sectionsOf({ plan, messages }: SeatPicker): Section[] {
-  const sections = new Map(plan.sections.map(({ id, name }) => [id, { name: isolate(name, messages.direction), seats: [] as number[], rows: new Map<string, Row>() }]));
+  const sections = new Map(
+    plan.sections.map(({ id, name }) => [
+      id,
+      { name: isolate(name, messages.direction), seats: [] as number[], rows: new Map<string, Row>() },
+    ]),
+  );
   plan.seats.forEach(({ section, row }, seat) => {
     const own = sections.get(section);
     if (!own) return;
