@@ -28,7 +28,11 @@ public static class SeatHubRegistration
             options.MaximumParallelInvocationsPerClient = MaxParallelInvocations;
             options.AddFilter<HubErrorLog>();
             options.AddFilter<StaffConnections>();
-        }).AddJsonProtocol(json => json.PayloadSerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
+        }).AddJsonProtocol(json =>
+        {
+            json.PayloadSerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.PayloadSerializerOptions.AllowDuplicateProperties = false;
+        });
         services.AddSingleton<HubErrorLog>();
         services.AddSingleton<StaffConnections>();
         services.AddLogging(logging => logging.AddFilter(HubErrorLog.SilencedCategory, LogLevel.None));

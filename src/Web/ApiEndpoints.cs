@@ -14,7 +14,7 @@ internal static class ApiEndpoints
     /// <summary>Endpoints under <c>/api/v1</c> require a holder unless they allow anonymous callers.</summary>
     public static void MapApi(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1").RequireAuthorization();
+        var api = app.MapGroup("/api/v1").RequireAuthorization().RefuseUnknown();
         api.MapGroup("").WithTags("Holders").MapHolders();
         api.MapGroup("").WithTags("Screenings and plans").MapScreenings();
         api.MapGroup("").WithTags("Holds").MapHolds();

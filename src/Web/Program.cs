@@ -30,6 +30,7 @@ app.UseMiddleware<AccessLog>();
 app.UseEmbedding();
 app.UseStaticFiles();
 app.UseHolderCookie();
+app.UseHead();
 app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();

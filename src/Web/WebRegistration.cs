@@ -49,6 +49,8 @@ internal static class WebRegistration
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             // The hub refuses "12" as a seat, so this does too.
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.AllowDuplicateProperties = false;
         });
         services.AddKeyRing(configuration);
         services.AddSingleton<HolderTokens>();

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using SeatEngine.Plans;
 
 namespace SeatEngine.Seats;
@@ -11,6 +12,8 @@ namespace SeatEngine.Seats;
 /// <param name="Accessible">
 /// With one wheelchair space among them: for a party in which one person uses a wheelchair. Companions' seats beside it come first.
 /// </param>
+/// <remarks>Unknown members are refused, by REST and hub alike: a mistyped category would give other seats.</remarks>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record BestRequest(int Count, string? Category = null, bool Accessible = false)
 {
     /// <summary>

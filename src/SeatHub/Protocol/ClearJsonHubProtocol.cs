@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Options;
+using SeatEngine.Json;
 
 namespace SeatHub.Protocol;
 
@@ -48,5 +50,9 @@ internal sealed class ClearJsonHubProtocol(IOptions<JsonHubProtocolOptions> opti
         return true;
     }
 
-    private static string Describe(Exception cause) => cause.InnerException?.Message ?? cause.Message;
+    private static string Describe(Exception cause) => (cause.InnerException ?? cause) switch
+    {
+        JsonException json => JsonFaults.Describe(json),
+        var other => other.Message,
+    };
 }

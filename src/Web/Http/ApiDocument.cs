@@ -107,6 +107,7 @@ internal static class ApiDocument
         };
         foreach (var schema in document.Components.Schemas?.Values ?? [])
             ApiSchemas.RemoveNulls(schema);
+        ApiSchemas.AllowMoreInReplies(document);
         return Task.CompletedTask;
     }
 

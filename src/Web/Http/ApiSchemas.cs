@@ -40,6 +40,39 @@ internal static class ApiSchemas
         }
     }
 
+    /// <summary>
+    /// Unknown members are refused in requests, so the serializer's schemas allow none. Replies may get more with a new version, and
+    /// clients ignore what they do not know.
+    /// </summary>
+    public static void AllowMoreInReplies(OpenApiDocument document)
+    {
+        var requested = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations?.Values.AsEnumerable() ?? []))
+        {
+            foreach (var media in operation.RequestBody?.Content?.Values.AsEnumerable() ?? [])
+                Collect(media.Schema);
+        }
+
+        foreach (var (name, schema) in document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>())
+        {
+            if (!requested.Contains(name) && schema is OpenApiSchema reply)
+                reply.AdditionalPropertiesAllowed = true;
+        }
+
+        void Collect(IOpenApiSchema? schema)
+        {
+            if (schema is OpenApiSchemaReference { Reference.Id: { } id })
+            {
+                if (!requested.Add(id))
+                    return;
+                schema = document.Components!.Schemas![id];
+            }
+
+            foreach (var part in schema?.Properties?.Values.Concat(schema.OneOf ?? []) ?? schema?.OneOf ?? [])
+                Collect(part);
+        }
+    }
+
     private static HashSet<string> RequiredProperties(JsonTypeInfo type, OpenApiSchema schema) =>
         type.Properties.Where(IsRequired).Select(property => property.Name)
             .Where(name => schema.Properties?.ContainsKey(name) == true).ToHashSet(StringComparer.Ordinal);

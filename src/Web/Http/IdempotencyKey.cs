@@ -22,7 +22,12 @@ internal static class IdempotencyKey
     /// <summary>Marks an endpoint that reads the key, for the API document.</summary>
     public sealed record Accepted;
 
-    public static bool IsRepeat(HttpRequest request) => request.Headers[RepeatHeader] == "true";
+    public static bool IsRepeat(HttpRequest request) => request.Headers[RepeatHeader].ToString() switch
+    {
+        "" or "false" => false,
+        "true" => true,
+        _ => throw new BadHttpRequestException($"{RepeatHeader} is true or false."),
+    };
 
     public static Guid Read(HttpRequest request, HolderId holder)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
+using SeatEngine.Json;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
 
@@ -57,7 +58,8 @@ internal static partial class Problems
             "The database cannot be reached just now. Repeat the same request in a moment; it will not be done twice."),
         BusyException => Of(503, "busy", error.Message),
         BadHttpRequestException { StatusCode: 413 } => TooLarge(),
-        BadHttpRequestException { InnerException: JsonException json } => Of(400, "invalid", $"The body does not fit: {json.Message}"),
+        BadHttpRequestException { InnerException: JsonException json } =>
+            Of(400, "invalid", $"The body does not fit: {JsonFaults.Describe(json)}"),
         BadHttpRequestException bad => Of(bad.StatusCode, "invalid", bad.Message),
         _ when Outage.Is(error) => Of(503, "unavailable", "The database cannot be reached just now. Repeat the same request in a moment."),
         _ => null,

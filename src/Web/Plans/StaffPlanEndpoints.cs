@@ -93,7 +93,8 @@ internal static class StaffPlanEndpoints
     }
 
     private static RouteHandlerBuilder TakesPlan(this RouteHandlerBuilder route) =>
-        route.WithMetadata(new RequestSizeLimitAttribute(MaxBytes)).ProducesProblem(403).ProducesProblem(413).ProducesProblem(422)
+        route.WithMetadata(new RequestSizeLimitAttribute(MaxBytes), new StrictRequests.ReadsBody())
+            .ProducesProblem(403).ProducesProblem(413).ProducesProblem(422)
             .WithDescription(
                 "The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 32 MB. A node reads one plan at a time; "
                 + "others wait for five seconds and are then answered 503.")

@@ -25,6 +25,8 @@ public sealed class MessagePackBindingTests
     [InlineData("Hold", "80", "expected an array but found a map")]
     [InlineData("Hold", "93 01 " + Uuid + " dd 7fffffff", "argument 3: the message ends early")]
     [InlineData("HoldBest", "93 01 " + Uuid + " 81 a8 63617465676f7279 05", "argument 3: category: expected a string but found an integer")]
+    [InlineData("HoldBest", "93 01 " + Uuid + " 82 a5 636f756e74 02 a7 63617467 6f7279 a1 61", "argument 3: unknown member \"catgory\"")]
+    [InlineData("HoldBest", "93 01 " + Uuid + " 82 a5 636f756e74 02 a5 434f554e54 02", "argument 3: member \"count\" comes twice")]
     [InlineData("HoldBest", "93 01 " + Uuid + " c2", "argument 3: expected a map but found a boolean")]
     [InlineData("Seats", "92 01 a1 78", "argument 2: expected binary data but found a string")]
     [InlineData("HoldChanged", "91 81 a6 6368616e6765 a1 78",
@@ -62,6 +64,25 @@ public sealed class MessagePackBindingTests
         var failure = Assert.IsType<InvocationBindingFailureMessage>(message);
         var error = Assert.IsType<HubException>(failure.BindingFailure.SourceException);
         Assert.StartsWith("invalid: the arguments of Leave do not fit: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"count":2,"catgory":"a"}""", "unknown member \"catgory\"")]
+    [InlineData("""{"count":2,"COUNT":2}""", "member \"count\" comes twice")]
+    public void A_wish_with_too_much_in_it_is_refused_in_JSON_too(string wish, string expected)
+    {
+        byte[] call =
+        [
+            .. Encoding.UTF8.GetBytes(
+                $$"""{"type":1,"invocationId":"7","target":"HoldBest","arguments":[1,"0197f0a0-0000-7000-8000-000000000001",{{wish}}]}"""),
+            0x1e,
+        ];
+        var input = new ReadOnlySequence<byte>(call);
+        var options = new JsonHubProtocolOptions { PayloadSerializerOptions = { AllowDuplicateProperties = false } };
+        var protocol = new ClearJsonHubProtocol(Options.Create(options));
+        Assert.True(protocol.TryParseMessage(ref input, new HubBinder(), out var message));
+        var failure = Assert.IsType<InvocationBindingFailureMessage>(message);
+        Assert.EndsWith(expected, failure.BindingFailure.SourceException.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -9,13 +9,16 @@ namespace SeatHub.Protocol.Formatters;
 
 /// <summary>
 /// Records, classes and structs as maps of their public properties, with the attributes and the camelCase names of JSON. Properties that
-/// are null are left out. When reading, the order is free, unknown names are skipped, and absent properties keep their default value.
+/// are null are left out. When reading, the order is free, absent properties keep their default value, a name that comes twice is refused,
+/// and unknown names are skipped unless the type disallows them as it does for JSON.
 /// </summary>
 internal sealed class MapFormatter<T> : IMessagePackFormatter<T?>
 {
     private readonly MapMember<T>[] _members;
     private readonly MapMember<T>[] _optional;
     private readonly Func<T> _create = Constructor();
+    private readonly bool _disallowsUnknown =
+        typeof(T).GetCustomAttribute<JsonUnmappedMemberHandlingAttribute>()?.UnmappedMemberHandling == JsonUnmappedMemberHandling.Disallow;
 
     public MapFormatter()
     {
@@ -24,6 +27,8 @@ internal sealed class MapFormatter<T> : IMessagePackFormatter<T?>
             .Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null or { Condition: not JsonIgnoreCondition.Always })
             .Select(MapMember<T>.Of)];
         _optional = Array.FindAll(_members, m => m.CanBeNull);
+        if (_members.Length > 64)
+            throw new NotSupportedException($"{typeof(T)} has more properties than are counted in 64 bits");
     }
 
     public void Serialize(ref MessagePackWriter writer, T? value, MessagePackSerializerOptions options)
@@ -57,13 +62,24 @@ internal sealed class MapFormatter<T> : IMessagePackFormatter<T?>
             throw new EndOfStreamException();
         var value = _create();
         var index = -1;
+        // One bit for each member that was there.
+        ulong seen = 0;
         for (; left > 0; left--)
         {
-            index = IndexOf(Utf8Text.Read(ref reader), index + 1);
+            var name = Utf8Text.Read(ref reader);
+            index = IndexOf(name, index + 1);
             if (index < 0)
+            {
+                if (_disallowsUnknown)
+                    throw new MessagePackSerializationException($"unknown member \"{Encoding.UTF8.GetString(name)}\"");
                 reader.Skip();
-            else
-                Read(ref reader, _members[index], ref value, options);
+                continue;
+            }
+
+            if ((seen & (1UL << index)) != 0)
+                throw new MessagePackSerializationException($"member \"{_members[index].Name}\" comes twice");
+            seen |= 1UL << index;
+            Read(ref reader, _members[index], ref value, options);
         }
 
         return value;
