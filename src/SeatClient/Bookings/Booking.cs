@@ -51,4 +51,8 @@ public sealed record Booking
 /// <param name="Number">The number within the row.</param>
 /// <param name="Category">The id of its category.</param>
 /// <param name="Amount">What was paid for it, in minor units.</param>
-public sealed record BookedSeat(int Seat, string Label, string Section, string Row, string Number, string Category, long Amount);
+public sealed record BookedSeat(int Seat, string Label, string Section, string Row, string Number, string Category, long Amount)
+{
+    /// <summary>How the seat is called on tickets: <c>Stalls, row F seat 7</c>.</summary>
+    public string Name { get; init; } = "";
+}

@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using SeatEngine.Ledger;
+using SeatEngine.Text;
 
 namespace SeatEngine.Audit;
 
@@ -40,7 +41,6 @@ internal static class AuditRows
         }, transaction, cancellationToken: cancellation));
 
     // PostgreSQL stores no NUL, and no half of a surrogate pair.
-    private static string? Short(string? text) => text is { Length: > MaxText }
-        ? Short(text[..(char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText)])
-        : text?.Replace("\0", "", StringComparison.Ordinal);
+    private static string? Short(string? text) =>
+        text is null ? null : Graphemes.Cut(text, MaxText).Replace("\0", "", StringComparison.Ordinal);
 }

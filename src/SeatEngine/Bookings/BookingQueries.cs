@@ -6,7 +6,15 @@ using SeatEngine.Seats;
 
 namespace SeatEngine.Bookings;
 
-public sealed record BookedSeat(int Seat, string Label, string Section, string Row, string Number, string Category, long Amount);
+public sealed record BookedSeat(int Seat, string Label, string Section, string Row, string Number, string Category, long Amount)
+{
+    // Not required: the serializer refuses members that are required and ignored.
+    [JsonIgnore]
+    public SeatName SeatName { get; init; } = null!;
+
+    /// <summary>How the seat is called on tickets: "Stalls, row F seat 7".</summary>
+    public string Name => SeatName.Text;
+}
 
 /// <summary>A booking as its buyer sees it. Amounts in minor units, times UTC.</summary>
 public sealed record BookingView
@@ -68,7 +76,10 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
         var seats = booked.ConvertAll(b =>
         {
             var seat = plan.Seats[b.Seat];
-            return new BookedSeat(b.Seat, seat.Label, seat.Section, seat.Row, seat.Number, seat.Category, b.Amount);
+            return new BookedSeat(b.Seat, seat.Label, seat.Section, seat.Row, seat.Number, seat.Category, b.Amount)
+            {
+                SeatName = SeatName.Of(plan, b.Seat),
+            };
         });
         return new BookingView
         {

@@ -29,6 +29,18 @@ public static partial class PlanReader
         if (json.Length > MaxBytes)
             throw new PlanException(sourceName, 1, $"larger than {MaxBytes / 1024 / 1024} MB");
         using var source = new PlanSource(json, sourceName);
+        return Read(source);
+    }
+
+    /// <summary>A document that was stored, perhaps by a version that allowed other names: it is on sale, and must stay readable.</summary>
+    internal static SeatingPlan ReadStored(ReadOnlyMemory<byte> json, string sourceName)
+    {
+        using var source = new PlanSource(json, sourceName, isStored: true);
+        return Read(source);
+    }
+
+    private static SeatingPlan Read(PlanSource source)
+    {
         if (source.Root.ValueKind != JsonValueKind.Object)
             throw source.Error(source.Root, "a seating plan is a JSON object");
         if (PlanSource.TryGet(source.Root, "format", out var format))
@@ -87,7 +99,7 @@ public static partial class PlanReader
         }
 
         var seats = new List<PlanSeat>();
-        var byLabel = new Dictionary<string, JsonElement>();
+        var byLabel = new OrderedDictionary<string, JsonElement>();
         foreach (var item in source.Objects(root, "seats", "the plan"))
         {
             var seat = Seat(source, item);
@@ -110,7 +122,11 @@ public static partial class PlanReader
             var point = source.Object(root, "focus", "the plan");
             focus = new(Coordinate(source, point, "x", "the focus"), Coordinate(source, point, "y", "the focus"));
         }
-        return SeatingPlan.Of(name, [.. categories.Values], [.. sections.Values], shapes, focus ?? DefaultFocus(seats, shapes), seats);
+        var plan = SeatingPlan.Of(
+            name, [.. categories.Values], [.. sections.Values], shapes, focus ?? DefaultFocus(seats, shapes), seats);
+        if (!source.IsStored)
+            SeatTwins.Refuse(plan, source, [.. byLabel.Values]);
+        return plan;
     }
 
     private static PlanSeat Seat(PlanSource source, JsonElement item) => new(

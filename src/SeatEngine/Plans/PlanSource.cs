@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using SeatEngine.Text;
 
 namespace SeatEngine.Plans;
 
@@ -16,9 +17,11 @@ internal sealed class PlanSource : IDisposable
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly JsonDocument _document;
 
-    public PlanSource(ReadOnlyMemory<byte> json, string name)
+    /// <param name="isStored">The document was checked when it was stored, perhaps by an earlier version: names stay as they are.</param>
+    public PlanSource(ReadOnlyMemory<byte> json, string name, bool isStored = false)
     {
         _name = name;
+        IsStored = isStored;
         _bytes = json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
         RefuseBrokenUtf8();
         try
@@ -31,6 +34,8 @@ internal sealed class PlanSource : IDisposable
         }
         RefuseHalfCharacters();
     }
+
+    public bool IsStored { get; }
 
     public JsonElement Root => _document.RootElement;
 
@@ -74,13 +79,14 @@ internal sealed class PlanSource : IDisposable
         if (value.ValueKind != JsonValueKind.String)
             throw Error(value, $"\"{property}\" must be a string");
         var text = value.GetString()!;
+        if (IsStored)
+            return text;
+        if (EnteredName.Fault(text) is { } fault)
+            throw Error(value, $"\"{property}\" {fault}");
+        text = EnteredName.Clean(text);
         if (text.Length == 0 && !mayBeEmpty)
             throw Error(value, $"\"{property}\" is empty");
-        if (text.Length > maxLength)
-            throw Error(value, $"\"{property}\" is longer than {maxLength} characters");
-        if (text.Any(char.IsControl))
-            throw Error(value, $"\"{property}\" holds a control character");
-        return text;
+        return text.Length <= maxLength ? text : throw Error(value, $"\"{property}\" is longer than {maxLength} characters");
     }
 
     public double Number(JsonElement owner, string property, string ownerName, double limit, double atLeast = double.NegativeInfinity)

@@ -44,8 +44,8 @@ public sealed class PlanStore(NpgsqlDataSource database)
     }
 
     private static SeatingPlan Read(byte[] stored, string name) => PackedDocument.IsPacked(stored)
-        ? PlanReader.Read(PackedDocument.Unpack(stored), name).KeepPacked(stored)
-        : PlanReader.Read(stored, name).KeepPacked(PackedDocument.Pack(stored));
+        ? PlanReader.ReadStored(PackedDocument.Unpack(stored), name).KeepPacked(stored)
+        : PlanReader.ReadStored(stored, name).KeepPacked(PackedDocument.Pack(stored));
 
     /// <summary>What there is to choose from, newest first.</summary>
     public async Task<IReadOnlyList<StoredPlan>> ListAsync(CancellationToken cancellation)

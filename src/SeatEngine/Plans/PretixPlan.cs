@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using SeatEngine.Text;
 
 namespace SeatEngine.Plans;
 
@@ -63,7 +64,10 @@ internal sealed class PretixPlan(PlanSource source)
             Width = Scaled(s.Shape.Width, scale, s.Source),
             Height = Scaled(s.Shape.Height, scale, s.Source),
         }).ToArray();
-        return SeatingPlan.Of(name, [.. _categories.Values], [.. _sections.Values], shapes, PlanReader.DefaultFocus(seats, shapes), seats);
+        var plan = SeatingPlan.Of(
+            name, [.. _categories.Values], [.. _sections.Values], shapes, PlanReader.DefaultFocus(seats, shapes), seats);
+        SeatTwins.Refuse(plan, source, _seatSources);
+        return plan;
     }
 
     private void ReadCategories()
@@ -158,7 +162,7 @@ internal sealed class PretixPlan(PlanSource source)
     }
 
     private static bool Usable(string[] labels) =>
-        labels.All(l => l.Length <= 64) && labels.Distinct(StringComparer.Ordinal).Count() == labels.Length;
+        labels.All(l => l.Length <= 64) && labels.DistinctBy(EnteredName.Key, StringComparer.Ordinal).Count() == labels.Length;
 
     private void ReadArea(JsonElement area, PlanPoint origin)
     {

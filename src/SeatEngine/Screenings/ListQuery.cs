@@ -38,9 +38,14 @@ internal sealed class ListQuery
         if (filter.Title is { } title)
             Add("s.title = @Title", new { Title = title });
         if (filter.Venue is { } venue)
-            Add("v.name_search = seatmap_search_text(@Venue)", new { Venue = string.Join(' ', ScreeningFilter.Split(venue)) });
+        {
+            Add(
+                "seatmap_search_text(@Venue) IN (v.name_search, v.name_search || ', ' || v.city_search)",
+                new { Venue = ScreeningFilter.Storable(venue) });
+        }
+
         if (filter.City is { } city)
-            Add("v.city_search = seatmap_search_text(@City)", new { City = string.Join(' ', ScreeningFilter.Split(city)) });
+            Add("v.city_search = seatmap_search_text(@City)", new { City = ScreeningFilter.Storable(city) });
         if (filter.Words is { } words)
             AddWords(ScreeningFilter.Split(words));
         if (zones is not null)

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using SeatEngine.Currencies;
 using SeatEngine.Plans;
 using SeatEngine.Seats;
+using SeatEngine.Text;
 
 namespace SeatEngine.Screenings;
 
@@ -24,8 +25,8 @@ public sealed partial record NewScreening(
                 return (field, "it is empty");
             if (text.Length > MaxText)
                 return (field, $"it is longer than {MaxText} characters");
-            if (text.Any(char.IsControl))
-                return (field, "it holds a control character");
+            if (EnteredName.Fault(text) is { } unseen)
+                return (field, $"it {unseen}");
         }
 
         // Browsers know IANA names only.

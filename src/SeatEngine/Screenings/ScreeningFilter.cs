@@ -1,4 +1,5 @@
 using System.Text;
+using SeatEngine.Text;
 
 namespace SeatEngine.Screenings;
 
@@ -20,13 +21,16 @@ public sealed record ScreeningFilter
 {
     public const int MaxText = 100;
 
+    /// <summary>Of a venue's and a city's names, with a comma and a space between.</summary>
+    public const int MaxVenue = 2 * NewScreening.MaxText + 2;
+
     /// <summary>Each word must occur in title, venue, hall or city. Case and accents do not matter.</summary>
     public string? Words { get; init; }
 
-    /// <summary>The whole name. Case and accents do not matter.</summary>
+    /// <summary>The whole name, or name and city: "Odeon, London". Case and accents do not matter.</summary>
     public string? Venue { get; init; }
 
-    /// <summary>As <see cref="Venue"/>.</summary>
+    /// <summary>The whole name. Case and accents do not matter.</summary>
     public string? City { get; init; }
 
     /// <summary>The whole title, as it is.</summary>
@@ -50,22 +54,20 @@ public sealed record ScreeningFilter
 
     /// <summary>What is wrong with it, if anything.</summary>
     public string? Validate() =>
-        new[] { ("q", Words), ("venue", Venue), ("city", City) }.Select(Fault).FirstOrDefault(fault => fault is not null);
+        Fault("q", Words, MaxText) ?? Fault("venue", Venue, MaxVenue) ?? Fault("city", City, NewScreening.MaxText);
 
     /// <summary>The words of a search, without what PostgreSQL's text cannot hold.</summary>
-    internal static string[] Split(string text)
-    {
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-            clean.Append(Rune.IsControl(rune) ? " " : rune.ToString());
-        var words = clean.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return [.. words.Distinct(StringComparer.Ordinal)];
-    }
+    internal static string[] Split(string text) =>
+        [.. Storable(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
 
-    private static string? Fault((string Field, string? Text) part) =>
-        part.Text is not { } text ? null
-        : text.Length > MaxText ? $"{part.Field} has at most {MaxText} characters."
-        : text.EnumerateRunes().Any(Rune.IsControl) ? $"{part.Field} holds a control character."
+    /// <summary>A name as it is stored, without what PostgreSQL's text cannot hold.</summary>
+    internal static string Storable(string text) =>
+        EnteredName.Clean(string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)));
+
+    private static string? Fault(string field, string? text, int most) =>
+        text is null ? null
+        : text.Length > most ? $"{field} has at most {most} characters."
+        : text.EnumerateRunes().Any(Rune.IsControl) ? $"{field} holds a control character."
         : null;
 }
 
@@ -89,4 +91,8 @@ public sealed record DayCount(DateOnly Day, int Count, string TimeZone);
 public sealed record ListCount(int All, int After);
 
 /// <summary>A venue with screenings.</summary>
-public sealed record ListedVenue(string Name, string City);
+public sealed record ListedVenue(string Name, string City)
+{
+    /// <summary>Finds this venue and none of the same name in another city (<see cref="ScreeningFilter.Venue"/>).</summary>
+    public string NameAndCity => $"{Name}, {City}";
+}

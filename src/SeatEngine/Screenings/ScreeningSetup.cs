@@ -3,6 +3,7 @@ using Npgsql;
 using SeatEngine.Ledger;
 using SeatEngine.Plans;
 using SeatEngine.Seats;
+using SeatEngine.Text;
 
 namespace SeatEngine.Screenings;
 
@@ -19,13 +20,47 @@ public sealed record AddedScreening(ScreeningId? Id, IReadOnlyList<HallUse> Othe
 /// <summary>Puts screenings on sale. Thread-safe.</summary>
 public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
 {
+    private const string Venue =
+        "seatmap_name_key(v.name) = seatmap_name_key(@Venue) AND seatmap_name_key(v.city) = seatmap_name_key(@City)";
+
     public async Task<IReadOnlyList<HallView>> HallsAsync(CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         return (await connection.QueryAsync<HallView>(new CommandDefinition("""
             SELECT v.name AS Venue, v.city, v.time_zone AS TimeZone, l.name AS Hall
-            FROM halls l JOIN venues v USING (venue_id) ORDER BY v.name, l.name
+            FROM halls l JOIN venues v USING (venue_id) ORDER BY v.name, v.city, l.name
             """, cancellationToken: cancellation))).AsList();
+    }
+
+    /// <summary>
+    /// Why a screening cannot be at this place: the place is known, and is written otherwise, or is in another time zone. The field's name
+    /// in camelCase, and why it cannot be so.
+    /// </summary>
+    public async Task<(string Field, string Why)?> FindPlaceFaultAsync(NewScreening screening, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var known = await connection.QuerySingleOrDefaultAsync<HallView>(new CommandDefinition($"""
+            SELECT v.name AS Venue, v.city, v.time_zone AS TimeZone, COALESCE(l.name, @Hall) AS Hall
+            FROM venues v LEFT JOIN halls l ON l.venue_id = v.venue_id AND seatmap_name_key(l.name) = seatmap_name_key(@Hall)
+            WHERE {Venue}
+            """, new { screening.Venue, screening.City, screening.Hall }, cancellationToken: cancellation));
+        if (known is null)
+            return null;
+        var written = new[]
+        {
+            ("venue", screening.Venue, known.Venue, known.City),
+            ("city", screening.City, known.City, known.Venue),
+            ("hall", screening.Hall, known.Hall, known.Venue),
+        };
+        foreach (var (field, asked, name, where) in written)
+        {
+            // What an earlier version stored may have blanks that nobody could enter now.
+            if (asked != EnteredName.Clean(name))
+                return (field, $"there is \"{name}\" ({where}); write it in the same way, or add what tells the two apart");
+        }
+        return TimeZones.AreSame(known.TimeZone, screening.TimeZone)
+            ? null
+            : ("timeZone", $"{known.Venue}, {known.City} is in {known.TimeZone}");
     }
 
     private sealed record HallUseRow(long Id, string Title, DateTime StartsAt);
@@ -46,15 +81,16 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
         await plans.AddAsync(screening.Plan, cancellation);
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var made = await connection.ExecuteScalarAsync<long?>(new CommandDefinition("""
-            INSERT INTO venues (name, city, time_zone) VALUES (@Venue, @City, @TimeZone) ON CONFLICT (name) DO NOTHING;
-            INSERT INTO halls (venue_id, name) SELECT venue_id, @Hall FROM venues WHERE name = @Venue ON CONFLICT DO NOTHING;
+        var made = await connection.ExecuteScalarAsync<long?>(new CommandDefinition($"""
+            INSERT INTO venues (name, city, time_zone) VALUES (@Venue, @City, @TimeZone) 
+            ON CONFLICT (seatmap_name_key(name), seatmap_name_key(city)) DO NOTHING;
+            INSERT INTO halls (venue_id, name) SELECT venue_id, @Hall FROM venues v WHERE {Venue} ON CONFLICT DO NOTHING;
             INSERT INTO screenings
                 (hall_id, plan_hash, title, kind, starts_at, sales_open_at, sales_close_at, orphan_rule, accessible_release, currency,
                  made_by)
             SELECT l.hall_id, @PlanHash, @Title, @Kind, @StartsAt, @SalesOpenAt, @SalesCloseAt, @OrphanRule, @AccessibleRelease, @Currency,
                    @madeBy
-            FROM halls l JOIN venues v USING (venue_id) WHERE v.name = @Venue AND l.name = @Hall
+            FROM halls l JOIN venues v USING (venue_id) WHERE {Venue} AND seatmap_name_key(l.name) = seatmap_name_key(@Hall)
             ON CONFLICT (made_by) DO NOTHING
             RETURNING screening_id
             """, new

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using SeatEngine.Seats;
 using SeatEngine.Staff;
+using SeatEngine.Text;
 
 namespace Web.CommandLine;
 
@@ -22,9 +23,10 @@ internal static class TokenCommand
         var name = new Argument<string>("NAME") { Description = "Shown in the ledger beside what they do; also the name of their till" };
         name.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string>() is var text
-                && (string.IsNullOrWhiteSpace(text) || text.Length > MaxName || text.Any(char.IsControl)))
-                result.AddError($"NAME has 1 to {MaxName} characters, and none that nobody sees.");
+            if (result.GetValueOrDefault<string>() is var text && (string.IsNullOrWhiteSpace(text) || text.Length > MaxName))
+                result.AddError($"NAME has 1 to {MaxName} characters.");
+            else if (EnteredName.Fault(text) is { } fault)
+                result.AddError($"NAME {fault}.");
         });
         var expires = new Option<TimeSpan?>("--expires")
         {
@@ -41,7 +43,7 @@ internal static class TokenCommand
         role.AcceptOnlyFromAmong([.. StaffRoles.All]);
         var staff = new Command("staff", "Make a token for a member of staff or a till; it is shown this once") { name, expires, role };
         staff.SetAction(parsed => run(services => MakeAsync(
-            services, parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetValue(expires))));
+            services, EnteredName.Clean(parsed.GetRequiredValue(name)), parsed.GetRequiredValue(role), parsed.GetValue(expires))));
         return staff;
     }
 

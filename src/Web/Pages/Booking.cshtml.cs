@@ -8,7 +8,6 @@ using SeatEngine.Plans;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub;
-using Web.Text;
 using Web.Tickets;
 
 namespace Web.Pages;
@@ -16,15 +15,17 @@ namespace Web.Pages;
 [Authorize]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class BookingModel(
-    BookingQueries bookings, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats, TimeProvider time) : PageModel
+    BookingQueries bookings, ScreeningCatalog screenings, SeatCommands seats, TimeProvider time) : PageModel
 {
     public BookingView Booking { get; private set; } = null!;
 
-    public sealed record Line(string Label, string? Section, string Row, string Number, string Category, long Amount);
+    public sealed record Line(string Label, SeatName Name, string Category, long Amount);
 
     public IReadOnlyList<Line> Lines { get; private set; } = [];
 
-    public bool HasSections => Lines.Any(line => line.Section is not null);
+    public bool HasSections => Lines.Any(line => line.Name.Section is not null);
+
+    public bool HasRows => Lines.Any(line => line.Name.Row.Length > 0);
 
     public string Kind { get; private set; } = "";
 
@@ -69,12 +70,11 @@ public sealed class BookingModel(
         Past = BookingsModel.IsPast(booking.StartsAt, time.GetUtcNow());
         Code = Cancelled ? null : TicketCode.Draw(booking.Address(Request));
         var detail = await screenings.FindAsync(new ScreeningId(booking.ScreeningId), cancellation);
-        var plan = detail is null ? null : await plans.FindAsync(detail.PlanHash, cancellation);
         Kind = detail?.Screening.Kind ?? "";
         Lines =
         [
             .. booking.Seats.Select(seat => new Line(
-                seat.Label, plan is null ? null : SeatName.Section(plan, seat.Section), seat.Row, seat.Number,
+                seat.Label, seat.SeatName,
                 detail?.Prices.FirstOrDefault(price => price.Category == seat.Category)?.Name ?? seat.Category, seat.Amount)),
         ];
         return true;

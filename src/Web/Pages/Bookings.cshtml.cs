@@ -5,7 +5,6 @@ using SeatEngine.Bookings;
 using SeatEngine.Plans;
 using SeatHub;
 using Web.Http;
-using Web.Text;
 
 namespace Web.Pages;
 

@@ -11,7 +11,6 @@ using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub;
 using Web.Payments;
-using Web.Text;
 
 namespace Web.Pages;
 
@@ -143,7 +142,7 @@ public sealed class CheckoutModel(
             {
                 var seat = plan.Seats[index];
                 var price = prices[seat.Category];
-                return new Line(SeatName.Of(plan, seat), price.Name, price.Color, hold.Amounts?[i] ?? price.Amount);
+                return new Line(SeatName.Of(plan, index).Text, price.Name, price.Color, hold.Amounts?[i] ?? price.Amount);
             }),
         ];
         return true;

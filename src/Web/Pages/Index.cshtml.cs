@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Screenings;
 using Web.Http;
 using Web.Screenings;
+using SeatEngine.Text;
 using Web.Text;
 
 namespace Web.Pages;
@@ -72,7 +73,7 @@ public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors,
             : await screenings.CountAsync(filter, page.Next, cancellation);
         if (page.Next is { } next)
             NextPage = Filter.UrlQueryAfter(cursors.WritePosition(filter.Span, next));
-        Venues = [.. (await screenings.VenuesAsync(_onSale, cancellation)).Select(each => each.Name).Distinct(StringComparer.Ordinal)];
+        Venues = NamesOf(await screenings.VenuesAsync(_onSale, cancellation));
         Dates = [.. days.Index().Where(day => day.Index < MaxDates || day.Item.Day == Filter.Date).Select(day => Named(day.Item))];
         Days = ByDay(page.Screenings);
         if (Found.All == 0 && !Filter.IsEmpty)
@@ -122,6 +123,17 @@ public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors,
             if (await screenings.CountAsync(filter.ToFilter(), null, cancellation) is { All: > 0 } found)
                 suggestions.Add(new Suggestion(text, found.All, filter));
         }
+    }
+
+    /// <summary>With the city if another one has a venue of that name. What is chosen is among them, whatever an address says.</summary>
+    private List<string> NamesOf(IReadOnlyList<ListedVenue> venues)
+    {
+        var cities = venues.ToLookup(each => EnteredName.KeyWithoutCase(each.Name));
+        List<string> names =
+            [.. venues.Select(each => cities[EnteredName.KeyWithoutCase(each.Name)].Count() == 1 ? each.Name : each.NameAndCity)];
+        if (Filter.Venue is { } chosen && !names.Contains(chosen, StringComparer.OrdinalIgnoreCase))
+            names.Insert(0, chosen);
+        return names;
     }
 
     private string NameOf(DateOnly day, string timeZone) => (day.DayNumber - VenueClock.Date(Now, timeZone).DayNumber) switch

@@ -1,18 +1,20 @@
 using System.Globalization;
 using SeatEngine.Screenings;
-using Web.Text;
+using SeatEngine.Text;
 
 namespace Web.Pages;
 
 /// <summary>Which screenings the programme shows. Null parts do not filter.</summary>
 /// <param name="Query">Words to find in title, venue, hall or city.</param>
 /// <param name="Date">A day in the venue's time zone.</param>
+/// <param name="Venue">Its name, or name and city.</param>
 public sealed record ProgrammeFilter(string? Query = null, DateOnly? Date = null, string? Venue = null)
 {
     public const int MaxQuery = 100;
 
-    /// <summary>From the values in the URL, trimmed and cut to <see cref="MaxQuery"/>.</summary>
-    public static ProgrammeFilter Of(string? query, DateOnly? date, string? venue) => new(Clean(query), date, Clean(venue));
+    /// <summary>From the values in the URL, trimmed and cut.</summary>
+    public static ProgrammeFilter Of(string? query, DateOnly? date, string? venue) =>
+        new(Clean(query, MaxQuery), date, Clean(venue, ScreeningFilter.MaxVenue));
 
     public bool IsEmpty => Query is null && Date is null && Venue is null;
 
@@ -31,6 +33,6 @@ public sealed record ProgrammeFilter(string? Query = null, DateOnly? Date = null
     /// <summary>What is on sale and matches this. The words are compared without case and accents.</summary>
     public ScreeningFilter ToFilter() => new() { Words = Query, Venue = Venue, From = Date, To = Date, OnSale = true };
 
-    private static string? Clean(string? text) =>
-        Graphemes.Cut(text?.Trim() ?? "", MaxQuery).TrimEnd() is { Length: > 0 } some ? some : null;
+    private static string? Clean(string? text, int most) =>
+        Graphemes.Cut(text?.Trim() ?? "", most).TrimEnd() is { Length: > 0 } some ? some : null;
 }

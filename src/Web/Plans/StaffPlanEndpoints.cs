@@ -14,7 +14,8 @@ namespace Web.Plans;
 public sealed record ReadPlan(string Hash, string Name, int SeatCount, bool Known);
 
 /// <summary>A plan that was read, in SeatMap's own format.</summary>
-public sealed record PlanPreview(string Hash, string Name, int SeatCount, bool Known, JsonElement Plan);
+/// <param name="Warnings">What is odd about it and may be meant, a sentence each: seats on top of each other.</param>
+public sealed record PlanPreview(string Hash, string Name, int SeatCount, bool Known, IReadOnlyList<string> Warnings, JsonElement Plan);
 
 /// <summary>Lists the stored seating plans and stores new ones, in SeatMap's format or pretix's.</summary>
 internal static class StaffPlanEndpoints
@@ -69,14 +70,16 @@ internal static class StaffPlanEndpoints
         private const int ChunkSize = 64 * 1024;
 
         // Not the plan: its seats can be forgotten while a slow client reads.
-        private readonly byte[] _description = JsonSerializer.SerializeToUtf8Bytes(Describe(plan, known), JsonSerializerOptions.Web);
+        private readonly byte[] _description = JsonSerializer.SerializeToUtf8Bytes(
+            new { plan.Hash, plan.Name, SeatCount = plan.Seats.Count, Known = known, Warnings = PlanWarnings.Of(plan) },
+            JsonSerializerOptions.Web);
         private readonly ReadOnlyMemory<byte> _document = plan.Document;
 
         public async Task ExecuteAsync(HttpContext httpContext)
         {
             var (body, cancellation) = (httpContext.Response.Body, httpContext.RequestAborted);
             httpContext.Response.ContentType = "application/json; charset=utf-8";
-            // The members of a ReadPlan, and one more before the end of the object.
+            // The plan is the last member.
             await body.WriteAsync(_description.AsMemory(0, _description.Length - 1), cancellation);
             await body.WriteAsync(",\"plan\":"u8.ToArray(), cancellation);
             for (var at = 0; at < _document.Length; at += ChunkSize)

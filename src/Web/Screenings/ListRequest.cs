@@ -14,7 +14,7 @@ internal record ListRequest
     [FromQuery(Name = "q"), Description("Words that occur in title, venue, hall or city. Case and accents do not matter.")]
     public string? Words { get; init; }
 
-    [FromQuery(Name = "venue"), Description("The venue's whole name. Case and accents do not matter.")]
+    [FromQuery(Name = "venue"), Description("The venue's whole name, or name and city: \"Odeon, London\". Case and accents do not matter.")]
     public string? Venue { get; init; }
 
     [FromQuery(Name = "city"), Description("The city's whole name. Case and accents do not matter.")]

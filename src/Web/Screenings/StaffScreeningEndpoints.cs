@@ -5,6 +5,7 @@ using SeatEngine.Ledger;
 using SeatEngine.Plans;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
+using SeatEngine.Text;
 using SeatHub;
 using Web.Audit;
 using Web.Http;
@@ -133,9 +134,8 @@ internal static class StaffScreeningEndpoints
             asked.AccessibleRelease);
         if ((screening.Validate() ?? screening.ValidateTimes(time.GetUtcNow())) is { } fault)
             return Invalid(fault.Field, fault.Why);
-        var known = (await setup.HallsAsync(cancellation)).FirstOrDefault(h => h.Venue == screening.Venue);
-        if (known is not null && (known.City != screening.City || !TimeZones.AreSame(known.TimeZone, screening.TimeZone)))
-            return Invalid("venue", $"there is one of this name in {known.City}, time zone {known.TimeZone}");
+        if (await setup.FindPlaceFaultAsync(screening, cancellation) is { } place)
+            return Invalid(place.Field, place.Why);
         var added = await setup.TryAddAsync(
             screening, IdempotencyKey.Read(request, user.GetHolder()), refuseOverlap: asked.AllowOverlap is false, cancellation);
         var overlap = added.Others.Count == 0 || asked.AllowOverlap is true ? null : Overlap(added.Others[0], screening.TimeZone);
@@ -148,7 +148,7 @@ internal static class StaffScreeningEndpoints
         $"It overlaps with “{other.Title}”, which is in this hall on {VenueClock.ShortDay(other.StartsAt, timeZone)} "
         + $"at {VenueClock.Time(other.StartsAt, timeZone)}.";
 
-    private static string Clean(string? text) => text?.Trim() ?? "";
+    private static string Clean(string? text) => EnteredName.Clean(text ?? "");
 
     private static IResult Invalid(string field, string why) => Problems.Result(422, "invalid", $"{field}: {why}.");
 }

@@ -2,9 +2,6 @@ using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Http.Extensions;
 using SeatEngine.Bookings;
-using SeatEngine.Plans;
-using SeatEngine.Screenings;
-using SeatEngine.Seats;
 using SeatHub;
 using Web.Text;
 
@@ -18,13 +15,10 @@ internal static class TicketEndpoints
 
     // Somebody else's booking gets the same 404 as one that does not exist.
     private static async Task<IResult> CalendarAsync(
-        string reference, HttpContext context, ClaimsPrincipal user, BookingQueries bookings, ScreeningCatalog screenings,
-        PlanStore plans, CancellationToken cancellation)
+        string reference, HttpContext context, ClaimsPrincipal user, BookingQueries bookings, CancellationToken cancellation)
     {
         if (await bookings.FindAsync(reference, cancellation) is not { } booking || booking.Holder != user.GetHolder())
             return TypedResults.NotFound();
-        var detail = await screenings.FindAsync(new ScreeningId(booking.ScreeningId), cancellation);
-        var plan = detail is null ? null : await plans.FindAsync(detail.PlanHash, cancellation);
         var address = booking.Address(context.Request);
         var calendar = new TicketCalendar(
             booking.Reference,
@@ -33,8 +27,7 @@ internal static class TicketEndpoints
             $"{booking.Venue}, {booking.Hall}, {booking.City}",
             [
                 $"Booking {booking.Reference}",
-                .. booking.Seats.Select(seat =>
-                    plan is null ? SeatName.Of(null, seat.Row, seat.Number) : SeatName.Of(plan, plan.Seats[seat.Seat])),
+                .. booking.Seats.Select(seat => seat.Name),
                 $"Doors open at {VenueClock.Time(VenueClock.Doors(booking.StartsAt), booking.TimeZone)}",
                 address,
             ],

@@ -46,7 +46,8 @@ public sealed class JourneyTests(Node node) : IClassFixture<Node>
         var booking = (await api.FindBookingAsync(booked.Reference!)).ValueOrThrow();
         Assert.Equal(("live", 2_000L, "EUR", screening), (booking.Status, booking.Total, booking.Currency, booking.ScreeningId));
         Assert.Equal(
-            [new BookedSeat(1, "1-2", "hall", "1", "2", "a", 1_000), new BookedSeat(3, "1-4", "hall", "1", "4", "a", 1_000)],
+            [new BookedSeat(1, "1-2", "hall", "1", "2", "a", 1_000) { Name = "Row 1 seat 2" },
+                new BookedSeat(3, "1-4", "hall", "1", "4", "a", 1_000) { Name = "Row 1 seat 4" }],
             booking.Seats);
         Assert.Equal(SeatOutcome.Cancelled, (await api.CancelBookingAsync(booked.Reference!)).Outcome);
         Assert.Equal("cancelled", (await api.FindBookingAsync(booked.Reference!)).ValueOrThrow().Status);

@@ -115,6 +115,36 @@ public class ScreeningListTests
     }
 
     [Fact]
+    public async Task Venues_of_one_name_in_two_cities_are_two()
+    {
+        await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
+        var bath = (await SmallHall.AddAsync(engine, s => s with { Venue = "Duran Duran", City = "Bath" })).Value;
+        var oslo = (await SmallHall.AddAsync(engine, s => s with { Venue = "Duran Duran", City = "Oslo" })).Value;
+        Assert.Equal([bath, oslo], (await ListAsync(engine, new ScreeningFilter { Venue = "duran  duran" })).Order());
+        Assert.Equal([oslo], await ListAsync(engine, new ScreeningFilter { Venue = "Duran Duran", City = "oslo" }));
+        Assert.Equal([bath], await ListAsync(engine, new ScreeningFilter { Venue = "Duran Duran, BATH" }));
+        var venues = await engine.A.Get<ScreeningCatalog>().VenuesAsync(
+            new ScreeningFilter { Venue = "Duran Duran" }, CancellationToken.None);
+        Assert.Equal(["Duran Duran, Bath", "Duran Duran, Oslo"], venues.Select(venue => venue.NameAndCity));
+        var halls = await engine.A.Get<ScreeningSetup>().HallsAsync(CancellationToken.None);
+        Assert.Equal(2, halls.Count(hall => hall.Venue == "Duran Duran"));
+    }
+
+    [Fact]
+    public async Task Screenings_made_at_once_in_a_place_written_in_two_ways_are_in_one_place()
+    {
+        await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => SmallHall.AddAsync(engine, s => s with
+        {
+            Venue = i % 2 == 0 ? "Café Nord" : "CAFÉ nord",
+            City = i % 3 == 0 ? "Århus" : "ÅRHUS",
+            Hall = i % 2 == 0 ? "Saal Ä" : "saal ä",
+        })));
+        Assert.Single(
+            await engine.A.Get<ScreeningSetup>().HallsAsync(CancellationToken.None), hall => hall.Venue is "Café Nord" or "CAFÉ nord");
+    }
+
+    [Fact]
     public async Task The_price_of_a_list_is_the_lowest_of_a_seat_that_is_free()
     {
         await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);

@@ -62,6 +62,7 @@ public sealed class TokenCommandTests : IAsyncLifetime
     [InlineData("token", "staff", "Ada", "--role", "king")]
     [InlineData("token", "staff", " ")]
     [InlineData("token", "staff", "Ada\nBob")]
+    [InlineData("token", "staff", "Ada\u200b")]
     [InlineData("token", "revoke", "Ada")]
     [InlineData("token", "revoke")]
     [InlineData("token", "list", "Ada")]

@@ -50,6 +50,21 @@ public sealed class ProgrammeTests(SharedNode shared)
     }
 
     [Fact]
+    public async Task Venues_of_one_name_are_offered_with_their_cities()
+    {
+        var bath = await _node.AddScreeningAsync(s => s with { Venue = $"Odeon {_word}", City = "Bath" });
+        var york = await _node.AddScreeningAsync(s => s with { Venue = $"Odeon {_word}", City = "York" });
+        var page = await OpenAsync($"/?venue={Uri.EscapeDataString($"Odeon {_word}, York")}");
+        Assert.True(Lists(page, york));
+        Assert.False(Lists(page, bath));
+        Assert.Contains($"<option value=\"Odeon {_word}, Bath\">", page.Html, StringComparison.Ordinal);
+        Assert.Contains($"<option value=\"Odeon {_word}, York\" selected", page.Html, StringComparison.Ordinal);
+        var both = await OpenAsync($"/?venue=Odeon+{_word}");
+        Assert.True(Lists(both, york) && Lists(both, bath));
+        Assert.Contains($"<option value=\"Odeon {_word}\" selected", both.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_date_filter_uses_the_time_zone_of_the_venue()
     {
         // 20:00 UTC is the next morning in Tokyo.

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text;
 using Ical.Net;
 using Ical.Net.CalendarComponents;
+using SeatEngine.Plans;
 
 namespace Web.Tests.Pages;
 
@@ -34,6 +36,37 @@ public sealed class TicketPageTests(SharedNode shared)
         Assert.Matches("A\\s+1\\s", page.TextOf("seats"));
         Assert.Contains("<svg class=\"qr\"", page.Html, StringComparison.Ordinal);
         Assert.Contains($"href=\"/bookings/{reference}/calendar.ics\"", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_seat_without_row_and_number_is_called_by_its_label_everywhere()
+    {
+        var plan = PlanReader.Read(Encoding.UTF8.GetBytes("""
+            {"format":"seatmap-plan/1","name":"Gala","categories":[{"id":"a","name":"A","color":"#000000"}],
+            "sections":[{"id":"hall","name":"Hall"}],"seats":[
+            {"label":"Table 7 chair left","section":"hall","row":"","number":"","x":0,"y":0,"category":"a"},
+            {"label":"Box Esterhazy","section":"hall","row":"Box Esterhazy","number":"","x":0,"y":3,"category":"a"},
+            {"label":"C-4","section":"hall","row":"C","number":"4","x":2,"y":3,"category":"a"}]}
+            """), "gala.json");
+        var id = await _node.AddScreeningAsync(s => s with { Plan = plan, Prices = new Dictionary<string, long> { ["a"] = 100 } });
+        using var visitor = await _node.NewVisitor().ArriveAsync();
+        var hold = await visitor.Api.PostAsync($"screenings/{id}/holds", new { seats = new[] { 0, 1, 2 } });
+        Assert.Equal(201, hold.Status);
+        string[] names = ["Table 7 chair left", "Box Esterhazy"];
+        var checkout = (await visitor.OpenAsync($"/checkout/{hold.Text("holdId")}")).Html;
+        var booked = await visitor.Api.PostAsync($"holds/{hold.Text("holdId")}/confirm", new { payment = "test-ok" });
+        var reference = booked.Text("reference");
+        string[] pages =
+        [
+            checkout,
+            (await visitor.OpenAsync($"/bookings/{reference}")).TextOf("seats"),
+            (await visitor.OpenAsync("/bookings")).Html,
+            (await visitor.OpenAsync($"/bookings/{reference}/calendar.ics")).Html.Replace("\r\n ", "", StringComparison.Ordinal),
+        ];
+        Assert.All(pages, page => Assert.All(names, name => Assert.Contains(name, page, StringComparison.Ordinal)));
+        Assert.Matches("C\\s+4\\s", pages[1]);
+        var seats = (await visitor.Api.GetAsync($"bookings/{reference}")).Json.GetProperty("seats").EnumerateArray();
+        Assert.Equal([.. names, "Row C seat 4"], seats.Select(seat => seat.GetProperty("name").GetString()));
     }
 
     [Fact]

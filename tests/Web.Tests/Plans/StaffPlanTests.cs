@@ -38,6 +38,7 @@ public sealed class StaffPlanTests(SharedNode shared)
         var hash = preview.Text("hash");
         Assert.Equal(3, preview.Json.GetProperty("seatCount").GetInt32());
         Assert.False(preview.Json.GetProperty("known").GetBoolean());
+        Assert.Equal(0, preview.Json.GetProperty("warnings").GetArrayLength());
         Assert.Equal("2", preview.Json.GetProperty("plan").GetProperty("seats")[1].GetProperty("label").GetString());
         (await _node.Anonymous.GetAsync($"plans/{hash}")).IsProblem(404, "unknown_plan");
 
@@ -52,6 +53,15 @@ public sealed class StaffPlanTests(SharedNode shared)
         // The database's clock may differ by up to a minute.
         Assert.InRange(
             listed.GetProperty("importedAt").GetDateTimeOffset(), before.AddMinutes(-1), TimeProvider.System.GetUtcNow().AddMinutes(1));
+    }
+
+    [Fact]
+    public async Task The_preview_warns_of_seats_on_top_of_each_other()
+    {
+        var text = Plan(3).Replace("\"x\": 2,", "\"x\": 1,", StringComparison.Ordinal);
+        var preview = await _node.NewStaff().PostAsync("staff/plans/preview", text);
+        Assert.Equal(
+            "One seat is on top of another on the map: 2 and 1.", preview.Json.GetProperty("warnings")[0].GetString());
     }
 
     [Fact]

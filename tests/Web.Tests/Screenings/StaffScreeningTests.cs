@@ -197,13 +197,42 @@ public sealed class StaffScreeningTests(SharedNode shared)
             Assert.StartsWith($"{field}: ", refused.Text("detail"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_new_screening_cannot_change_the_city_of_a_venue()
+    [Theory]
+    [InlineData("venue", "  the  ODEON ", "venue: there is \"The Odeon")]
+    [InlineData("city", "GÖTTINGEN", "city: there is \"Göttingen\" (The Odeon")]
+    [InlineData("hall", "saal 1", "hall: there is \"Saal 1\" (The Odeon")]
+    [InlineData("timeZone", "Europe/London", "timeZone: The Odeon")]
+    public async Task A_place_that_is_known_is_written_as_it_is(string field, string value, string why)
     {
+        var (staff, word) = (_node.NewStaff(), $"{Guid.NewGuid():N}");
         var asked = await NewScreeningAsync(_node);
-        asked["venue"] = "Test Cinema";
-        var refused = await _node.NewStaff().PostAsync("staff/screenings", asked.ToJsonString());
+        (asked["venue"], asked["city"], asked["hall"], asked["timeZone"]) = ($"The Odeon {word}", "Göttingen", "Saal 1", "Europe/Berlin");
+        asked["allowOverlap"] = true;
+        Assert.Equal(201, (await staff.PostAsync("staff/screenings", asked.ToJsonString())).Status);
+        // With other blanks, and letters that are composed otherwise, it is the same place.
+        (asked["venue"], asked["city"]) = ($" The Odeon\u00a0{word}", "Go\u0308ttingen ");
+        Assert.Equal(201, (await staff.PostAsync("staff/screenings", asked.ToJsonString())).Status);
+
+        asked[field] = field == "venue" ? $"{value}{word}" : value;
+        var refused = await staff.PostAsync("staff/screenings", asked.ToJsonString());
         refused.IsProblem(422, "invalid");
-        Assert.StartsWith("venue: ", refused.Text("detail"), StringComparison.Ordinal);
+        Assert.StartsWith(why, refused.Text("detail"), StringComparison.Ordinal);
+        var halls = (await staff.GetAsync("staff/halls")).Json.EnumerateArray().Select(hall => hall.GetProperty("venue").GetString());
+        Assert.Single(halls, venue => venue!.Contains(word, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_venue_of_the_same_name_in_another_city_and_zone_is_another_venue()
+    {
+        var (staff, word) = (_node.NewStaff(), $"{Guid.NewGuid():N}");
+        foreach (var (city, zone) in new[] { ("Heidelberg", "Europe/Berlin"), ("London", "Europe/London") })
+        {
+            var asked = await NewScreeningAsync(_node);
+            (asked["venue"], asked["city"], asked["timeZone"]) = ($"Odeon {word}", city, zone);
+            Assert.Equal(201, (await staff.PostAsync("staff/screenings", asked.ToJsonString())).Status);
+        }
+
+        var listed = await _node.Anonymous.GetAsync($"screenings?venue={Uri.EscapeDataString($"odeon {word}, london")}");
+        Assert.Equal("London", Assert.Single(listed.Json.EnumerateArray()).GetProperty("city").GetString());
     }
 }

@@ -4,11 +4,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Bookings;
-using SeatEngine.Plans;
-using SeatEngine.Screenings;
-using SeatEngine.Seats;
 using Web.Screenings;
-using Web.Text;
 using Web.Tickets;
 
 namespace Web.Pages.Kiosk;
@@ -16,7 +12,7 @@ namespace Web.Pages.Kiosk;
 /// <summary>A booking as a ticket for a printer with 80 mm paper.</summary>
 [Authorize(Policy = StaffEndpoints.Policy)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class TicketModel(BookingQueries bookings, ScreeningCatalog screenings, PlanStore plans) : PageModel
+public sealed class TicketModel(BookingQueries bookings) : PageModel
 {
     public sealed record Line(string Label, string Seat, long Amount);
 
@@ -34,15 +30,7 @@ public sealed class TicketModel(BookingQueries bookings, ScreeningCatalog screen
         if (await bookings.FindAsync(reference, cancellation) is not { } booking)
             return NotFound();
         Booking = booking;
-        var detail = await screenings.FindAsync(new ScreeningId(booking.ScreeningId), cancellation);
-        var plan = detail is null ? null : await plans.FindAsync(detail.PlanHash, cancellation);
-        Lines =
-        [
-            .. booking.Seats.Select(seat => new Line(
-                seat.Label,
-                plan is null ? SeatName.Of(null, seat.Row, seat.Number) : SeatName.Of(plan, plan.Seats[seat.Seat]),
-                seat.Amount)),
-        ];
+        Lines = [.. booking.Seats.Select(seat => new Line(seat.Label, seat.Name, seat.Amount))];
         Code = TicketCode.Draw(UriHelper.BuildAbsolute(Request.Scheme, Request.Host, Request.PathBase, $"/bookings/{booking.Reference}"));
         return Page();
     }

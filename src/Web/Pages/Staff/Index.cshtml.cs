@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Screenings;
 using Web.Http;
 using Web.Screenings;
+using SeatEngine.Text;
 using Web.Text;
 
 namespace Web.Pages.Staff;

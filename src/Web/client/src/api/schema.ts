@@ -506,6 +506,8 @@ export interface components {
             category: string;
             /** Format: int64 */
             amount: number;
+            /** @description How the seat is called on tickets: "Stalls, row F seat 7". */
+            name: string;
         };
         /** @description A booking as its buyer sees it. Amounts in minor units, times UTC. */
         BookingView: {
@@ -681,6 +683,8 @@ export interface components {
             /** Format: int32 */
             seatCount: number;
             known: boolean;
+            /** @description What is odd about it and may be meant, a sentence each: seats on top of each other. */
+            warnings: string[];
             plan: components["schemas"]["JsonElement"];
         };
         /** @description Why a request was refused or failed (RFC 9457). Programs use code; detail is for people. */
@@ -998,7 +1002,7 @@ export interface operations {
             query?: {
                 /** @description Words that occur in title, venue, hall or city. Case and accents do not matter. */
                 q?: string;
-                /** @description The venue's whole name. Case and accents do not matter. */
+                /** @description The venue's whole name, or name and city: "Odeon, London". Case and accents do not matter. */
                 venue?: string;
                 /** @description The city's whole name. Case and accents do not matter. */
                 city?: string;
@@ -2103,7 +2107,7 @@ export interface operations {
                 when?: string;
                 /** @description Words that occur in title, venue, hall or city. Case and accents do not matter. */
                 q?: string;
-                /** @description The venue's whole name. Case and accents do not matter. */
+                /** @description The venue's whole name, or name and city: "Odeon, London". Case and accents do not matter. */
                 venue?: string;
                 /** @description The city's whole name. Case and accents do not matter. */
                 city?: string;

@@ -5,7 +5,8 @@ const und = (list: string[]): string => (list.length < 2 ? list[0] : `${list.sli
 export const de: Messages = {
   language: 'de',
   direction: 'ltr',
-  seat: (section, row, number) => `${section ? `${section}, ` : ''}${row ? `Reihe ${row} ` : ''}Platz ${number}`,
+  seat: (section, row, number) =>
+    (section ? `${section}, ` : '') + [row && `Reihe ${row}`, number && `Platz ${number}`].filter(Boolean).join(' '),
   seats: (section, row, numbers) =>
     `${section ? `${section}, ` : ''}${row ? `Reihe ${row} ` : ''}${numbers.length < 2 ? 'Platz' : 'Plätze'} ${und(numbers)}`,
   row: row => `Reihe ${row}`,

@@ -6,7 +6,7 @@ export const en = {
   language: 'en',
   direction: 'ltr' as Direction,
   seat: (section: string | undefined, row: string, number: string): string => {
-    const name = row ? `Row ${row} seat ${number}` : `Seat ${number}`;
+    const name = !number ? `Row ${row}` : row ? `Row ${row} seat ${number}` : `Seat ${number}`;
     return section ? `${section}, ${name[0].toLowerCase()}${name.slice(1)}` : name;
   },
   seats: (section: string | undefined, row: string, numbers: string[]): string => {

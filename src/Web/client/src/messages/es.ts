@@ -5,9 +5,10 @@ const y = (list: string[]): string => (list.length < 2 ? list[0] : `${list.slice
 export const es: Messages = {
   language: 'es',
   direction: 'ltr',
-  seat: (section, row, number) =>
-    (section ? `${section}, ` : '') +
-    (row ? `${section ? 'fila' : 'Fila'} ${row} asiento ${number}` : `${section ? 'asiento' : 'Asiento'} ${number}`),
+  seat: (section, row, number) => {
+    const name = [row && `fila ${row}`, number && `asiento ${number}`].filter(Boolean).join(' ');
+    return section ? `${section}, ${name}` : name.charAt(0).toUpperCase() + name.slice(1);
+  },
   seats: (section, row, numbers) =>
     `${section ? `${section}, ` : ''}${row ? `fila ${row} ` : ''}${numbers.length < 2 ? 'asiento' : 'asientos'} ${y(numbers)}`,
   row: row => `Fila ${row}`,

@@ -3,7 +3,7 @@ import type { Messages } from './en.ts';
 export const ja: Messages = {
   language: 'ja',
   direction: 'ltr',
-  seat: (section, row, number) => `${section ? `${section} ` : ''}${row ? `${row}列` : ''}${number}番`,
+  seat: (section, row, number) => `${section ? `${section} ` : ''}${row ? `${row}列` : ''}${number ? `${number}番` : ''}`,
   seats: (section, row, numbers) => `${section ? `${section} ` : ''}${row ? `${row}列` : ''}${numbers.join('・')}番`,
   row: row => `${row}列`,
   comma: '、',

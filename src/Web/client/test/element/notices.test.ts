@@ -5,7 +5,7 @@ import type { Plan } from '../../src/plan.ts';
 
 const plan = {
   sections: [{ id: 's', name: 'Hall', floor: 0 }],
-  seats: Array.from({ length: 20 }, (_, i) => ({ section: 's', row: 'F', number: String(i + 1) })),
+  seats: Array.from({ length: 20 }, (_, i) => ({ label: `F-${i + 1}`, section: 's', row: 'F', number: String(i + 1) })),
 } as Plan;
 
 describe('notices', () => {

@@ -20,7 +20,7 @@ export function BookingScreen({ kiosk, booking }: { kiosk: Kiosk; booking: Booki
       </p>
       <dl class="facts">
         <Fact label="Screening">{booking.title}</Fact>
-        <Fact label="When and where">{`${placeOf(booking)} · ${booking.venue}`}</Fact>
+        <Fact label="When and where">{`${placeOf(booking)} · ${booking.venue}, ${booking.city}`}</Fact>
         <Fact label="Booked">{dayAndTimeOf(bookedAt, timeZone)}</Fact>
       </dl>
       <ul class="lines" data-testid="booked-seats">

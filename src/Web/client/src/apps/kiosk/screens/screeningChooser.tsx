@@ -52,7 +52,7 @@ export function ScreeningChooser({ kiosk }: { kiosk: Kiosk }): JSX.Element {
 }
 
 function Tile({ kiosk, screening, now }: { kiosk: Kiosk; screening: Screening; now: number }): JSX.Element {
-  const { id, title, hall, venue, startsAt, timeZone, seatsLeft: left, seatCount, fromPrice, toPrice, currency } = screening;
+  const { id, title, hall, venue, city, startsAt, timeZone, seatsLeft: left, seatCount, fromPrice, toPrice, currency } = screening;
   const closed = Date.parse(screening.salesCloseAt) <= now;
   const early = Date.parse(screening.salesOpenAt) > now;
   const few = left > 0 && left <= Math.max(10, seatCount * 0.1);
@@ -67,7 +67,7 @@ function Tile({ kiosk, screening, now }: { kiosk: Kiosk; screening: Screening; n
     >
       <strong class="time">{timeOf(startsAt, timeZone)}</strong>
       <span class="title">{title}</span>
-      <span class="hall">{`${hall} · ${venue}`}</span>
+      <span class="hall">{`${hall} · ${venue}, ${city}`}</span>
       <span class="left" data-testid="seats-left">
         {standing}
       </span>

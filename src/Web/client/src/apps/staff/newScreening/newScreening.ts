@@ -77,7 +77,8 @@ export function edit(state: FormState, field: Field, value: string, now: number)
   const edited = withoutError({ ...state, values: { ...state.values, [field]: value } }, field);
   switch (field) {
     case 'venue':
-      return withKnownHall(edited, now);
+    case 'city':
+      return withKnownHall(edited, field, now);
     case 'startsAt':
     case 'timeZone':
       return withTimes(edited, now);
@@ -98,17 +99,28 @@ export function editPrice(state: FormState, category: string, price: string): Fo
 
 /** The halls to offer: those of the venue, or all while there is no venue. */
 export function hallNames({ halls, values }: FormState): string[] {
-  const venue = values.venue.trim();
-  return [...new Set(halls.filter(each => venue === '' || each.venue === venue).map(({ hall }) => hall))];
+  const [venue, city] = [asCompared(values.venue), asCompared(values.city)];
+  const named = halls.filter(each => venue === '' || asCompared(each.venue) === venue);
+  const there = named.filter(each => asCompared(each.city) === city);
+  return [...new Set((there.length > 0 ? there : named).map(({ hall }) => hall))];
 }
 
-/** Fills in the values of earlier screenings at the venue. */
-function withKnownHall(state: FormState, now: number): FormState {
-  const known = state.halls.filter(({ venue }) => venue === state.values.venue.trim());
+/** Fills in the values of earlier screenings at the venue. If cities share its name, the city decides. */
+function withKnownHall(state: FormState, edited: 'venue' | 'city', now: number): FormState {
+  const { values } = state;
+  const named = state.halls.filter(({ venue }) => asCompared(venue) === asCompared(values.venue));
+  const there = named.filter(({ city }) => asCompared(city) === asCompared(values.city));
+  // A city that is typed after the venue is another city: then it is a new venue.
+  const known = there.length > 0 || edited === 'city' ? there : named;
   const [first] = known;
-  if (!first) return state;
+  if (!first || known.some(({ city }) => city !== first.city)) return state;
   const { city, timeZone, hall } = first;
-  return withTimes({ ...state, values: { ...state.values, city, timeZone, ...(known.length === 1 && { hall }) } }, now);
+  return withTimes({ ...state, values: { ...values, city, timeZone, ...(known.length === 1 && { hall }) } }, now);
+}
+
+/** Names of places are the same without case and with other blanks, as on the server. */
+function asCompared(name: string): string {
+  return name.normalize('NFC').trim().replace(/\s+/gu, ' ').toLowerCase();
 }
 
 /** Suggests now for the opening of sales and 15 minutes after the start for their end, until these fields are edited. */

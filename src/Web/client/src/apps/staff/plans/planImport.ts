@@ -13,7 +13,9 @@ export interface PlansState {
   readonly dragging: boolean;
   readonly reading: boolean;
   /** What the chosen file contains. */
-  readonly preview: { file: File; plan: Plan; name: string; seatCount: number; known: boolean } | undefined;
+  readonly preview:
+    | { file: File; plan: Plan; name: string; seatCount: number; known: boolean; warnings: readonly string[] }
+    | undefined;
   readonly importing: boolean;
   /** Why the chosen file is refused; `lines` are around the wrong one. */
   readonly problem: { text: string; lines: readonly SourceLine[] } | undefined;
@@ -44,9 +46,9 @@ export class PlanImport {
     if (file.size > largest) return this.#refuse(`${file.name} has ${Math.ceil(file.size / 1024 / 1024)} MB; 32 MB is the most.`, []);
     this.#set({ reading: true, notice: { tone: 'info', text: `Reading ${file.name}…` } });
     try {
-      const { plan, name, seatCount, known } = await send<PlanPreview>('POST', 'staff/plans/preview', file, { signal: request });
+      const { plan, name, seatCount, known, warnings } = await send<PlanPreview>('POST', 'staff/plans/preview', file, { signal: request });
       if (request.aborted) return;
-      this.#set({ reading: false, notice: undefined, preview: { file, plan: parsePlan(plan), name, seatCount, known } });
+      this.#set({ reading: false, notice: undefined, preview: { file, plan: parsePlan(plan), name, seatCount, known, warnings } });
     } catch (error) {
       if (request.aborted) return;
       const line = error instanceof ApiError ? error.problem.line : undefined;

@@ -58,6 +58,11 @@ function Preview({ state: { preview, importing }, plans }: { state: PlansState; 
         <h3 data-testid="plan-name">{preview?.name}</h3>
         <p data-testid="plan-counts">{preview && `${preview.seatCount.toLocaleString('en')} seats, ${parts}`}</p>
       </header>
+      {preview && preview.warnings.length > 0 && (
+        <div class="notice" data-testid="plan-warnings" data-tone="info" role="status">
+          {preview.warnings.map(warning => <p>{warning}</p>)}
+        </div>
+      )}
       <PlanPicture plan={preview?.plan} className="preview" label="The plan as it will be drawn" />
       <div class="plan-parts">
         <table>

@@ -14,6 +14,8 @@ import { plan } from '../ledgerSample.ts';
 const now = Date.parse('2026-11-01T12:00:00Z');
 const halls = [
   { hall: 'One', venue: 'House', city: 'Berlin', timeZone: 'Europe/Berlin' },
+  { hall: 'Main', venue: 'Odeon', city: 'Bath', timeZone: 'Europe/London' },
+  { hall: 'Grand', venue: 'Odeon', city: 'Basel', timeZone: 'Europe/Zurich' },
   { hall: 'Red', venue: 'Palace', city: 'Tokyo', timeZone: 'Asia/Tokyo' },
   { hall: 'Blue', venue: 'Palace', city: 'Tokyo', timeZone: 'Asia/Tokyo' },
 ];
@@ -43,7 +45,20 @@ describe('the form for a new screening', () => {
     const palace = type(empty, { venue: 'Palace' });
     expect(palace.values).toMatchObject({ hall: '', city: 'Tokyo', timeZone: 'Asia/Tokyo', salesOpenAt: '2026-11-01T21:00' });
     expect(hallNames(palace)).toEqual(['Red', 'Blue']);
-    expect(hallNames(empty)).toEqual(['One', 'Red', 'Blue']);
+    expect(hallNames(empty)).toEqual(['One', 'Main', 'Grand', 'Red', 'Blue']);
+    expect(type(empty, { venue: '  hOUSE ' }).values).toMatchObject({ hall: 'One', city: 'Berlin' });
+  });
+
+  it('asks for the city of a venue whose name two cities have', () => {
+    const odeon = type(empty, { venue: 'Odeon' });
+    expect(odeon.values).toMatchObject({ hall: '', city: '' });
+    expect(hallNames(odeon)).toEqual(['Main', 'Grand']);
+    const basel = type(odeon, { city: 'basel' });
+    expect(basel.values).toMatchObject({ hall: 'Grand', city: 'Basel', timeZone: 'Europe/Zurich' });
+    expect(hallNames(basel)).toEqual(['Grand']);
+    // A venue of that name in a third city is a new one.
+    expect(type(odeon, { city: 'Bremen' }).values).toMatchObject({ city: 'Bremen', hall: '' });
+    expect(type(empty, { venue: 'House', city: 'York' }).values).toMatchObject({ city: 'York' });
   });
 
   it('is read as a request', () => {

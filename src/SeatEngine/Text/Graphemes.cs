@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Web.Text;
+namespace SeatEngine.Text;
 
 /// <summary>
 /// Texts that are cut because they are too long. Lengths are UTF-16 code units everywhere, as .NET and JavaScript count them; the cut is
@@ -18,5 +18,14 @@ public static class Graphemes
         while (end + StringInfo.GetNextTextElementLength(text, end) is var next && next <= most)
             end = next;
         return text[..end];
+    }
+
+    /// <summary>The last character as people see it; empty if there is none.</summary>
+    public static string Last(string text)
+    {
+        var last = "";
+        for (var at = 0; at < text.Length; at += last.Length)
+            last = StringInfo.GetNextTextElement(text, at);
+        return last;
     }
 }

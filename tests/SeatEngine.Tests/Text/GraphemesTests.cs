@@ -1,6 +1,6 @@
-using Web.Text;
+using SeatEngine.Text;
 
-namespace Web.Tests.Text;
+namespace SeatEngine.Tests.Text;
 
 public sealed class GraphemesTests
 {
