@@ -2,7 +2,7 @@ import { listenToKeys, listenToTools, offerFloors, showTooltip } from '../map/co
 import { Minimap } from '../map/minimap.ts';
 import { Appearance } from '../map/seatAppearance.ts';
 import { SeatMapView } from '../map/seatMapView.ts';
-import { isolate } from '../ui/bidi.ts';
+import { isolate } from '../bidi.ts';
 import type { SeatPicker } from './seatPicker.ts';
 
 export interface MapPaneHooks {

@@ -4,7 +4,7 @@ import type { Appearance } from '../map/seatAppearance.ts';
 import { drawSeat } from '../map/sprites.ts';
 import type { PlanSeat } from '../plan.ts';
 import type { Hold, SeatMapState } from '../seatMapState.ts';
-import { isolate } from '../ui/bidi.ts';
+import { isolate } from '../bidi.ts';
 import { countdown, extendableFrom, urgent } from '../ui/countdown.ts';
 import { button, element, finder, replace, setText, wait, type Find } from '../ui/dom.ts';
 import { price } from '../ui/money.ts';

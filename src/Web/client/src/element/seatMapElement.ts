@@ -4,7 +4,7 @@ import { en, messagesFor, type Messages } from '../messages/messages.ts';
 import { seatNames } from '../messages/seatNames.ts';
 import type { SeatMapModel } from '../model.ts';
 import { parsePlan, type Plan } from '../plan.ts';
-import { latinDigits } from '../ui/bidi.ts';
+import { latinDigits } from '../bidi.ts';
 import { ConnectionNote } from '../ui/connectionNote.ts';
 import { finder } from '../ui/dom.ts';
 import { inNextFrame } from '../ui/nextFrame.ts';

@@ -1,6 +1,6 @@
 import { Appearance } from '../map/seatAppearance.ts';
 import type { PlanSeat } from '../plan.ts';
-import { isolate } from '../ui/bidi.ts';
+import { isolate } from '../bidi.ts';
 import { element } from '../ui/dom.ts';
 import type { SeatPicker } from './seatPicker.ts';
 

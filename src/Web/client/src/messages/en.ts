@@ -1,4 +1,4 @@
-import type { Direction } from '../ui/bidi.ts';
+import type { Direction } from '../bidi.ts';
 
 /** Every text of the map. Each other language has a file with the same keys; `messages.ts` lists them. */
 export const en = {

@@ -1,5 +1,5 @@
 import type { Plan } from '../plan.ts';
-import { isolate } from '../ui/bidi.ts';
+import { isolate } from '../bidi.ts';
 import { en } from './en.ts';
 
 /** The part of the messages that seat names are made of. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isolate, latinDigits } from '../../src/ui/bidi.ts';
+import { isolate, latinDigits } from '../src/bidi.ts';
 
 describe('texts of two directions', () => {
   it('are kept apart where one could reorder the other, and nowhere else', () => {
