@@ -23,6 +23,7 @@ await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken
 
 app.UseSeatHubQueue();
 app.UseForwardedHeaders();
+app.UsePageSecurityHeaders();
 app.UseResponseCompression();
 app.UseApiErrors();
 app.UsePageErrors();
@@ -33,7 +34,9 @@ app.UseHolderCookie();
 app.UseHead();
 app.UseRouting();
 app.UseAuthentication();
+app.UseForeignPages();
 app.UseAuthorization();
+app.UseJsonBodies();
 app.UseSeatHubSockets();
 app.MapHealth();
 app.MapApi();

@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.HttpOverrides;
 using SeatEngine.Staff;
 using SeatHub;
+using Web.Addresses;
 using Web.Embedding;
 using Web.Health;
 using Web.Holders;
@@ -34,14 +34,8 @@ internal static class WebRegistration
                 // second; after a restart thousands of maps connect at once. Linux allows 4,096 (net.core.somaxconn).
                 sockets.Backlog = 4_096;
             });
-        services.Configure<ForwardedHeadersOptions>(forwarded =>
-        {
-            // Every proxy is trusted: only the operator's proxy can reach a node.
-            forwarded.ForwardedHeaders =
-                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
-            forwarded.KnownIPNetworks.Clear();
-            forwarded.KnownProxies.Clear();
-        });
+        services.AddAddresses(configuration);
+        services.AddSecurityHeaders();
         // The default outside development is an empty 400. The exception's message says what is wrong with the body.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Web.Addresses;
 
 namespace Web.Embedding;
 
@@ -9,14 +10,9 @@ internal sealed record EmbeddingOptions : IValidatableObject
     public string[] AllowedOrigins { get; init; } = [];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => AllowedOrigins
-        .Where(origin => !IsOrigin(origin))
+        .Where(origin => !AddressOptions.IsOrigin(origin))
         .Select(origin => new ValidationResult(
             $"Embedding:AllowedOrigins has \"{origin}\": "
             + "an origin is a scheme and a host, like https://tickets.example, and nothing after it.",
             [nameof(AllowedOrigins)]));
-
-    // CORS compares origins as text, so this must be exactly what browsers send: lower case, no path, no default port.
-    private static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-        && uri.GetLeftPart(UriPartial.Authority) == text && uri.UserInfo.Length == 0;
 }

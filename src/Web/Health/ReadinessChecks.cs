@@ -5,7 +5,7 @@ using SeatEngine.Storage;
 namespace Web.Health;
 
 /// <summary>Ready means: the database answers and has the schema this build needs.</summary>
-internal sealed class DatabaseHealth(Migrator migrator) : IHealthCheck
+internal sealed class DatabaseHealth(Migrator migrator, ILogger<DatabaseHealth> log) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -17,7 +17,9 @@ internal sealed class DatabaseHealth(Migrator migrator) : IHealthCheck
         }
         catch (Exception error) when (Outage.Is(error))
         {
-            return HealthCheckResult.Unhealthy($"The database does not answer: {error.Message}");
+            // The message names the address, which is not for strangers.
+            log.LogWarning("The database does not answer: {Error}", error.Message);
+            return HealthCheckResult.Unhealthy("The database does not answer.");
         }
     }
 }

@@ -22,7 +22,18 @@ internal sealed class HolderAuthentication(
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Holder";
+
+    /// <summary>The cookie's name without TLS, and its end over TLS.</summary>
     public const string Cookie = "seatmap-holder";
+
+    /// <summary>Over TLS. Browsers keep other hosts of the same domain from setting a cookie with this prefix.</summary>
+    public const string SecureCookie = $"__Host-{Cookie}";
+
+    public static string CookieName(HttpRequest request) => request.IsHttps ? SecureCookie : Cookie;
+
+    /// <summary>The token is the one that a browser adds by itself.</summary>
+    public static bool IsByCookie(HttpRequest request) =>
+        FindSentToken(request) is null && request.Cookies.ContainsKey(CookieName(request));
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -69,14 +80,15 @@ internal sealed class HolderAuthentication(
     private AuthenticateResult Success(params Claim[] claims) => AuthenticateResult.Success(
         new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name)), Scheme.Name));
 
-    private string? FindToken()
+    private string? FindToken() => FindSentToken(Request) ?? Request.Cookies[CookieName(Request)];
+
+    /// <returns>The token that whoever made the request put into it; null if there is none, or only the cookie.</returns>
+    private static string? FindSentToken(HttpRequest request)
     {
-        var header = Request.Headers.Authorization.ToString();
+        var header = request.Headers.Authorization.ToString();
         if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return header[7..].Trim();
-        if (Request.Path.StartsWithSegments("/hubs") && Request.Query["access_token"] is { Count: > 0 } query)
-            return query.ToString();
-        return Request.Cookies[Cookie];
+        return request.Path.StartsWithSegments("/hubs") && request.Query["access_token"] is { Count: > 0 } query ? query.ToString() : null;
     }
 
     /// <summary>Pages for staff redirect to the sign-in page. Everything else answers 401 and says what is wrong with the token.</summary>

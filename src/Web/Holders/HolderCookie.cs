@@ -18,13 +18,14 @@ internal static class HolderCookie
         {
             // Reads the cookie itself: authentication keeps its first result for the whole request, so it must run after this.
             var tokens = context.RequestServices.GetRequiredService<HolderTokens>();
-            var token = context.Request.Cookies[HolderAuthentication.Cookie];
+            var name = HolderAuthentication.CookieName(context.Request);
+            var token = context.Request.Cookies[name];
             if (token is null || !await IsOfStaffAsync(context, token))
             {
                 if (token is null || !tokens.TryRead(token, out _))
                 {
                     token = tokens.Issue(new HolderId(Guid.CreateVersion7()));
-                    context.Request.Headers.Cookie = $"{HolderAuthentication.Cookie}={token}";
+                    context.Request.Headers.Cookie = $"{name}={token}";
                 }
 
                 Append(context, token, Lifetime);
@@ -76,7 +77,7 @@ internal static class HolderCookie
         // An error page runs the pipeline a second time for the same response.
         if (context.Response.Headers.SetCookie.Any(IsHolder))
             return;
-        context.Response.Cookies.Append(HolderAuthentication.Cookie, token, new CookieOptions
+        context.Response.Cookies.Append(HolderAuthentication.CookieName(context.Request), token, new CookieOptions
         {
             HttpOnly = true,
             IsEssential = true,
@@ -87,5 +88,7 @@ internal static class HolderCookie
         });
     }
 
-    private static bool IsHolder(string? cookie) => cookie!.StartsWith($"{HolderAuthentication.Cookie}=", StringComparison.Ordinal);
+    private static bool IsHolder(string? cookie) =>
+        cookie!.StartsWith($"{HolderAuthentication.Cookie}=", StringComparison.Ordinal)
+        || cookie.StartsWith($"{HolderAuthentication.SecureCookie}=", StringComparison.Ordinal);
 }

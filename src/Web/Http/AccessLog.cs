@@ -99,6 +99,13 @@ internal sealed partial class AccessLog(RequestDelegate next, ILoggerFactory log
     private void RecordRefusal(HttpContext context, int status, string request)
     {
         var ended = context.Features.Get<EndedStaffToken>()?.Token;
+        if (context.Features.Get<ForeignPage>() is not null)
+        {
+            if (context.User.GetStaff() is { } staff)
+                trail.Refused(new AuditEntry(StaffAction.Request, ForeignPages.Code) { Subject = request }.By(staff));
+            return;
+        }
+
         var isForStaff = status == StatusCodes.Status403Forbidden
             || context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(a => a.Policy == StaffEndpoints.Policy) == true;
         if (ended is null && !isForStaff)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.OpenApi;
+using NetEscapades.AspNetCore.SecurityHeaders;
 using Scalar.AspNetCore;
 using SeatEngine.Seats;
 using Web.Holders;
@@ -57,12 +58,12 @@ internal static class ApiDocument
     {
         app.MapOpenApi().AllowAnonymous();
         // Everything the page needs comes from this server: it works without the internet, and no third party sees its readers.
-        app.MapScalarApiReference("/api", page => page
+        app.MapScalarApiReference("/api", (page, context) => page
             .WithTitle("API · SeatMap").WithFavicon("/favicon.svg").AddDocument("v1")
             .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton()
             .WithDefaultHttpClient(ScalarTarget.Shell, ScalarClient.Curl)
             .WithDynamicBaseServerUrl().ExpandAllTags().WithCustomCss(Contrast)
-            .AddHeadContent(HeadScript)).AllowAnonymous().Add(RemoveDocumentName);
+            .WithNonce(context.GetNonce()).AddHeadContent(HeadScript(context.GetNonce()))).AllowAnonymous().Add(RemoveDocumentName);
     }
 
     /// <summary>Scalar maps <c>/api/{documentName?}</c>, which would answer any address below <c>/api</c> with the page.</summary>
@@ -74,8 +75,8 @@ internal static class ApiDocument
     }
 
     /// <summary>The type of a problem is <c>/api#code</c>. The script redirects such an address to the code's entry.</summary>
-    private static string HeadScript => $$"""
-        <script>
+    private static string HeadScript(string nonce) => $$"""
+        <script nonce="{{nonce}}">
           document.documentElement.lang = 'en';
           const codes = '{{string.Join(' ', ProblemCodes.All.Select(problem => problem.Code))}}'.split(' ');
           if (codes.includes(location.hash.slice(1))) location.replace('/api/errors' + location.hash);
@@ -102,7 +103,8 @@ internal static class ApiDocument
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Cookie,
                 Name = HolderAuthentication.Cookie,
-                Description = "Set by every page.",
+                Description = $"Set by every page; over TLS its name is {HolderAuthentication.SecureCookie}. A request that may change "
+                    + "something is answered 403 foreign_page if a page of another origin sent it with the cookie.",
             },
         };
         foreach (var schema in document.Components.Schemas?.Values ?? [])

@@ -8,6 +8,7 @@ using SeatEngine.Plans;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub;
+using Web.Addresses;
 using Web.Tickets;
 
 namespace Web.Pages;
@@ -15,7 +16,7 @@ namespace Web.Pages;
 [Authorize]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class BookingModel(
-    BookingQueries bookings, ScreeningCatalog screenings, SeatCommands seats, TimeProvider time) : PageModel
+    BookingQueries bookings, ScreeningCatalog screenings, SeatCommands seats, PublicLinks links, TimeProvider time) : PageModel
 {
     public BookingView Booking { get; private set; } = null!;
 
@@ -68,7 +69,7 @@ public sealed class BookingModel(
             return false;
         Booking = booking;
         Past = BookingsModel.IsPast(booking.StartsAt, time.GetUtcNow());
-        Code = Cancelled ? null : TicketCode.Draw(booking.Address(Request));
+        Code = Cancelled ? null : TicketCode.Draw(links.Booking(Request, booking.Reference));
         var detail = await screenings.FindAsync(new ScreeningId(booking.ScreeningId), cancellation);
         Kind = detail?.Screening.Kind ?? "";
         Lines =

@@ -18,6 +18,8 @@ public sealed class ErrorModel : PageModel
 
     public bool Retry => Code >= 500;
 
+    public bool IsForStaff => Code == StatusCodes.Status403Forbidden && HttpContext.Features.Get<ForeignPage>() is null;
+
     public string RequestId => HttpContext.TraceIdentifier;
 
     /// <summary>Where the visitor wanted to go.</summary>
@@ -54,6 +56,9 @@ public sealed class ErrorModel : PageModel
             401 => (
                 "We could not tell who you are",
                 "Your visitor’s mark is damaged or out of date. Clear this site’s cookies, then load the page again."),
+            403 when HttpContext.Features.Get<ForeignPage>() is not null => (
+                "Another site sent this",
+                "A page of another site sent this in your name, so nothing was changed. If you wanted it, do it on the page here."),
             403 => ("This page is for staff", "If you work here, sign in at the box office."),
             404 => (
                 "There is nothing here",

@@ -1,8 +1,8 @@
 using System.Security.Claims;
 using System.Text;
-using Microsoft.AspNetCore.Http.Extensions;
 using SeatEngine.Bookings;
 using SeatHub;
+using Web.Addresses;
 using Web.Text;
 
 namespace Web.Tickets;
@@ -15,11 +15,12 @@ internal static class TicketEndpoints
 
     // Somebody else's booking gets the same 404 as one that does not exist.
     private static async Task<IResult> CalendarAsync(
-        string reference, HttpContext context, ClaimsPrincipal user, BookingQueries bookings, CancellationToken cancellation)
+        string reference, HttpContext context, ClaimsPrincipal user, BookingQueries bookings, PublicLinks links,
+        CancellationToken cancellation)
     {
         if (await bookings.FindAsync(reference, cancellation) is not { } booking || booking.Holder != user.GetHolder())
             return TypedResults.NotFound();
-        var address = booking.Address(context.Request);
+        var address = links.Booking(context.Request, booking.Reference);
         var calendar = new TicketCalendar(
             booking.Reference,
             booking.Title,
@@ -39,8 +40,4 @@ internal static class TicketEndpoints
         var content = Encoding.UTF8.GetBytes(calendar.Write());
         return TypedResults.File(content, TicketCalendar.ContentType, $"seatmap-{booking.Reference}.ics");
     }
-
-    /// <summary>The absolute URL of the booking's page, which its QR code contains.</summary>
-    public static string Address(this BookingView booking, HttpRequest request) =>
-        UriHelper.BuildAbsolute(request.Scheme, request.Host, request.PathBase, $"/bookings/{booking.Reference}");
 }

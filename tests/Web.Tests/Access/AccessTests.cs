@@ -39,8 +39,8 @@ public sealed class AccessTests(SharedNode shared)
         foreach (var row in AccessTable.Rows)
         {
             var answers = new List<string>();
-            foreach (var token in world.Callers)
-                answers.Add(row.Arguments is null ? await world.SendAsync(row, token) : await InvokeAsync(world, row, token));
+            foreach (var asker in world.Callers)
+                answers.Add(row.Arguments is null ? await world.SendAsync(row, asker) : await InvokeAsync(world, row, asker));
             if (string.Join(' ', answers) != row.Answers)
                 wrong.Add($"{row.Endpoint}: {string.Join(' ', answers)} instead of {row.Answers}");
         }
@@ -53,13 +53,14 @@ public sealed class AccessTests(SharedNode shared)
     {
         var world = await AccessWorld.StartAsync(_node);
         var wrong = new List<string>();
+        var staff = new Asker(world.Staff.Text);
         foreach (var row in AccessTable.Rows.Where(IsUnsafe))
         {
             var before = await world.LinesAsync();
             if (row.Arguments is null)
-                await world.SendAsync(row, world.Staff.Text);
+                await world.SendAsync(row, staff);
             else
-                await InvokeAsync(world, row, world.Staff.Text);
+                await InvokeAsync(world, row, staff);
             var left = await world.LinesAsync() > before;
             if (left != (row.Trail ?? true))
                 wrong.Add($"{row.Endpoint} {(left ? "left a line" : "left no line")}");
@@ -111,14 +112,14 @@ public sealed class AccessTests(SharedNode shared)
         .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         .Where(method => method.GetBaseDefinition().DeclaringType == hub && !method.IsSpecialName).Select(method => method.Name);
 
-    private async Task<string> InvokeAsync(AccessWorld world, Row row, string? token)
+    private async Task<string> InvokeAsync(AccessWorld world, Row row, Asker asker)
     {
         var things = await world.ThingsAsync(row);
         var parts = row.Route.Split(' ');
         await using var connection = new HubConnectionBuilder().WithUrl(new Uri(_node.Address, parts[0]), options =>
         {
-            if (token is not null)
-                options.AccessTokenProvider = () => Task.FromResult<string?>(token);
+            foreach (var (name, value) in asker.Headers)
+                options.Headers.Add(name, value);
         }).Build();
         try
         {

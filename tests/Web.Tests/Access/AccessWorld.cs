@@ -26,8 +26,9 @@ internal sealed class AccessWorld
             node, (await node.NewCallerAsync()).Token!, (await node.NewCallerAsync()).Token!, await node.IssueStaffAsync(), revoked.Text);
     }
 
-    /// <summary>The tokens of the callers, in the order of the table's columns.</summary>
-    public string?[] Callers => [null, _owner, _other, Staff.Text, _revoked];
+    /// <summary>The callers, in the order of the table's columns.</summary>
+    public Asker[] Callers =>
+        [new(null), new(_owner), new(_other), new(Staff.Text), new(_revoked), new(Staff.Text) { IsForeignPage = true }];
 
     /// <summary>The things that an endpoint's route or arguments name. They belong to the owner.</summary>
     public async Task<Dictionary<string, string>> ThingsAsync(Row row)
@@ -51,7 +52,7 @@ internal sealed class AccessWorld
         return things;
     }
 
-    public async Task<string> SendAsync(Row row, string? token)
+    public async Task<string> SendAsync(Row row, Asker asker)
     {
         var things = await ThingsAsync(row);
         var path = things.Aggregate(
@@ -60,33 +61,35 @@ internal sealed class AccessWorld
             (text, thing) => text.Replace($"{{{thing.Key}}}", thing.Value, StringComparison.Ordinal));
         Assert.DoesNotContain('{', path);
         var answer = row.Route.StartsWith("/api/v1", StringComparison.Ordinal) || row.Route.StartsWith("/hubs", StringComparison.Ordinal)
-            ? await BearerAsync(row, path, token)
-            : await BrowserAsync(row, path, token, things);
+            ? await ProgramAsync(row, path, asker)
+            : await BrowserAsync(row, path, asker, things);
         return $"{answer.Status}";
     }
 
-    private async Task<Answer> BearerAsync(Row row, string path, string? token)
+    private async Task<Answer> ProgramAsync(Row row, string path, Asker asker)
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
         using var request = new HttpRequestMessage(new HttpMethod(row.Method), new Uri(_node.Address, path));
-        if (token is not null)
-            request.Headers.Authorization = new("Bearer", token);
+        foreach (var (name, value) in asker.Headers)
+            Assert.True(request.Headers.TryAddWithoutValidation(name, value));
         if (row.Body is not null)
             request.Content = new StringContent(row.Body, System.Text.Encoding.UTF8, "application/json");
         using var response = await http.SendAsync(request);
         return await Answer.ReadAsync(response);
     }
 
-    private async Task<Answer> BrowserAsync(Row row, string path, string? token, Dictionary<string, string> things)
+    private async Task<Answer> BrowserAsync(Row row, string path, Asker asker, Dictionary<string, string> things)
     {
         using var visitor = new Visitor(_node.Address);
-        if (token is not null)
-            visitor.Cookies.Add(new Cookie("seatmap-holder", token, "/", _node.Address.Host));
-        if (row.Form is null)
-            return (await visitor.OpenAsync(path, new HttpMethod(row.Method))).Answer;
+        if (asker.Token is not null)
+            visitor.Cookies.Add(new Cookie("seatmap-holder", asker.Token, "/", _node.Address.Host));
         // Any page's form has what protects all forms of this visitor against other sites.
-        var form = await visitor.OpenAsync("/staff/sign-in");
-        var fields = row.Form.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(field => field.Split('='))
+        var form = row.Form is null ? null : await visitor.OpenAsync("/staff/sign-in");
+        if (asker.IsForeignPage)
+            visitor.Headers.Add("Origin", Asker.Elsewhere);
+        if (form is null)
+            return (await visitor.OpenAsync(path, new HttpMethod(row.Method))).Answer;
+        var fields = row.Form!.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(field => field.Split('='))
             .Select(field => (field[0], (string?)field[1].Replace("{new}", things["new"], StringComparison.Ordinal)));
         return (await visitor.SubmitToAsync(path, form, [.. fields])).Answer;
     }
@@ -98,4 +101,18 @@ internal sealed class AccessWorld
         return found.Json.GetProperty("lines").EnumerateArray()
             .Count(line => line.TryGetProperty("tokenId", out var id) && id.GetGuid() == Staff.Id.Value);
     }
+}
+
+/// <summary>Who sends a request.</summary>
+internal sealed record Asker(string? Token)
+{
+    public const string Elsewhere = "https://elsewhere.example";
+
+    /// <summary>A page of another origin: the browser adds the cookie, and says where the page is from.</summary>
+    public bool IsForeignPage { get; init; }
+
+    public IEnumerable<(string Name, string Value)> Headers =>
+        IsForeignPage ? [("Cookie", $"seatmap-holder={Token}"), ("Origin", Elsewhere)]
+        : Token is null ? []
+        : [("Authorization", $"Bearer {Token}")];
 }

@@ -43,6 +43,8 @@ public sealed class OutageTests
         var ready = await visitor.OpenAsync("/health/ready");
         Assert.Equal(503, ready.Status);
         Assert.Equal("Unhealthy", ready.Answer.Text("status"));
+        Assert.DoesNotContain("127.0.0.1", ready.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{postgres.Port}", ready.Html, StringComparison.Ordinal);
         Assert.Equal(200, (await visitor.OpenAsync("/health/live")).Status);
 
         await postgres.StartAsync();

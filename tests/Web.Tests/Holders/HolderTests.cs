@@ -146,7 +146,27 @@ public sealed class HolderTests(SharedNode shared)
         using var request = new HttpRequestMessage(HttpMethod.Get, _node.Address);
         request.Headers.Add("X-Forwarded-Proto", "https");
         using var response = await http.SendAsync(request);
-        Assert.Contains("; secure", response.Headers.GetValues("Set-Cookie").First(), StringComparison.OrdinalIgnoreCase);
+        var set = response.Headers.GetValues("Set-Cookie").First();
+        Assert.Contains("; secure", set, StringComparison.OrdinalIgnoreCase);
+        // What browsers ask of the prefix, with which no other host of the domain can set the cookie.
+        Assert.StartsWith($"__Host-{Cookie}=", set, StringComparison.Ordinal);
+        Assert.Contains("; path=/;", set, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("domain", set, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Over_TLS_only_a_cookie_with_the_prefix_counts()
+    {
+        var token = (await _node.NewCallerAsync()).Token!;
+        foreach (var (name, status) in new[] { (Cookie, 401), ($"__Host-{Cookie}", 404) })
+        {
+            using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false });
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_node.Address, $"/api/v1/holds/{Guid.CreateVersion7()}"));
+            request.Headers.Add("X-Forwarded-Proto", "https");
+            request.Headers.Add("Cookie", $"{name}={token}");
+            using var response = await http.SendAsync(request);
+            Assert.Equal(status, (int)response.StatusCode);
+        }
     }
 
     [Fact]

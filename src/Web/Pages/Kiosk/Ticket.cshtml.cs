@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Html;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Bookings;
+using Web.Addresses;
 using Web.Screenings;
 using Web.Tickets;
 
@@ -12,7 +12,7 @@ namespace Web.Pages.Kiosk;
 /// <summary>A booking as a ticket for a printer with 80 mm paper.</summary>
 [Authorize(Policy = StaffEndpoints.Policy)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class TicketModel(BookingQueries bookings) : PageModel
+public sealed class TicketModel(BookingQueries bookings, PublicLinks links) : PageModel
 {
     public sealed record Line(string Label, string Seat, long Amount);
 
@@ -31,7 +31,7 @@ public sealed class TicketModel(BookingQueries bookings) : PageModel
             return NotFound();
         Booking = booking;
         Lines = [.. booking.Seats.Select(seat => new Line(seat.Label, seat.Name, seat.Amount))];
-        Code = TicketCode.Draw(UriHelper.BuildAbsolute(Request.Scheme, Request.Host, Request.PathBase, $"/bookings/{booking.Reference}"));
+        Code = TicketCode.Draw(links.Booking(Request, booking.Reference));
         return Page();
     }
 }

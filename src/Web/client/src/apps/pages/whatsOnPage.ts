@@ -44,7 +44,8 @@ function show(): void {
     label.textContent = text;
     row.classList.toggle('few', left > 0 && left <= few);
     row.classList.toggle('none', left === 0);
-    row.style.setProperty('--left', String(left / Math.max(1, Number(row.dataset['seatCount']))));
+    const share = left / Math.max(1, Number(row.dataset['seatCount']));
+    row.querySelector('.meter rect')?.setAttribute('width', `${(100 * share).toFixed(1)}%`);
   }
 }
 

@@ -87,6 +87,8 @@ function whenVisible(): Promise<void> {
   return new Promise(resolve => document.addEventListener('visibilitychange', () => resolve(), { once: true }));
 }
 
+// The pages' security policy allows no style attributes, so the server writes the widths of its bars as data.
+for (const part of programme.querySelectorAll<HTMLElement>('[data-share]')) part.style.flexGrow = part.dataset['share']!;
 drawOnChange(store, draw, page);
 void refreshUntilLeft();
 feed.start();

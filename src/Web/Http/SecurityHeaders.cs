@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Web.Embedding;
+using Web.Holders;
+
+namespace Web.Http;
+
+/// <summary>
+/// Headers that tell browsers what a response may do: nothing from other servers, no inline script or style, no guessing of types, framed
+/// by the origins of <see cref="EmbeddingOptions"/> alone, over TLS from now on if it came over TLS.
+/// </summary>
+internal static class SecurityHeaders
+{
+    // Of pages for staff, of the API's page, and of data.
+    private const string Staff = "staff", Reference = "reference", Data = "data";
+
+    private const int YearInSeconds = 365 * 24 * 60 * 60;
+
+    public static IServiceCollection AddSecurityHeaders(this IServiceCollection services)
+    {
+        services.AddSecurityHeaderPolicies((policies, provider) =>
+        {
+            var framing = provider.GetRequiredService<IOptions<EmbeddingOptions>>().Value.AllowedOrigins;
+            policies
+                .SetDefaultPolicy(pages => ForAll(pages).AddContentSecurityPolicy(csp => OwnContent(csp, framing)))
+                // The kiosk shows its tickets in a frame.
+                .AddPolicy(Staff, pages => ForAll(pages).AddContentSecurityPolicy(csp => OwnContent(csp, [])))
+                .AddPolicy(Reference, page => ForAll(page).AddContentSecurityPolicy(ScalarContent))
+                .AddPolicy(Data, data => ForAll(data).AddContentSecurityPolicy(csp =>
+                {
+                    csp.AddDefaultSrc().None();
+                    csp.AddFrameAncestors().None();
+                }))
+                .SetPolicySelector(selected => NameFor(selected.HttpContext.Request.Path) is { } name
+                    ? selected.ConfiguredPolicies[name]
+                    : selected.DefaultPolicy!);
+        });
+        return services;
+    }
+
+    /// <summary>
+    /// Not on the response that opens a WebSocket: no browser shows it, and the server keeps it as long as the connection lasts.
+    /// </summary>
+    public static IApplicationBuilder UsePageSecurityHeaders(this IApplicationBuilder app) => app.UseWhen(
+        context => context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true },
+        branch => branch.UseSecurityHeaders());
+
+    private static string? NameFor(PathString path)
+    {
+        if (StaffPages.Contain(path))
+            return Staff;
+        if (path == "/api" || path == "/api/")
+            return Reference;
+        return path.StartsWithSegments("/api/v1") || path.StartsWithSegments("/hubs") || path.StartsWithSegments("/health")
+            || path.StartsWithSegments("/openapi")
+                ? Data
+                : null;
+    }
+
+    private static HeaderPolicyCollection ForAll(HeaderPolicyCollection headers) => headers
+        .AddContentTypeOptionsNoSniff()
+        // The address of a booking's page has its reference.
+        .AddReferrerPolicySameOrigin()
+        .AddStrictTransportSecurityMaxAge(YearInSeconds)
+        .AddPermissionsPolicy(features =>
+        {
+            features.AddBluetooth().None();
+            features.AddCamera().None();
+            features.AddDisplayCapture().None();
+            features.AddGeolocation().None();
+            features.AddMicrophone().None();
+            features.AddMidi().None();
+            features.AddPayment().None();
+            features.AddUsb().None();
+        });
+
+    private static void OwnContent(CspBuilder csp, string[] framing)
+    {
+        csp.AddDefaultSrc().None();
+        csp.AddScriptSrc().Self();
+        csp.AddStyleSrc().Self();
+        csp.AddImgSrc().Self();
+        csp.AddFontSrc().Self();
+        // Includes the WebSockets of the hubs.
+        csp.AddConnectSrc().Self();
+        csp.AddFrameSrc().Self();
+        csp.AddFormAction().Self();
+        csp.AddBaseUri().None();
+        csp.AddFrameAncestors().Self().From(framing);
+    }
+
+    /// <summary>Scalar writes a script into its page, which has a nonce, and style elements as it draws, which cannot have one.</summary>
+    private static void ScalarContent(CspBuilder csp)
+    {
+        csp.AddDefaultSrc().None();
+        csp.AddScriptSrc().Self().WithNonce();
+        csp.AddStyleSrc().Self().UnsafeInline();
+        csp.AddImgSrc().Self().Data();
+        csp.AddFontSrc().Self().Data();
+        csp.AddConnectSrc().Self();
+        csp.AddBaseUri().None();
+        csp.AddFormAction().None();
+        csp.AddFrameAncestors().None();
+    }
+}
