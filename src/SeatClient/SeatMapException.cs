@@ -21,8 +21,9 @@ public sealed class SeatMapException : Exception
     }
 
     /// <summary>
-    /// Stable and for programs: <see cref="Unreachable"/>, or what the server said: <c>unavailable</c>, <c>busy</c>, <c>invalid_token</c>,
-    /// <c>unauthorized</c>, <c>forbidden</c>, <c>unknown_screening</c>, <c>invalid</c>, <c>internal</c>, …
+    /// Stable and for programs: <see cref="Unreachable"/>, or what the server said: <c>unavailable</c>, <c>busy</c>,
+    /// <c>too_many_requests</c>, <c>invalid_token</c>, <c>unauthorized</c>, <c>forbidden</c>, <c>unknown_screening</c>, <c>invalid</c>,
+    /// <c>internal</c>, …
     /// </summary>
     public string Code { get; }
 
@@ -36,7 +37,7 @@ public sealed class SeatMapException : Exception
     /// True if the same call with the same ids may succeed later. It is then unknown whether the command was carried out; repeating it
     /// does not carry it out twice.
     /// </summary>
-    public bool IsOutage => Code is Unreachable or "unavailable" or "busy";
+    public bool IsOutage => Code is Unreachable or "unavailable" or "busy" or "too_many_requests";
 
     internal TimeSpan AtLeastRetryAfter(TimeSpan delay) => RetryAfter > delay ? RetryAfter.Value : delay;
 }

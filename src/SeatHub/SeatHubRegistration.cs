@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SeatHub.Feeds;
+using SeatHub.Limits;
 using SeatHub.Protocol;
 using SeatHub.Transport;
 
@@ -42,6 +43,9 @@ public static class SeatHubRegistration
         services.AddOptions<HubTransportOptions>().BindConfiguration("Hub").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<HubOptions>().Configure<IOptions<HubTransportOptions>>(
             (hub, transport) => hub.HandshakeTimeout = transport.Value.HandshakeTimeout);
+        services.AddOptions<RequestLimitOptions>().BindConfiguration("Limits").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<RequestLimits>();
+        services.AddSingleton<CallerAddresses>();
         services.AddHostedService<ProtocolWarmUp>();
         services.AddSingleton<ScreeningViewers>();
         // Starts before the feeds and stops after them.

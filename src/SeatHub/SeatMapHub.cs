@@ -6,6 +6,7 @@ using SeatEngine.Live;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
 using SeatHub.Feeds;
+using SeatHub.Limits;
 using SeatHub.Protocol;
 
 namespace SeatHub;
@@ -17,10 +18,21 @@ namespace SeatHub;
 /// </summary>
 [Authorize]
 public sealed class SeatMapHub(
-    LiveSeatMaps maps, SeatCommands commands, DatabaseClock clock, ScreeningViewers viewers, IOptions<SeatRuleOptions> rules)
+    LiveSeatMaps maps, SeatCommands commands, DatabaseClock clock, ScreeningViewers viewers, RequestLimits limits,
+    CallerAddresses addresses, IOptions<SeatRuleOptions> rules)
     : Hub<ISeatMapClient>
 {
     private Caller Caller => Context.User!.GetCaller();
+
+    /// <summary>The caller, whose request counts.</summary>
+    /// <exception cref="HubException">They have sent too many.</exception>
+    private Caller Count(RequestKind kind)
+    {
+        var caller = addresses.Locate(Caller, Context.GetHttpContext());
+        if (caller.From is { } from && limits.Count(kind, from, caller.Holder) is { RetryAfter: { } wait })
+            throw new HubException($"too_many_requests: Too many from you or from your address. Wait {Math.Ceiling(wait.TotalSeconds)} s.");
+        return caller;
+    }
 
     /// <summary>Starts watching a screening.</summary>
     /// <param name="screeningId">The screening.</param>
@@ -30,6 +42,7 @@ public sealed class SeatMapHub(
 
     private async Task<JoinReply> JoinAsync(long screeningId, Position? position)
     {
+        Count(RequestKind.Join);
         var screening = new ScreeningId(screeningId);
         // Watch first, read then: what changes in between arrives as a frame and is applied after this answer.
         await Groups.AddToGroupAsync(Context.ConnectionId, ScreeningFeeds.GroupName(screening), Context.ConnectionAborted);
@@ -76,7 +89,8 @@ public sealed class SeatMapHub(
     public Task<SeatReply> HoldAgain(long screeningId, Guid holdId, int[] seats) => Hold(screeningId, holdId, seats, repeat: true);
 
     private Task<SeatReply> Hold(long screeningId, Guid holdId, int[] seats, bool repeat) =>
-        WithHubErrors(commands.HoldAsync(new ScreeningId(screeningId), new HoldId(holdId), Caller, seats, CancellationToken.None, repeat));
+        WithHubErrors(commands.HoldAsync(
+            new ScreeningId(screeningId), new HoldId(holdId), Count(RequestKind.Hold), seats, CancellationToken.None, repeat));
 
     /// <summary>Holds exactly these seats or, if others have some of them, equally many adjacent ones of the same category.</summary>
     public Task<SeatReply> HoldOrSimilar(long screeningId, Guid holdId, int[] seats) =>
@@ -88,7 +102,7 @@ public sealed class SeatMapHub(
 
     private Task<SeatReply> HoldOrSimilar(long screeningId, Guid holdId, int[] seats, bool repeat) =>
         WithHubErrors(commands.HoldOrSimilarAsync(
-            new ScreeningId(screeningId), new HoldId(holdId), Caller, seats, CancellationToken.None, repeat));
+            new ScreeningId(screeningId), new HoldId(holdId), Count(RequestKind.Hold), seats, CancellationToken.None, repeat));
 
     /// <summary>Holds the best adjacent seats there are.</summary>
     public Task<SeatReply> HoldBest(long screeningId, Guid holdId, BestRequest best) => HoldBest(screeningId, holdId, best, repeat: false);
@@ -100,7 +114,7 @@ public sealed class SeatMapHub(
     private Task<SeatReply> HoldBest(long screeningId, Guid holdId, BestRequest best, bool repeat) => best is null
         ? Task.FromResult(new SeatReply(SeatOutcome.Invalid) { HoldId = holdId, Detail = "Say how many seats." })
         : WithHubErrors(commands.HoldBestAsync(
-            new ScreeningId(screeningId), new HoldId(holdId), Caller, best, CancellationToken.None, repeat));
+            new ScreeningId(screeningId), new HoldId(holdId), Count(RequestKind.Hold), best, CancellationToken.None, repeat));
 
     /// <summary>Gives a hold its full time again, up to the cap.</summary>
     public Task<SeatReply> Extend(long screeningId, Guid holdId, Guid commandId) =>

@@ -7,6 +7,7 @@ using Web.Embedding;
 using Web.Health;
 using Web.Holders;
 using Web.Http;
+using Web.Limits;
 using Web.Screenings;
 using Web.Tickets;
 
@@ -36,6 +37,7 @@ app.UseRouting();
 app.UseAuthentication();
 app.UseForeignPages();
 app.UseAuthorization();
+app.UseRequestLimits();
 app.UseJsonBodies();
 app.UseSeatHubSockets();
 app.MapHealth();

@@ -7,6 +7,7 @@ using Web.Embedding;
 using Web.Health;
 using Web.Holders;
 using Web.Http;
+using Web.Limits;
 using Web.Payments;
 using Web.Plans;
 using Web.Screenings;
@@ -67,7 +68,11 @@ internal static class WebRegistration
             compression.MimeTypes = ["application/json", "text/css", "text/javascript", "text/html"];
         });
         services.AddEmbedding();
-        services.AddRazorPages(pages => StaffPages.Authorize(pages.Conventions));
+        services.AddRazorPages(pages =>
+        {
+            StaffPages.Authorize(pages.Conventions);
+            RequestLimiting.LimitPages(pages.Conventions);
+        });
         services.AddHealthChecks().AddCheck<DatabaseHealth>("postgres", tags: ["ready"]).AddCheck<RedisHealth>("redis", tags: ["ready"]);
         return services;
     }

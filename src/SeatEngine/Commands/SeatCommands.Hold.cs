@@ -35,6 +35,38 @@ public sealed partial class SeatCommands
         var (hold, wanted) = (command.HoldId, command.Seats);
         if (UnknownSeats(map, wanted, hold) is { } unknown)
             return Task.FromResult(unknown);
+        return command.Caller.From is { } from
+            ? WaitAsync(WithinLimitAsync(map, from, command, wanted.Length, () => ClaimAndHoldAsync(map, command, default)), cancellation)
+            : ClaimAndHoldAsync(map, command, cancellation);
+    }
+
+    /// <summary>Makes the hold unless too many seats would be held from the caller's address.</summary>
+    private async Task<SeatReply> WithinLimitAsync(
+        LiveSeatMap map, AddressBlock from, NewHoldCommand command, int seats, Func<Task<SeatReply>> makeAsync)
+    {
+        var most = rules.Value.MaxHeldSeatsPerAddress;
+        if (!map.TryBeginHoldFrom(from, command.HoldId, seats, most, clock.Now))
+        {
+            return new SeatReply(SeatOutcome.LimitReached)
+            {
+                HoldId = command.HoldId.Value,
+                Detail = $"From one address at most {most} seats of a screening are held at a time: buy or release some first.",
+            };
+        }
+
+        try
+        {
+            return await makeAsync();
+        }
+        finally
+        {
+            map.EndHoldFrom(from, command.HoldId);
+        }
+    }
+
+    private Task<SeatReply> ClaimAndHoldAsync(LiveSeatMap map, HoldSeats command, CancellationToken cancellation)
+    {
+        var (hold, wanted) = (command.HoldId, command.Seats);
         if (command.IsRepeat)
             return WaitAsync(lanes.Of(map).SubmitAsync(command), cancellation);
         switch (map.TryClaim(hold, wanted, clock.Now, out var taken))
@@ -67,13 +99,17 @@ public sealed partial class SeatCommands
             return unknown;
         if (BestRequest.SimilarTo(map.Terms.Plan, wanted) is not { } wish)
             return await HoldAsync(map, new HoldSeats(hold, caller, wanted, repeat), cancellation);
-        var claimed = repeat ? null : map.TryClaim(hold, wanted, clock.Now, out _) switch
-        {
-            ClaimOutcome.Claimed => wanted,
-            ClaimOutcome.Taken => map.ClaimBest(wish, new HashSet<int>(), clock.Now),
-            _ => null,
-        };
-        return await SubmitAsync(map, new HoldBest(hold, caller, wish, claimed, wanted, repeat), cancellation);
+        var command = new HoldBest(hold, caller, wish, null, wanted, repeat);
+        return await SubmitAsync(
+            map,
+            command,
+            () => map.TryClaim(hold, wanted, clock.Now, out _) switch
+            {
+                ClaimOutcome.Claimed => wanted,
+                ClaimOutcome.Taken => map.ClaimBest(wish, new HashSet<int>(), clock.Now),
+                _ => null,
+            },
+            cancellation);
     }
 
     /// <summary>
@@ -91,14 +127,29 @@ public sealed partial class SeatCommands
             return new SeatReply(SeatOutcome.UnknownScreening) { HoldId = hold.Value };
         if (wish.Category is not null && map.Terms.Plan.Categories.All(c => c.Id != wish.Category))
             return new SeatReply(SeatOutcome.Invalid) { HoldId = hold.Value, Detail = "The plan has no such category." };
-        var preferred = repeat || map.HasSeen(hold) ? null : map.ClaimBest(wish, new HashSet<int>(), clock.Now);
-        return await SubmitAsync(map, new HoldBest(hold, caller, wish, preferred, IsRepeat: repeat), cancellation);
+        return await SubmitAsync(
+            map,
+            new HoldBest(hold, caller, wish, null, IsRepeat: repeat),
+            () => map.HasSeen(hold) ? null : map.ClaimBest(wish, new HashSet<int>(), clock.Now),
+            cancellation);
     }
 
-    private Task<SeatReply> SubmitAsync(LiveSeatMap map, HoldBest command, CancellationToken cancellation)
+    /// <param name="claim">Finds the seats to lock, and claims them on the map; null if the transaction is to choose.</param>
+    private Task<SeatReply> SubmitAsync(LiveSeatMap map, HoldBest command, Func<int[]?> claim, CancellationToken cancellation)
     {
-        var lane = lanes.Of(map);
-        return WaitAsync(command.Preferred is { } claimed ? lane.SubmitAsync(command, claimed) : lane.SubmitAsync(command), cancellation);
+        return WaitAsync(
+            command.Caller.From is { } from
+                ? WithinLimitAsync(map, from, command, command.Wish.Count, ClaimAndHoldAsync)
+                : ClaimAndHoldAsync(),
+            cancellation);
+
+        Task<SeatReply> ClaimAndHoldAsync()
+        {
+            var lane = lanes.Of(map);
+            return !command.IsRepeat && claim() is { } claimed
+                ? lane.SubmitAsync(command with { Preferred = claimed }, claimed)
+                : lane.SubmitAsync(command);
+        }
     }
 
     // A token that cannot be cancelled costs nothing; any other costs a registration and two allocations.

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using SeatEngine.Audit;
 using SeatEngine.Bookings;
 using SeatEngine.Live;
@@ -14,7 +15,8 @@ namespace SeatEngine.Commands;
 /// caller (UUIDv7); repeating it gives the first answer.
 /// </summary>
 public sealed partial class SeatCommands(
-    LiveSeatMaps maps, SeatLanes lanes, DatabaseClock clock, BookingQueries bookings, AuditTrail trail, EngineMetrics metrics)
+    LiveSeatMaps maps, SeatLanes lanes, DatabaseClock clock, BookingQueries bookings, AuditTrail trail, EngineMetrics metrics,
+    IOptions<SeatRuleOptions> rules)
 {
     public Task<SeatReply> ExtendAsync(ScreeningId screening, HoldId hold, Caller caller, Guid commandId, CancellationToken cancellation) =>
         RecordedAsync(

@@ -18,9 +18,9 @@ internal sealed class HoldWrites : ICommitWrites
     private const string InsertHolds = """
         made AS (
             INSERT INTO holds (screening_id, hold_id, holder, seats, amounts, asked, revision, created_at, granted_until, expires_at)
-            SELECT @Screening, n.hold_id, n.holder, n.seats::int[], n.amounts::bigint[], n.asked, @Revision, @Now, n.until, n.until
-            FROM unnest(@NewHolds, @NewHolders, @NewSeats, @NewAmounts, @NewAsked, @NewUntil)
-                AS n(hold_id, holder, seats, amounts, asked, until)),
+            SELECT @Screening, n.hold_id, n.holder, n.seats::int[], n.amounts::bigint[], n.asked, @Revision, n.since, n.until, n.until
+            FROM unnest(@NewHolds, @NewHolders, @NewSeats, @NewAmounts, @NewAsked, @NewSince, @NewUntil)
+                AS n(hold_id, holder, seats, amounts, asked, since, until)),
         """;
 
     private const string UpdateHolds = """
@@ -122,6 +122,7 @@ internal sealed class HoldWrites : ICommitWrites
             batch.Parameter("NewSeats", BatchWrite.Column(granted, h => BatchWrite.ArrayText(h.Seats)));
             batch.Parameter("NewAmounts", BatchWrite.Column(granted, h => BatchWrite.ArrayText(batch.Decided.PricesOf(h))));
             batch.Parameter("NewAsked", BatchWrite.Column(granted, h => batch.Decided.AskedOf(h)));
+            batch.Parameter("NewSince", BatchWrite.Column(granted, h => h.CreatedAt.UtcDateTime));
             batch.Parameter("NewUntil", BatchWrite.Column(granted, h => h.ExpiresAt.UtcDateTime));
         }
 

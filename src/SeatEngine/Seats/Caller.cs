@@ -11,7 +11,8 @@ public sealed record StaffMember(StaffId Id, string Name, TillId Till, StaffToke
 /// <param name="Holder">Holds and bookings that it makes are theirs.</param>
 /// <param name="Account">The customer who is signed in, if any.</param>
 /// <param name="Staff">The member of staff, who may change anybody's holds and bookings; null for everybody else.</param>
-public sealed record Caller(HolderId Holder, AccountId? Account = null, StaffMember? Staff = null)
+/// <param name="From">Where they ask from, if it is limited how many seats are held from there; null for staff.</param>
+public sealed record Caller(HolderId Holder, AccountId? Account = null, StaffMember? Staff = null, AddressBlock? From = null)
 {
     /// <summary>Whether a hold or booking of this holder is the caller's to change.</summary>
     public bool MayChange(HolderId holder) => Staff is not null || Holder == holder;

@@ -48,7 +48,10 @@ public sealed record LedgerEntry(LedgerOp Op, int[] Seats)
     /// <summary>correct: the status found.</summary>
     public SeatStatus? Status { get; init; }
 
-    /// <summary>correct, when the seat is held: when the hold was granted.</summary>
+    /// <summary>
+    /// correct, when the seat is held: when the hold was granted. hold: since when the holder has had one of the seats, if it was given
+    /// back and held again; its cap counts from there.
+    /// </summary>
     public DateTimeOffset? Since { get; init; }
 }
 

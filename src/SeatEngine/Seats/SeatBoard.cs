@@ -24,6 +24,12 @@ public interface ISeatBoard
     void PutHold(LiveHold hold);
 
     void RemoveHold(LiveHold hold);
+
+    /// <summary>The holder gives seats of a hold back. Called before the hold changes.</summary>
+    void RememberGivenBack(LiveHold hold, int[] seats);
+
+    /// <summary>Since when the holder had had a seat that they gave back, as far as it is remembered.</summary>
+    DateTimeOffset? HadSince(HolderId holder, int seat);
 }
 
 /// <summary>
@@ -37,6 +43,7 @@ public sealed class SeatBoard(int seatCount) : ISeatBoard
     private readonly Dictionary<HoldId, LiveHold> _holds = [];
     private readonly Dictionary<HolderId, List<HoldId>> _holders = [];
     private readonly int[] _counts = [seatCount, 0, 0, 0];
+    private readonly GivenBackSeats _givenBack = new();
 
     public int SeatCount => _status.Length;
 
@@ -87,6 +94,10 @@ public sealed class SeatBoard(int seatCount) : ISeatBoard
         if (_holds.Remove(hold.Id) && _holders.TryGetValue(hold.Holder, out var ids) && ids.Remove(hold.Id) && ids.Count == 0)
             _holders.Remove(hold.Holder);
     }
+
+    public void RememberGivenBack(LiveHold hold, int[] seats) => _givenBack.Add(hold, seats);
+
+    public DateTimeOffset? HadSince(HolderId holder, int seat) => _givenBack.SinceOf(holder, seat);
 }
 
 /// <summary>
@@ -100,6 +111,7 @@ public sealed class SeatBoardDraft(ISeatBoard board) : ISeatBoard
 
     // By holder, so that counting one's holds does not walk through the whole batch.
     private readonly Dictionary<HolderId, HashSet<HoldId>> _touched = [];
+    private GivenBackSeats? _givenBack;
 
     public int SeatCount => board.SeatCount;
 
@@ -128,6 +140,10 @@ public sealed class SeatBoardDraft(ISeatBoard board) : ISeatBoard
     public void PutHold(LiveHold hold) => Touch(hold, hold);
 
     public void RemoveHold(LiveHold hold) => Touch(hold, null);
+
+    public void RememberGivenBack(LiveHold hold, int[] seats) => (_givenBack ??= new GivenBackSeats()).Add(hold, seats);
+
+    public DateTimeOffset? HadSince(HolderId holder, int seat) => _givenBack?.SinceOf(holder, seat) ?? board.HadSince(holder, seat);
 
     private void Touch(LiveHold hold, LiveHold? now)
     {

@@ -19,6 +19,10 @@ public sealed record SeatRuleOptions
     [Range(1, 100)]
     public int MaxSeatsPerHold { get; init; } = 10;
 
+    /// <summary>Seats of one screening that are held at a time from one IPv4 address or IPv6 /64, through one node.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxHeldSeatsPerAddress { get; init; } = 40;
+
     [Range(1, 100)]
     public int MaxLiveHoldsPerHolder { get; init; } = 2;
 

@@ -130,11 +130,44 @@ public sealed partial class SeatRules
 
     private SeatReply Grant(NewHoldCommand command, int[] seats)
     {
-        ExpireUnder(seats);
         var (id, holder, until) = (command.HoldId, command.Caller.Holder, now + options.HoldTime);
-        Accept(new LedgerEntry(LedgerOp.Hold, seats) { Hold = id.Value, Holder = holder.Value, Until = until });
+        var since = HadBefore(command.Caller, seats);
+        if (since is { } before)
+        {
+            var cap = before + options.HoldCap;
+            if (cap - now < options.LeastExtension)
+            {
+                return Refuse(SeatOutcome.CapReached, id, seats) with
+                {
+                    Detail = $"You have had these seats for as long as anybody may. After {cap:u} you can hold them again.",
+                };
+            }
+
+            until = Earlier(until, cap);
+        }
+
+        ExpireUnder(seats);
+        Accept(new LedgerEntry(LedgerOp.Hold, seats) { Hold = id.Value, Holder = holder.Value, Until = until, Since = since });
         var prices = Array.ConvertAll(seats, terms.Price);
-        facts.Holds[id] = new HoldRecord(holder, HoldState.Live, seats, prices, revision, now, until, command.Asked);
-        return About(new LiveHold(id, holder, seats, now, until), SeatOutcome.Held) with { Revision = revision };
+        facts.Holds[id] = new HoldRecord(holder, HoldState.Live, seats, prices, revision, since ?? now, until, command.Asked);
+        return About(new LiveHold(id, holder, seats, since ?? now, until), SeatOutcome.Held) with { Revision = revision };
+    }
+
+    /// <summary>
+    /// Since when the holder has had one of these seats, if they gave it back and its cap is not over: otherwise giving back and holding
+    /// again would keep it from others without end.
+    /// </summary>
+    private DateTimeOffset? HadBefore(Caller caller, int[] seats)
+    {
+        DateTimeOffset? first = null;
+        if (caller.Staff is not null)
+            return null;
+        foreach (var seat in seats)
+        {
+            if (draft.HadSince(caller.Holder, seat) is { } since && since + options.HoldCap > now && !(first < since))
+                first = since;
+        }
+
+        return first;
     }
 }

@@ -27,7 +27,8 @@ public static class SeatTransitions
         {
             case LedgerOp.Hold:
                 var granted = new LiveHold(
-                    new HoldId(Required(entry.Hold)), new HolderId(Required(entry.Holder)), entry.Seats, at, Required(entry.Until));
+                    new HoldId(Required(entry.Hold)), new HolderId(Required(entry.Holder)), entry.Seats, entry.Since ?? at,
+                    Required(entry.Until));
                 if (board.FindHold(granted.Id) is not null)
                     throw new InvalidLedgerEntryException($"Hold {granted.Id} is granted a second time");
                 board.PutHold(granted);
@@ -76,6 +77,8 @@ public static class SeatTransitions
         var left = hold.Seats.Except(entry.Seats).ToArray();
         if (entry.Op == LedgerOp.Confirm && left.Length > 0)
             throw new InvalidLedgerEntryException($"Hold {hold.Id} is booked in part");
+        if (entry.Op == LedgerOp.Release)
+            board.RememberGivenBack(hold, entry.Seats);
         Set(board, entry, SeatStatus.Held, hold, entry.Op == LedgerOp.Confirm ? SeatStatus.Sold : SeatStatus.Free, null);
         if (left.Length == 0)
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using SeatEngine.Seats;
+using SeatHub.Limits;
 
 namespace SeatHub.Transport;
 
@@ -30,7 +31,7 @@ internal sealed class PendingConnections(IOptions<HubTransportOptions> options)
     /// <returns>Null if a limit has been reached.</returns>
     public PendingConnection? TryAdd(IPAddress? address, HolderId holder, out string? limit)
     {
-        AddressBlock? block = address is null ? null : AddressBlock.From(address);
+        AddressBlock? block = address is null ? null : CallerAddresses.BlockOf(address);
         lock (_gate)
         {
             limit = ReachedLimit_NeedsGate(block, holder);

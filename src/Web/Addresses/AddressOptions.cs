@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net;
+using SeatHub.Limits;
 
 namespace Web.Addresses;
 
@@ -15,16 +15,6 @@ public sealed record AddressOptions : IValidatableObject
     /// <summary>Addresses or networks of proxies whose <c>X-Forwarded-*</c> is believed. Those of this machine always are.</summary>
     public string[] KnownProxies { get; init; } = [];
 
-    public static bool TryReadNetwork(string text, out IPNetwork network)
-    {
-        if (IPNetwork.TryParse(text, out network))
-            return true;
-        if (!IPAddress.TryParse(text, out var address))
-            return false;
-        network = new IPNetwork(address, address.GetAddressBytes().Length * 8);
-        return true;
-    }
-
     /// <summary>Exactly what browsers send as <c>Origin</c>: lower case, no path, no default port.</summary>
     public static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
@@ -39,7 +29,7 @@ public sealed record AddressOptions : IValidatableObject
                 [nameof(PublicAddress)]);
         }
 
-        foreach (var proxy in KnownProxies.Where(proxy => !TryReadNetwork(proxy, out _)))
+        foreach (var proxy in KnownProxies.Where(proxy => CallerAddresses.ReadNetwork(proxy) is null))
         {
             yield return new ValidationResult(
                 $"KnownProxies has \"{proxy}\": a proxy is an address like 10.0.0.5, or a network like 10.0.0.0/24.",

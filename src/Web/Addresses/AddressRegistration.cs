@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
+using SeatHub.Limits;
 
 namespace Web.Addresses;
 
@@ -19,7 +20,7 @@ internal static class AddressRegistration
             // The framework's defaults, the addresses of this machine, stay.
             foreach (var proxy in addresses.Value.KnownProxies)
             {
-                if (AddressOptions.TryReadNetwork(proxy, out var network))
+                if (CallerAddresses.ReadNetwork(proxy) is { } network)
                     forwarded.KnownIPNetworks.Add(network);
             }
 

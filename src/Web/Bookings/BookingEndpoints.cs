@@ -4,7 +4,9 @@ using SeatEngine.Bookings;
 using SeatEngine.Commands;
 using SeatEngine.Seats;
 using SeatHub;
+using SeatHub.Limits;
 using Web.Http;
+using Web.Limits;
 using Web.Screenings;
 using Web.Tills;
 
@@ -18,7 +20,7 @@ internal static class BookingEndpoints
 {
     public static void MapBookings(this IEndpointRouteBuilder api)
     {
-        api.MapGet("bookings/{reference}", FindAsync)
+        api.MapGet("bookings/{reference}", FindAsync).Limited(RequestKind.LookUp)
             .WithName("getBooking").WithSummary("A booking by its reference").WithDescription("Only your own. Staff see every booking.")
             .Produces<BookingView>().ProducesProblem(404);
 

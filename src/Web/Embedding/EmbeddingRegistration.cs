@@ -24,7 +24,7 @@ internal static class EmbeddingRegistration
                 .WithOrigins(s.GetRequiredService<IOptions<EmbeddingOptions>>().Value.AllowedOrigins)
                 .WithMethods("GET", "POST", "DELETE")
                 .WithHeaders("Authorization", "Content-Type", "Idempotency-Key", "X-Requested-With", "X-SignalR-User-Agent")
-                .WithExposedHeaders("Retry-After", "Link")
+                .WithExposedHeaders("Retry-After", "Link", "RateLimit", "RateLimit-Policy")
                 .SetPreflightMaxAge(PreflightAge))));
         return services;
     }

@@ -1,6 +1,9 @@
+using Microsoft.AspNetCore.Diagnostics;
 using SeatEngine.Seats;
 using SeatEngine.Staff;
 using SeatEngine.Storage;
+using SeatHub.Limits;
+using Web.Limits;
 
 namespace Web.Holders;
 
@@ -24,6 +27,15 @@ internal static class HolderCookie
             {
                 if (token is null || !tokens.TryRead(token, out _))
                 {
+                    if (!RequestLimiting.TryCount(context, RequestKind.NewHolder))
+                    {
+                        // The page that says so needs no holder.
+                        await (context.Features.Get<IStatusCodeReExecuteFeature>() is null
+                            ? RequestLimiting.RefuseAsync(context)
+                            : next(context));
+                        return;
+                    }
+
                     token = tokens.Issue(new HolderId(Guid.CreateVersion7()));
                     context.Request.Headers.Cookie = $"{name}={token}";
                 }

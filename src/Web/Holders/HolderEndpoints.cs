@@ -1,4 +1,6 @@
 using SeatEngine.Seats;
+using SeatHub.Limits;
+using Web.Limits;
 
 namespace Web.Holders;
 
@@ -15,5 +17,5 @@ internal static class HolderEndpoints
             return TypedResults.Created((string?)null, new IssuedHolder(holder.Value, tokens.Issue(holder)));
         })
             .WithName("createHolder").WithSummary("A new holder and its token").WithDescription("For programs. Pages use a cookie.")
-            .AllowAnonymous();
+            .AllowAnonymous().Limited(RequestKind.NewHolder);
 }

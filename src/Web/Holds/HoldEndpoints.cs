@@ -5,7 +5,9 @@ using SeatEngine.Commands;
 using SeatEngine.Holds;
 using SeatEngine.Seats;
 using SeatHub;
+using SeatHub.Limits;
 using Web.Http;
+using Web.Limits;
 using Web.Payments;
 using Web.Tills;
 
@@ -35,8 +37,8 @@ internal static class HoldEndpoints
             .WithDescription(
                 "All of them or none. With orSimilar: if some are taken, similar seats instead (adjacent, as many, of the same category). "
                 + "The hold's id is holdId or, without it, the Idempotency-Key.")
-            .Answers(201, 400, 404, 409, 422);
-        api.MapGet("holds/{id:guid}", FindAsync)
+            .Answers(201, 400, 404, 409, 422).Limited(RequestKind.Hold);
+        api.MapGet("holds/{id:guid}", FindAsync).Limited(RequestKind.LookUp)
             .WithName("getHold").WithSummary("One of your live holds")
             .Produces<HoldOfScreening>().ProducesProblem(404).ProducesProblem(410);
         api.MapPost("holds/{id:guid}/extend", ExtendAsync)
@@ -55,9 +57,10 @@ internal static class HoldEndpoints
     }
 
     private static async Task<IResult> HoldAsync(
-        long id, NewHold hold, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CancellationToken cancellation)
+        long id, NewHold hold, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CallerAddresses addresses,
+        CancellationToken cancellation)
     {
-        var caller = user.GetCaller();
+        var caller = addresses.Locate(user.GetCaller(), request.HttpContext);
         var screening = new ScreeningId(id);
         var holdId = new HoldId(hold.HoldId ?? IdempotencyKey.Read(request, caller.Holder));
         var repeat = IdempotencyKey.IsRepeat(request);

@@ -7,6 +7,7 @@ using NetEscapades.AspNetCore.SecurityHeaders;
 using Scalar.AspNetCore;
 using SeatEngine.Seats;
 using Web.Holders;
+using Web.Limits;
 using Web.Screenings;
 
 namespace Web.Http;
@@ -128,6 +129,8 @@ internal static class ApiDocument
 
         if (metadata.OfType<IAuthorizeData>().Any(rule => rule.Policy == StaffEndpoints.Policy))
             AddProblem(403, "Forbidden");
+        if (metadata.OfType<LimitedRequest>().Any())
+            AddProblem(429, "Too Many Requests, with Retry-After");
         AddProblem(503, "Service Unavailable, with Retry-After");
         if (metadata.OfType<IdempotencyKey.Accepted>().Any())
         {

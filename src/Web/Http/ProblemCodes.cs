@@ -35,6 +35,7 @@ public static class ProblemCodes
         new("invalid_token", "401", "The token is damaged, or another installation's.", "Get a new one."),
         new("forbidden", "403", "This is for staff.", "Send a staff token."),
         new("foreign_page", "403", "A page of another origin sent this with the visitor's cookie.", "Send a bearer token instead."),
+        new("too_many_requests", "429", "More requests of a kind than a holder or an address may send.", "Wait Retry-After seconds."),
         new("too_large", "413", "The request is larger than any that makes sense.", "Send less at once."),
         new("unavailable", "503", "The database cannot be reached just now.", "Repeat the same request later; it is not done twice."),
         new("busy", "503", "More is waiting than can be done in time.", "Repeat the same request later; it is not done twice."),

@@ -2,7 +2,9 @@ using System.Security.Claims;
 using System.Text;
 using SeatEngine.Bookings;
 using SeatHub;
+using SeatHub.Limits;
 using Web.Addresses;
+using Web.Limits;
 using Web.Text;
 
 namespace Web.Tickets;
@@ -11,7 +13,8 @@ namespace Web.Tickets;
 internal static class TicketEndpoints
 {
     public static void MapTickets(this IEndpointRouteBuilder app) =>
-        app.MapGet("/bookings/{reference}/calendar.ics", CalendarAsync).RequireAuthorization().ExcludeFromDescription();
+        app.MapGet("/bookings/{reference}/calendar.ics", CalendarAsync).RequireAuthorization().ExcludeFromDescription()
+            .Limited(RequestKind.LookUp);
 
     // Somebody else's booking gets the same 404 as one that does not exist.
     private static async Task<IResult> CalendarAsync(

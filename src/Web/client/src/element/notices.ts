@@ -40,6 +40,8 @@ export function holdRefused(m: Messages, plan: Plan, reply: SeatReply, maxSeats:
       return { tone: 'info', text: m.tooManySeats(maxSeats) };
     case 'limitReached':
       return { tone: 'info', text: m.limitReached };
+    case 'capReached':
+      return { tone: 'info', text: m.hadThemLong };
     case 'closed':
       return { tone: 'info', text: m.closed };
     case 'noneAvailable':
@@ -65,5 +67,6 @@ export function holdExpired(m: Messages, plan: Plan, seats: readonly number[]): 
 
 /** The command failed because of the connection or the server. */
 export function commandFailed(m: Messages, code: string): SeatNotice {
-  return { tone: 'sorry', text: code === 'lost' ? m.unreachable : code === 'unavailable' || code === 'busy' ? m.busy : m.broken };
+  if (code === 'lost') return { tone: 'sorry', text: m.unreachable };
+  return { tone: 'sorry', text: ['unavailable', 'busy', 'too_many_requests'].includes(code) ? m.busy : m.broken };
 }

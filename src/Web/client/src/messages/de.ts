@@ -146,6 +146,7 @@ export const de: Messages = {
     `Die Zeit für ${names} ist abgelaufen, ${count === 1 ? 'der Platz ist' : 'die Plätze sind'} wieder für alle frei. ` +
     'Sie können noch einmal wählen, wenn niemand schneller war.',
   extended: 'Ihre Plätze bleiben noch etwas länger reserviert.',
+  hadThemLong: 'Diese Plätze hatten Sie schon so lange wie erlaubt. Wählen Sie andere, oder warten Sie ein wenig.',
   capReached: 'Länger können diese Plätze nicht reserviert bleiben. Bitte bezahlen Sie, bevor die Zeit abläuft.',
   notExtended: 'Diese Plätze konnten nicht länger reserviert werden.',
   notReleased: 'Die Plätze konnten nicht freigegeben werden.',

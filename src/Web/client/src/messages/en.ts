@@ -145,6 +145,7 @@ export const en = {
     `The time for ${names} has run out, so ${count === 1 ? 'it is' : 'they are'} free for everyone again. ` +
     `You can pick ${count === 1 ? 'it' : 'them'} once more, if nobody was faster.`,
   extended: 'Your seats are held a little longer.',
+  hadThemLong: 'You have had these seats for as long as anybody may. Choose others, or wait a little.',
   capReached: 'These seats cannot be held any longer. Please check out before the time runs out.',
   notExtended: 'These seats could not be held longer.',
   notReleased: 'The seats could not be released.',

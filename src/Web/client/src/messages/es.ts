@@ -158,6 +158,7 @@ export const es: Messages = {
     `El tiempo para ${names} se ha acabado y ${count === 1 ? 'queda libre' : 'quedan libres'} para todos. ` +
     'Puede elegir de nuevo, si nadie fue más rápido.',
   extended: 'Sus asientos quedan reservados un poco más.',
+  hadThemLong: 'Ya ha tenido estos asientos el máximo de tiempo. Elija otros o espere un poco.',
   capReached: 'Estos asientos no se pueden reservar por más tiempo. Pague antes de que se acabe.',
   notExtended: 'No se pudo prolongar la reserva de estos asientos.',
   notReleased: 'No se pudieron liberar los asientos.',
