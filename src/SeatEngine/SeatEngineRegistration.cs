@@ -44,6 +44,7 @@ public static class SeatEngineRegistration
         services.AddSingleton<ScreeningCatalog>();
         services.AddSingleton<OccupancyQueries>();
         services.AddSingleton<ScreeningSetup>();
+        services.AddSingleton<ScreeningChanges>();
         services.AddSingleton<DemoProgramme>();
         services.AddSingleton<BookingQueries>();
         services.AddSingleton<HolderBookings>();

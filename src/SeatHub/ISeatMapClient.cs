@@ -15,6 +15,9 @@ public interface ISeatMapClient
     /// <summary>How many connections watch a screening, on all nodes. Sent occasionally; a lost message is not repeated.</summary>
     Task Viewers(long screeningId, int viewers);
 
+    /// <summary>Staff have changed the screening.</summary>
+    Task ScreeningChanged(ScreeningNotice notice);
+
     /// <summary>One of the caller's own holds changed, here or in another tab.</summary>
     Task HoldChanged(HoldNotice notice);
 }
@@ -37,3 +40,19 @@ public enum HoldChange
 /// <param name="Seats">What the hold still has after it, ascending; empty when it is over.</param>
 /// <param name="ExpiresAt">UTC, while the hold lives.</param>
 public sealed record HoldNotice(long ScreeningId, Guid HoldId, HoldChange Change, int[] Seats, DateTimeOffset? ExpiresAt);
+
+/// <summary>What staff can change of a screening, as it is now. Times UTC. Holds and bookings keep the prices that they have.</summary>
+/// <param name="ScreeningId">The screening.</param>
+/// <param name="Version">Each change raises it: a notice with a lower one than the last came late.</param>
+/// <param name="StartsAt">When it begins.</param>
+/// <param name="HallNotes">What visitors should know of hall and entry; empty: nothing.</param>
+/// <param name="SalesOpenAt">From when on seats can be held.</param>
+/// <param name="SalesCloseAt">Until when.</param>
+/// <param name="Prices">Of every category.</param>
+public sealed record ScreeningNotice(
+    long ScreeningId, int Version, DateTimeOffset StartsAt, string HallNotes, DateTimeOffset SalesOpenAt, DateTimeOffset SalesCloseAt,
+    IReadOnlyList<CategoryAmount> Prices);
+
+/// <param name="Category">The category's id.</param>
+/// <param name="Amount">What a seat of it costs, in minor units.</param>
+public sealed record CategoryAmount(string Category, long Amount);

@@ -31,6 +31,11 @@ public sealed record JoinReply
     public required int MaxSeats { get; init; }
     public required bool OrphanRule { get; init; }
 
+    /// <summary>
+    /// Of the screening's terms. A client that knows those of another version (a notice was lost with its connection) reads them anew.
+    /// </summary>
+    public required int Version { get; init; }
+
     /// <summary>How many connections watch, on all nodes, as of a few seconds ago; 0 if nobody has been counted yet.</summary>
     public int Viewers { get; init; }
 }

@@ -67,6 +67,7 @@ public sealed class SeatMapHub(
             SalesCloseAt = map.Terms.SalesCloseAt,
             MaxSeats = rules.Value.MaxSeatsPerHold,
             OrphanRule = map.Terms.OrphanRule,
+            Version = map.Terms.Version,
             Viewers = viewers.Of(screening),
         };
     }

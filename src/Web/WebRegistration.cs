@@ -54,6 +54,7 @@ internal static class WebRegistration
         services.AddSingleton<HoldPayment>();
         services.AddHostedService<PaymentNotice>();
         services.AddSingleton<PlanUploads>();
+        services.AddSingleton<ScreeningChangeDesk>();
         services.AddAuthentication(HolderAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, HolderAuthentication>(HolderAuthentication.SchemeName, null);
         services.AddAuthorization(authorization =>

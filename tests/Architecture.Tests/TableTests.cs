@@ -12,6 +12,7 @@ public partial class TableTests
         ["halls"] = "src/SeatEngine/Screenings",
         ["screenings"] = "src/SeatEngine/Screenings",
         ["screening_prices"] = "src/SeatEngine/Screenings",
+        ["screening_changes"] = "src/SeatEngine/Screenings",
         ["plans"] = "src/SeatEngine/Plans",
         ["screening_heads"] = "src/SeatEngine/Ledger",
         ["screening_seats"] = "src/SeatEngine/Ledger",

@@ -41,7 +41,18 @@ public sealed record Booking
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset BookedAt { get; init; }
+
+    /// <summary>What visitors should know of hall and entry; empty: nothing.</summary>
+    public string HallNotes { get; init; } = "";
+
+    /// <summary>What staff have changed since the seats were held, as it was then; null: nothing.</summary>
+    public BookedTerms? WhenBooked { get; init; }
 }
+
+/// <summary>A screening as the buyer of a booking knew it, where it is another now.</summary>
+/// <param name="StartsAt">Null: the same as now.</param>
+/// <param name="HallNotes">Null: the same as now.</param>
+public sealed record BookedTerms(DateTimeOffset? StartsAt, string? HallNotes);
 
 /// <summary>A seat of a booking.</summary>
 /// <param name="Seat">Its number in the plan.</param>

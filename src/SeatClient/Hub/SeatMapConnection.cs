@@ -36,6 +36,7 @@ public sealed partial class SeatMapConnection : IAsyncDisposable
             "Snapshot", (screening, epoch, revision, statuses) =>
                 OnFrame(screening, w => w.Replace(new SeatMapPosition(epoch, revision), statuses)));
         _link.Hub.On<long, int>("Viewers", (screening, viewers) => Find(screening)?.Screening.SetViewers(viewers));
+        _link.Hub.On<ScreeningNotice>("ScreeningChanged", notice => Find(notice.ScreeningId)?.Screening.Apply(notice));
         _link.Hub.On<HoldNotice>("HoldChanged", OnHoldChanged);
     }
 

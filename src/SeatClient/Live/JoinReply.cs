@@ -15,6 +15,7 @@ internal sealed record JoinReply
     public DateTimeOffset SalesCloseAt { get; init; }
     public int MaxSeats { get; init; }
     public bool OrphanRule { get; init; }
+    public int Version { get; init; }
     public int Viewers { get; init; }
 
     public SeatMapPosition Position => new(Epoch, Revision);

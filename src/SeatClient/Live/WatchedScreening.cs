@@ -33,6 +33,11 @@ public sealed class WatchedScreening
     /// <summary>One's own holds changed; the argument is what <see cref="Holds"/> was then.</summary>
     public event Action<IReadOnlyList<SeatHold>>? HoldsChanged;
 
+    /// <summary>
+    /// Staff have changed the screening. What was changed while the connection was lost raises nothing, but <see cref="Version"/> shows it.
+    /// </summary>
+    public event Action<ScreeningNotice>? ScreeningChanged;
+
     /// <summary>The screening.</summary>
     public long ScreeningId { get; }
 
@@ -47,6 +52,9 @@ public sealed class WatchedScreening
 
     /// <summary>Its plan; see <see cref="SeatMapApi.FindPlanAsync"/>.</summary>
     public string PlanHash => Read(static w => w._terms.PlanHash);
+
+    /// <summary>Each change of the screening by staff raises it: <see cref="ScreeningDetail.Version"/>.</summary>
+    public int Version => Read(static w => w._terms.Version);
 
     /// <summary>From when on seats can be held and bought, UTC.</summary>
     public DateTimeOffset SalesOpenAt => Read(static w => w._terms.SalesOpenAt);
@@ -164,6 +172,19 @@ public sealed class WatchedScreening
         {
             _holds.Apply(notice);
             AddHoldsChanged();
+        }
+
+        _events.Run();
+    }
+
+    internal void Apply(ScreeningNotice notice)
+    {
+        lock (_gate)
+        {
+            if (notice.Version <= _terms.Version)
+                return;
+            _terms = _terms with { Version = notice.Version, SalesOpenAt = notice.SalesOpenAt, SalesCloseAt = notice.SalesCloseAt };
+            _events.Add(() => ScreeningChanged?.Invoke(notice));
         }
 
         _events.Run();

@@ -77,6 +77,12 @@ public sealed record ScreeningDetail
 
     /// <summary>One price for each category of the plan.</summary>
     public IReadOnlyList<ScreeningPrice> Prices { get; init; } = [];
+
+    /// <summary>What visitors should know of hall and entry; empty: nothing.</summary>
+    public string HallNotes { get; init; } = "";
+
+    /// <summary>Each change by staff raises it; see <see cref="ScreeningChange.Version"/>.</summary>
+    public int Version { get; init; }
 }
 
 /// <summary>When wheelchair spaces and companions' seats are sold to everyone; before, they are kept for those who need them.</summary>

@@ -23,6 +23,13 @@ public sealed partial class StaffApi
     public Task<SeatMapResult<MadeScreening>> AddScreeningAsync(NewScreening screening, CancellationToken cancellation = default) =>
         _rest.FindAsync<MadeScreening>(HttpMethod.Post, "staff/screenings", () => RestSender.Body(screening), cancellation);
 
+    /// <summary>Changes a screening that is on sale. Refusals: <c>unknown_screening</c>, <c>changed_meanwhile</c>, <c>hall_in_use</c>,
+    /// <c>invalid</c> with <c>field: why</c> as detail.</summary>
+    public Task<SeatMapResult<ChangedScreening>> ChangeScreeningAsync(
+        long screeningId, ScreeningChange change, CancellationToken cancellation = default) =>
+        _rest.FindAsync<ChangedScreening>(
+            HttpMethod.Patch, $"staff/screenings/{screeningId}", () => RestSender.Body(change), cancellation);
+
     /// <summary>Venues and their halls.</summary>
     public Task<IReadOnlyList<VenueHall>> ListHallsAsync(CancellationToken cancellation = default) =>
         _rest.GetAsync<IReadOnlyList<VenueHall>>("staff/halls", cancellation);

@@ -16,6 +16,11 @@ public sealed record BookedSeat(int Seat, string Label, string Section, string R
     public string Name => SeatName.Text;
 }
 
+/// <summary>A screening as the buyer of a booking knew it, where it is another now. Times UTC.</summary>
+/// <param name="StartsAt">Absent: the same as now.</param>
+/// <param name="HallNotes">Absent: the same as now.</param>
+public sealed record BookedTerms(DateTimeOffset? StartsAt, string? HallNotes);
+
 /// <summary>A booking as its buyer sees it. Amounts in minor units, times UTC.</summary>
 public sealed record BookingView
 {
@@ -35,14 +40,20 @@ public sealed record BookingView
     public required string Currency { get; init; }
     public required DateTimeOffset BookedAt { get; init; }
 
+    /// <summary>What visitors should know of hall and entry; empty: nothing.</summary>
+    public string HallNotes { get; init; } = "";
+
+    /// <summary>What staff have changed since the seats were held, as it was then; absent: nothing.</summary>
+    public BookedTerms? WhenBooked { get; init; }
+
     [JsonIgnore]
     public HolderId Holder { get; init; }
 
-    /// <summary>How often it has been moved or cancelled since it was made.</summary>
+    /// <summary>How often it has been moved or cancelled since it was made, or the screening changed.</summary>
     [JsonIgnore]
     public int Changes { get; init; }
 
-    /// <summary>When it was last moved or cancelled, or else made.</summary>
+    /// <summary>When it was last moved or cancelled, or its screening changed, or else made.</summary>
     [JsonIgnore]
     public DateTimeOffset ChangedAt { get; init; }
 }
@@ -52,7 +63,25 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
 {
     private sealed record Row(
         string Reference, long ScreeningId, string Title, string Venue, string City, string TimeZone, string Hall, DateTime StartsAt,
-        bool Cancelled, string Currency, DateTime BookedAt, Guid Holder, string PlanHash, int Changes, DateTime ChangedAt);
+        bool Cancelled, string Currency, DateTime BookedAt, Guid Holder, string PlanHash, string HallNotes, int Changes, DateTime ChangedAt,
+        DateTime? StartedBefore, string? NotesBefore)
+    {
+        public BookedTerms? WhenBooked()
+        {
+            var starts = StartedBefore == StartsAt ? null : StartedBefore;
+            var notes = NotesBefore == HallNotes ? null : NotesBefore;
+            return starts is null && notes is null ? null : new BookedTerms(starts, notes);
+        }
+    }
+
+    // What its buyer knew: of each part, the value before its first change since.
+    private const string ChangesSince = """
+        LATERAL (SELECT count(*)::int AS changes, max(c.changed_at) AS changed_at,
+                        (array_agg(c.starts_at ORDER BY c.version) FILTER (WHERE c.starts_at IS NOT NULL))[1] AS starts_at,
+                        (array_agg(c.hall_notes ORDER BY c.version) FILTER (WHERE c.hall_notes IS NOT NULL))[1] AS hall_notes
+                 FROM screening_changes c WHERE c.screening_id = b.screening_id AND c.version > b.terms_version
+                     AND (c.starts_at IS NOT NULL OR c.hall_notes IS NOT NULL))
+        """;
 
     /// <param name="reference">As typed: case, spaces and hyphens do not matter.</param>
     public async Task<BookingView?> FindAsync(string reference, CancellationToken cancellation)
@@ -60,11 +89,15 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
         if (BookingReference.Canonical(reference) is not { } canonical)
             return null;
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var reader = await connection.QueryMultipleAsync(new CommandDefinition("""
+        await using var reader = await connection.QueryMultipleAsync(new CommandDefinition($"""
             SELECT b.reference, b.screening_id AS ScreeningId, s.title, v.name AS Venue, v.city, v.time_zone AS TimeZone, l.name AS Hall,
                    seatmap_moment(s.starts_at) AS StartsAt, b.cancelled_at IS NOT NULL AS Cancelled, s.currency, b.booked_at AS BookedAt,
-                   b.holder, s.plan_hash AS PlanHash, b.changes, COALESCE(b.changed_at, b.booked_at) AS ChangedAt
+                   b.holder, s.plan_hash AS PlanHash, s.hall_notes AS HallNotes, b.changes + n.changes AS Changes,
+                   GREATEST(b.changed_at, n.changed_at, b.booked_at) AS ChangedAt,
+                   CASE WHEN n.starts_at IS NOT NULL THEN seatmap_moment(n.starts_at) END AS StartedBefore,
+                   n.hall_notes AS NotesBefore
             FROM bookings b JOIN screenings s USING (screening_id) JOIN halls l USING (hall_id) JOIN venues v USING (venue_id)
+            CROSS JOIN {ChangesSince} n
             WHERE b.reference = @canonical;
             SELECT seat, amount FROM booking_seats
             WHERE reference = @canonical AND screening_id = (SELECT screening_id FROM bookings WHERE reference = @canonical) ORDER BY seat;
@@ -96,6 +129,8 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
             Total = seats.Sum(s => s.Amount),
             Currency = row.Currency,
             BookedAt = row.BookedAt,
+            HallNotes = row.HallNotes,
+            WhenBooked = row.WhenBooked(),
             Holder = new HolderId(row.Holder),
             Changes = row.Changes,
             ChangedAt = row.ChangedAt,

@@ -34,10 +34,14 @@ internal sealed class BookingWrites : ICommitWrites
         DELETE FROM booking_seats WHERE screening_id = @Screening AND reference = ANY(@Moved);
         """;
 
+    // What the buyer saw is the screening as it was when the hold was granted.
     private const string InsertBookings = """
-        INSERT INTO bookings (screening_id, reference, hold_id, holder, booked_at, cancelled_at, sold_by)
-        SELECT @Screening, b.reference, b.hold_id, b.holder, @Now, CASE WHEN b.reference = ANY(@Cancelled) THEN @Now END, b.sold_by
-        FROM unnest(@Booked, @BookedHolds, @BookedHolders, @BookedBy) AS b(reference, hold_id, holder, sold_by);
+        INSERT INTO bookings (screening_id, reference, hold_id, holder, booked_at, cancelled_at, sold_by, terms_version)
+        SELECT @Screening, b.reference, b.hold_id, b.holder, @Now, CASE WHEN b.reference = ANY(@Cancelled) THEN @Now END, b.sold_by,
+               (SELECT COALESCE(max(c.version), 1) FROM screening_changes c
+                WHERE c.screening_id = @Screening AND c.changed_at <= h.created_at)
+        FROM unnest(@Booked, @BookedHolds, @BookedHolders, @BookedBy) AS b(reference, hold_id, holder, sold_by)
+        JOIN holds h ON h.screening_id = @Screening AND h.hold_id = b.hold_id;
         """;
 
     private const string InsertBookingSeats = """

@@ -62,6 +62,9 @@ internal sealed partial class SeatLane
                 case CommitResult.ReplicaBehind when attempt < MaxAttempts:
                     await WithOutages(_maps.ReloadAsync(_map, CancellationToken.None));
                     break;
+                case CommitResult.TermsBehind when attempt < MaxAttempts:
+                    await WithOutages(_maps.ReloadTermsAsync(_map, CancellationToken.None));
+                    continue;
                 case CommitResult.FenceFailed fence when attempt < MaxAttempts:
                     _log.LogWarning("Screening {Screening}: {Reason}; correcting the ledger", _map.Id, fence.Reason);
                     await WithOutages(CorrectAsync());

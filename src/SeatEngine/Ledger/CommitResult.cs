@@ -16,6 +16,9 @@ internal abstract record CommitResult
     /// <summary>Nothing was written: the replica is not the database's state. Reload it.</summary>
     public sealed record ReplicaBehind : CommitResult;
 
+    /// <summary>Nothing was written: staff have changed the screening's terms since they were read. Read them again.</summary>
+    public sealed record TermsBehind : CommitResult;
+
     /// <summary>Nothing was written: seats are not what the ledger says. Correct the ledger, and reload the replica.</summary>
     public sealed record FenceFailed(string Reason) : CommitResult;
 }

@@ -10,17 +10,18 @@ public sealed partial class SeatLedger
 {
     // The clock is read after the row lock is acquired, so committed_at increases with revision.
     private const string LockHead = """
-        SELECT h.revision, h.hash, clock_timestamp() AS Now
-        FROM (SELECT revision, hash FROM screening_heads WHERE screening_id = @Screening FOR NO KEY UPDATE) h;
+        SELECT h.revision, h.hash, clock_timestamp() AS Now, h.terms_version AS TermsVersion
+        FROM (SELECT revision, hash, terms_version FROM screening_heads WHERE screening_id = @Screening FOR NO KEY UPDATE) h;
         """;
 
     // A replica that lags is caught up within the transaction; if it lacks more rows than this, it is reloaded.
     private const int CatchUpRows = 2_000;
 
-    private sealed record HeadRow(long Revision, byte[] Hash, DateTime Now);
+    private sealed record HeadRow(long Revision, byte[] Hash, DateTime Now, int TermsVersion);
 
     /// <summary>What a batch is decided upon. The board is null if the replica is not at the head's position.</summary>
-    private sealed record BatchState(SeatBoard? Board, long Revision, byte[] Hash, DateTimeOffset Now, SeatFacts Facts)
+    private sealed record BatchState(
+        SeatBoard? Board, long Revision, byte[] Hash, int TermsVersion, DateTimeOffset Now, SeatFacts Facts)
     {
         /// <summary>Whether a hold that one of the commands would make is live already.</summary>
         public bool HasHoldOf(IReadOnlyList<SeatCommand> commands)
@@ -46,7 +47,7 @@ public sealed partial class SeatLedger
         // BEGIN is sent with the queries, which saves a round trip.
         var head = await batch.ExecuteAsync<HeadRow>(connection, begin ? "BEGIN;" + LockHead : LockHead, cancellation);
         var board = await CatchUpAsync(connection, replica, head.Revision, head.Hash, cancellation);
-        return new BatchState(board, head.Revision, head.Hash, new DateTimeOffset(head.Now), batch.Facts);
+        return new BatchState(board, head.Revision, head.Hash, head.TermsVersion, new DateTimeOffset(head.Now), batch.Facts);
     }
 
     /// <summary>Applies commits of other nodes that the replica has not received yet.</summary>

@@ -115,6 +115,8 @@ public sealed partial class SeatLedger(
             var state = await LockAndReadAsync(connection, replica, commands, begin: true, checkNewHoldIds, cancellation);
             if (state.Board is null)
                 return await RollbackAsync(connection, new CommitResult.ReplicaBehind());
+            if (state.TermsVersion != terms.Version)
+                return await RollbackAsync(connection, new CommitResult.TermsBehind());
             var decision = checkNewHoldIds || !state.HasHoldOf(commands) ? Decide(state, state.Board, terms, commands) : null;
             if (!checkNewHoldIds && decision?.RefusesHold(commands) != false)
             {

@@ -66,13 +66,25 @@ public sealed partial class LiveSeatMap
     }
 
     /// <summary>Takes what was just read from the database.</summary>
-    internal void Replace(ScreeningState state, ScreeningTerms terms)
-    {
-        Replace(terms);
-        Replica.Replace(state);
-    }
+    internal void Replace(ScreeningState state) => Replica.Replace(state);
 
-    internal void Replace(ScreeningTerms terms) => Volatile.Write(ref _terms, terms);
+    /// <summary>The terms are about to be read. Of two reads that overlap, the one that began later has the newer terms.</summary>
+    /// <returns>For <see cref="Replace(ScreeningTerms, long)"/>.</returns>
+    internal long BeginReadOfTerms() => Interlocked.Increment(ref _termsReads);
+
+    /// <returns>The terms before; null if they are those of a later read, and stay.</returns>
+    internal ScreeningTerms? Replace(ScreeningTerms terms, long read)
+    {
+        lock (_termsGate)
+        {
+            if (read < _termsRead)
+                return null;
+            var before = _terms ?? terms;
+            _termsRead = read;
+            Volatile.Write(ref _terms, terms);
+            return before;
+        }
+    }
 
     /// <summary>The copy was found to be what the database has.</summary>
     internal void MarkFresh() => Interlocked.Exchange(ref _markedFresh, Stopwatch.GetTimestamp());

@@ -63,7 +63,10 @@ public sealed partial class LiveSeatMap
     private int _ringSeats;
     private long _oldest;
 
+    private readonly Lock _termsGate = new();
     private ScreeningTerms _terms = null!;
+    private long _termsReads;
+    private long _termsRead;
     private long _markedFresh;
     private int _catchingUp;
 

@@ -112,7 +112,7 @@ public sealed partial class LiveSeatMaps
 
     private sealed record CheckRow(
         long Id, long Revision, byte[] Hash, int Epoch, DateTime SalesOpenAt, DateTime SalesCloseAt, bool OrphanRule,
-        short AccessibleRelease);
+        short AccessibleRelease, int TermsVersion);
 
     /// <summary>
     /// One query for all active screenings: copies that missed a message catch up, a copy that is ahead of the database saw a history
@@ -120,32 +120,54 @@ public sealed partial class LiveSeatMaps
     /// </summary>
     public async Task CheckAsync(CancellationToken cancellation)
     {
-        var maps = Active.Where(m => m.Revision >= 0).ToDictionary(m => m.Id.Value, m => (Map: m, Before: m.Revision));
+        var maps = Active.Where(m => m.Revision >= 0)
+            .ToDictionary(m => m.Id.Value, m => (Map: m, Before: m.Revision, Read: m.BeginReadOfTerms()));
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var asked = Stopwatch.GetTimestamp();
         await using var reader = await connection.QueryMultipleAsync(new CommandDefinition("""
             SELECT clock_timestamp();
             SELECT h.screening_id AS Id, h.revision, h.hash, seatmap_epoch() AS Epoch,
                    s.sales_open_at AS SalesOpenAt, s.sales_close_at AS SalesCloseAt, s.orphan_rule AS OrphanRule,
-                   s.accessible_release AS AccessibleRelease
+                   s.accessible_release AS AccessibleRelease, h.terms_version AS TermsVersion
             FROM screening_heads h JOIN screenings s USING (screening_id) WHERE h.screening_id = ANY(@Ids);
             """, new { Ids = maps.Keys.ToArray() }, cancellationToken: cancellation));
         clock.Learn(asked, new DateTimeOffset(await reader.ReadSingleAsync<DateTime>()));
         var heads = (await reader.ReadAsync<CheckRow>()).AsList();
         foreach (var head in heads)
-            await CheckAsync(maps[head.Id].Map, maps[head.Id].Before, head, cancellation);
+        {
+            var (map, before, read) = maps[head.Id];
+            await CheckTermsAsync(map, read, head, cancellation);
+            await CheckAsync(map, before, head, cancellation);
+        }
+
         await DropIdleAsync();
     }
 
-    private async Task CheckAsync(LiveSeatMap map, long before, CheckRow head, CancellationToken cancellation)
+    /// <summary>
+    /// What staff change has another version. What somebody changes in the database by hand, without one, is taken over too.
+    /// </summary>
+    private async Task CheckTermsAsync(LiveSeatMap map, long read, CheckRow head, CancellationToken cancellation)
     {
-        map.Replace(map.Terms with
+        var terms = map.Terms;
+        if (head.TermsVersion != terms.Version)
+        {
+            await ReadTermsAsync(map, cancellation);
+            return;
+        }
+
+        var changed = terms with
         {
             SalesOpenAt = head.SalesOpenAt,
             SalesCloseAt = head.SalesCloseAt,
             OrphanRule = head.OrphanRule,
             AccessibleRelease = (AccessibleRelease)head.AccessibleRelease,
-        });
+        };
+        if (changed != terms)
+            map.Replace(changed, read);
+    }
+
+    private async Task CheckAsync(LiveSeatMap map, long before, CheckRow head, CancellationToken cancellation)
+    {
         if (head.Epoch != map.Epoch)
         {
             log.LogWarning("Screening {Screening}: the database has another history now (epoch {Old} to {New})",

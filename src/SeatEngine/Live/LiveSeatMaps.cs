@@ -34,6 +34,12 @@ public sealed partial class LiveSeatMaps(
     /// <summary>A copy was reloaded: what was derived from it before may be wrong.</summary>
     public event Action<LiveSeatMap>? Replaced;
 
+    /// <summary>
+    /// Staff have changed a screening, and its map on this node has the new terms; the argument beside it is the terms before. Called on
+    /// the thread that read them: only enqueue.
+    /// </summary>
+    public event Action<LiveSeatMap, ScreeningTerms>? TermsChanged;
+
     public IEnumerable<LiveSeatMap> Active => _maps.Values
         .Where(m => m is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         .Select(m => m.Value.GetAwaiter().GetResult())
@@ -103,18 +109,49 @@ public sealed partial class LiveSeatMaps(
         await _loads.WaitAsync(cancellation);
         try
         {
-            if (await catalog.FindTermsAsync(map.Id, cancellation) is not { } terms)
+            if (await ReadTermsAsync(map, cancellation) is not { } terms)
                 return false;
             await using var connection = await database.OpenConnectionAsync(cancellation);
             if (await ScreeningState.LoadAsync(connection, map.Id, terms.Plan.Seats.Count, cancellation) is not { } state)
                 return false;
-            map.Replace(state, terms);
+            map.Replace(state);
             return true;
         }
         finally
         {
             _loads.Release();
         }
+    }
+
+    /// <summary>Reads what staff can change of a screening.</summary>
+    internal Task ReloadTermsAsync(LiveSeatMap map, CancellationToken cancellation) => ReadTermsAsync(map, cancellation);
+
+    /// <summary>
+    /// A screening was changed through this node: its map and its watchers here get that now. Other nodes notice within half a second.
+    /// </summary>
+    public async Task NoticeChangeAsync(ScreeningId id)
+    {
+        if (Find(id) is not { } map)
+            return;
+        try
+        {
+            await ReadTermsAsync(map, CancellationToken.None);
+        }
+        catch (Exception error) when (Outage.Is(error))
+        {
+            // The periodic check reads them again.
+            log.LogWarning("Screening {Screening}: its new terms could not be read yet: {Error}", id, error.Message);
+        }
+    }
+
+    private async Task<ScreeningTerms?> ReadTermsAsync(LiveSeatMap map, CancellationToken cancellation)
+    {
+        var read = map.BeginReadOfTerms();
+        if (await catalog.FindTermsAsync(map.Id, cancellation) is not { } terms)
+            return null;
+        if (map.Replace(terms, read) is { } before && before.Version != terms.Version)
+            TermsChanged?.Invoke(map, before);
+        return terms;
     }
 
     private async Task DropIdleAsync()

@@ -20,7 +20,7 @@ public sealed partial record NewScreening
     public static readonly TimeSpan ShortestUse = TimeSpan.FromHours(1);
 
     // Nobody has sold seats with this before. Also keeps what follows within the range of every clock.
-    private static readonly DateTimeOffset _earliestSale = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset EarliestSale = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>What is wrong with its times as of now, if anything: as <see cref="Validate"/>, which comes first.</summary>
     public (string Field, string Why)? ValidateTimes(DateTimeOffset now)
@@ -29,8 +29,8 @@ public sealed partial record NewScreening
             return ("startsAt", $"{Day(StartsAt)} is past");
         if (StartsAt > now.AddYears(MaxYearsAhead))
             return ("startsAt", $"{Day(StartsAt)} is more than {MaxYearsAhead} years ahead");
-        if (SalesOpenAt < _earliestSale)
-            return ("salesOpenAt", $"{Day(SalesOpenAt)} is before the year {_earliestSale.Year}");
+        if (SalesOpenAt < EarliestSale)
+            return ("salesOpenAt", $"{Day(SalesOpenAt)} is before the year {EarliestSale.Year}");
         if (SalesOpenAt >= StartsAt)
             return ("salesOpenAt", "sales must open before the screening starts");
         if (SalesCloseAt <= now)

@@ -47,18 +47,23 @@ public sealed partial record NewScreening(
         {
             if (!Prices.TryGetValue(category.Id, out var amount))
                 return ("prices", $"the category \"{category.Id}\" has none");
-            if (amount < 0)
-                return ("prices", $"that of \"{category.Id}\" is negative");
-            if (amount > Money.MaxPrice(Currency))
-            {
-                var most = Money.Show(Money.MaxPrice(Currency), Currency);
-                return ("prices", $"that of \"{category.Id}\" is {Money.Show(amount, Currency)}; the most is {most}");
-            }
+            if (PriceFault(category.Id, amount, Currency) is { } fault)
+                return fault;
         }
 
         return Prices.Keys.FirstOrDefault(p => Plan.Categories.All(c => c.Id != p)) is { } stranger
             ? ("prices", $"the plan has no category \"{stranger}\"")
             : null;
+    }
+
+    internal static (string Field, string Why)? PriceFault(string category, long amount, string currency)
+    {
+        if (amount < 0)
+            return ("prices", $"that of \"{category}\" is negative");
+        if (amount <= Money.MaxPrice(currency))
+            return null;
+        var most = Money.Show(Money.MaxPrice(currency), currency);
+        return ("prices", $"that of \"{category}\" is {Money.Show(amount, currency)}; the most is {most}");
     }
 
     [GeneratedRegex(@"\A[A-Z]{3}\z")]

@@ -54,4 +54,11 @@ public sealed record ScreeningPrice(string Category, string Name, string Color, 
 /// <param name="AccessibleRelease">When wheelchair spaces and companions' seats are sold to everyone.</param>
 public sealed record ScreeningDetail(
     ScreeningSummary Screening, string PlanHash, bool OrphanRule, int MaxSeats, int HoldSeconds, IReadOnlyList<ScreeningPrice> Prices,
-    AccessibleRelease AccessibleRelease);
+    AccessibleRelease AccessibleRelease)
+{
+    /// <summary>What visitors should know of hall and entry; empty: nothing.</summary>
+    public string HallNotes { get; init; } = "";
+
+    /// <summary>Each change by staff raises it. A change that names it is refused if there was another one.</summary>
+    public int Version { get; init; }
+}

@@ -19,7 +19,7 @@ public sealed partial class ScreeningCatalog(
                seatmap_moment(s.sales_close_at) AS SalesCloseAt, h.seat_count AS SeatCount,
                h.seat_count - h.held - h.sold - h.blocked AS SeatsLeft, s.currency, s.plan_hash AS PlanHash,
                s.orphan_rule AS OrphanRule, h.held, h.sold, h.blocked, h.revision, s.accessible_release AS AccessibleRelease,
-               s.starts_at::text AS Position
+               s.hall_notes AS HallNotes, h.terms_version AS Version, s.starts_at::text AS Position
         {From} JOIN screening_heads h USING (screening_id)
         """;
 
@@ -29,7 +29,8 @@ public sealed partial class ScreeningCatalog(
     private sealed record Row(
         long Id, string Title, string Kind, string Venue, string City, string TimeZone, string Hall, DateTime StartsAt,
         DateTime SalesOpenAt, DateTime SalesCloseAt, int SeatCount, int SeatsLeft, string Currency, string PlanHash,
-        bool OrphanRule, int Held, int Sold, int Blocked, long Revision, short AccessibleRelease, string Position)
+        bool OrphanRule, int Held, int Sold, int Blocked, long Revision, short AccessibleRelease, string HallNotes, int Version,
+        string Position)
     {
         public ScreeningSummary Summary((long From, long To) price) => new()
         {
@@ -65,7 +66,11 @@ public sealed partial class ScreeningCatalog(
             row.Summary((from[row.Id], Highest(prices[row.Id]))), row.PlanHash, row.OrphanRule, rules.Value.MaxSeatsPerHold,
             (int)rules.Value.HoldTime.TotalSeconds,
             [.. plan.Categories.Select(c => new ScreeningPrice(c.Id, c.Name, c.Color, amounts.GetValueOrDefault(c.Id)))],
-            (AccessibleRelease)row.AccessibleRelease);
+            (AccessibleRelease)row.AccessibleRelease)
+        {
+            HallNotes = row.HallNotes,
+            Version = row.Version,
+        };
     }
 
     internal async Task<ScreeningTerms?> FindTermsAsync(ScreeningId id, CancellationToken cancellation)
@@ -77,7 +82,12 @@ public sealed partial class ScreeningCatalog(
         var prices = (await PricesAsync(connection, [id.Value], cancellation))[id.Value];
         return new ScreeningTerms(id, plan, row.SalesOpenAt, row.SalesCloseAt, row.OrphanRule, row.Currency,
             prices.ToDictionary(price => price.Category, price => price.Amount, StringComparer.Ordinal),
-            (AccessibleRelease)row.AccessibleRelease);
+            (AccessibleRelease)row.AccessibleRelease)
+        {
+            Version = row.Version,
+            StartsAt = row.StartsAt,
+            HallNotes = row.HallNotes,
+        };
     }
 
     private static Task<Row?> FindRowAsync(NpgsqlConnection connection, ScreeningId id, CancellationToken cancellation) =>

@@ -135,10 +135,11 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
         return new AddedScreening(new ScreeningId(id), others);
     }
 
-    private static async Task<IReadOnlyList<HallUse>> OthersAsync(
+    /// <summary>What uses its hall at its time.</summary>
+    internal static async Task<IReadOnlyList<HallUse>> OthersAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, long id, CancellationToken cancellation)
     {
-        // The lock of the hall comes after the insert: of two that are made at once, the second waits here and then sees the first.
+        // The lock of the hall comes after the write: of two that are made at once, the second waits here and then sees the first.
         await connection.ExecuteAsync(new CommandDefinition(
             "SELECT FROM halls WHERE hall_id = (SELECT hall_id FROM screenings WHERE screening_id = @id) FOR NO KEY UPDATE",
             new { id }, transaction, cancellationToken: cancellation));

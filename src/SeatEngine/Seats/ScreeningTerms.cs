@@ -14,5 +14,13 @@ public sealed record ScreeningTerms(
     string Currency, IReadOnlyDictionary<string, long> Prices,
     AccessibleRelease AccessibleRelease = AccessibleRelease.Never)
 {
+    /// <summary>Each change by staff raises it. The head has it too, so that no command is decided on the terms of before.</summary>
+    public int Version { get; init; } = 1;
+
+    public DateTimeOffset StartsAt { get; init; }
+
+    /// <summary>What visitors should know of hall and entry; empty: nothing.</summary>
+    public string HallNotes { get; init; } = "";
+
     public long Price(int seat) => Prices.GetValueOrDefault(Plan.Seats[seat].Category);
 }

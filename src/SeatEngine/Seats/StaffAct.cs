@@ -17,6 +17,7 @@ public enum StaffAction
     Unblock,
     ImportPlan,
     AddScreening,
+    ChangeScreening,
     SignIn,
     SignOut,
     MakeToken,

@@ -252,6 +252,9 @@ internal sealed class ScreeningFeed
             _ = WriteAsync(watcher, message);
     });
 
+    /// <summary>Sends to every watcher of this node what none of them may miss. Returns at once.</summary>
+    public void Announce(SerializedHubMessage message) => _ = ForEachAsync(watcher => _ = WriteAsync(watcher, message));
+
     private static async Task WriteAsync(Watcher watcher, SerializedHubMessage message)
     {
         try

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SeatEngine.Live;
@@ -28,6 +29,7 @@ internal sealed class ScreeningFeeds : BackgroundService
         _rules = rules.Value;
         maps.Changed += OnChanged;
         maps.Replaced += map => Find(map)?.Wake();
+        maps.TermsChanged += (map, _) => OnTermsChanged(map);
     }
 
     /// <summary>How many screenings are watched on this node.</summary>
@@ -83,6 +85,17 @@ internal sealed class ScreeningFeeds : BackgroundService
             if ((transition.After ?? transition.Before) is { } hold)
                 feed.Notify(hold.Holder, Notice(map.Id, transition, hold));
         }
+    }
+
+    private void OnTermsChanged(LiveSeatMap map)
+    {
+        if (Find(map) is not { Count: > 0 } feed)
+            return;
+        var terms = map.Terms;
+        var notice = new ScreeningNotice(
+            map.Id.Value, terms.Version, terms.StartsAt, terms.HallNotes, terms.SalesOpenAt, terms.SalesCloseAt,
+            [.. terms.Plan.Categories.Select(c => new CategoryAmount(c.Id, terms.Prices.GetValueOrDefault(c.Id)))]);
+        feed.Announce(new SerializedHubMessage(new InvocationMessage(nameof(ISeatMapClient.ScreeningChanged), [notice])));
     }
 
     private static HoldNotice Notice(ScreeningId screening, HoldTransition transition, LiveHold hold)

@@ -38,6 +38,7 @@ internal sealed class ProtocolWarmUp(IEnumerable<IHubProtocol> protocols) : IHos
             SalesCloseAt = Time,
             MaxSeats = 1,
             OrphanRule = true,
+            Version = 1,
         },
         new SeatReply(SeatOutcome.Held) { HoldId = Guid.Empty, Seats = [1], ExpiresAt = Time, ExtendableUntil = Time, Revision = 1 },
     ];

@@ -19,6 +19,7 @@ public static class ProblemCodes
         new("cap_reached", "409", "The hold cannot be extended any further.", "Book it, or let it run out."),
         new("closed", "409", "The sale of the screening has not begun, or is over.", "See salesOpenAt and salesCloseAt of the screening."),
         new("hall_in_use", "409", "Another screening uses the hall then; detail names it.", "Send allowOverlap: true if both are meant."),
+        new("changed_meanwhile", "409", "Somebody has changed the screening since the version that you named.", "Read it again."),
         new("already_cancelled", "409", "The booking had been cancelled by another command before.", "Pay nothing back for this request."),
         new("not_yours", "409", "The hold has no such seats; seats names them.", "Name seats of the hold."),
         new("not_found", "404", "There is nothing at this address, or nothing of the caller's.", "Check address and token."),

@@ -59,6 +59,9 @@ public sealed class ScreeningModel(ScreeningCatalog screenings, HoldPayment paym
                 Screening.Currency,
                 detail.Prices,
                 detail.AccessibleRelease,
+                detail.Version,
+                Screening.StartsAt,
+                detail.HallNotes,
             },
             JsonSerializerOptions.Web);
         return Page();

@@ -60,6 +60,14 @@ internal static class StaffScreeningEndpoints
             .WithMetadata(new IdempotencyKey.Accepted())
             .Produces<MadeScreening>(201).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422)
             .Recorded<MadeScreening>(StaffAction.AddScreening, (made, entry) => entry with { Screening = new ScreeningId(made.Id) });
+        staff.MapPatch("screenings/{id:long}", ChangeAsync).WithName("changeScreening").WithSummary("Change a screening that is on sale")
+            .WithDescription(
+                "Start, notes, sales window and prices; what is absent stays. Holds and bookings keep the prices that they have. "
+                + "Whoever watches is sent the change, and buyers see on their ticket what was different. "
+                + "A refusal's detail begins with the field.")
+            .WithMetadata(new IdempotencyKey.Accepted())
+            .Produces<ChangedScreening>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409)
+            .ProducesProblem(422);
         staff.MapGet("halls", (ScreeningSetup setup, CancellationToken cancellation) => setup.HallsAsync(cancellation))
             .WithName("listHalls").WithSummary("Venues and their halls").ProducesProblem(403);
         staff.MapGet("screenings/{id:long}/seats", TakenSeatsAsync)
@@ -87,6 +95,15 @@ internal static class StaffScreeningEndpoints
         var page = await catalog.ListForStaffAsync(filter, after, asked.Rows, cancellation);
         context.LinkNext(page.Next is { } next ? cursors.WritePosition(span, next) : null);
         return TypedResults.Ok(page.Screenings);
+    }
+
+    private static async Task<IResult> ChangeAsync(
+        long id, ScreeningChangeRequest asked, HttpRequest request, ClaimsPrincipal user, ScreeningChangeDesk desk,
+        CancellationToken cancellation)
+    {
+        var key = IdempotencyKey.Read(request, user.GetHolder());
+        var (changed, refusal) = await desk.ChangeAsync(new ScreeningId(id), asked, key, user.GetStaff()!, cancellation);
+        return refusal is null ? TypedResults.Ok(changed) : Problems.Result(refusal.Status, refusal.Code, refusal.Detail);
     }
 
     private static async Task<IResult> TakenSeatsAsync(long id, TakenSeatQueries queries, CancellationToken cancellation) =>
@@ -144,7 +161,7 @@ internal static class StaffScreeningEndpoints
             : Problems.Result(409, "hall_in_use", overlap!);
     }
 
-    private static string Overlap(HallUse other, string timeZone) =>
+    internal static string Overlap(HallUse other, string timeZone) =>
         $"It overlaps with “{other.Title}”, which is in this hall on {VenueClock.ShortDay(other.StartsAt, timeZone)} "
         + $"at {VenueClock.Time(other.StartsAt, timeZone)}.";
 

@@ -32,6 +32,8 @@ internal static class TicketEndpoints
             [
                 $"Booking {booking.Reference}",
                 .. booking.Seats.Select(seat => seat.Name),
+                .. BookingChanges.Start(booking) is { } moved ? [$"Start: {moved}"] : Array.Empty<string>(),
+                .. booking.HallNotes.Length > 0 ? [booking.HallNotes] : Array.Empty<string>(),
                 $"Doors open at {VenueClock.Time(VenueClock.Doors(booking.StartsAt), booking.TimeZone)}",
                 address,
             ],

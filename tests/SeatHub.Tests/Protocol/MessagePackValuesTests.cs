@@ -76,6 +76,7 @@ public sealed class MessagePackValuesTests
         Now = Time,
         SalesOpenAt = Time.AddDays(-1),
         SalesCloseAt = Time.AddDays(1),
+        Version = 3,
         MaxSeats = 10,
         OrphanRule = true,
     };

@@ -36,6 +36,7 @@ internal static class AccessTable
         new("POST /api/v1/screenings/{id:long}/unblocks", "401 403 403 200 401 403") { Body = Seats, Trail = false },
         new("GET /api/v1/staff/screenings", "401 403 403 200 401 200"),
         new("POST /api/v1/staff/screenings", "401 403 403 422 401 403") { Body = """{"title":"Film","planHash":"none"}""" },
+        new("PATCH /api/v1/staff/screenings/{id:long}", "401 403 403 200 401 403") { Body = """{"hallNotes":"Entrance {new}"}""" },
         new("GET /api/v1/staff/screenings/{id:long}/seats", "401 403 403 200 401 200"),
         new("GET /api/v1/staff/screenings/{id:long}/ledger", "401 403 403 200 401 200"),
         new("GET /api/v1/staff/screenings/{id:long}/ledger/{revision:long}/seats", "401 403 403 200 401 200"),
@@ -78,6 +79,8 @@ internal static class AccessTable
         new("GET /staff/audit", "302 302 302 200 302 200"),
         new("GET /staff/screenings/new", "302 302 302 200 302 200"),
         new("GET /staff/screenings/{id:long}", "302 302 302 200 302 200"),
+        new("GET /staff/screenings/{id:long}/change", "302 302 302 200 302 200"),
+        new("POST /staff/screenings/{id:long}/change", "302 302 302 302 302 403") { Form = "version=1&commandId={new}&closeSales=true" },
         new("GET /kiosk", "302 302 302 200 302 200"),
         new("GET /kiosk/tickets/{reference}", "302 302 302 200 302 200"),
 

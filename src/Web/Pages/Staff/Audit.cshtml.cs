@@ -62,6 +62,7 @@ public sealed class AuditModel(AuditQueries audit) : PageModel
         "unblock" => "Put back on sale",
         "importPlan" => "Imported a plan",
         "addScreening" => "Put a screening on sale",
+        "changeScreening" => "Changed a screening",
         "signIn" => "Signed in",
         "signOut" => "Signed out",
         "makeToken" => "Made a token",

@@ -1,7 +1,7 @@
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr';
 import type { HubConnection, IHubProtocol, IRetryPolicy } from '@microsoft/signalr';
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
-import { toMillis, type BestWish, type Binary, type HoldNotice, type JoinReply, type SeatReply } from './contract.ts';
+import { toMillis, type BestWish, type Binary, type HoldNotice, type JoinReply, type ScreeningNotice, type SeatReply } from './contract.ts';
 import { SeatMapModel, type Frame } from './model.ts';
 import { retryDelay } from './retry.ts';
 import { uuidv7 } from './uuidv7.ts';
@@ -37,6 +37,8 @@ interface ConnectionEvents {
   state: ConnectionState;
   joined: JoinReply;
   notice: HoldNotice;
+  /** Staff have changed the screening. */
+  changed: ScreeningNotice;
   /** How many connections watch the screening, on all nodes. */
   viewers: number;
   /** Only errors that a retry cannot fix. */
@@ -99,6 +101,9 @@ export class SeatMapConnection {
     hub.on('holdChanged', (notice: HoldNotice) => {
       this.model.notice(notice);
       this.#emit('notice', notice);
+    });
+    hub.on('screeningChanged', (notice: ScreeningNotice) => {
+      if (notice.screeningId === this.#screeningId) this.#emit('changed', notice);
     });
     hub.on('viewers', (screeningId: number, viewers: number) => {
       if (screeningId === this.#screeningId) this.#emit('viewers', viewers);

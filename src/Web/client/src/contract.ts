@@ -33,6 +33,8 @@ export interface JoinReply extends Position {
   salesCloseAt: Moment;
   maxSeats: number;
   orphanRule: boolean;
+  /** Of the screening's terms. Those of another version have to be read anew: a notice was lost. */
+  version: number;
   /** How many connections watch, on all nodes; 0 if not known yet. */
   viewers?: number;
 }
@@ -77,6 +79,17 @@ export interface HoldNotice {
   change: HoldChange;
   seats: number[];
   expiresAt?: Moment | null;
+}
+
+/** Staff have changed the screening: what they can change, as it is now. */
+export interface ScreeningNotice {
+  screeningId: number;
+  version: number;
+  startsAt: Moment;
+  hallNotes: string;
+  salesOpenAt: Moment;
+  salesCloseAt: Moment;
+  prices: { category: string; amount: number }[];
 }
 
 export interface BestWish {

@@ -194,6 +194,7 @@ export class FakeHub {
       salesCloseAt: new Date(4e12).toISOString(),
       maxSeats: 10,
       orphanRule: false,
+      version: 1,
       viewers: this.#joined.size,
     };
   }

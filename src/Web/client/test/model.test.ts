@@ -10,7 +10,7 @@ const later = '2030-01-01T20:00:00Z';
 function joinReply(over: Partial<JoinReply> = {}): JoinReply {
   return {
     screeningId: 1, epoch: 1, revision: 0, seatCount: 8, planHash: 'p', snapshot: new Uint8Array(2), holds: [], now: later,
-    salesOpenAt: later, salesCloseAt: later, maxSeats: 10, orphanRule: false, ...over,
+    salesOpenAt: later, salesCloseAt: later, maxSeats: 10, orphanRule: false, version: 1, ...over,
   };
 }
 

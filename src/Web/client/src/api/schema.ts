@@ -315,6 +315,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/screenings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a screening that is on sale
+         * @description Start, notes, sales window and prices; what is absent stays. Holds and bookings keep the prices that they have. Whoever watches is sent the change, and buyers see on their ticket what was different. A refusal's detail begins with the field.
+         */
+        patch: operations["changeScreening"];
+        trace?: never;
+    };
     "/api/v1/staff/halls": {
         parameters: {
             query?: never;
@@ -509,6 +529,16 @@ export interface components {
             /** @description How the seat is called on tickets: "Stalls, row F seat 7". */
             name: string;
         };
+        /** @description A screening as the buyer of a booking knew it, where it is another now. Times UTC. */
+        BookedTerms: {
+            /**
+             * Format: date-time
+             * @description Absent: the same as now.
+             */
+            startsAt?: string;
+            /** @description Absent: the same as now. */
+            hallNotes?: string;
+        };
         /** @description A booking as its buyer sees it. Amounts in minor units, times UTC. */
         BookingView: {
             reference: string;
@@ -529,6 +559,22 @@ export interface components {
             currency: string;
             /** Format: date-time */
             bookedAt: string;
+            /** @description What visitors should know of hall and entry; empty: nothing. */
+            hallNotes: string;
+            /** @description What staff have changed since the seats were held, as it was then; absent: nothing. */
+            whenBooked?: components["schemas"]["BookedTerms"];
+        };
+        /** @description A screening that was changed. */
+        ChangedScreening: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int32
+             * @description Of its terms now.
+             */
+            version: number;
+            /** @description What else is in its hall at the new time, if the request did not say that this is meant. */
+            warning?: string;
         };
         /**
          * @description The payment method: `test-ok` or `test-declined` if the operator allows test payments; for staff `cash` or
@@ -611,7 +657,8 @@ export interface components {
             status?: number;
             /**
              * Format: date-time
-             * @description correct, when the seat is held: when the hold was granted.
+             * @description correct, when the seat is held: when the hold was granted. hold: since when the holder has had one of the seats, if it was given
+             *     back and held again; its cap counts from there.
              */
             since?: string;
         };
@@ -699,7 +746,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "taken" | "none_available" | "limit_reached" | "too_many_seats" | "orphan_seat" | "companion_alone" | "expired" | "already_released" | "cap_reached" | "closed" | "hall_in_use" | "already_cancelled" | "not_yours" | "not_found" | "unknown_screening" | "unknown_plan" | "unknown_seat" | "unknown_revision" | "invalid" | "invalid_plan" | "id_reused" | "payment_declined" | "till_only" | "unauthorized" | "invalid_token" | "forbidden" | "foreign_page" | "too_many_requests" | "too_large" | "unavailable" | "busy" | "internal";
+            code: "taken" | "none_available" | "limit_reached" | "too_many_seats" | "orphan_seat" | "companion_alone" | "expired" | "already_released" | "cap_reached" | "closed" | "hall_in_use" | "changed_meanwhile" | "already_cancelled" | "not_yours" | "not_found" | "unknown_screening" | "unknown_plan" | "unknown_seat" | "unknown_revision" | "invalid" | "invalid_plan" | "id_reused" | "payment_declined" | "till_only" | "unauthorized" | "invalid_token" | "forbidden" | "foreign_page" | "too_many_requests" | "too_large" | "unavailable" | "busy" | "internal";
             /** @description The seats that caused the refusal. */
             seats?: number[];
             /**
@@ -716,6 +763,36 @@ export interface components {
             seatCount: number;
             known: boolean;
         };
+        /**
+         * @description What is to be different about a screening. What is absent stays as it is. Times with their offset, or without for the venue's clock;
+         *     prices in minor units.
+         */
+        ScreeningChangeRequest: {
+            /** Format: date-time */
+            startsAt?: string;
+            /** @description What visitors should know of hall and entry; empty: nothing any more. */
+            hallNotes?: string;
+            /** Format: date-time */
+            salesOpenAt?: string;
+            /** Format: date-time */
+            salesCloseAt?: string;
+            /**
+             * @description Close sales now. Holds that were made before can still be bought.
+             * @default false
+             */
+            closeSales: boolean;
+            /** @description Of the categories whose price changes. Holds and bookings keep theirs. */
+            prices?: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int32
+             * @description That of the screening as you have seen it: refused with changed_meanwhile if it is not the present one. Absent: whatever it is.
+             */
+            version?: number;
+            /** @description About another screening in the hall at the new time, as for a new screening. */
+            allowOverlap?: boolean;
+        };
         /** @description A screening with what its map needs. */
         ScreeningDetail: {
             screening: components["schemas"]["ScreeningSummary"];
@@ -731,6 +808,13 @@ export interface components {
             prices: components["schemas"]["ScreeningPrice"][];
             /** @description When wheelchair spaces and companions' seats are sold to everyone. */
             accessibleRelease: components["schemas"]["AccessibleRelease"];
+            /** @description What visitors should know of hall and entry; empty: nothing. */
+            hallNotes: string;
+            /**
+             * Format: int32
+             * @description Each change by staff raises it. A change that names it is refused if there was another one.
+             */
+            version: number;
         };
         ScreeningPrice: {
             category: string;
@@ -984,6 +1068,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IssuedHolder"];
+                };
+            };
+            /** @description Too Many Requests, with Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Service Unavailable, with Retry-After */
@@ -1244,6 +1337,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description Too Many Requests, with Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Service Unavailable, with Retry-After */
             503: {
                 headers: {
@@ -1295,6 +1397,15 @@ export interface operations {
             };
             /** @description Gone */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests, with Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1596,6 +1707,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests, with Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2220,6 +2340,98 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    changeScreening: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the first answer again, and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreeningChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedScreening"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -6,6 +6,8 @@ export interface SeatMapEvents {
   /** A hold expires soon: in two minutes, unless the operator has set another time. */
   holdexpiring: { holdId: string; seats: number[]; labels: string[]; expiresAt: number };
   holdexpired: { holdId: string; seats: number[]; labels: string[] };
+  /** Staff have changed the screening: what they can change, as it is now. */
+  screeningchange: { startsAt: number; hallNotes: string; prices: { category: string; amount: number }[] };
   /** Selected seats were held or bought by somebody else. */
   taken: { seats: number[]; labels: string[] };
   /** A permanent error; `code` is one of docs/api.md. */

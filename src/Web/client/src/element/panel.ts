@@ -29,6 +29,7 @@ export class Panel {
   readonly #find: Find;
   readonly #colorOf: Map<string, string>;
   readonly #painted = new Map<string, string>();
+  readonly #prices: { category: string; name: string; option: HTMLOptionElement; shown: HTMLElement }[] = [];
   #filter: string | undefined;
   /** By the server's clock, as of the last tick. */
   #now = 0;
@@ -61,14 +62,17 @@ export class Panel {
     const list = root.querySelector<HTMLElement>('.prices')!;
     for (const { category, name, color, amount } of terms.prices) {
       const cost = this.priceOf(amount);
-      select.append(new Option(`${isolate(name, m.direction)} · ${cost}`, category));
+      const option = new Option(`${isolate(name, m.direction)} · ${cost}`, category);
+      select.append(option);
       const swatch = element('canvas');
       Object.assign(swatch.dataset, { appearance: '0', color });
       const filter = button('', '', 'price-filter', category, false, () => this.#toggleFilter(category));
       filter.dataset['category'] = category;
       filter.setAttribute('aria-pressed', 'false');
       filter.title = m.showOnly(isolate(name, m.direction));
-      filter.append(swatch, element('span', '', isolate(name, m.direction)), element('span', 'price', cost));
+      const shown = element('span', 'price', cost);
+      filter.append(swatch, element('span', '', isolate(name, m.direction)), shown);
+      this.#prices.push({ category, name: isolate(name, m.direction), option, shown });
       const line = element('li');
       line.append(filter);
       list.append(line);
@@ -77,6 +81,17 @@ export class Panel {
     for (const part of root.querySelectorAll<HTMLElement>('[data-for-kind]')) {
       part.hidden = !plan.seats.some(seat => seat.kind === part.dataset['forKind']);
     }
+  }
+
+  /** Staff have changed prices. */
+  repaintPrices(): void {
+    for (const { category, name, option, shown } of this.#prices) {
+      const cost = this.priceOf(this.#picker.terms.prices.find(price => price.category === category)?.amount ?? 0);
+      option.textContent = `${name} · ${cost}`;
+      shown.textContent = cost;
+    }
+    this.#painted.delete('selection');
+    this.#painted.delete('holds');
   }
 
   price(seat: number): string {
@@ -189,7 +204,7 @@ export class Panel {
   }
 
   #paintHolds(holds: Hold[], busy: Busy): void {
-    if (!this.#differs('holds', [holds, busy])) return;
+    if (!this.#differs('holds', [holds, busy, holds.map(hold => this.#picker.priceOfHold(hold))])) return;
     const list = this.#find('holds');
     list.hidden = holds.length === 0;
     replace(list, holds.map(hold => this.#holdCard(hold, busy)));
@@ -214,11 +229,11 @@ export class Panel {
     const list = element('ul', 'seats');
     list.append(
       ...hold.seats.map(seat =>
-        this.#seatLine(seat, 'release-one', m.releaseSeat(this.#picker.name(seat)), busy, release(one ? undefined : [seat])),
+        this.#seatLine(seat, 'release-one', m.releaseSeat(this.#picker.name(seat)), busy, release(one ? undefined : [seat]), hold),
       ),
     );
     const total = element('p', 'total');
-    total.append(element('span', '', m.total), element('strong', '', this.priceOf(this.#picker.amount(hold.seats))));
+    total.append(element('span', '', m.total), element('strong', '', this.priceOf(this.#picker.priceOfHold(hold))));
 
     const more = element('div', 'more');
     const extend = button('button quiet', busy === 'extend' ? m.asking : m.moreTime, 'extend', hold.holdId, false, () => {
@@ -245,7 +260,7 @@ export class Panel {
     return go;
   }
 
-  #seatLine(seat: number, testId: string, removeText: string, busy: Busy, remove: () => void): HTMLElement {
+  #seatLine(seat: number, testId: string, removeText: string, busy: Busy, remove: () => void, hold?: Hold): HTMLElement {
     const { category, kind, label, note } = this.#picker.plan.seats[seat];
     const line = element('li');
     line.dataset['seat'] = label;
@@ -259,7 +274,8 @@ export class Panel {
     wait(cross, busy !== '');
     cross.title = removeText;
     cross.setAttribute('aria-label', removeText);
-    line.append(dot, name, element('span', 'price', this.price(seat)), cross);
+    const price = hold ? this.priceOf(this.#picker.priceOfHold(hold, [seat])) : this.price(seat);
+    line.append(dot, name, element('span', 'price', price), cross);
     return line;
   }
 }

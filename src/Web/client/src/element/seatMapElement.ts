@@ -1,5 +1,5 @@
 import { SeatMapConnection } from '../connection.ts';
-import type { BestWish, SeatReply } from '../contract.ts';
+import { toMillis, type BestWish, type ScreeningNotice, type SeatReply } from '../contract.ts';
 import { en, messagesFor, type Messages } from '../messages/messages.ts';
 import { seatNames } from '../messages/seatNames.ts';
 import type { SeatMapModel } from '../model.ts';
@@ -9,10 +9,11 @@ import { ConnectionNote } from '../ui/connectionNote.ts';
 import { finder } from '../ui/dom.ts';
 import { inNextFrame } from '../ui/nextFrame.ts';
 import { Announcer } from './announcer.ts';
+import { changedTerms, changeNotice } from './changedTerms.ts';
 import { deferred } from './deferred.ts';
 import type { SeatMapEvents } from './events.ts';
 import { HolderToken } from './holderToken.ts';
-import { loadPlan, loadTerms, type Terms } from './loadTerms.ts';
+import { loadChanges, loadHold, loadPlan, loadTerms, type Terms } from './loadTerms.ts';
 import { MapPane } from './mapPane.ts';
 import { Panel } from './panel.ts';
 import { SeatPicker } from './seatPicker.ts';
@@ -222,7 +223,9 @@ export class SeatMapElement extends HTMLElement {
       });
       const plan = parsePlan(await planned);
       await joined;
-      if (!end.aborted) this.#show(connection, plan, terms, end);
+      if (end.aborted) return;
+      this.#show(connection, plan, terms, end);
+      this.#followChanges(connection, server, holder, end);
     } catch (error) {
       const messages = await words;
       if (end.aborted) return;
@@ -307,6 +310,45 @@ export class SeatMapElement extends HTMLElement {
     render();
     if (picker.selection.size > 0) pane.redraw(picker.selection);
     this.#ready.resolve();
+  }
+
+  /** What staff change of the screening, also while there was no connection. */
+  #followChanges(connection: SeatMapConnection, server: string, holder: HolderToken | undefined, end: AbortSignal): void {
+    const { screeningId } = this.#opened().picker.terms;
+    const compare = (): void => {
+      const { picker } = this.#open ?? {};
+      if (!picker) return;
+      // If this fails, the next join compares again.
+      if (connection.info && connection.info.version > picker.terms.version) {
+        loadChanges(server, screeningId, end).then(notice => this.#change(notice, connection), () => undefined);
+      }
+      // The list of holds has no prices. They are those of now unless prices have been changed.
+      for (const { holdId } of (connection.info?.version ?? 1) > 1 ? connection.model.state.holds.values() : []) {
+        if (picker.hasFixedPrices(holdId)) continue;
+        const token = Promise.resolve(holder?.get());
+        token.then(value => loadHold(server, holdId, value, end)).then(
+          ({ seats, amounts }) => amounts && picker.fixPrices(holdId, seats, amounts),
+          () => undefined,
+        );
+      }
+    };
+    connection.on('changed', notice => this.#change(notice, connection));
+    connection.on('joined', compare);
+    compare();
+  }
+
+  #change(notice: ScreeningNotice, connection: SeatMapConnection): void {
+    const { picker, panel } = this.#open ?? {};
+    if (!picker || !panel) return;
+    const before = picker.terms;
+    const after = changedTerms(before, notice);
+    if (after === before) return;
+    const closed = toMillis(notice.salesCloseAt) <= connection.serverNow();
+    picker.change(after);
+    panel.repaintPrices();
+    const said = changeNotice(this.#messages, this.#locale, before, after, closed);
+    if (said) picker.say(said);
+    this.#dispatch('screeningchange', { startsAt: toMillis(notice.startsAt), hallNotes: notice.hallNotes, prices: notice.prices });
   }
 
   #restyle(): void {

@@ -37,12 +37,14 @@ export class SeatPicker {
   /** The most seats at once: the server's limit, or a lower one of the page. */
   maxSeats: number;
   readonly plan: Plan;
-  readonly terms: Terms;
+  terms: Terms;
   /** Undefined at a box office, where nobody is asked. */
   readonly questions: SpaceQuestions | undefined;
   readonly #connection: SeatMapConnection;
   #hooks: SeatPickerHooks;
-  readonly #priceOf: Map<string, number>;
+  #priceOf: ReadonlyMap<string, number>;
+  /** The prices of holds from before a change of prices: by hold and seat. */
+  readonly #fixed = new Map<string, ReadonlyMap<number, number>>();
   readonly #off: (() => void)[];
   /** Seats of a hold command without a reply yet: if they stop being free, it may be for us. */
   #pending: ReadonlySet<number> = nothing;
@@ -57,7 +59,7 @@ export class SeatPicker {
     this.maxSeats = terms.maxSeats;
     this.questions = boxOffice ? undefined : new SpaceQuestions(this, connection.model.state);
     this.#hooks = hooks;
-    this.#priceOf = new Map(terms.prices.map(price => [price.category, price.amount]));
+    this.#priceOf = pricesOf(terms);
     this.#known = new Map(connection.model.state.holds);
     this.selection = splitAvailable(loadSelection(terms.screeningId, plan, this.maxSeats), connection.model.state).selection;
     this.#off = [
@@ -88,6 +90,31 @@ export class SeatPicker {
 
   amount(seats: readonly number[]): number {
     return seats.reduce((sum, seat) => sum + (this.#priceOf.get(this.plan.seats[seat].category) ?? 0), 0);
+  }
+
+  /** What a hold costs: the prices that were fixed when it was granted. */
+  priceOfHold({ holdId, seats }: Hold, only: readonly number[] = seats): number {
+    const fixed = this.#fixed.get(holdId);
+    return only.reduce((sum, seat) => sum + (fixed?.get(seat) ?? this.amount([seat])), 0);
+  }
+
+  /** Staff have changed the screening. The visitor's holds keep their prices. */
+  change(terms: Terms): void {
+    for (const hold of this.#connection.model.state.holds.values()) {
+      if (!this.#fixed.has(hold.holdId)) this.fixPrices(hold.holdId, hold.seats, hold.seats.map(seat => this.amount([seat])));
+    }
+    this.terms = terms;
+    this.#priceOf = pricesOf(terms);
+    this.#hooks.changed([]);
+  }
+
+  fixPrices(holdId: string, seats: readonly number[], amounts: readonly number[]): void {
+    this.#fixed.set(holdId, new Map(seats.map((seat, index) => [seat, amounts[index]])));
+    this.#hooks.changed([]);
+  }
+
+  hasFixedPrices(holdId: string): boolean {
+    return this.#fixed.has(holdId);
   }
 
   say(notice: SeatNotice | undefined): void {
@@ -317,4 +344,8 @@ export class SeatPicker {
       for (const holdId of this.#known.keys()) if (!this.#connection.model.state.holds.has(holdId)) this.#known.delete(holdId);
     });
   }
+}
+
+function pricesOf(terms: Terms): ReadonlyMap<string, number> {
+  return new Map(terms.prices.map(price => [price.category, price.amount]));
 }

@@ -153,6 +153,11 @@ export const de: Messages = {
   releasedByStaff: 'Die Kasse musste Plätze freigeben, die für Sie reserviert waren. Das tut uns leid; bitte wählen Sie andere.',
   booked: 'Gebucht: viel Vergnügen.',
 
+  startChanged: (now, before) => `Der Beginn hat sich geändert: jetzt ${now} statt ${before}.`,
+  pleaseNote: notes => `Bitte beachten: ${notes}`,
+  pricesChanged: 'Die Preise haben sich geändert. Für Plätze, die für Sie reserviert sind, gilt der alte.',
+  salesClosed: 'Der Verkauf für diese Vorstellung ist beendet. Was für Sie reserviert ist, können Sie noch kaufen.',
+
   unreachable:
     'Die Kasse ist nicht erreichbar. Bitte versuchen Sie es gleich noch einmal; ' +
     'falls Ihre Plätze reserviert wurden, erscheinen sie hier.',

@@ -152,6 +152,11 @@ export const en = {
   releasedByStaff: 'The box office had to release seats that were held for you. We are sorry; please pick others.',
   booked: 'Booked: enjoy the show.',
 
+  startChanged: (now: string, before: string): string => `The start has changed: it is now ${now}, not ${before}.`,
+  pleaseNote: (notes: string): string => `Please note: ${notes}`,
+  pricesChanged: 'Prices have changed. Seats that you hold keep theirs.',
+  salesClosed: 'Sales for this screening have closed. What you hold can still be bought.',
+
   unreachable: 'We could not reach the box office. Please try again in a moment; if your seats were held, they will show up here.',
   busy: 'The box office is very busy. Nothing was changed; please try again in a moment.',
   broken: 'Something went wrong on our side. Please try again.',

@@ -165,6 +165,11 @@ export const es: Messages = {
   releasedByStaff: 'La taquilla tuvo que liberar asientos reservados para usted. Lo sentimos; elija otros.',
   booked: 'Comprado: disfrute de la función.',
 
+  startChanged: (now, before) => `Ha cambiado la hora de inicio: ahora es ${now}, no ${before}.`,
+  pleaseNote: notes => `Tenga en cuenta: ${notes}`,
+  pricesChanged: 'Los precios han cambiado. Los asientos reservados para usted conservan el suyo.',
+  salesClosed: 'La venta para esta función ha terminado. Lo que está reservado para usted aún se puede comprar.',
+
   unreachable: 'No pudimos contactar con la taquilla. Inténtelo en un momento; si sus asientos quedaron reservados, aparecerán aquí.',
   busy: 'La taquilla está muy ocupada. Nada ha cambiado; inténtelo en un momento.',
   broken: 'Algo falló por nuestra parte. Inténtelo de nuevo.',

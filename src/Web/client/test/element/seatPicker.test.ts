@@ -30,6 +30,7 @@ async function visit() {
   const prices = [{ category: 'a', name: 'A', color: '#336699', amount: 1250 }];
   const terms = {
     screeningId: 7, planHash: 'plan', maxSeats: 4, holdSeconds: 600, currency: 'EUR', prices, accessibleRelease: 'never' as const,
+    version: 1, startsAt: '2026-11-21T19:15:00Z', timeZone: 'Europe/Berlin', hallNotes: '',
   };
   const picker = new SeatPicker(connection, plan, terms, en, {
     dispatch: (event, detail) => dispatched.push([event, detail] as never),
@@ -53,6 +54,18 @@ describe('a visitor', () => {
     expect(dispatched.at(-1)).toMatchObject(['hold', { seats: [3, 4], labels: ['F-4', 'F-5'] }]);
     expect(dispatched[1]).toMatchObject(['seatselect', { labels: ['F-4', 'F-5'], total: 2500, currency: 'EUR' }]);
     expect([...picker.selection]).toEqual([]);
+  });
+
+  it('keeps the price of a hold when staff change prices, and pays the new one for other seats', async () => {
+    const { picker, connection } = await visit();
+    picker.toggle(3);
+    await picker.hold();
+    const [hold] = [...connection.model.state.holds.values()];
+    picker.change({ ...picker.terms, version: 2, prices: picker.terms.prices.map(price => ({ ...price, amount: 2000 })) });
+    expect([picker.priceOfHold(hold), picker.amount([4])]).toEqual([1250, 2000]);
+    picker.change({ ...picker.terms, version: 3, prices: picker.terms.prices.map(price => ({ ...price, amount: 3000 })) });
+    expect([picker.priceOfHold(hold), picker.amount([4])]).toEqual([1250, 3000]);
+    expect(picker.hasFixedPrices(hold.holdId)).toBe(true);
   });
 
   it('who leaves before the reply to a command hears nothing of it', async () => {

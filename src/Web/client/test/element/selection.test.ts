@@ -9,7 +9,8 @@ function stateOf(...statuses: number[]) {
   model.join({
     screeningId: 1, epoch: 1, revision: 1, seatCount: statuses.length, planHash: '',
     snapshot: encodeSnapshot(statuses), now, salesOpenAt: now,
-    salesCloseAt: now, maxSeats: 10, orphanRule: false, holds: [{ holdId: 'a', seats: [3], expiresAt: now, extendableUntil: now }],
+    salesCloseAt: now, maxSeats: 10, orphanRule: false, version: 1,
+    holds: [{ holdId: 'a', seats: [3], expiresAt: now, extendableUntil: now }],
   });
   return model.state;
 }

@@ -6,7 +6,31 @@ import { seatsLeft } from './seatsLeftText.ts';
 const map = document.querySelector<SeatMapElement>('seat-map')!;
 const heading = document.querySelector<HTMLElement>('[data-testid="seats-left"]')!;
 
+const starts = document.querySelector<HTMLElement>('[data-testid="starts"]')!;
+const notes = document.querySelector<HTMLElement>('[data-testid="hall-notes"]')!;
+
 void open();
+
+map.addEventListener('screeningchange', ({ detail: { startsAt, hallNotes } }) => {
+  starts.textContent = startText(startsAt, starts.dataset['zone']!);
+  notes.textContent = hallNotes;
+  notes.hidden = hallNotes === '';
+});
+
+/** As the server writes it: "Saturday 21 November, 20:15". */
+function startText(at: number, timeZone: string): string {
+  const parts = { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  try {
+    return format({ ...parts, timeZone });
+  } catch {
+    return `${format({ ...parts, timeZone: 'UTC' })} UTC`;
+  }
+
+  function format(options: Intl.DateTimeFormatOptions): string {
+    const found = Object.fromEntries(new Intl.DateTimeFormat('en-GB', options).formatToParts(at).map(({ type, value }) => [type, value]));
+    return `${found['weekday']} ${found['day']} ${found['month']}, ${found['hour']}:${found['minute']}`;
+  }
+}
 
 async function open(): Promise<void> {
   await customElements.whenDefined('seat-map');

@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using SeatEngine.Currencies;
+using SeatEngine.Screenings;
+using SeatEngine.Seats;
+using SeatHub;
+using Web.Screenings;
+
+namespace Web.Pages.Staff;
+
+/// <summary>The form that changes a screening. What was typed stays when it is refused.</summary>
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningChangeDesk desk) : PageModel
+{
+    /// <param name="Now">What it is.</param>
+    /// <param name="Shown">What it was when the form was shown.</param>
+    /// <param name="Two">The moments that clocks show as this text, if there are two.</param>
+    /// <param name="Which"><c>first</c> or <c>second</c> of them.</param>
+    public sealed record TimeField(
+        string Name, string Label, DateTimeOffset Now, DateTimeOffset Shown, string Text, string? Error,
+        IReadOnlyList<DateTimeOffset> Two, string? Which);
+
+    public sealed record PriceField(string Category, string Label, string Color, long Now, string Text, string? Error);
+
+    public ScreeningDetail Detail { get; private set; } = null!;
+
+    public IReadOnlyList<TimeField> Times { get; private set; } = [];
+
+    public IReadOnlyList<PriceField> Prices { get; private set; } = [];
+
+    public string HallNotes { get; private set; } = "";
+
+    public string? NotesError { get; private set; }
+
+    public string? Notice { get; private set; }
+
+    public string Tone { get; private set; } = "sorry";
+
+    public bool AskOverlap { get; private set; }
+
+    /// <summary>A new id for each page shown, so that sending the form twice changes once.</summary>
+    public Guid CommandId { get; private set; } = Guid.CreateVersion7();
+
+    private TimeZoneInfo Zone => TimeZones.Find(Detail.Screening.TimeZone) ?? TimeZoneInfo.Utc;
+
+    public async Task<IActionResult> OnGetAsync(long id, bool changed, CancellationToken cancellation)
+    {
+        if (!await LoadAsync(id, cancellation))
+            return NotFound();
+        if (changed)
+            (Notice, Tone) = ("Changed. Whoever looks at the map sees it already.", "good");
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(
+        long id, [FromForm] int version, [FromForm] Guid commandId, [FromForm] string? hallNotes, [FromForm] string[] price,
+        [FromForm] bool allowOverlap, [FromForm] bool closeSales, CancellationToken cancellation)
+    {
+        if (commandId == Guid.Empty || !await LoadAsync(id, cancellation))
+            return NotFound();
+        Read(hallNotes ?? "", price);
+        if (!closeSales && (Times.Any(time => time.Error is not null) || Prices.Any(each => each.Error is not null)))
+            return Refused("Not yet: see below.");
+        var request = closeSales
+            ? new ScreeningChangeRequest(CloseSales: true, Version: version)
+            : Wanted(version, allowOverlap);
+        var (_, refusal) = await desk.ChangeAsync(new ScreeningId(id), request, commandId, User.GetStaff()!, cancellation);
+        if (refusal is null)
+            return RedirectToPage(new { id, changed = true });
+        AskOverlap = refusal.Code == "hall_in_use";
+        if (refusal.Field is { } field)
+        {
+            var why = refusal.Detail[(field.Length + 2)..];
+            Times = [.. Times.Select(time => time.Name == field ? time with { Error = Sentence(why) } : time)];
+            NotesError = field == "hallNotes" ? Sentence(why) : null;
+        }
+
+        return Refused(refusal.Code == "changed_meanwhile" ? Meanwhile() : refusal.Detail);
+    }
+
+    private PageResult Refused(string notice)
+    {
+        Notice = notice;
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Page();
+    }
+
+    /// <summary>The form has the new version now: to save it again replaces what the other one changed.</summary>
+    private string Meanwhile()
+    {
+        var now = Times.Where(time => time.Text != LocalText(time.Now)).Select(time => $"{time.Label}: {LocalText(time.Now)}")
+            .Concat(Prices.Where(p => p.Text != Typed(p.Now)).Select(p => $"{p.Label}: {Typed(p.Now)}"))
+            .Concat(HallNotes == Detail.HallNotes ? [] : [$"Notes: {(Detail.HallNotes.Length == 0 ? "none" : Detail.HallNotes)}"]).ToList();
+        return "Somebody else has changed this screening meanwhile. Nothing of yours is saved yet. "
+            + (now.Count == 0
+                ? "It is as you entered it."
+                : $"Now it has {string.Join("; ", now)}. Saving again replaces that with yours.");
+    }
+
+    private async Task<bool> LoadAsync(long id, CancellationToken cancellation)
+    {
+        if (await screenings.FindAsync(new ScreeningId(id), cancellation) is not { } detail)
+            return false;
+        Detail = detail;
+        var screening = detail.Screening;
+        HallNotes = detail.HallNotes;
+        Times =
+        [
+            Field("startsAt", "Start", screening.StartsAt), Field("salesOpenAt", "Sales open", screening.SalesOpenAt),
+            Field("salesCloseAt", "Sales close", screening.SalesCloseAt),
+        ];
+        Prices =
+        [
+            .. detail.Prices.Select(price => new PriceField(
+                price.Category, price.Name, price.Color, price.Amount, Typed(price.Amount), null)),
+        ];
+        return true;
+    }
+
+    private TimeField Field(string name, string label, DateTimeOffset now)
+    {
+        var two = LocalTime.Moments(TimeZoneInfo.ConvertTime(Minute(now), Zone).DateTime, Zone);
+        var isSecond = two.Count == 2 && two[1] == Minute(now);
+        return new TimeField(name, label, now, now, LocalText(now), null, two.Count == 2 ? two : [], isSecond ? "second" : "first");
+    }
+
+    private void Read(string hallNotes, string[] prices)
+    {
+        HallNotes = hallNotes.ReplaceLineEndings(" ").Trim();
+        Times = [.. Times.Select(time => Read(time, Form(time.Name), Form($"{time.Name}Which")))];
+        Prices = [.. Prices.Select((price, index) => Read(price, index < prices.Length ? prices[index].Trim() : price.Text))];
+    }
+
+    private string Form(string name) => Request.Form[name].ToString().Trim();
+
+    private TimeField Read(TimeField field, string text, string which)
+    {
+        if (!DateTime.TryParseExact(
+                text, ["yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            || local.Year is <= 1 or >= 9999)
+        {
+            return field with { Text = text, Error = "Choose a day and a time.", Two = [] };
+        }
+
+        if (DateTimeOffset.TryParse(Form($"{field.Name}Shown"), CultureInfo.InvariantCulture, out var shown))
+            field = field with { Shown = shown };
+        var moments = LocalTime.Moments(local, Zone);
+        var error = moments.Count switch
+        {
+            0 => "No clock there shows this time that day.",
+            2 when which.Length == 0 && text != LocalText(field.Shown) => "Say which of the two times is meant.",
+            _ => null,
+        };
+        return field with
+        {
+            Text = text,
+            Error = error,
+            Two = moments.Count == 2 ? moments : [],
+            Which = which.Length > 0 ? which : field.Which,
+        };
+    }
+
+    private PriceField Read(PriceField field, string text) => field with
+    {
+        Text = text,
+        Error = Money.Parse(text, Detail.Screening.Currency) is null
+            ? $"A price such as {Money.ToTyped(1_250, Detail.Screening.Currency)}."
+            : null,
+    };
+
+    /// <summary>What the form says, whatever the screening is by now: sent twice, it is the same request.</summary>
+    private ScreeningChangeRequest Wanted(int version, bool allowOverlap) => new(
+        Changed(Times[0]), HallNotes, Changed(Times[1]), Changed(Times[2]),
+        Prices: Prices.ToDictionary(
+            price => price.Category, price => Money.Parse(price.Text, Detail.Screening.Currency)!.Value, StringComparer.Ordinal),
+        Version: version, AllowOverlap: allowOverlap);
+
+    /// <summary>Null if the form still has the minute that it showed: a screening may have been made with seconds.</summary>
+    private EnteredTime? Changed(TimeField field)
+    {
+        var moments = LocalTime.Moments(DateTime.Parse(field.Text, CultureInfo.InvariantCulture), Zone);
+        var moment = moments[field.Which == "second" ? ^1 : 0];
+        return moment == Minute(field.Shown)
+            ? null
+            : JsonSerializer.Deserialize<EnteredTime>(JsonSerializer.Serialize(moment.ToString("O", CultureInfo.InvariantCulture)));
+    }
+
+    private string LocalText(DateTimeOffset moment) =>
+        TimeZoneInfo.ConvertTime(moment, Zone).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Minute(DateTimeOffset moment) =>
+        new(moment.Ticks - (moment.Ticks % TimeSpan.TicksPerMinute), moment.Offset);
+
+    private string Typed(long amount) => Money.ToTyped(amount, Detail.Screening.Currency);
+
+    private static string Sentence(string why) => char.ToUpperInvariant(why[0]) + why[1..];
+}

@@ -1,0 +1,97 @@
+using SeatEngine.Audit;
+using SeatEngine.Live;
+using SeatEngine.Screenings;
+using SeatEngine.Seats;
+
+namespace Web.Screenings;
+
+/// <summary>
+/// What is to be different about a screening. What is absent stays as it is. Times with their offset, or without for the venue's clock;
+/// prices in minor units.
+/// </summary>
+/// <param name="HallNotes">What visitors should know of hall and entry; empty: nothing any more.</param>
+/// <param name="CloseSales">Close sales now. Holds that were made before can still be bought.</param>
+/// <param name="Prices">Of the categories whose price changes. Holds and bookings keep theirs.</param>
+/// <param name="Version">
+/// That of the screening as you have seen it: refused with changed_meanwhile if it is not the present one. Absent: whatever it is.
+/// </param>
+/// <param name="AllowOverlap">About another screening in the hall at the new time, as for a new screening.</param>
+public sealed record ScreeningChangeRequest(
+    EnteredTime? StartsAt = null, string? HallNotes = null, EnteredTime? SalesOpenAt = null, EnteredTime? SalesCloseAt = null,
+    bool CloseSales = false, Dictionary<string, long>? Prices = null, int? Version = null, bool? AllowOverlap = null);
+
+/// <summary>A screening that was changed.</summary>
+/// <param name="Version">Of its terms now.</param>
+/// <param name="Warning">What else is in its hall at the new time, if the request did not say that this is meant.</param>
+public sealed record ChangedScreening(long Id, int Version, string? Warning = null);
+
+/// <summary>Why a screening was not changed.</summary>
+/// <param name="Field">The one that is wrong, if it is one.</param>
+public sealed record ChangeRefusal(int Status, string Code, string Detail, string? Field = null);
+
+/// <summary>Changes screenings for the API and for the staff's page: reads the times by the venue's clock, records refusals.</summary>
+public sealed class ScreeningChangeDesk(ScreeningCatalog catalog, ScreeningChanges changes, LiveSeatMaps maps, AuditTrail trail)
+{
+    public async Task<(ChangedScreening? Changed, ChangeRefusal? Refusal)> ChangeAsync(
+        ScreeningId id, ScreeningChangeRequest asked, Guid commandId, StaffMember staff, CancellationToken cancellation)
+    {
+        var (changed, refusal) = await TryChangeAsync(id, asked, commandId, staff, cancellation);
+        if (refusal is null)
+            await maps.NoticeChangeAsync(id);
+        else
+            await trail.WriteAsync(
+                new AuditEntry(StaffAction.ChangeScreening, refusal.Code) { Screening = id, Command = commandId }.By(staff));
+        return (changed, refusal);
+    }
+
+    private async Task<(ChangedScreening?, ChangeRefusal?)> TryChangeAsync(
+        ScreeningId id, ScreeningChangeRequest asked, Guid commandId, StaffMember staff, CancellationToken cancellation)
+    {
+        if (await catalog.FindAsync(id, cancellation) is not { } detail)
+            return (null, Unknown());
+        var zone = TimeZones.Find(detail.Screening.TimeZone) ?? TimeZoneInfo.Utc;
+        var times = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
+        foreach (var (field, entered) in new[]
+        {
+            ("startsAt", asked.StartsAt), ("salesOpenAt", asked.SalesOpenAt), ("salesCloseAt", asked.SalesCloseAt),
+        })
+        {
+            var (moment, fault) = entered?.Resolve(zone) ?? default;
+            if (fault is not null)
+                return (null, Invalid(field, fault));
+            times[field] = entered is null ? null : moment;
+        }
+
+        var change = new ScreeningChange
+        {
+            StartsAt = times["startsAt"],
+            HallNotes = asked.HallNotes?.Trim(),
+            SalesOpenAt = times["salesOpenAt"],
+            SalesCloseAt = times["salesCloseAt"],
+            CloseSales = asked.CloseSales,
+            Prices = asked.Prices,
+            Version = asked.Version,
+            AllowOverlap = asked.AllowOverlap,
+        };
+        return await changes.ChangeAsync(id, change, commandId, staff, cancellation) switch
+        {
+            ChangeResult.Changed done => (new ChangedScreening(id.Value, done.Version, Warning(done.Others)), null),
+            ChangeResult.ChangedMeanwhile => (null, new ChangeRefusal(
+                409, "changed_meanwhile", "Somebody else has changed this screening meanwhile. Look at it again, then change it.")),
+            ChangeResult.Invalid wrong => (null, Invalid(wrong.Field, wrong.Why)),
+            ChangeResult.HallInUse use => (null, new ChangeRefusal(409, "hall_in_use", Overlap(use.Others[0]))),
+            ChangeResult.IdReused => (null, new ChangeRefusal(
+                422, "id_reused", "This id was used for another change. Choose a new id for a new change.")),
+            _ => (null, Unknown()),
+        };
+
+        string? Warning(IReadOnlyList<HallUse> others) =>
+            others.Count == 0 || asked.AllowOverlap is true ? null : Overlap(others[0]);
+
+        string Overlap(HallUse other) => StaffScreeningEndpoints.Overlap(other, detail.Screening.TimeZone);
+    }
+
+    private static ChangeRefusal Unknown() => new(404, "unknown_screening", "There is no such screening.");
+
+    private static ChangeRefusal Invalid(string field, string why) => new(422, "invalid", $"{field}: {why}.", field);
+}
