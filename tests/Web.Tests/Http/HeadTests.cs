@@ -18,10 +18,10 @@ public sealed class HeadTests(SharedNode shared)
         var wrong = new List<string>();
         foreach (var row in AccessTable.Rows.Where(row => row.Method == "GET" && !row.Route.StartsWith("/hubs", StringComparison.Ordinal)))
         {
-            foreach (var token in new[] { world.Staff.Text, null })
+            foreach (var asker in new Asker[] { new(world.Staff.Text), new(null) })
             {
-                var got = await world.SendAsync(row, token);
-                var head = await world.SendAsync(row with { Endpoint = $"HEAD {row.Route}" }, token);
+                var got = await world.SendAsync(row, asker);
+                var head = await world.SendAsync(row with { Endpoint = $"HEAD {row.Route}" }, asker);
                 if (head != got)
                     wrong.Add($"{row.Route}: HEAD {head}, GET {got}");
             }
