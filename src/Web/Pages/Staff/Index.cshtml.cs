@@ -2,9 +2,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Screenings;
+using SeatEngine.Text;
 using Web.Http;
 using Web.Screenings;
-using SeatEngine.Text;
 using Web.Text;
 
 namespace Web.Pages.Staff;
