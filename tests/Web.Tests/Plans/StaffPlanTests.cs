@@ -133,5 +133,5 @@ public sealed class StaffPlanTests(SharedNode shared)
 
     private static string Head(Caller caller, int bytes) =>
         "POST /api/v1/staff/plans/preview HTTP/1.1\r\nHost: localhost\r\n"
-        + $"Authorization: Bearer {caller.Token}\r\nContent-Length: {bytes}\r\n\r\n";
+        + $"Authorization: Bearer {caller.Token}\r\nContent-Type: application/json\r\nContent-Length: {bytes}\r\n\r\n";
 }
