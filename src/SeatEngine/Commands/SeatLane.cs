@@ -108,7 +108,7 @@ internal sealed partial class SeatLane
             {
                 _committing.Add(waiting);
             }
-            else if (_map.AreStale(locks, _clock.Now))
+            else if (_map.AreStale(locks, (waiting.Command as NewHoldCommand)?.Caller.Holder, _clock.Now))
             {
                 waiting.Stale = locks;
                 _committing.Add(waiting);

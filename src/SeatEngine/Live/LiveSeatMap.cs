@@ -176,8 +176,11 @@ public sealed partial class LiveSeatMap
     /// </summary>
     /// <param name="seats">Within the plan.</param>
     /// <param name="now">The time: seats of a hold that has run out count as free.</param>
-    /// <param name="taken">Those of the seats that are certainly taken; only if the copy is fresh.</param>
-    internal ClaimOutcome TryClaim(HoldId hold, int[] seats, DateTimeOffset now, out int[] taken)
+    /// <param name="taken">
+    /// Those of the seats that are certainly taken; only if the copy is fresh. The holder's own are not: another node may have answered
+    /// their release before this copy hears of it.
+    /// </param>
+    internal ClaimOutcome TryClaim(HoldId hold, HolderId holder, int[] seats, DateTimeOffset now, out int[] taken)
     {
         taken = [];
         lock (Replica.Gate)
@@ -188,7 +191,8 @@ public sealed partial class LiveSeatMap
             {
                 foreach (var seat in seats)
                 {
-                    if (!Replica.Board_NeedsGate[seat].IsAvailable(now))
+                    var state = Replica.Board_NeedsGate[seat];
+                    if (!state.IsAvailable(now) && state.Hold?.Holder != holder)
                         taken = [.. taken, seat];
                 }
 
@@ -203,16 +207,21 @@ public sealed partial class LiveSeatMap
     }
 
     /// <summary>
-    /// Whether locks that were met say nothing any more: each seat is free here, and the hold that locked it has ended, or is not
-    /// committed after a time in which it would be. Then the database is asked; it decides under the head's lock.
+    /// Whether locks that were met may say nothing any more: each seat is free here, and the hold that locked it has ended, or is not
+    /// committed after a time in which it would be; or <paramref name="holder"/> has the seat, and may have released it on another node.
+    /// Then the database is asked; it decides under the head's lock.
     /// </summary>
-    internal bool AreStale(MetLock[] locks, DateTimeOffset now)
+    internal bool AreStale(MetLock[] locks, HolderId? holder, DateTimeOffset now)
     {
         lock (Replica.Gate)
         {
-            return Array.TrueForAll(
-                locks,
-                l => Replica.Board_NeedsGate[l.Seat].IsAvailable(now) && (l.Age >= CommitTime || HasSeen_NeedsGate(l.Owner)));
+            return Array.TrueForAll(locks, met =>
+            {
+                var seat = Replica.Board_NeedsGate[met.Seat];
+                return seat.IsAvailable(now)
+                    ? met.Age >= CommitTime || HasSeen_NeedsGate(met.Owner)
+                    : seat.Hold is { } hold && hold.Id == met.Owner && hold.Holder == holder;
+            });
         }
     }
 

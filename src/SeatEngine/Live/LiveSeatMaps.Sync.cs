@@ -213,7 +213,7 @@ public sealed partial class LiveSeatMaps
             found = await locks.ReadAsync(table);
         }
 
-        var stale = (found ?? []).Where(l => map.AreStale([new MetLock(l.Seat, l.Hold, TimeSpan.Zero)], clock.Now));
+        var stale = (found ?? []).Where(l => map.AreStale([new MetLock(l.Seat, l.Hold, TimeSpan.Zero)], holder: null, clock.Now));
         foreach (var of in stale.GroupBy(l => l.Hold))
             locks.Release(table, of.Key, [.. of.Select(l => l.Seat)]);
     }

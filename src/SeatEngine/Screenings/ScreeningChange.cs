@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SeatEngine.Plans;
+using SeatEngine.Text;
 
 namespace SeatEngine.Screenings;
 
@@ -84,15 +85,14 @@ internal sealed record ChangeableTerms(
         .Where(price => Prices[price.Key] != price.Value).ToDictionary(price => price.Key, price => price.Value, StringComparer.Ordinal);
 
     /// <summary>
-    /// What is wrong with it, if anything: the field's name, and why it cannot be so. Times that stay as they are were right when they were
-    /// entered.
+    /// What is wrong with it, if anything: the field's name, and why it cannot be so. What stays as it is was right when it was entered.
     /// </summary>
     public (string Field, string Why)? Fault(ChangeableTerms before, SeatingPlan plan, string currency, DateTimeOffset now)
     {
         if (HallNotes.Length > ScreeningChange.MaxNotes)
             return ("hallNotes", $"it is longer than {ScreeningChange.MaxNotes} characters");
-        if (HallNotes.Any(char.IsControl))
-            return ("hallNotes", "it holds a control character");
+        if (HallNotes != before.HallNotes && EnteredName.Fault(HallNotes) is { } unseen)
+            return ("hallNotes", $"it {unseen}");
         if (TimesFault(before, now) is { } fault)
             return fault;
         if (Prices.Keys.FirstOrDefault(p => plan.Categories.All(c => c.Id != p)) is { } stranger)

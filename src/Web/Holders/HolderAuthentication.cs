@@ -82,7 +82,7 @@ internal sealed class HolderAuthentication(
 
     private string? FindToken() => FindSentToken(Request) ?? Request.Cookies[CookieName(Request)];
 
-    /// <returns>The token that whoever made the request put into it; null if there is none, or only the cookie.</returns>
+    /// <returns>The token that the sender put into the request; null if there is none, or only the cookie.</returns>
     private static string? FindSentToken(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();

@@ -16,6 +16,8 @@ public readonly partial record struct EnteredTime
 
     private EnteredTime(DateTimeOffset moment, DateTime? local) => (_moment, _local) = (moment, local);
 
+    public static EnteredTime At(DateTimeOffset moment) => new(moment, null);
+
     /// <returns>The moment, or why there is not just one.</returns>
     public (DateTimeOffset Moment, string? Fault) Resolve(TimeZoneInfo zone)
     {

@@ -63,7 +63,7 @@ internal static class StaffScreeningEndpoints
         staff.MapPatch("screenings/{id:long}", ChangeAsync).WithName("changeScreening").WithSummary("Change a screening that is on sale")
             .WithDescription(
                 "Start, notes, sales window and prices; what is absent stays. Holds and bookings keep the prices that they have. "
-                + "Whoever watches is sent the change, and buyers see on their ticket what was different. "
+                + "Every watcher is sent the change, and buyers see on their ticket what was different. "
                 + "A refusal's detail begins with the field.")
             .WithMetadata(new IdempotencyKey.Accepted())
             .Produces<ChangedScreening>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409)

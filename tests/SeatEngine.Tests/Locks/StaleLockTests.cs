@@ -44,6 +44,29 @@ public class StaleLockTests
         await engine.MustVerifyAsync();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_released_seats_on_one_node_may_hold_them_on_another_that_has_not_heard_of_it(bool lockStays)
+    {
+        await using var engine = await TestEngine.StartAsync(nodes: 2, life: NodeLife.Still);
+        await engine.MapAsync(engine.B);
+        var (hold, holder, _) = await engine.HeldAsync(engine.A, 5, 6);
+        await engine.B.Maps.CheckAsync(CancellationToken.None);
+        Assert.Equal(SeatOutcome.Taken, (await engine.HoldAsync(engine.B, TestEngine.NewHold(), holder, 5)).Outcome);
+        Assert.Equal(
+            SeatOutcome.Released,
+            (await engine.A.Commands.ReleaseAsync(
+                engine.Screening, hold, holder.AsCaller(), null, Guid.CreateVersion7(), CancellationToken.None)).Outcome);
+        if (lockStays)
+            await LeaveLockBehindAsync(engine, hold, 5, 6);
+
+        // The copy still says that the seats are held.
+        Assert.Equal(SeatOutcome.Taken, (await engine.HoldAsync(engine.B, TestEngine.NewHold(), TestEngine.NewHolder(), 6)).Outcome);
+        Assert.Equal(SeatOutcome.Held, (await engine.HoldAsync(engine.B, TestEngine.NewHold(), holder, 5)).Outcome);
+        await engine.MustVerifyAsync();
+    }
+
     [Fact]
     public async Task A_lock_of_a_hold_that_never_came_to_be_refuses_for_a_second_and_no_longer()
     {

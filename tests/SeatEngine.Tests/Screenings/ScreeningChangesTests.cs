@@ -188,6 +188,8 @@ public class ScreeningChangesTests
         { null, new ScreeningChange { SalesCloseAt = _now.AddHours(-1) } },
         { "hallNotes", new ScreeningChange { HallNotes = new string('x', ScreeningChange.MaxNotes + 1) } },
         { "hallNotes", new ScreeningChange { HallNotes = "a\u0007b" } },
+        { "hallNotes", new ScreeningChange { HallNotes = "Entrance\u200bB" } },
+        { null, new ScreeningChange { HallNotes = "المدخل ب \U0001F468\u200D\U0001F469\u200D\U0001F467" } },
         { "prices", new ScreeningChange { Prices = Price("nowhere", 1) } },
         { "prices", new ScreeningChange { Prices = Price(TestEngine.CinemaPlan.Categories[0].Id, -1) } },
         { "prices", new ScreeningChange { Prices = Price(TestEngine.CinemaPlan.Categories[0].Id, 10_000_000_001) } },
@@ -206,6 +208,9 @@ public class ScreeningChangesTests
     {
         var odd = _terms with { StartsAt = _now.AddYears(-2), SalesOpenAt = _now.AddYears(-1), SalesCloseAt = _now.AddYears(3) };
         Assert.Null(odd.With(new ScreeningChange { HallNotes = "Entrance B" }, _now).Fault(odd, TestEngine.CinemaPlan, "EUR", _now));
+        var unseen = _terms with { HallNotes = "Entrance\u200bB" };
+        var cheaper = new ScreeningChange { Prices = Price(TestEngine.CinemaPlan.Categories[0].Id, 1) };
+        Assert.Null(unseen.With(cheaper, _now).Fault(unseen, TestEngine.CinemaPlan, "EUR", _now));
     }
 
     private static Dictionary<string, long> Price(string category, long amount) => new() { [category] = amount };

@@ -56,8 +56,8 @@ public sealed partial class SecurityHeadersTests(SharedNode shared, EmbeddedNode
         [
             (visitor, "/"), (visitor, $"/screenings/{screening}"), (visitor, $"/checkout/{hold}"), (visitor, $"/bookings/{reference}"),
             (visitor, "/bookings"), (visitor, "/nowhere"), (visitor, "/api/errors"), (visitor, "/staff/sign-in"), (staff, "/staff"),
-            (staff, $"/staff/screenings/{screening}"), (staff, "/staff/screenings/new"), (staff, "/staff/plans"), (staff, "/staff/audit"),
-            (staff, "/kiosk"), (staff, $"/kiosk/tickets/{reference}"),
+            (staff, $"/staff/screenings/{screening}"), (staff, $"/staff/screenings/{screening}/change"), (staff, "/staff/screenings/new"),
+            (staff, "/staff/plans"), (staff, "/staff/audit"), (staff, "/kiosk"), (staff, $"/kiosk/tickets/{reference}"),
         ];
         foreach (var (who, path) in pages)
         {

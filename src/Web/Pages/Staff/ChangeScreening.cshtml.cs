@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Currencies;
@@ -50,7 +49,7 @@ public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningC
         if (!await LoadAsync(id, cancellation))
             return NotFound();
         if (changed)
-            (Notice, Tone) = ("Changed. Whoever looks at the map sees it already.", "good");
+            (Notice, Tone) = ("Changed. Everyone who looks at the map sees it already.", "good");
         return Page();
     }
 
@@ -182,9 +181,7 @@ public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningC
     {
         var moments = LocalTime.Moments(DateTime.Parse(field.Text, CultureInfo.InvariantCulture), Zone);
         var moment = moments[field.Which == "second" ? ^1 : 0];
-        return moment == Minute(field.Shown)
-            ? null
-            : JsonSerializer.Deserialize<EnteredTime>(JsonSerializer.Serialize(moment.ToString("O", CultureInfo.InvariantCulture)));
+        return moment == Minute(field.Shown) ? null : EnteredTime.At(moment);
     }
 
     private string LocalText(DateTimeOffset moment) =>

@@ -330,7 +330,7 @@ export interface paths {
         head?: never;
         /**
          * Change a screening that is on sale
-         * @description Start, notes, sales window and prices; what is absent stays. Holds and bookings keep the prices that they have. Whoever watches is sent the change, and buyers see on their ticket what was different. A refusal's detail begins with the field.
+         * @description Start, notes, sales window and prices; what is absent stays. Holds and bookings keep the prices that they have. Every watcher is sent the change, and buyers see on their ticket what was different. A refusal's detail begins with the field.
          */
         patch: operations["changeScreening"];
         trace?: never;

@@ -1,0 +1,77 @@
+using SeatEngine.Audit;
+using SeatEngine.Live;
+using SeatEngine.Screenings;
+using SeatEngine.Seats;
+
+namespace Web.Screenings;
+
+/// <summary>Why a screening was not changed.</summary>
+/// <param name="Field">The one that is wrong, if it is one.</param>
+public sealed record ChangeRefusal(int Status, string Code, string Detail, string? Field = null);
+
+/// <summary>Changes screenings for the API and for the staff's page: reads the times by the venue's clock, records refusals.</summary>
+public sealed class ScreeningChangeDesk(ScreeningCatalog catalog, ScreeningChanges changes, LiveSeatMaps maps, AuditTrail trail)
+{
+    public async Task<(ChangedScreening? Changed, ChangeRefusal? Refusal)> ChangeAsync(
+        ScreeningId id, ScreeningChangeRequest asked, Guid commandId, StaffMember staff, CancellationToken cancellation)
+    {
+        var (changed, refusal) = await TryChangeAsync(id, asked, commandId, staff, cancellation);
+        if (refusal is null)
+            await maps.NoticeChangeAsync(id);
+        else
+            await trail.WriteAsync(
+                new AuditEntry(StaffAction.ChangeScreening, refusal.Code) { Screening = id, Command = commandId }.By(staff));
+        return (changed, refusal);
+    }
+
+    private async Task<(ChangedScreening?, ChangeRefusal?)> TryChangeAsync(
+        ScreeningId id, ScreeningChangeRequest asked, Guid commandId, StaffMember staff, CancellationToken cancellation)
+    {
+        if (await catalog.FindAsync(id, cancellation) is not { } detail)
+            return (null, Unknown());
+        var zone = TimeZones.Find(detail.Screening.TimeZone) ?? TimeZoneInfo.Utc;
+        var times = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
+        foreach (var (field, entered) in new[]
+        {
+            ("startsAt", asked.StartsAt), ("salesOpenAt", asked.SalesOpenAt), ("salesCloseAt", asked.SalesCloseAt),
+        })
+        {
+            var (moment, fault) = entered?.Resolve(zone) ?? default;
+            if (fault is not null)
+                return (null, Invalid(field, fault));
+            times[field] = entered is null ? null : moment;
+        }
+
+        var change = new ScreeningChange
+        {
+            StartsAt = times["startsAt"],
+            HallNotes = asked.HallNotes?.Trim(),
+            SalesOpenAt = times["salesOpenAt"],
+            SalesCloseAt = times["salesCloseAt"],
+            CloseSales = asked.CloseSales,
+            Prices = asked.Prices,
+            Version = asked.Version,
+            AllowOverlap = asked.AllowOverlap,
+        };
+        return await changes.ChangeAsync(id, change, commandId, staff, cancellation) switch
+        {
+            ChangeResult.Changed done => (new ChangedScreening(id.Value, done.Version, Warning(done.Others)), null),
+            ChangeResult.ChangedMeanwhile => (null, new ChangeRefusal(
+                409, "changed_meanwhile", "Somebody else has changed this screening meanwhile. Look at it again, then change it.")),
+            ChangeResult.Invalid wrong => (null, Invalid(wrong.Field, wrong.Why)),
+            ChangeResult.HallInUse use => (null, new ChangeRefusal(409, "hall_in_use", Overlap(use.Others[0]))),
+            ChangeResult.IdReused => (null, new ChangeRefusal(
+                422, "id_reused", "This id was used for another change. Choose a new id for a new change.")),
+            _ => (null, Unknown()),
+        };
+
+        string? Warning(IReadOnlyList<HallUse> others) =>
+            others.Count == 0 || asked.AllowOverlap is true ? null : Overlap(others[0]);
+
+        string Overlap(HallUse other) => StaffScreeningEndpoints.Overlap(other, detail.Screening.TimeZone);
+    }
+
+    private static ChangeRefusal Unknown() => new(404, "unknown_screening", "There is no such screening.");
+
+    private static ChangeRefusal Invalid(string field, string why) => new(422, "invalid", $"{field}: {why}.", field);
+}
