@@ -20,6 +20,7 @@ public sealed record ScreeningChange
 
     public DateTimeOffset? SalesOpenAt { get; init; }
 
+    /// <summary>If null and the start changes, the end of sales that are still open moves along.</summary>
     public DateTimeOffset? SalesCloseAt { get; init; }
 
     /// <summary>Sales close now, by the database's clock. Holds that were made before can still be bought.</summary>
@@ -56,9 +57,15 @@ internal sealed record ChangeableTerms(
         change.StartsAt ?? StartsAt, change.HallNotes ?? HallNotes, change.SalesOpenAt ?? SalesOpenAt,
         CloseAt(change, now), WithPrices(change.Prices ?? new Dictionary<string, long>()));
 
-    // Sales that have closed are not opened for a moment.
-    private DateTimeOffset CloseAt(ScreeningChange change, DateTimeOffset now) =>
-        change.CloseSales ? (SalesCloseAt < now ? SalesCloseAt : now) : change.SalesCloseAt ?? SalesCloseAt;
+    // Sales that have closed are not opened for a moment, and not by another start.
+    private DateTimeOffset CloseAt(ScreeningChange change, DateTimeOffset now)
+    {
+        if (change.CloseSales)
+            return SalesCloseAt < now ? SalesCloseAt : now;
+        if (change.SalesCloseAt is { } entered)
+            return entered;
+        return change.StartsAt is { } starts && SalesCloseAt > now ? SalesCloseAt + (starts - StartsAt) : SalesCloseAt;
+    }
 
     private Dictionary<string, long> WithPrices(IReadOnlyDictionary<string, long> changed)
     {

@@ -5,6 +5,7 @@ namespace Web.Screenings;
 /// prices in minor units.
 /// </summary>
 /// <param name="HallNotes">What visitors should know of hall and entry; empty: nothing any more.</param>
+/// <param name="SalesCloseAt">Absent while the start changes: the end of sales that are still open moves along.</param>
 /// <param name="CloseSales">Close sales now. Holds that were made before can still be bought.</param>
 /// <param name="Prices">Of the categories whose price changes. Holds and bookings keep theirs.</param>
 /// <param name="Version">

@@ -213,6 +213,26 @@ public class ScreeningChangesTests
         Assert.Null(unseen.With(cheaper, _now).Fault(unseen, TestEngine.CinemaPlan, "EUR", _now));
     }
 
+    [Theory]
+    [InlineData(90, 90)]
+    [InlineData(-29 * 60, -29 * 60)]
+    // Sales closed an hour ago: another start does not open them again.
+    [InlineData(90, 0, -60)]
+    // Named, they are what is named.
+    [InlineData(90, 15, 120, 15)]
+    public void The_end_of_sales_moves_with_the_start_unless_it_is_past_or_named(int start, int close, int closes = 240, int? named = null)
+    {
+        var terms = _terms with { StartsAt = _now.AddHours(30), SalesCloseAt = _now.AddMinutes(closes) };
+        var change = new ScreeningChange
+        {
+            StartsAt = terms.StartsAt.AddMinutes(start),
+            SalesCloseAt = named is { } minutes ? terms.SalesCloseAt.AddMinutes(minutes) : null,
+        };
+        var after = terms.With(change, _now);
+        Assert.Equal((terms.StartsAt.AddMinutes(start), terms.SalesCloseAt.AddMinutes(close)), (after.StartsAt, after.SalesCloseAt));
+        Assert.Equal(change.SalesCloseAt is null ? close != 0 : true, after.ChangedSince(terms).Contains("salesCloseAt"));
+    }
+
     private static Dictionary<string, long> Price(string category, long amount) => new() { [category] = amount };
 
     private static Task<ChangeResult> TryAsync(TestEngine engine, ScreeningChange change, Guid id) =>

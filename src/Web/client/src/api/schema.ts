@@ -774,7 +774,10 @@ export interface components {
             hallNotes?: string;
             /** Format: date-time */
             salesOpenAt?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Absent while the start changes: the end of sales that are still open moves along.
+             */
             salesCloseAt?: string;
             /**
              * @description Close sales now. Holds that were made before can still be bought.
