@@ -16,6 +16,7 @@ internal sealed record Scenario(string Name, string Summary, Func<Arguments, Rep
         new("watch", "how soon thousands of watchers see a commit", WatchBench.RunAsync),
         new("join", "thousands of joins at once", JoinBench.RunAsync),
         new("door", "joins while 1,500 silent sockets are open and 40 more come each second", SilentSockets.RunAsync),
+        new("hoard", "one address that holds every seat it gets, beside visitors from other addresses", Hoarding.RunAsync),
         new("uploads", "six seating plans of 30 MB at once beside visitors who hold seats", PlanUploads.RunAsync),
         new("idle", "memory and processor of a connection that waits", IdleBench.RunAsync),
         new("crowd", "a hundred thousand live connections over six nodes", CrowdBench.RunAsync),
