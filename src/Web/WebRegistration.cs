@@ -16,15 +16,12 @@ namespace Web;
 
 internal static class WebRegistration
 {
-    /// <summary>More than any sensible request needs: a hold of a thousand seats is 8 KB.</summary>
-    private const int MaxBodyBytes = 64 * 1024;
-
     public static IServiceCollection AddWeb(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = BodyLimits.Usual;
         });
         // A frame is sent to thousands of sockets in one loop, without a thread switch for each.
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets.SocketTransportOptions>(

@@ -9,14 +9,14 @@ public sealed partial class StaffApi
         _rest.GetAsync<IReadOnlyList<StoredPlan>>("staff/plans", cancellation);
 
     /// <summary>Reads a plan without storing it. Refusals: <c>invalid_plan</c> with the line that is wrong, <c>too_large</c>.</summary>
-    /// <param name="document">UTF-8 JSON in SeatMap's or pretix's format, up to 32 MB.</param>
+    /// <param name="document">UTF-8 JSON in SeatMap's or pretix's format, up to 64 MB.</param>
     public Task<SeatMapResult<ReadPlan>> PreviewPlanAsync(ReadOnlyMemory<byte> document, CancellationToken cancellation = default) =>
         _rest.FindAsync<ReadPlan>(HttpMethod.Post, "staff/plans/preview", () => PlanBody(document), cancellation);
 
     /// <summary>
     /// Stores a plan; one that is there stays as it is. Refusals: <c>invalid_plan</c> with the line that is wrong, <c>too_large</c>.
     /// </summary>
-    /// <param name="document">UTF-8 JSON in SeatMap's or pretix's format, up to 32 MB.</param>
+    /// <param name="document">UTF-8 JSON in SeatMap's or pretix's format, up to 64 MB.</param>
     public Task<SeatMapResult<ReadPlan>> AddPlanAsync(ReadOnlyMemory<byte> document, CancellationToken cancellation = default) =>
         _rest.FindAsync<ReadPlan>(HttpMethod.Post, "staff/plans", () => PlanBody(document), cancellation);
 

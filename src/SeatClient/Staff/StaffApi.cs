@@ -53,17 +53,19 @@ public sealed partial class StaffApi
     public Task<SeatMapResult<PastSeats>> FindPastSeatsAsync(long screeningId, long revision, CancellationToken cancellation = default) =>
         _rest.FindAsync<PastSeats>(HttpMethod.Get, $"staff/screenings/{screeningId}/ledger/{revision}/seats", null, cancellation);
 
-    /// <summary>Takes free seats off sale, all or none.</summary>
+    /// <summary>
+    /// Takes free seats off sale, all or none; up to a whole hall at once. Seats that are blocked already are no conflict.
+    /// </summary>
     /// <param name="commandId">The same id again gives the first answer again. A new one when null.</param>
     public Task<SeatReply> BlockAsync(
         long screeningId, IReadOnlyList<int> seats, Guid? commandId = null, CancellationToken cancellation = default) =>
-        _rest.CommandAsync(HttpMethod.Post, $"screenings/{screeningId}/blocks", new { seats }, commandId, cancellation);
+        _rest.CommandAsync(HttpMethod.Post, $"screenings/{screeningId}/blocks", SeatRanges.Body(seats), commandId, cancellation);
 
-    /// <summary>Puts blocked seats back on sale, all or none.</summary>
+    /// <summary>Puts blocked seats back on sale; up to a whole hall at once. Seats that are not blocked stay as they are.</summary>
     /// <param name="commandId">The same id again gives the first answer again. A new one when null.</param>
     public Task<SeatReply> UnblockAsync(
         long screeningId, IReadOnlyList<int> seats, Guid? commandId = null, CancellationToken cancellation = default) =>
-        _rest.CommandAsync(HttpMethod.Post, $"screenings/{screeningId}/unblocks", new { seats }, commandId, cancellation);
+        _rest.CommandAsync(HttpMethod.Post, $"screenings/{screeningId}/unblocks", SeatRanges.Body(seats), commandId, cancellation);
 }
 
 /// <summary>A screening that was put on sale.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using Dapper;
 using Npgsql;
 using SeatEngine.Seats;
+using SeatEngine.Storage;
 
 namespace SeatEngine.Ledger;
 
@@ -56,6 +57,8 @@ public sealed class BatchWrite
         if (seats is not null)
             sql.Append("WITH ").Append(_withQueries).Append(seats);
         sql.Append(_statements).Append("COMMIT");
-        return connection.ExecuteAsync(new CommandDefinition(sql.ToString(), _parameters, cancellationToken: cancellation));
+        // The caller's limit ends it: a statement that writes a whole hall may take longer than others.
+        return connection.ExecuteAsync(new CommandDefinition(
+            sql.ToString(), _parameters, commandTimeout: CommandTimeouts.WholeHall, cancellationToken: cancellation));
     }
 }

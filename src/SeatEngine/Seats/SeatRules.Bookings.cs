@@ -15,7 +15,7 @@ public sealed partial class SeatRules
     private SeatReply Confirm(ConfirmHold command)
     {
         if (facts.BookingOfHold.TryGetValue(command.HoldId, out var booked) && booked.Holder == command.Caller.Holder)
-            return RepeatBooked(command, booked);
+            return Repeated(command, SeatOutcome.Booked) ?? About(booked, SeatOutcome.Booked);
         if (AnswerUnlessLive(command, SeatOutcome.Booked, command.HoldId, command.Caller, out var hold) is { } answer)
             return answer;
         var till = command.Tender is null ? null : command.Caller.Staff?.Till.Value;
@@ -33,10 +33,6 @@ public sealed partial class SeatRules
         return Array.ConvertAll(hold.Seats, s =>
             granted.Amounts is { } amounts && Array.BinarySearch(granted.Seats, s) is var at and >= 0 ? amounts[at] : terms.Price(s));
     }
-
-    /// <summary>The reply is stored, so repeating this command id returns the same reply even after the booking moved.</summary>
-    private SeatReply RepeatBooked(ConfirmHold command, BookingRecord booking) =>
-        Repeated(command, SeatOutcome.Booked) ?? Keep(command, About(booking, SeatOutcome.Booked));
 
     private SeatReply Cancel(CancelBooking command)
     {
@@ -80,7 +76,7 @@ public sealed partial class SeatRules
         if (TakenOf(gained) is { Length: > 0 } taken)
             return new SeatReply(SeatOutcome.Taken) { Reference = booking.Reference, Seats = taken, Detail = "These seats are not free." };
         if (gained.Length == 0)
-            return Keep(command, About(booking, SeatOutcome.Moved));
+            return About(booking, SeatOutcome.Moved);
 
         ExpireUnder(gained);
         int[] lost = [.. booking.Seats.Except(command.Seats)];

@@ -87,10 +87,8 @@ public sealed partial class SeatRules(
                     Detail = "This hold has been booked; cancel the booking instead.",
                 },
                 HoldState.Expired => Refuse(SeatOutcome.Expired, command.HoldId),
-                // Nothing is left of the hold, so a repeat will always get this answer, and need not find it stored.
-                HoldState.Released => released,
-                // Released before. The reply is kept, because the rest of the hold may yet be booked.
-                _ => Keep(command, released),
+                // Released before: nothing changes.
+                _ => released,
             };
         }
 
@@ -102,21 +100,28 @@ public sealed partial class SeatRules(
     {
         if (Repeated(command, SeatOutcome.Blocked) is { } first)
             return first;
-        if (TakenOf(command.Seats) is { Length: > 0 } taken)
+        // Seats that are blocked already are as wished.
+        var open = Array.FindAll(command.Seats, s => draft[s].Status != SeatStatus.Blocked);
+        var reply = new SeatReply(SeatOutcome.Blocked) { Seats = command.Seats };
+        if (open.Length == 0)
+            return reply;
+        if (TakenOf(open) is { Length: > 0 } taken)
             return new SeatReply(SeatOutcome.Taken) { Seats = taken };
-        ExpireUnder(command.Seats);
-        Accept(new LedgerEntry(LedgerOp.Block, command.Seats) { By = command.Caller.Staff?.Name });
-        return Keep(command, new SeatReply(SeatOutcome.Blocked) { Seats = command.Seats, Revision = revision });
+        ExpireUnder(open);
+        Accept(new LedgerEntry(LedgerOp.Block, open) { By = command.Caller.Staff?.Name });
+        return Keep(command, reply with { Revision = revision });
     }
 
     private SeatReply Unblock(UnblockSeats command)
     {
         if (Repeated(command, SeatOutcome.Unblocked) is { } first)
             return first;
-        var blocked = command.Seats.Where(s => draft[s].Status == SeatStatus.Blocked).ToArray();
-        if (blocked.Length > 0)
-            Accept(new LedgerEntry(LedgerOp.Unblock, blocked) { By = command.Caller.Staff?.Name });
-        return Keep(command, new SeatReply(SeatOutcome.Unblocked) { Seats = command.Seats, Revision = blocked.Length > 0 ? revision : 0 });
+        var blocked = Array.FindAll(command.Seats, s => draft[s].Status == SeatStatus.Blocked);
+        var reply = new SeatReply(SeatOutcome.Unblocked) { Seats = command.Seats };
+        if (blocked.Length == 0)
+            return reply;
+        Accept(new LedgerEntry(LedgerOp.Unblock, blocked) { By = command.Caller.Staff?.Name });
+        return Keep(command, reply with { Revision = revision });
     }
 
     private SeatReply Expire(ExpireHolds command)
@@ -185,6 +190,10 @@ public sealed partial class SeatRules(
         _ => HoldState.Released,
     };
 
+    /// <summary>
+    /// Keeps the answer of a command that changed something. One that changed nothing is decided again when it is repeated: otherwise
+    /// anybody could fill the table without ever changing a seat.
+    /// </summary>
     private SeatReply Keep(SeatCommand command, SeatReply reply)
     {
         _newReplies[command.CommandId] = facts.Replies[command.CommandId] = new FirstReply(reply, command.Asked);

@@ -22,6 +22,8 @@ internal static class ApiSchemas
             schema.Required = RequiredProperties(context.JsonTypeInfo, schema);
         if (schema.Enum?.Count > 0 && schema.Enum.All(value => value.GetValueKind() == System.Text.Json.JsonValueKind.String))
             schema.Type = JsonSchemaType.String;
+        if (context.JsonPropertyInfo?.CustomConverter is SeatRanges)
+            DescribeSeats(schema);
         var attributes = context.JsonPropertyInfo?.AttributeProvider;
         if (attributes?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: false) is [AllowedValuesAttribute allowed])
             schema.Enum = [.. allowed.Values.Select(value => (JsonNode)JsonValue.Create((string)value!)!)];
@@ -81,6 +83,19 @@ internal static class ApiSchemas
     private static bool IsRequired(JsonPropertyInfo property) =>
         property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: false) == true
         || (!property.IsGetNullable && property.AssociatedParameter?.HasDefaultValue != true);
+
+    private static void DescribeSeats(OpenApiSchema schema)
+    {
+        schema.Type = JsonSchemaType.Array;
+        schema.Items = new OpenApiSchema
+        {
+            OneOf =
+            [
+                new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
+                new OpenApiSchema { Type = JsonSchemaType.String, Pattern = SeatRanges.Pattern },
+            ],
+        };
+    }
 
     private static void DescribeProblem(OpenApiSchema schema)
     {

@@ -20,9 +20,6 @@ public sealed record PlanPreview(string Hash, string Name, int SeatCount, bool K
 /// <summary>Lists the stored seating plans and stores new ones, in SeatMap's format or pretix's.</summary>
 internal static class StaffPlanEndpoints
 {
-    // A hundred thousand seats in SeatMap's format are 12 MB; pretix's format needs more.
-    private const int MaxBytes = 32 * 1024 * 1024;
-
     public static void MapStaffPlans(this IEndpointRouteBuilder api)
     {
         var staff = api.MapGroup("staff").RequireAuthorization(StaffEndpoints.Policy);
@@ -96,10 +93,10 @@ internal static class StaffPlanEndpoints
     }
 
     private static RouteHandlerBuilder TakesPlan(this RouteHandlerBuilder route) =>
-        route.WithMetadata(new RequestSizeLimitAttribute(MaxBytes), new StrictRequests.ReadsBody())
+        route.WithMetadata(new RequestSizeLimitAttribute(BodyLimits.Plan), new StrictRequests.ReadsBody())
             .ProducesProblem(403).ProducesProblem(413).ProducesProblem(422)
             .WithDescription(
-                "The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 32 MB. A node reads one plan at a time; "
+                "The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 64 MB. A node reads one plan at a time; "
                 + "others wait for five seconds and are then answered 503.")
             // The handler reads the request's stream, so the framework cannot describe the body.
             .AddOpenApiOperationTransformer((operation, _, _) =>

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
 using SeatEngine.Commands;
 using SeatEngine.Seats;
 using SeatHub;
@@ -7,8 +9,8 @@ using Web.Http;
 
 namespace Web.Screenings;
 
-/// <summary>Seats by number.</summary>
-public sealed record SeatList([property: Required] int[]? Seats);
+/// <summary>Seats by number, and as ranges with both ends: <c>[3, "10-24"]</c>.</summary>
+public sealed record SeatList([property: Required, JsonConverter(typeof(SeatRanges))] int[]? Seats);
 
 /// <summary>Takes seats off sale and puts them back on sale. For staff only.</summary>
 internal static class StaffEndpoints
@@ -19,11 +21,15 @@ internal static class StaffEndpoints
     {
         api.MapPost("screenings/{id:long}/blocks", BlockAsync)
             .RequireAuthorization(Policy).WithName("blockSeats").WithSummary("Take free seats off sale")
-            .Answers(200, 400, 403, 404, 409, 422);
+            .WithDescription("All of them or none, up to a whole hall. Seats that are blocked already are no conflict.")
+            .WithMetadata(new RequestSizeLimitAttribute(BodyLimits.Seats))
+            .Answers(200, 400, 403, 404, 409, 413, 422);
 
         api.MapPost("screenings/{id:long}/unblocks", UnblockAsync)
             .RequireAuthorization(Policy).WithName("unblockSeats").WithSummary("Put blocked seats back on sale")
-            .Answers(200, 400, 403, 404, 409, 422);
+            .WithDescription("Up to a whole hall. Seats that are not blocked stay as they are.")
+            .WithMetadata(new RequestSizeLimitAttribute(BodyLimits.Seats))
+            .Answers(200, 400, 403, 404, 409, 413, 422);
     }
 
     private static async Task<IResult> BlockAsync(

@@ -167,22 +167,40 @@ public class RepeatTests
     }
 
     [Fact]
-    public async Task Releasing_what_has_been_released_stores_nothing_and_is_answered_alike_for_ever()
+    public async Task A_command_that_changes_nothing_stores_nothing_and_is_answered_alike_again()
     {
         await using var engine = await TestEngine.StartAsync();
+        var (screening, commands, ada) = (engine.Screening, engine.A.Commands, Callers.Staff("Ada"));
         var (hold, holder, _) = await engine.HeldAsync(engine.A, 1, 2);
-        await ReleaseAsync(Guid.CreateVersion7());
-        var (again, stored) = (Guid.CreateVersion7(), await RepliesAsync());
+        var (half, other, _) = await engine.HeldAsync(engine.A, 3, 4);
+        var (bought, buyer, reference) = await engine.BookedAsync(engine.A, 5, 6);
+        await ReleaseAsync(hold, holder, null)(Guid.CreateVersion7());
+        await ReleaseAsync(half, other, [3])(Guid.CreateVersion7());
+        await commands.BlockAsync(screening, [8], ada, Guid.CreateVersion7(), CancellationToken.None);
+        var stored = await RepliesAsync();
 
-        var (first, second) = (await ReleaseAsync(again), await ReleaseAsync(again));
+        (SeatOutcome Outcome, Func<Guid, Task<SeatReply>> Send)[] idle =
+        [
+            (SeatOutcome.Released, ReleaseAsync(hold, holder, null)),
+            (SeatOutcome.Released, ReleaseAsync(half, other, [3])),
+            (SeatOutcome.Booked, id => commands.ConfirmAsync(screening, bought, buyer.AsCaller(), null, id, CancellationToken.None)),
+            (SeatOutcome.Moved, id => commands.MoveBookingAsync(reference, [5, 6], ada, null, id, CancellationToken.None)),
+            (SeatOutcome.Blocked, id => commands.BlockAsync(screening, [8], ada, id, CancellationToken.None)),
+            (SeatOutcome.Unblocked, id => commands.UnblockAsync(screening, [9], ada, id, CancellationToken.None)),
+            (SeatOutcome.Extended, id => commands.ExtendAsync(screening, half, other.AsCaller(), id, CancellationToken.None)),
+        ];
+        foreach (var (outcome, send) in idle)
+        {
+            var id = Guid.CreateVersion7();
+            var (first, second) = (await send(id), await send(id));
+            Assert.Equal((outcome, 0L), (first.Outcome, first.Revision));
+            Assert.Equal(Seats.Replies.Text(first), Seats.Replies.Text(second));
+        }
 
-        Assert.Equal((SeatOutcome.Released, 0L), (first.Outcome, first.Revision));
-        Assert.Equal(Seats.Replies.Text(first), Seats.Replies.Text(second));
-        Assert.Equal(1, stored);
         Assert.Equal(stored, await RepliesAsync());
 
-        Task<SeatReply> ReleaseAsync(Guid id) =>
-            engine.A.Commands.ReleaseAsync(engine.Screening, hold, holder.AsCaller(), null, id, CancellationToken.None);
+        Func<Guid, Task<SeatReply>> ReleaseAsync(HoldId which, HolderId who, int[]? seats) =>
+            id => commands.ReleaseAsync(screening, which, who.AsCaller(), seats, id, CancellationToken.None);
         Task<int> RepliesAsync() => engine.ScalarAsync<int>("SELECT count(*)::int FROM command_replies");
     }
 }

@@ -105,6 +105,33 @@ public class BookingRulesTests
     }
 
     [Fact]
+    public void Seats_that_are_blocked_already_are_no_conflict()
+    {
+        var (first, second, again) = (NewId(), NewId(), NewId());
+        _model.Ask(new BlockSeats(first, [3], Callers.Staff("Ada")));
+
+        var reply = _model.Ask(new BlockSeats(second, [2, 3, 4], Callers.Staff("Ben")));
+
+        Assert.Equal((SeatOutcome.Blocked, _model.Revision), (reply.Outcome, reply.Revision));
+        Assert.Equal([2, 3, 4], reply.Seats);
+        Assert.Equal([2, 4], Assert.Single(_model.LastEntries).Seats);
+        reply = _model.Ask(new BlockSeats(again, [2, 3, 4], Callers.Staff("Ada")));
+        Assert.Equal((SeatOutcome.Blocked, 0L), (reply.Outcome, reply.Revision));
+        NothingWritten();
+    }
+
+    [Fact]
+    public void A_sold_seat_beside_blocked_ones_is_a_conflict_and_nothing_is_blocked()
+    {
+        _model.Booked(_ann, 1);
+        _model.Ask(new BlockSeats(NewId(), [2], Callers.Staff("Ada")));
+        var refused = _model.Ask(new BlockSeats(NewId(), [0, 1, 2], Callers.Staff("Ada")));
+        Assert.Equal(SeatOutcome.Taken, refused.Outcome);
+        Assert.Equal([1], refused.Seats);
+        Assert.Equal(SeatStatus.Free, Status(0));
+    }
+
+    [Fact]
     public void Unblocking_leaves_held_and_sold_seats_as_they_are()
     {
         _model.Booked(_ann, 1);

@@ -126,7 +126,7 @@ public class MoveBookingTests
     }
 
     [Fact]
-    public void A_confirmation_repeated_after_a_move_still_has_its_first_answer_and_a_new_one_learns_the_new_seats()
+    public void A_confirmation_repeated_after_a_move_still_has_its_first_answer_and_one_that_sold_nothing_learns_the_seats_of_the_moment()
     {
         var hold = new HoldId(NewId());
         _model.Ask(new HoldSeats(hold, _ann.AsCaller(), [1]));
@@ -137,7 +137,8 @@ public class MoveBookingTests
         var second = confirm with { CommandId = NewId() };
         Assert.Equal([5], _model.Ask(second).Seats);
         Move("B", 6);
-        Assert.Equal([5], _model.Ask(second).Seats);
+        Assert.Equal([6], _model.Ask(second).Seats);
+        Assert.Equal(Replies.Text(first), Replies.Text(_model.Ask(confirm)));
     }
 
     [Fact]

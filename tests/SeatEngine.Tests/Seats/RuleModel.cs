@@ -73,8 +73,10 @@ internal sealed class RuleModel
             {
                 Assert.Equal(before, rules.Entries.Count);
                 Assert.Equal(seats, draft.Changed.ToDictionary());
-                Assert.Equal(answers, rules.NewReplies.Count);
             }
+            // What changed nothing leaves nothing, not even its answer.
+            if (rules.Entries.Count == before)
+                Assert.Equal(answers, rules.NewReplies.Count);
             decided(commands[i], replies[i], rules.Entries.Count - before);
         }
 

@@ -88,11 +88,11 @@ public sealed class StaffPlanTests(SharedNode shared)
     }
 
     [Fact]
-    public async Task A_plan_may_be_larger_than_any_other_request_up_to_32_megabytes()
+    public async Task A_plan_may_be_larger_than_any_other_request_up_to_64_megabytes()
     {
         var staff = _node.NewStaff();
         Assert.Equal(200, (await staff.PostAsync("staff/plans/preview", Plan(30_000))).Status);
-        Assert.StartsWith("HTTP/1.1 413", await AnnounceAsync(staff, 33 * 1024 * 1024), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 413", await AnnounceAsync(staff, 65 * 1024 * 1024), StringComparison.Ordinal);
         // Other requests have a lower limit.
         (await staff.PostAsync("staff/screenings", $$"""{"title":"{{new string('x', 70_000)}}"}""")).IsProblem(413, "too_large");
     }

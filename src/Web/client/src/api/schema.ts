@@ -229,7 +229,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take free seats off sale */
+        /**
+         * Take free seats off sale
+         * @description All of them or none, up to a whole hall. Seats that are blocked already are no conflict.
+         */
         post: operations["blockSeats"];
         delete?: never;
         options?: never;
@@ -246,7 +249,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put blocked seats back on sale */
+        /**
+         * Put blocked seats back on sale
+         * @description Up to a whole hall. Seats that are not blocked stay as they are.
+         */
         post: operations["unblockSeats"];
         delete?: never;
         options?: never;
@@ -421,7 +427,7 @@ export interface paths {
         put?: never;
         /**
          * Store a plan
-         * @description The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 32 MB. A node reads one plan at a time; others wait for five seconds and are then answered 503.
+         * @description The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 64 MB. A node reads one plan at a time; others wait for five seconds and are then answered 503.
          */
         post: operations["addPlan"];
         delete?: never;
@@ -441,7 +447,7 @@ export interface paths {
         put?: never;
         /**
          * Check a plan and show it, without storing it
-         * @description The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 32 MB. A node reads one plan at a time; others wait for five seconds and are then answered 503.
+         * @description The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 64 MB. A node reads one plan at a time; others wait for five seconds and are then answered 503.
          */
         post: operations["previewPlan"];
         delete?: never;
@@ -860,9 +866,9 @@ export interface components {
             toPrice: number;
             currency: string;
         };
-        /** @description Seats by number. */
+        /** @description Seats by number, and as ranges with both ends: `[3, "10-24"]`. */
         SeatList: {
-            seats: number[];
+            seats: (number | string)[];
         };
         /**
          * @description How a seat command ended. Whatever a race can cause is one of these; exceptions are bugs and outages.
@@ -1991,6 +1997,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -2076,6 +2091,15 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,3 +1,4 @@
+import { seatRanges } from '../../api/seatRanges.ts';
 import type { SeatList, TakenSeat, TakenSeats } from '../../api/types.ts';
 import type { SeatReply } from '../../contract.ts';
 import { uuidv7 } from '../../uuidv7.ts';
@@ -7,6 +8,9 @@ import { goTo, set, showDialog, showNotice, type Mode, type State, type Transiti
 import type { ScreeningMap } from './screeningMap.ts';
 
 /** Takes seats off sale and puts them back, and releases the holds of others. */
+
+// More names than these are not read in a notice.
+const mostNamed = 40;
 
 export function switchMode(kiosk: Kiosk, mode: Mode): void {
   kiosk.map?.clear();
@@ -59,8 +63,9 @@ export async function releaseOtherHold(kiosk: Kiosk, holdId: string): Promise<vo
 async function change(kiosk: Kiosk, map: ScreeningMap, what: 'blocks' | 'unblocks', seats: readonly number[]): Promise<boolean> {
   if (seats.length === 0) return false;
   const path = `screenings/${map.screeningId}/${what}`;
-  const options = { key: uuidv7(), body: { seats: [...seats] } satisfies SeatList };
-  const done = `${what === 'blocks' ? 'Off sale' : 'Back on sale'}: ${map.names(seats)}.`;
+  const options = { key: uuidv7(), body: { seats: seatRanges(seats) } satisfies SeatList };
+  const names = seats.length > mostNamed ? `${seats.length.toLocaleString('en')} seats` : map.names(seats);
+  const done = `${what === 'blocks' ? 'Off sale' : 'Back on sale'}: ${names}.`;
   return command(kiosk, () => kiosk.office.requestWithRetries<SeatReply>('POST', path, options), done);
 }
 

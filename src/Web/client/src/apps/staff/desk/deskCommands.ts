@@ -1,3 +1,4 @@
+import { seatRanges } from '../../../api/seatRanges.ts';
 import type { BookingMove, SeatList, Tender } from '../../../api/types.ts';
 import { SeatStatus, type SeatReply } from '../../../contract.ts';
 import { money } from '../../../ui/money.ts';
@@ -86,7 +87,7 @@ export class DeskCommands {
     const { state } = this.#desk.store;
     const seats = among.filter(seat => statusAt(state, seat) === status).sort((a, b) => a - b);
     if (seats.length === 0) return;
-    const body: SeatList = { seats };
+    const body: SeatList = { seats: seatRanges(seats) };
     const done = await this.#desk.run(() => send<SeatReply>('POST', `screenings/${state.hall.terms.screeningId}/${path}`, body));
     if (done) this.#succeeded(`${this.#labels(seats)}: ${now}.`);
   }

@@ -5,8 +5,6 @@ import { ApiError, errorText, get, send } from '../staffApi.ts';
 import { Store } from '../store.ts';
 import { linesAround, type SourceLine } from './planSummary.ts';
 
-const largest = 32 * 1024 * 1024;
-
 /** The state of the page of seating plans. */
 export interface PlansState {
   /** A file is over the page. */
@@ -30,11 +28,16 @@ const nothingChosen = { reading: false, preview: undefined, importing: false, pr
 export class PlanImport {
   readonly store = new Store<PlansState>({ ...nothingChosen, dragging: false, known: undefined });
   readonly #page: AbortSignal;
+  readonly #largest: number;
   #request = new AbortController();
 
-  /** @param page aborted when the page is left. */
-  constructor(page: AbortSignal) {
+  /**
+   * @param page aborted when the page is left.
+   * @param largest the most bytes that the server takes.
+   */
+  constructor(page: AbortSignal, largest: number) {
     this.#page = page;
+    this.#largest = largest;
   }
 
   dragging(dragging: boolean): void {
@@ -43,7 +46,10 @@ export class PlanImport {
 
   async preview(file: File): Promise<void> {
     const request = this.#begin();
-    if (file.size > largest) return this.#refuse(`${file.name} has ${Math.ceil(file.size / 1024 / 1024)} MB; 32 MB is the most.`, []);
+    if (file.size > this.#largest) {
+      const [size, most] = [file.size, this.#largest].map(bytes => Math.ceil(bytes / 1024 / 1024));
+      return this.#refuse(`${file.name} has ${size} MB; ${most} MB is the most.`, []);
+    }
     this.#set({ reading: true, notice: { tone: 'info', text: `Reading ${file.name}…` } });
     try {
       const { plan, name, seatCount, known, warnings } = await send<PlanPreview>('POST', 'staff/plans/preview', file, { signal: request });

@@ -9,7 +9,7 @@ import { PlanImportCard } from './planImportCard.tsx';
 
 const place = (id: string): HTMLElement => document.getElementById(id)!;
 const page = pageSignal();
-const plans = new PlanImport(page);
+const plans = new PlanImport(page, Number(place('import-place').dataset.largest));
 
 drawOnChange(plans.store, draw, page);
 

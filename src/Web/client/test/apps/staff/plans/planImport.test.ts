@@ -12,7 +12,7 @@ beforeEach(() => {
   api = new FakeApi();
   page = new AbortController();
   vi.stubGlobal('fetch', api.fetch);
-  plans = new PlanImport(page.signal);
+  plans = new PlanImport(page.signal, 1024 * 1024);
 });
 afterEach(() => {
   page.abort();
@@ -39,6 +39,12 @@ describe('the import of a plan', () => {
     await settled();
     const notice = { tone: 'good', text: 'Imported: Hall, 20 seats.' };
     expect(plans.store.state).toMatchObject({ importing: false, preview: undefined, known: [], notice });
+  });
+
+  it('refuses a file that the server would not take, without sending it', async () => {
+    await plans.preview(new File([new Uint8Array(1024 * 1024 + 1)], 'big.json'));
+    expect(plans.store.state.problem?.text).toBe('big.json has 2 MB; 1 MB is the most.');
+    expect(api.requests).toHaveLength(0);
   });
 
   it('explains a refusal with the line that is wrong', async () => {
