@@ -5,6 +5,8 @@ WORKDIR /src/src/Web/client
 COPY src/Web/client/package.json src/Web/client/package-lock.json src/Web/client/.npmrc ./
 RUN npm ci
 COPY src/Web/client/ ./
+# The keys of the pages' texts.
+COPY src/Web/Languages/Messages/ ../Languages/Messages/
 RUN npm run build
 COPY plans/generate.mjs /src/plans/
 RUN node /src/plans/generate.mjs

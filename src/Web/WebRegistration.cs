@@ -7,6 +7,7 @@ using Web.Embedding;
 using Web.Health;
 using Web.Holders;
 using Web.Http;
+using Web.Languages;
 using Web.Limits;
 using Web.Payments;
 using Web.Plans;
@@ -66,6 +67,7 @@ internal static class WebRegistration
             compression.MimeTypes = ["application/json", "text/css", "text/javascript", "text/html"];
         });
         services.AddEmbedding();
+        services.AddLanguages();
         services.AddRazorPages(pages =>
         {
             StaffPages.Authorize(pages.Conventions);

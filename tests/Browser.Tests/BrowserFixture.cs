@@ -14,12 +14,16 @@ public sealed class BrowserFixture : IAsyncLifetime
     private IBrowser? _browser;
     private SeatMapCluster? _cluster;
     private SeatMapNode? _brief;
+    private SeatMapNode? _pseudo;
 
     public SeatMapCluster Cluster => _cluster!;
 
     /// <summary>A node of the cluster whose holds last eight minutes: the others can extend them at once.</summary>
     public async Task<SeatMapNode> BriefNodeAsync() =>
         _brief ??= await Cluster.AddNodeAsync(settings: ["SeatRules:HoldTime=00:08:00"]);
+
+    /// <summary>A node of the cluster that serves the language <c>qps</c>: English in brackets.</summary>
+    public async Task<SeatMapNode> PseudoNodeAsync() => _pseudo ??= await Cluster.AddNodeAsync(settings: ["Languages:Pseudo=true"]);
 
     public async Task InitializeAsync()
     {

@@ -11,9 +11,11 @@ public sealed class TestVisitors(IBrowser browser) : IAsyncDisposable
 
     public ConcurrentQueue<string> Errors { get; } = [];
 
-    public async Task<IBrowserContext> NewVisitorAsync()
+    /// <param name="language">Of the browser; Playwright's, which is English, when null.</param>
+    public async Task<IBrowserContext> NewVisitorAsync(string? language = null)
     {
-        var visitor = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new() { Width = 1200, Height = 800 } });
+        var visitor = await browser.NewContextAsync(
+            new BrowserNewContextOptions { ViewportSize = new() { Width = 1200, Height = 800 }, Locale = language });
         visitor.SetDefaultTimeout((float)BrowserFixture.Timeout.TotalMilliseconds);
         visitor.Page += (_, page) =>
         {

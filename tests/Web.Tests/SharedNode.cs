@@ -18,7 +18,8 @@ public sealed class SharedNode : IAsyncLifetime
     {
         _database = await TestDatabase.CreateAsync();
         var redis = await TestRedis.ConnectAsync();
-        _node = WebNode.Start(_database.ConnectionString, redis.ConnectionString, $"Redis:KeyPrefix={redis.Prefix}");
+        _node = WebNode.Start(
+            _database.ConnectionString, redis.ConnectionString, $"Redis:KeyPrefix={redis.Prefix}", "Languages:Pseudo=true");
         _brief = WebNode.Start(
             _database.ConnectionString, redis.ConnectionString, $"Redis:KeyPrefix={redis.Prefix}", "SeatRules:HoldTime=00:08:00");
     }

@@ -24,14 +24,20 @@ internal static class CurrencyTable
     /// <summary>The amount, which is in minor units, as English pages show it: <c>€12.50</c>, <c>-CHF 12.50</c>, <c>₫350,000</c>.</summary>
     public static string Text(long amount, string currency)
     {
+        var (figures, digits, symbol) = Parts(amount, currency);
+        return (amount < 0 ? "-" : "") + symbol + (char.IsLetter(symbol[^1]) ? NoBreakSpace : "")
+            + Math.Abs(figures).ToString($"N{digits}", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The amount in major units, its digits after the point, and the currency's symbol.</summary>
+    public static (decimal Figures, int Digits, string Symbol) Parts(long amount, string currency)
+    {
         var digits = Digits(currency);
-        var symbol = _table.Symbols.GetValueOrDefault(currency, currency);
         // As a decimal: exact for every long.
-        var figures = Math.Abs((decimal)amount);
+        var figures = (decimal)amount;
         for (var i = 0; i < digits; i++)
             figures /= 10;
-        return (amount < 0 ? "-" : "") + symbol + (char.IsLetter(symbol[^1]) ? NoBreakSpace : "")
-            + figures.ToString($"N{digits}", CultureInfo.InvariantCulture);
+        return (figures, digits, _table.Symbols.GetValueOrDefault(currency, currency));
     }
 
     private static Table Read()

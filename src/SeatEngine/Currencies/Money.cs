@@ -23,6 +23,10 @@ public static partial class Money
         return most;
     }
 
+    /// <summary>The sum in major units, how many digits follow the point, and the symbol, for pages in other languages.</summary>
+    public static (decimal Figures, int Digits, string Symbol) Parts(long amount, string currency) =>
+        CurrencyTable.Parts(amount, currency);
+
     /// <summary>A sum: what a till took, what is given back.</summary>
     public static string Show(long amount, string currency) => CurrencyTable.Text(amount, currency);
 

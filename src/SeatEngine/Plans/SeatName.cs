@@ -42,10 +42,15 @@ public sealed record SeatName(string? Section, string Row, string Number, string
     }
 
     /// <summary>"Row F seats 7, 8 and 9; row G seat 1; Table 7 chair left", for a list.</summary>
-    public static string OfAll(SeatingPlan plan, IEnumerable<int> seats) => string.Join("; ", seats.Select(seat => Of(plan, seat))
+    public static string OfAll(SeatingPlan plan, IEnumerable<int> seats) =>
+        string.Join("; ", ByRow(plan, seats).Select((row, place) => OfRow(row, isFirst: place == 0)));
+
+    /// <summary>Seats whose numbers can be listed after the name of their row, together. The order is that of the first ones.</summary>
+    public static IEnumerable<IReadOnlyList<SeatName>> ByRow(SeatingPlan plan, IEnumerable<int> seats) => seats
+        .Select(seat => Of(plan, seat))
         // A seat that has more to its name than a number stands alone.
         .GroupBy(name => name is { Label: "", Number.Length: > 0 } ? name with { Number = "" } : name)
-        .Select((row, place) => OfRow([.. row], isFirst: place == 0)));
+        .Select(row => row.ToList());
 
     private static string OfRow(IReadOnlyList<SeatName> row, bool isFirst)
     {

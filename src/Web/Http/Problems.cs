@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using SeatEngine.Json;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
+using Web.Languages;
 
 namespace Web.Http;
 
@@ -21,9 +22,23 @@ internal static partial class Problems
             Detail = detail,
             Extensions = { ["code"] = code },
         };
+        Translate(problem, code);
         if (seats is not null)
             problem.Extensions["seats"] = seats;
         return problem;
+    }
+
+    /// <summary>
+    /// What people may be shown is in the language of the request. The English detail can say more, and what only the author of a program
+    /// reads has no other.
+    /// </summary>
+    private static void Translate(ProblemDetails problem, string code)
+    {
+        var language = Language.Current;
+        if (language == Language.English || !language.Has($"problem.{code}"))
+            return;
+        problem.Title = language.Has($"problem.title.{problem.Status}") ? Texts.Current[$"problem.title.{problem.Status}"] : problem.Title;
+        problem.Detail = Texts.Current[$"problem.{code}"];
     }
 
     public static IResult Result(int status, string code, string detail, int[]? seats = null) =>

@@ -9,6 +9,7 @@ using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub;
 using Web.Addresses;
+using Web.Languages;
 using Web.Tickets;
 
 namespace Web.Pages;
@@ -57,7 +58,7 @@ public sealed class BookingModel(
         var reply = await seats.CancelBookingAsync(reference, new Caller(User.GetHolder()), tender: null, commandId, cancellation);
         if (reply.Outcome is SeatOutcome.Cancelled or SeatOutcome.AlreadyCancelled)
             return RedirectToPage(new { reference });
-        Notice = reply.Detail ?? "This booking cannot be cancelled any more. Please ask at the box office.";
+        Notice = Texts.Current["ticket.notCancelled"];
         Response.StatusCode = StatusCodes.Status409Conflict;
         return Page();
     }

@@ -5,6 +5,8 @@ using SeatEngine.Bookings;
 using SeatEngine.Plans;
 using SeatHub;
 using Web.Http;
+using Web.Languages;
+using Web.Text;
 
 namespace Web.Pages;
 
@@ -94,8 +96,8 @@ public sealed class BookingsModel(HolderBookings bookings, PlanStore plans, Page
 
     public static bool IsPast(DateTimeOffset startsAt, DateTimeOffset now) => startsAt < now - PastAfter;
 
-    public static string Count(int seats) => seats == 1 ? "1 seat" : $"{seats} seats";
+    public static string Count(int seats) => Texts.Current["seats.count", ("count", seats)];
 
     private async Task<string> NameAsync(BookedScreening screening, int[] seats, CancellationToken cancellation) =>
-        await plans.FindAsync(screening.PlanHash, cancellation) is { } plan ? SeatName.OfAll(plan, seats) : Count(seats.Length);
+        await plans.FindAsync(screening.PlanHash, cancellation) is { } plan ? SeatNames.OfAll(plan, seats) : Count(seats.Length);
 }

@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using SeatEngine.Bookings;
 using SeatEngine.Commands;
-using SeatEngine.Currencies;
 using SeatEngine.Holds;
 using SeatEngine.Plans;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub;
+using Web.Languages;
 using Web.Payments;
+using Web.Text;
 
 namespace Web.Pages;
 
@@ -39,7 +40,9 @@ public sealed class CheckoutModel(
     public bool CanPay => IsFree || payments.HasProvider;
 
     public string PayText =>
-        !IsFree ? $"Pay {Money.Show(Total, Screening.Currency)}" : Lines.Count == 1 ? "Get your ticket" : "Get your tickets";
+        IsFree
+            ? Texts.Current["checkout.getTickets", ("count", Lines.Count)]
+            : Texts.Current["checkout.pay", ("sum", Sums.Show(Total, Screening.Currency))];
 
     public DateTimeOffset Now { get; private set; }
 
@@ -88,11 +91,11 @@ public sealed class CheckoutModel(
                 return RedirectToPage("/Booking", new { reference });
             case PaymentResult.Refused { Reply: var reply }:
                 Late = reply.Outcome == SeatOutcome.Expired;
-                return Refuse(reply, "The seats could not be booked. Please try again.");
+                return Refuse(reply, "checkout.notBooked");
             case PaymentResult.NoProvider:
                 return Show(StatusCodes.Status409Conflict);
             default:
-                Notice = "The card was declined. Your seats are still held: try another card.";
+                Notice = Texts.Current["checkout.declined"];
                 return Show(StatusCodes.Status402PaymentRequired);
         }
     }
@@ -105,15 +108,13 @@ public sealed class CheckoutModel(
             return BadRequest();
         var reply = await seats.ExtendAsync(new ScreeningId(Screening.Id), new HoldId(holdId), User.GetCaller(), extendId, cancellation);
         return reply.Outcome == SeatOutcome.Extended ? RedirectToPage("/Checkout", new { holdId })
-            : reply.Outcome == SeatOutcome.CapReached
-                ? Refuse(reply with { Detail = null }, "These seats cannot be held any longer. Please check out before the time runs out.")
-            : Refuse(reply, "These seats could not be held longer.");
+            : Refuse(reply, reply.Outcome == SeatOutcome.CapReached ? "checkout.capReached" : "checkout.notExtended");
     }
 
-    private PageResult Refuse(SeatReply reply, string fallback)
+    private PageResult Refuse(SeatReply reply, string key)
     {
         Over = reply.Outcome is SeatOutcome.Expired or SeatOutcome.AlreadyReleased or SeatOutcome.NotFound;
-        Notice = Over ? null : reply.Detail ?? fallback;
+        Notice = Over ? null : Texts.Current[key];
         return Show(Over ? StatusCodes.Status410Gone : StatusCodes.Status409Conflict);
     }
 
@@ -134,7 +135,7 @@ public sealed class CheckoutModel(
         Booked = hold.State == HoldState.Booked;
         Reference = Booked ? await bookings.FindReferenceAsync(hold.ScreeningId, new HoldId(holdId), hold.Holder, cancellation) : null;
         Now = time.GetUtcNow();
-        SeatsText = SeatName.OfAll(plan, hold.View.Seats);
+        SeatsText = SeatNames.OfAll(plan, hold.View.Seats);
         var prices = detail.Prices.ToDictionary(price => price.Category);
         Lines =
         [
@@ -142,7 +143,7 @@ public sealed class CheckoutModel(
             {
                 var seat = plan.Seats[index];
                 var price = prices[seat.Category];
-                return new Line(SeatName.Of(plan, index).Text, price.Name, price.Color, hold.Amounts?[i] ?? price.Amount);
+                return new Line(SeatNames.Of(SeatName.Of(plan, index)), price.Name, price.Color, hold.Amounts?[i] ?? price.Amount);
             }),
         ];
         return true;

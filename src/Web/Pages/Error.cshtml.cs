@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Web.Http;
+using Web.Languages;
 
 namespace Web.Pages;
 
@@ -47,33 +48,9 @@ public sealed class ErrorModel : PageModel
         if (Code == StatusCodes.Status503ServiceUnavailable)
             Response.Headers.RetryAfter = "5";
 
-        (Heading, Text) = Code switch
-        {
-            400 => (
-                "That did not work",
-                "The page was open for too long, or something it sent did not arrive whole. Nothing was changed. "
-                + "Go back, load the page again and try once more."),
-            401 => (
-                "We could not tell who you are",
-                "Your visitor’s mark is damaged or out of date. Clear this site’s cookies, then load the page again."),
-            403 when HttpContext.Features.Get<ForeignPage>() is not null => (
-                "Another site sent this",
-                "A page of another site sent this in your name, so nothing was changed. If you wanted it, do it on the page here."),
-            403 => ("This page is for staff", "If you work here, sign in at the box office."),
-            404 => (
-                "There is nothing here",
-                "The screening may be over, the booking may have been made in another browser, or the address may have a typo."),
-            410 => ("This is over", "What was here has ended. Have a look at what is on now."),
-            429 => ("That was a little fast", "Please wait a moment, then try again. What you hold is safe."),
-            503 => (
-                "The box office is out of breath",
-                "We cannot reach our seat register right now. "
-                + "What you hold and what you have bought is safe, and nothing is charged twice. Please try again in a few seconds."),
-            >= 500 => (
-                "Something went wrong on our side",
-                "It was not you. Your seats and bookings are as they were. "
-                + "Please try again; if it stays like this, tell the box office the number below."),
-            _ => ("That did not work", "The page did not understand the request. Go back and try once more."),
-        };
+        var known = Code is 400 or 401 or 403 or 404 or 410 or 429 or 503 ? $"error.{Code}" : Code >= 500 ? "error.500" : "error.other";
+        if (Code == StatusCodes.Status403Forbidden && HttpContext.Features.Get<ForeignPage>() is not null)
+            known = "error.foreign";
+        (Heading, Text) = (Texts.Current[known], Texts.Current[$"{known}.text"]);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Screenings;
 using SeatEngine.Text;
 using Web.Http;
+using Web.Languages;
 using Web.Screenings;
 using Web.Text;
 
@@ -23,9 +24,9 @@ public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors,
     {
         public string Iso => Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-        public string Text => VenueClock.Day(Date, "d MMMM");
+        public string Text => VenueClock.Day(Date);
 
-        public string ShortText => VenueClock.Day(Date, "d MMM");
+        public string ShortText => VenueClock.ShortDay(Date);
     }
 
     /// <summary>Another filter, and how many screenings it finds.</summary>
@@ -83,22 +84,20 @@ public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors,
     public string FoundText =>
         Filter.IsEmpty || Found.All == Total
             ? Screenings(Found.All)
-            : $"{Found.All.ToString("N0", CultureInfo.InvariantCulture)} of {Screenings(Total)}";
+            : Texts.Current["list.countOf", ("found", Found.All), ("count", Total)];
 
-    public static string Screenings(int count) =>
-        count == 1 ? "1 screening" : count.ToString("N0", CultureInfo.InvariantCulture) + " screenings";
+    public static string Screenings(int count) => Texts.Current["list.count", ("count", count)];
 
-    public static string More(int count) =>
-        count == 1 ? "1 more screening" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} more screenings";
+    public static string More(int count) => Texts.Current["list.more", ("count", count)];
 
     // The list is in the order of the moments. Where it is another day already, that day's section comes after.
     private List<Day> ByDay(IEnumerable<ScreeningSummary> inOrder) =>
     [
         .. inOrder.GroupBy(screening => VenueClock.Date(screening.StartsAt, screening.TimeZone)).OrderBy(day => day.Key)
-            .Select(day => new Day(day.Key, NameOf(day.Key, day.First().TimeZone), [.. day])),
+            .Select(day => new Day(day.Key, VenueClock.NameOf(day.Key, Now, day.First().TimeZone), [.. day])),
     ];
 
-    private Day Named(DayCount day) => new(day.Day, NameOf(day.Day, day.TimeZone), []);
+    private Day Named(DayCount day) => new(day.Day, VenueClock.NameOf(day.Day, Now, day.TimeZone), []);
 
     private async Task<IReadOnlyList<Suggestion>> FindSuggestionsAsync(CancellationToken cancellation)
     {
@@ -113,9 +112,9 @@ public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors,
         }
 
         if (Filter.Venue is not null)
-            await AddAsync("At every venue", Filter with { Venue = null });
+            await AddAsync(Texts.Current["list.atEveryVenue"], Filter with { Venue = null });
         if (Filter.Query is { } words)
-            await AddAsync($"Without “{words}”", Filter with { Query = null });
+            await AddAsync(Texts.Current["list.without", ("words", words)], Filter with { Query = null });
         return suggestions;
 
         async Task AddAsync(string text, ProgrammeFilter filter)
@@ -135,11 +134,4 @@ public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors,
             names.Insert(0, chosen);
         return names;
     }
-
-    private string NameOf(DateOnly day, string timeZone) => (day.DayNumber - VenueClock.Date(Now, timeZone).DayNumber) switch
-    {
-        0 => "Today",
-        1 => "Tomorrow",
-        _ => day.DayOfWeek.ToString(),
-    };
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
+using Web.Languages;
 using Web.Payments;
 using Web.Text;
 
@@ -37,18 +38,18 @@ public sealed class ScreeningModel(ScreeningCatalog screenings, HoldPayment paym
             return NotFound();
         Detail = detail;
         var now = time.GetUtcNow();
-        SalesNote = now >= Screening.SalesCloseAt ? "Sales for this screening have closed."
+        SalesNote = now >= Screening.SalesCloseAt ? Texts.Current["map.salesClosed"]
             : now < Screening.SalesOpenAt
-                ? $"Seats go on sale {VenueClock.Day(Screening.SalesOpenAt, Screening.TimeZone)} at "
-                + $"{VenueClock.Time(Screening.SalesOpenAt, Screening.TimeZone)}. You can look around already."
+                ? Texts.Current["map.salesOpen",
+                    ("day", VenueClock.Day(Screening.SalesOpenAt, Screening.TimeZone)),
+                    ("time", VenueClock.Time(Screening.SalesOpenAt, Screening.TimeZone))]
             : Screening.SeatsLeft == 0
-                ? "Every seat is taken just now. "
-                + "When somebody’s time runs out or a booking is cancelled, the seat turns free on this map at once."
+                ? Texts.Current["map.full"]
             : null;
         if (SalesNote is not null)
             await FindOthersAsync(now, cancellation);
         else if (!payments.HasProvider && detail.Prices.Any(price => price.Amount > 0))
-            SalesNote = "This house sells at its box office only. Here you see which seats are free.";
+            SalesNote = Texts.Current["map.tillOnly"];
         Data = JsonSerializer.Serialize(
             new
             {

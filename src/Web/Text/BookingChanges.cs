@@ -1,4 +1,5 @@
 using SeatEngine.Bookings;
+using Web.Languages;
 
 namespace Web.Text;
 
@@ -12,12 +13,11 @@ public static class BookingChanges
             return null;
         var (now, zone) = (booking.StartsAt, booking.TimeZone);
         return VenueClock.Date(before, zone) == VenueClock.Date(now, zone)
-            ? $"was {VenueClock.Time(before, zone)}, now {VenueClock.Time(now, zone)}"
-            : $"was {Full(before, zone)}, now {Full(now, zone)}";
+            ? Said(VenueClock.Time(before, zone), VenueClock.Time(now, zone))
+            : Said(VenueClock.ShortDayAndTime(before, zone), VenueClock.ShortDayAndTime(now, zone));
     }
 
     public static bool HasNewNotes(BookingView booking) => booking.WhenBooked?.HallNotes is not null;
 
-    private static string Full(DateTimeOffset moment, string zone) =>
-        $"{VenueClock.ShortDay(moment, zone)}, {VenueClock.Time(moment, zone)}";
+    private static string Said(string before, string now) => Texts.Current["ticket.wasNow", ("before", before), ("now", now)];
 }

@@ -1,11 +1,13 @@
 using System.Globalization;
 using SeatEngine.Screenings;
+using Web.Languages;
 
 namespace Web.Text;
 
 /// <summary>
 /// Times in the venue's time zone, because that is the clock a visitor sees on the day. In UTC, and saying so, if this machine does not
-/// know the zone. A time that clocks show twice in a night has its offset. The client's <c>ui/zones.ts</c> gives the same texts.
+/// know the zone. A time that clocks show twice in a night has its offset. Days are in the language of the request, in English outside of
+/// one, as the client's <c>ui/zones.ts</c> writes them.
 /// </summary>
 public static class VenueClock
 {
@@ -32,17 +34,51 @@ public static class VenueClock
             : time;
     }
 
-    public static string Day(DateTimeOffset moment, string timeZone) => Day(Date(moment, timeZone), "dddd d MMMM");
+    /// <summary>"Saturday 21 November"</summary>
+    public static string Day(DateTimeOffset moment, string timeZone) => Written(Date(moment, timeZone), "date.day");
 
     /// <summary>"Sat 21 Nov", where there is little space.</summary>
-    public static string ShortDay(DateTimeOffset moment, string timeZone) => Day(Date(moment, timeZone), "ddd d MMM");
+    public static string ShortDay(DateTimeOffset moment, string timeZone) => Written(Date(moment, timeZone), "date.shortDay");
+
+    /// <summary>"21 November"</summary>
+    public static string Day(DateOnly day) => Written(day, "date.date");
+
+    /// <summary>"21 Nov"</summary>
+    public static string ShortDay(DateOnly day) => Written(day, "date.shortDate");
+
+    /// <summary>"Saturday 21 November, 20:15"</summary>
+    public static string DayAndTime(DateTimeOffset moment, string timeZone) =>
+        Texts.Current["date.at", ("day", Day(moment, timeZone)), ("time", Time(moment, timeZone))];
+
+    /// <summary>"Sat 21 Nov, 20:15"</summary>
+    public static string ShortDayAndTime(DateTimeOffset moment, string timeZone) =>
+        Texts.Current["date.at", ("day", ShortDay(moment, timeZone)), ("time", Time(moment, timeZone))];
+
+    /// <summary>"Today", "Tomorrow", "Saturday", for a heading.</summary>
+    public static string NameOf(DateOnly day, DateTimeOffset now, string timeZone) =>
+        (day.DayNumber - Date(now, timeZone).DayNumber) switch
+        {
+            0 => Texts.Current["date.today"],
+            1 => Texts.Current["date.tomorrow"],
+            _ => Weekday(day),
+        };
+
+    private static string Weekday(DateOnly day)
+    {
+        var language = Language.Current;
+        var culture = language.Culture;
+        // Some languages write days small within a sentence, but not at the head of one.
+        var name = culture.DateTimeFormat.GetDayName(day.DayOfWeek);
+        return language.Marked($"{char.ToUpper(name[0], culture)}{name[1..]}");
+    }
 
     /// <summary>With the year if it is so far away that one might take it for another.</summary>
-    public static string Day(DateOnly day, string format)
+    private static string Written(DateOnly day, string key)
     {
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        var near = Math.Abs(day.DayNumber - today.DayNumber) < NearDays;
-        return day.ToString(near ? format : $"{format} yyyy", CultureInfo.InvariantCulture);
+        var isNear = Math.Abs(day.DayNumber - today.DayNumber) < NearDays;
+        var language = Language.Current;
+        return day.ToString(language.Format(isNear ? key : $"{key}Year"), language.Days);
     }
 
     public static string Iso(DateTimeOffset moment) => moment.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);

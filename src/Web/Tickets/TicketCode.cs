@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
 using QRCoder;
+using Web.Languages;
 
 namespace Web.Tickets;
 
@@ -30,7 +32,7 @@ public static class TicketCode
 
         return new HtmlString(string.Create(CultureInfo.InvariantCulture,
             $"""<svg class="qr" viewBox="0 0 {modules.Count} {modules.Count}" role="img" """
-            + $"""aria-label="The booking as a QR code" shape-rendering="crispEdges">"""
+            + $"""aria-label="{HtmlEncoder.Default.Encode(Texts.Current["ticket.code"])}" shape-rendering="crispEdges">"""
             + $"""<path fill="#fff" d="M0 0h{modules.Count}v{modules.Count}H0z"/><path fill="#000" d="{path}"/></svg>"""));
     }
 }

@@ -4,6 +4,7 @@ using SeatEngine.Bookings;
 using SeatHub;
 using SeatHub.Limits;
 using Web.Addresses;
+using Web.Languages;
 using Web.Limits;
 using Web.Text;
 
@@ -30,11 +31,13 @@ internal static class TicketEndpoints
             booking.StartsAt,
             $"{booking.Venue}, {booking.Hall}, {booking.City}",
             [
-                $"Booking {booking.Reference}",
-                .. booking.Seats.Select(seat => seat.Name),
-                .. BookingChanges.Start(booking) is { } moved ? [$"Start: {moved}"] : Array.Empty<string>(),
+                Texts.Current["calendar.booking", ("reference", booking.Reference)],
+                .. booking.Seats.Select(seat => SeatNames.Of(seat.SeatName)),
+                .. BookingChanges.Start(booking) is { } moved
+                    ? [Texts.Current["calendar.start", ("change", new Part(moved))]]
+                    : Array.Empty<string>(),
                 .. booking.HallNotes.Length > 0 ? [booking.HallNotes] : Array.Empty<string>(),
-                $"Doors open at {VenueClock.Time(VenueClock.Doors(booking.StartsAt), booking.TimeZone)}",
+                Texts.Current["calendar.doors", ("time", VenueClock.Time(VenueClock.Doors(booking.StartsAt), booking.TimeZone))],
                 address,
             ],
             address,

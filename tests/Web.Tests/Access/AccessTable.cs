@@ -70,6 +70,7 @@ internal static class AccessTable
         new("GET /api/errors", "200 200 200 200 200 200"),
         new("GET /error/{code:int?}", "404 404 404 404 404 404"),
         new("POST /error/{code:int?}", "404 404 404 404 404 403") { Form = "", Trail = false },
+        new("POST /language", "302 302 302 302 302 403") { Form = "language=de&to=/bookings", Trail = false },
         new("GET /staff/sign-in", "200 200 200 200 200 200"),
         // Its line is in nobody's name.
         new("POST /staff/sign-in", "422 422 422 422 422 403") { Form = "token=forged", Trail = false },

@@ -56,7 +56,7 @@ public sealed class PagesTests(SharedNode shared)
         var page = await visitor.OpenAsync($"/screenings/{id}");
 
         Assert.Equal(200, page.Status);
-        Assert.Contains("<h1>A Quiet Orbit</h1>", page.Html, StringComparison.Ordinal);
+        Assert.Contains("<h1><bdi>A Quiet Orbit</bdi></h1>", page.Html, StringComparison.Ordinal);
         Assert.Equal("240 seats left", page.TextOf("seats-left"));
         Assert.False(page.Has("sales-note"));
         var data = System.Text.Json.JsonDocument.Parse(DataOf(page)).RootElement;

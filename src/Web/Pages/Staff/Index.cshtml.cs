@@ -73,7 +73,7 @@ public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors,
         FirstPage = position is null ? null : Query();
         var days = page.Screenings.GroupBy(screening => VenueClock.Date(screening.StartsAt, screening.TimeZone));
         days = filter.Span == ListSpan.Past ? days.OrderByDescending(day => day.Key) : days.OrderBy(day => day.Key);
-        Days = [.. days.Select(day => new Day(NameOf(day.Key, day.First().TimeZone), VenueClock.Day(day.Key, "d MMMM"), [.. day]))];
+        Days = [.. days.Select(day => new Day(NameOf(day.Key, day.First().TimeZone), VenueClock.Day(day.Key), [.. day]))];
     }
 
     /// <summary>

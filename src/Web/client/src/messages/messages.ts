@@ -8,6 +8,8 @@ const languages: Record<string, () => Promise<Messages>> = {
   de: async () => (await import('./de.ts')).de,
   es: async () => (await import('./es.ts')).es,
   ja: async () => (await import('./ja.ts')).ja,
+  /** For tests. */
+  qps: async () => (await import('./pseudo.ts')).pseudo,
 };
 
 /** @param locale BCP 47. English for a language without a file. */

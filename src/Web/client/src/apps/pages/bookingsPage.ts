@@ -1,6 +1,7 @@
 import { countdown, urgent } from '../../ui/countdown.ts';
 import { setText } from '../../ui/dom.ts';
 import { clockOffset } from './serverClock.ts';
+import { text } from './texts.ts';
 
 /** The page of the visitor's bookings: countdowns of holds, and a button that prints a ticket. */
 
@@ -14,7 +15,7 @@ function tick(): void {
   let over = false;
   for (const { clock, expires, offset } of clocks) {
     const rest = expires - (Date.now() + offset);
-    setText(clock, `${countdown(rest)} left`);
+    setText(clock, text('bookings.timeLeft', { time: countdown(rest) }));
     clock.classList.toggle('urgent', rest < urgent);
     // A little later than on this clock: the server decides when a hold has expired.
     over ||= rest < -1_500;

@@ -1,6 +1,5 @@
 import type { HoldConfirmation } from '../../api/types.ts';
 import type { Problem, SeatReply } from '../../contract.ts';
-import { en } from '../../messages/en.ts';
 import { retryDelay } from '../../retry.ts';
 import { countdown, extendableFrom, urgent } from '../../ui/countdown.ts';
 import { setText } from '../../ui/dom.ts';
@@ -8,6 +7,7 @@ import type { Notice } from '../../ui/notice.ts';
 import { uuidv7 } from '../../uuidv7.ts';
 import { notifyTabs, timesOf, watchHold } from './holdWatch.ts';
 import { clockOffset } from './serverClock.ts';
+import { language, text } from './texts.ts';
 
 /**
  * The checkout page: countdown, extension of the hold, and a payment that is repeated after a lost connection. Without this
@@ -41,21 +41,19 @@ const state = {
 
 /** Seats that cost nothing: the form asks for no payment. */
 const free = form.querySelector('[name="payment"]') === null;
-const nothingCharged = free ? '' : ' Nothing was charged.';
-const once = free ? 'they are booked once' : 'you will not be charged twice';
-const ranOut =
-  `The time has run out, so your seats are free for everyone again.${nothingCharged} ` +
-  'You can pick them once more, if nobody was faster.';
-const ranOutPaying =
-  `The time ran out before the ${free ? 'booking' : 'payment'} came through, so your seats are free for everyone again.${nothingCharged}`;
-const unreachable =
-  `We could not reach the box office, and do not know whether ${free ? 'your seats are booked' : 'the payment went through'}. ` +
-  `Press the button again: ${once}.`;
-const offline = `You are offline. The ${free ? 'booking' : 'payment'} goes on by itself as soon as you are back; ${once}.`;
-const away: Notice = { tone: 'info', text: 'You are offline. Your seats stay held as long as the clock runs.' };
+const nothingCharged = free ? '' : text('checkout.nothingCharged');
+const ranOut = sentences(text('checkout.ranOut'), nothingCharged, text('checkout.pickOnceMore'));
+const ranOutPaying = sentences(text(free ? 'checkout.ranOutBooking' : 'checkout.ranOutPaying'), nothingCharged);
+const unreachable = text(free ? 'checkout.unreachableFree' : 'checkout.unreachable');
+const offline = text(free ? 'checkout.offlineFree' : 'checkout.offline');
+const away: Notice = { tone: 'info', text: text('checkout.away') };
 
-function sorry(text: string): Notice | undefined {
-  return text ? { tone: 'sorry', text } : undefined;
+function sentences(...all: string[]): string {
+  return all.filter(Boolean).join(language.startsWith('ja') ? '' : ' ');
+}
+
+function sorry(words: string): Notice | undefined {
+  return words ? { tone: 'sorry', text: words } : undefined;
 }
 
 function rest(): number {
@@ -69,9 +67,9 @@ function render(): void {
   clock.classList.toggle('urgent', rest() < urgent);
   pay.disabled = over || doing !== '';
   pay.setAttribute('aria-busy', String(paying));
-  setText(pay, !paying ? payText : free ? 'Booking…' : 'Paying…');
+  setText(pay, !paying ? payText : text(free ? 'checkout.booking' : 'checkout.paying'));
   more.disabled = over || doing !== '' || Date.now() + offset < extendableFrom(state.expires, state.cap, holdTime);
-  setText(more, doing === 'extending' ? en.asking : en.moreTime);
+  setText(more, text(doing === 'extending' ? 'checkout.asking' : 'checkout.moreTime'));
   after.hidden = !over;
   form.hidden = over;
   noticeBox.classList.toggle('empty', !notice);
@@ -84,9 +82,9 @@ function change(what: Partial<typeof state>): void {
   render();
 }
 
-function end(text: string): void {
+function end(words: string): void {
   const focused = form.contains(document.activeElement);
-  change({ over: true, notice: sorry(text) });
+  change({ over: true, notice: sorry(words) });
   // The focused element is hidden now.
   if (focused) after.querySelector('a')?.focus();
 }
@@ -98,9 +96,10 @@ function tick(): void {
   if (rest() <= 0) end(ranOut);
   else if (rest() < urgent && !state.warned) {
     const canAsk = extendableFrom(state.expires, state.cap, holdTime) < Infinity;
-    const now = free ? 'Get your tickets now, or ask for more time.' : 'Pay now, or ask for more time.';
-    const advice = canAsk ? now : free ? 'Get your tickets before it runs out.' : 'Please pay before it runs out.';
-    change({ warned: true, notice: { tone: 'info', text: `Your time is nearly up. ${advice}` } });
+    const advice = canAsk
+      ? text(free ? 'checkout.getOrAsk' : 'checkout.payOrAsk')
+      : text(free ? 'checkout.getBefore' : 'checkout.payBefore');
+    change({ warned: true, notice: { tone: 'info', text: sentences(text('checkout.nearlyUp'), advice) } });
   }
 }
 
@@ -159,7 +158,7 @@ async function submit(): Promise<void> {
     case 'payment_declined':
       // The next try is a new payment, with a new id.
       commandId = uuidv7();
-      change({ notice: sorry('The card was declined. Your seats are still held: try another card.') });
+      change({ notice: sorry(text('checkout.declined')) });
       break;
     case 'expired':
     case 'not_found':
@@ -170,8 +169,8 @@ async function submit(): Promise<void> {
       change({
         notice: sorry(
           status >= 500
-            ? 'The box office is very busy. Your seats are still held: please try again in a moment.'
-            : (body.detail ?? body.title ?? `The ${free ? 'booking' : 'payment'} was refused. Your seats are still held.`),
+            ? text('checkout.busy')
+            : (body.detail ?? body.title ?? text(free ? 'checkout.refusedFree' : 'checkout.refused')),
         ),
       });
   }
@@ -182,13 +181,13 @@ async function extend(): Promise<void> {
     const response = await fetch(`/api/v1/holds/${holdId}/extend`, { method: 'POST', headers: { 'idempotency-key': uuidv7() } });
     const reply = (await response.json()) as SeatReply & Problem;
     if (response.ok) {
-      change({ ...timesOf(reply), warned: false, notice: { tone: 'good', text: en.extended } });
+      change({ ...timesOf(reply), warned: false, notice: { tone: 'good', text: text('checkout.extended') } });
       notifyTabs(holdId);
-    } else if (reply.code === 'cap_reached') change({ cap: state.expires, notice: { tone: 'info', text: en.capReached } });
+    } else if (reply.code === 'cap_reached') change({ cap: state.expires, notice: { tone: 'info', text: text('checkout.capReached') } });
     else if (reply.code === 'expired') end(ranOut);
-    else change({ notice: sorry(en.notExtended) });
+    else change({ notice: sorry(text('checkout.notExtended')) });
   } catch {
-    change({ notice: sorry(en.notExtended) });
+    change({ notice: sorry(text('checkout.notExtended')) });
   }
 }
 
@@ -226,6 +225,6 @@ addEventListener('online', () => {
   if (state.notice === away) change({ notice: undefined });
 });
 const seatCount = document.querySelectorAll('[data-testid="seats"] li').length;
-document.querySelector<HTMLElement>('[data-part="clock-label"]')!.textContent = en.heldFor(seatCount);
+document.querySelector<HTMLElement>('[data-part="clock-label"]')!.textContent = text('checkout.yours', { count: seatCount });
 tick();
 setInterval(tick, 250);

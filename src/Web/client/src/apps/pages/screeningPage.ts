@@ -1,5 +1,6 @@
 import type { SeatMapElement } from '../../element/define.ts';
 import { seatsLeft } from './seatsLeftText.ts';
+import { language, text } from './texts.ts';
 
 /** What the page of one screening adds to its map: the number of seats left, and an object for tests. */
 
@@ -13,22 +14,24 @@ void open();
 
 map.addEventListener('screeningchange', ({ detail: { startsAt, hallNotes } }) => {
   starts.textContent = startText(startsAt, starts.dataset['zone']!);
-  notes.textContent = hallNotes;
+  notes.querySelector('bdi')!.textContent = hallNotes;
   notes.hidden = hallNotes === '';
 });
 
 /** As the server writes it: "Saturday 21 November, 20:15". */
 function startText(at: number, timeZone: string): string {
-  const parts = { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   try {
-    return format({ ...parts, timeZone });
+    return format(timeZone);
   } catch {
-    return `${format({ ...parts, timeZone: 'UTC' })} UTC`;
+    return `${format('UTC')} UTC`;
   }
 
-  function format(options: Intl.DateTimeFormatOptions): string {
-    const found = Object.fromEntries(new Intl.DateTimeFormat('en-GB', options).formatToParts(at).map(({ type, value }) => [type, value]));
-    return `${found['weekday']} ${found['day']} ${found['month']}, ${found['hour']}:${found['minute']}`;
+  function format(zone: string): string {
+    const english = language.startsWith('en');
+    const days = new Intl.DateTimeFormat(english ? 'en-GB' : language, { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone });
+    const day = english ? days.format(at).replace(',', '') : days.format(at);
+    const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone });
+    return text('date.at', { day, time: clock.format(at) });
   }
 }
 

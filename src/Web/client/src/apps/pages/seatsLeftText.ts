@@ -1,6 +1,6 @@
+import { text } from './texts.ts';
+
 /** The same texts as on the pages that the server renders. */
 export function seatsLeft(left: number, few: number): string {
-  if (left === 0) return 'Sold out';
-  if (left === 1) return 'Only 1 seat left';
-  return left <= few ? `Only ${left} seats left` : `${left.toLocaleString('en')} seats left`;
+  return text(left === 0 ? 'seats.soldOut' : left <= Math.max(1, few) ? 'seats.onlyLeft' : 'seats.left', { count: left });
 }

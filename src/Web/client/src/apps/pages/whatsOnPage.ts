@@ -2,6 +2,7 @@ import type { Screening } from '../../api/types.ts';
 import { money } from '../../ui/money.ts';
 import { filterLive } from './screeningFilter.ts';
 import { seatsLeft } from './seatsLeftText.ts';
+import { language, text } from './texts.ts';
 
 /** The list of screenings: keeps the numbers of seats left up to date, and filters without a page load. */
 
@@ -36,12 +37,12 @@ function show(): void {
     if (!row || !label) continue;
     if (row.dataset['fromPrice'] !== String(fromPrice)) {
       row.dataset['fromPrice'] = String(fromPrice);
-      row.querySelector('.price')!.textContent = `from ${money(fromPrice, currency, 'en')}`;
+      row.querySelector('.price')!.textContent = text('price.from', { price: money(fromPrice, currency, language) });
     }
     const few = Number(row.dataset['few']);
-    const text = seatsLeft(left, few);
-    if (label.textContent === text) continue;
-    label.textContent = text;
+    const words = seatsLeft(left, few);
+    if (label.textContent === words) continue;
+    label.textContent = words;
     row.classList.toggle('few', left > 0 && left <= few);
     row.classList.toggle('none', left === 0);
     const share = left / Math.max(1, Number(row.dataset['seatCount']));

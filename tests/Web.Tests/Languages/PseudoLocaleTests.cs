@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Web.Tests.Languages;
+
+/// <summary>
+/// In the language <c>qps</c> every text is in brackets. What has letters and no brackets was written into a page, and no translator
+/// has seen it. Names that come from the database are in <c>bdi</c> elements.
+/// </summary>
+[Collection(OnSharedNode.Name)]
+public sealed partial class PseudoLocaleTests(SharedNode shared)
+{
+    private readonly WebNode _node = shared.Node;
+
+    [Fact]
+    public async Task No_page_of_visitors_has_a_text_that_is_not_translated()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var word = $"W{Guid.NewGuid():N}";
+        var id = await _node.AddScreeningAsync(s => s with { Title = word });
+        var later = await _node.AddScreeningAsync(s => s with { Title = word, SalesOpenAt = now.AddMinutes(30) });
+        var closed = await _node.AddScreeningAsync(s => s with { Title = word, SalesCloseAt = now.AddMinutes(-1) });
+        using var visitor = _node.NewVisitor();
+        visitor.Headers.TryAddWithoutValidation("Accept-Language", "qps");
+        string[] paths =
+        [
+            $"/?q={word}", "/?q=no-such-thing&date=2030-01-01&venue=none", $"/screenings/{id}", $"/screenings/{later}",
+            $"/screenings/{closed}", "/no-such-page",
+        ];
+        foreach (var path in paths)
+            Check(await visitor.OpenAsync(path), word);
+
+        Check(await visitor.OpenAsync("/bookings"));
+        var held = await visitor.Api.HoldAsync(id, 5, 6);
+        Check(await visitor.OpenAsync($"/checkout/{held}"));
+        Check(await visitor.OpenAsync("/bookings"));
+        var reference = await visitor.Api.BookAsync(id, 8);
+        Check(await visitor.OpenAsync($"/bookings/{reference}"), reference);
+        Check(await visitor.OpenAsync("/bookings"));
+        await visitor.Api.DeleteAsync($"bookings/{reference}");
+        Check(await visitor.OpenAsync($"/bookings/{reference}"), reference);
+        await visitor.Api.DeleteAsync($"holds/{held}");
+        Check(await visitor.OpenAsync($"/checkout/{held}"));
+    }
+
+    [Fact]
+    public async Task A_calendar_entry_is_in_the_language_of_its_buyer()
+    {
+        var id = await _node.AddScreeningAsync();
+        using var visitor = await _node.NewVisitor().ArriveAsync();
+        var reference = await visitor.Api.BookAsync(id, 8);
+        visitor.Headers.TryAddWithoutValidation("Accept-Language", "es");
+
+        var entry = (await visitor.OpenAsync($"/bookings/{reference}/calendar.ics")).Html;
+
+        Assert.Contains($"Reserva {reference}", entry, StringComparison.Ordinal);
+        Assert.Contains("Las puertas abren a las", entry.Replace("\r\n ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    /// <param name="names">Names from the database that are in the page's title.</param>
+    private static void Check(Page page, params string[] names)
+    {
+        Assert.Contains("[", page.Html, StringComparison.Ordinal);
+        // Links and names in bold are inside of sentences.
+        var html = Inline().Replace(NotOurs().Replace(page.Html, ""), "");
+        var texts = Text().Matches(html).Select(match => match.Groups[1].Value)
+            .Concat(Attribute().Matches(html).Select(match => match.Groups[1].Value));
+        var left = texts.Select(WebUtility.HtmlDecode).Where(text => Letters().IsMatch(WithoutBrackets(text!, names))).ToList();
+        Assert.True(left.Count == 0, $"{page.Path}: {string.Join(" | ", left)}");
+    }
+
+    private static string WithoutBrackets(string text, string[] names)
+    {
+        // From the inside out: a message can be in another.
+        for (var before = ""; before != text; text = Bracketed().Replace(text, ""))
+            before = text;
+        return names.Append("SeatMap").Aggregate(text, (left, name) => left.Replace(name, "", StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("""<(script|style|svg|bdi|code)\b.*?</\1>|<option value="([^"]+)"[^>]*>\2</option>|<!--.*?-->|<!DOCTYPE html>""",
+        RegexOptions.Singleline)]
+    private static partial Regex NotOurs();
+
+    [GeneratedRegex("</?(?:a|strong)(?: [^>]*)?>")]
+    private static partial Regex Inline();
+
+    [GeneratedRegex(">([^<]+)<")]
+    private static partial Regex Text();
+
+    [GeneratedRegex("""\s(?:aria-label|title|placeholder|alt)="([^"]*)["]""")]
+    private static partial Regex Attribute();
+
+    [GeneratedRegex(@"\[[^\[\]]*\]")]
+    private static partial Regex Bracketed();
+
+    [GeneratedRegex(@"\p{L}")]
+    private static partial Regex Letters();
+}
