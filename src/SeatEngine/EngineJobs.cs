@@ -1,4 +1,5 @@
 using Quartz;
+using SeatEngine.CallOffs;
 using SeatEngine.Holds;
 using SeatEngine.Reconciliation;
 
@@ -29,6 +30,12 @@ internal static class EngineJobs
                 .RepeatForever()
                 .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
             job => job.WithIdentity("expire-holds"));
+        quartz.ScheduleJob<CallOffJob>(
+            trigger => trigger.WithIdentity("call-off").WithSimpleSchedule(s => s
+                .WithInterval(TimeSpan.FromSeconds(1))
+                .RepeatForever()
+                .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
+            job => job.WithIdentity("call-off"));
         quartz.ScheduleJob<ReconcileJob>(
             trigger => trigger.WithIdentity("reconcile").WithSimpleSchedule(s => s
                 .WithInterval(TimeSpan.FromMinutes(1))

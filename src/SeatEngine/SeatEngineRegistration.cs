@@ -5,6 +5,7 @@ using Npgsql;
 using Quartz;
 using SeatEngine.Audit;
 using SeatEngine.Bookings;
+using SeatEngine.CallOffs;
 using SeatEngine.Commands;
 using SeatEngine.Demo;
 using SeatEngine.Holds;
@@ -45,6 +46,7 @@ public static class SeatEngineRegistration
         services.AddSingleton<OccupancyQueries>();
         services.AddSingleton<ScreeningSetup>();
         services.AddSingleton<ScreeningChanges>();
+        services.AddSingleton<ScreeningCallOff>();
         services.AddSingleton<DemoProgramme>();
         services.AddSingleton<BookingQueries>();
         services.AddSingleton<HolderBookings>();
@@ -69,6 +71,7 @@ public static class SeatEngineRegistration
         services.AddSingleton<LockReconciliation>();
         services.AddSingleton<ScreeningReconciliation>();
         services.AddTransient<ExpireHoldsJob>();
+        services.AddTransient<CallOffJob>();
         return services;
     }
 
@@ -89,6 +92,7 @@ public static class SeatEngineRegistration
     {
         services.AddSingleton<ICommitWrites, HoldWrites>();
         services.AddSingleton<ICommitWrites, BookingWrites>();
+        services.AddSingleton<ICommitWrites, RefundWrites>();
         services.AddSingleton<ICommitWrites, TillWrites>();
         services.AddSingleton<ICommitWrites, AuditWrites>();
         services.AddSingleton<ICommitWrites, ReplyWrites>();

@@ -49,9 +49,11 @@ public sealed record HoldNotice(long ScreeningId, Guid HoldId, HoldChange Change
 /// <param name="SalesOpenAt">From when on seats can be held.</param>
 /// <param name="SalesCloseAt">Until when.</param>
 /// <param name="Prices">Of every category.</param>
+/// <param name="CalledOff">Nothing is sold any more, and bookings are cancelled.</param>
+/// <param name="CallOffReason">Empty: none was given.</param>
 public sealed record ScreeningNotice(
     long ScreeningId, int Version, DateTimeOffset StartsAt, string HallNotes, DateTimeOffset SalesOpenAt, DateTimeOffset SalesCloseAt,
-    IReadOnlyList<CategoryAmount> Prices);
+    IReadOnlyList<CategoryAmount> Prices, bool CalledOff, string CallOffReason);
 
 /// <param name="Category">The category's id.</param>
 /// <param name="Amount">What a seat of it costs, in minor units.</param>

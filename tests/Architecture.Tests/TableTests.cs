@@ -21,6 +21,7 @@ public partial class TableTests
         ["holds"] = "src/SeatEngine/Holds",
         ["bookings"] = "src/SeatEngine/Bookings",
         ["booking_seats"] = "src/SeatEngine/Bookings",
+        ["refunds"] = "src/SeatEngine/Bookings",
         ["till_entries"] = "src/SeatEngine/Tills",
         ["audit"] = "src/SeatEngine/Audit",
         ["staff_tokens"] = "src/SeatEngine/Staff",

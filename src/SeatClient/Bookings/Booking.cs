@@ -47,6 +47,15 @@ public sealed record Booking
 
     /// <summary>What staff have changed since the seats were held, as it was then; null: nothing.</summary>
     public BookedTerms? WhenBooked { get; init; }
+
+    /// <summary>What its buyer is to get back, in minor units, other than what a till has given back.</summary>
+    public long Refund { get; init; }
+
+    /// <summary>The screening is called off.</summary>
+    public bool CalledOff { get; init; }
+
+    /// <summary>Why it is called off; empty: no reason was given.</summary>
+    public string CallOffReason { get; init; } = "";
 }
 
 /// <summary>A screening as the buyer of a booking knew it, where it is another now.</summary>

@@ -56,7 +56,7 @@ public enum SeatOutcome
     /// <summary>The booking was cancelled before, by another command: pay nothing back.</summary>
     AlreadyCancelled,
 
-    /// <summary>The seats that the reply names are not in the hold.</summary>
+    /// <summary>The seats that the reply names are not in the hold or booking.</summary>
     NotYours,
 
     /// <summary>The caller has no such hold or booking.</summary>
@@ -88,4 +88,7 @@ public enum SeatOutcome
 
     /// <summary>Companions' seats, which the reply names, without their wheelchair space, which is free.</summary>
     CompanionAlone,
+
+    /// <summary>The difference in price is not the one that the command names.</summary>
+    DueChanged,
 }

@@ -32,6 +32,11 @@ public sealed record SeatReply
     /// <summary>The booking's reference, after it was made, cancelled or moved.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>
+    /// After cancel and move: what the buyer owes for it (positive) or gets back (negative), in minor units of the screening's currency.
+    /// </summary>
+    public long? Due { get; init; }
+
     /// <summary>The revision that carried the change; 0 for a refusal.</summary>
     public long Revision { get; init; }
 

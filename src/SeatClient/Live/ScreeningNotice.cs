@@ -25,6 +25,12 @@ public sealed record ScreeningNotice
 
     /// <summary>Of every category.</summary>
     public IReadOnlyList<CategoryAmount> Prices { get; init; } = [];
+
+    /// <summary>Nothing is sold any more, and bookings are cancelled.</summary>
+    public bool CalledOff { get; init; }
+
+    /// <summary>Why it is called off; empty: no reason was given.</summary>
+    public string CallOffReason { get; init; } = "";
 }
 
 /// <summary>What a seat of a category costs.</summary>

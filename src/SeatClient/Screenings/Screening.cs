@@ -49,6 +49,9 @@ public record ScreeningSummary
 
     /// <summary>ISO 4217, for instance <c>EUR</c>.</summary>
     public string Currency { get; init; } = "";
+
+    /// <summary>When it was called off; null: it takes place.</summary>
+    public DateTimeOffset? CalledOffAt { get; init; }
 }
 
 /// <summary>A screening with what its map needs.</summary>
@@ -80,6 +83,9 @@ public sealed record ScreeningDetail
 
     /// <summary>What visitors should know of hall and entry; empty: nothing.</summary>
     public string HallNotes { get; init; } = "";
+
+    /// <summary>Why it is called off; empty: it is not, or no reason was given.</summary>
+    public string CallOffReason { get; init; } = "";
 
     /// <summary>Each change by staff raises it; see <see cref="ScreeningChange.Version"/>.</summary>
     public int Version { get; init; }

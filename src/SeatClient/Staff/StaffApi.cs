@@ -30,6 +30,21 @@ public sealed partial class StaffApi
         _rest.FindAsync<ChangedScreening>(
             HttpMethod.Patch, $"staff/screenings/{screeningId}", () => RestSender.Body(change), cancellation);
 
+    /// <summary>
+    /// Calls a screening off: nothing of it is sold any more; the server then cancels its bookings and marks them for refund. Refusals:
+    /// <c>unknown_screening</c>, <c>changed_meanwhile</c>, <c>invalid</c>.
+    /// </summary>
+    /// <param name="reason">What visitors read.</param>
+    /// <param name="version">That of the screening as it was read; null: whatever it is.</param>
+    public Task<SeatMapResult<CallOffProgress>> CallOffScreeningAsync(
+        long screeningId, string? reason = null, int? version = null, CancellationToken cancellation = default) =>
+        _rest.FindAsync<CallOffProgress>(
+            HttpMethod.Post, $"staff/screenings/{screeningId}/call-off", () => RestSender.Body(new { reason, version }), cancellation);
+
+    /// <summary>How far the calling off is. Refusals: <c>not_found</c>.</summary>
+    public Task<SeatMapResult<CallOffProgress>> FindCallOffAsync(long screeningId, CancellationToken cancellation = default) =>
+        _rest.FindAsync<CallOffProgress>(HttpMethod.Get, $"staff/screenings/{screeningId}/call-off", null, cancellation);
+
     /// <summary>Venues and their halls.</summary>
     public Task<IReadOnlyList<VenueHall>> ListHallsAsync(CancellationToken cancellation = default) =>
         _rest.GetAsync<IReadOnlyList<VenueHall>>("staff/halls", cancellation);

@@ -46,6 +46,15 @@ public sealed record BookingView
     /// <summary>What staff have changed since the seats were held, as it was then; absent: nothing.</summary>
     public BookedTerms? WhenBooked { get; init; }
 
+    /// <summary>What its buyer is to get back, in minor units, other than what a till has given back.</summary>
+    public long Refund { get; init; }
+
+    /// <summary>The screening is called off.</summary>
+    public bool CalledOff { get; init; }
+
+    /// <summary>Why it is called off; empty: no reason was given.</summary>
+    public string CallOffReason { get; init; } = "";
+
     [JsonIgnore]
     public HolderId Holder { get; init; }
 
@@ -64,7 +73,7 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
     private sealed record Row(
         string Reference, long ScreeningId, string Title, string Venue, string City, string TimeZone, string Hall, DateTime StartsAt,
         bool Cancelled, string Currency, DateTime BookedAt, Guid Holder, string PlanHash, string HallNotes, int Changes, DateTime ChangedAt,
-        DateTime? StartedBefore, string? NotesBefore)
+        DateTime? StartedBefore, string? NotesBefore, long Refund, bool CalledOff, string CallOffReason)
     {
         public BookedTerms? WhenBooked()
         {
@@ -95,12 +104,17 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
                    b.holder, s.plan_hash AS PlanHash, s.hall_notes AS HallNotes, b.changes + n.changes AS Changes,
                    GREATEST(b.changed_at, n.changed_at, b.booked_at) AS ChangedAt,
                    CASE WHEN n.starts_at IS NOT NULL THEN seatmap_moment(n.starts_at) END AS StartedBefore,
-                   n.hall_notes AS NotesBefore
+                   n.hall_notes AS NotesBefore,
+                   (SELECT COALESCE(sum(r.amount), 0)::bigint FROM refunds r
+                    WHERE r.reference = b.reference) AS Refund,
+                   s.called_off_at IS NOT NULL AS CalledOff, s.call_off_reason AS CallOffReason
             FROM bookings b JOIN screenings s USING (screening_id) JOIN halls l USING (hall_id) JOIN venues v USING (venue_id)
             CROSS JOIN {ChangesSince} n
-            WHERE b.reference = @canonical;
+            WHERE b.reference = @canonical AND b.exchanged_to IS NULL;
             SELECT seat, amount FROM booking_seats
-            WHERE reference = @canonical AND screening_id = (SELECT screening_id FROM bookings WHERE reference = @canonical) ORDER BY seat;
+            WHERE reference = @canonical
+                AND screening_id = (SELECT screening_id FROM bookings WHERE reference = @canonical AND exchanged_to IS NULL)
+            ORDER BY seat;
             """, new { canonical }, cancellationToken: cancellation));
         var row = await reader.ReadSingleOrDefaultAsync<Row>();
         var booked = (await reader.ReadAsync<(int Seat, long Amount)>()).AsList();
@@ -131,6 +145,9 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
             BookedAt = row.BookedAt,
             HallNotes = row.HallNotes,
             WhenBooked = row.WhenBooked(),
+            Refund = row.Refund,
+            CalledOff = row.CalledOff,
+            CallOffReason = row.CallOffReason,
             Holder = new HolderId(row.Holder),
             Changes = row.Changes,
             ChangedAt = row.ChangedAt,
@@ -141,7 +158,9 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var id = await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
-            "SELECT screening_id FROM bookings WHERE reference = @canonical", new { canonical }, cancellationToken: cancellation));
+            "SELECT screening_id FROM bookings WHERE reference = @canonical AND exchanged_to IS NULL",
+            new { canonical },
+            cancellationToken: cancellation));
         return id is { } found ? new ScreeningId(found) : null;
     }
 }

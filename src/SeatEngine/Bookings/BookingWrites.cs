@@ -8,7 +8,8 @@ namespace SeatEngine.Bookings;
 internal sealed class BookingWrites : ICommitWrites
 {
     private const string SelectBookings = """
-        SELECT b.reference, b.hold_id AS HoldId, b.holder, b.cancelled_at IS NOT NULL AS Cancelled, booked.seats, booked.amounts
+        SELECT b.reference, b.hold_id AS HoldId, b.holder, b.cancelled_at IS NOT NULL AS Cancelled, booked.seats, booked.amounts,
+               b.exchanged_to AS ExchangedTo
         FROM bookings b CROSS JOIN LATERAL (
             SELECT array_agg(s.seat ORDER BY s.seat) AS seats, array_agg(s.amount ORDER BY s.seat) AS amounts
             FROM booking_seats s WHERE s.screening_id = b.screening_id AND s.reference = b.reference) booked
@@ -44,6 +45,32 @@ internal sealed class BookingWrites : ICommitWrites
         JOIN holds h ON h.screening_id = @Screening AND h.hold_id = b.hold_id;
         """;
 
+    // The row that the booking left is written before, in the same transaction. If the booking was in this screening once, its row is here:
+    // it lives again. Its number of changes is above all that calendars have seen.
+    private const string InsertArrivals = """
+        INSERT INTO bookings (screening_id, reference, hold_id, holder, booked_at, sold_by, terms_version, changes, changed_at)
+        SELECT @Screening, b.reference, b.hold_id, b.holder, @Now, b.sold_by,
+               (SELECT COALESCE(max(c.version), 1) FROM screening_changes c
+                WHERE c.screening_id = @Screening AND c.changed_at <= h.created_at),
+               (SELECT max(o.changes + n.changes) FROM bookings o CROSS JOIN LATERAL (
+                    SELECT count(*)::int AS changes FROM screening_changes c
+                    WHERE c.screening_id = o.screening_id AND c.version > o.terms_version
+                        AND (c.starts_at IS NOT NULL OR c.hall_notes IS NOT NULL)) n
+                WHERE o.reference = b.reference AND o.exchanged_to IS NOT NULL),
+               @Now
+        FROM unnest(@ArrivedBookings, @ArrivedHolds, @ArrivedHolders, @ArrivedBy) AS b(reference, hold_id, holder, sold_by)
+        JOIN holds h ON h.screening_id = @Screening AND h.hold_id = b.hold_id
+        ON CONFLICT (screening_id, reference) DO UPDATE
+            SET hold_id = EXCLUDED.hold_id, holder = EXCLUDED.holder, booked_at = EXCLUDED.booked_at, cancelled_at = NULL,
+                sold_by = EXCLUDED.sold_by, terms_version = EXCLUDED.terms_version, changes = EXCLUDED.changes,
+                changed_at = EXCLUDED.changed_at, exchanged_to = NULL;
+        """;
+
+    private const string LeaveBookings = """
+        UPDATE bookings b SET exchanged_to = e.screening FROM unnest(@Left, @LeftFor) AS e(reference, screening)
+        WHERE b.screening_id = @Screening AND b.reference = e.reference;
+        """;
+
     private const string InsertBookingSeats = """
         INSERT INTO booking_seats (screening_id, reference, seat, amount, live)
         SELECT @Screening, b.reference, b.seat, b.amount, b.reference <> ALL(@Cancelled)
@@ -59,6 +86,7 @@ internal sealed class BookingWrites : ICommitWrites
         public bool Cancelled { get; init; }
         public int[] Seats { get; init; } = [];
         public long[] Amounts { get; init; } = [];
+        public long? ExchangedTo { get; init; }
     }
 
     public void Read(BatchRead batch)
@@ -78,6 +106,12 @@ internal sealed class BookingWrites : ICommitWrites
                 case MoveBooking c:
                     references.Add(c.Reference);
                     break;
+                case ExchangeBooking c:
+                    references.Add(c.Reference);
+                    break;
+                case CallOffBookings c:
+                    references.UnionWith(c.References);
+                    break;
             }
         }
 
@@ -90,7 +124,11 @@ internal sealed class BookingWrites : ICommitWrites
     private static async Task ReadAsync(SqlMapper.GridReader reader, SeatFacts facts)
     {
         foreach (var b in await reader.ReadAsync<Row>())
-            facts.Add(new BookingRecord(b.Reference, new HoldId(b.HoldId), new HolderId(b.Holder), b.Seats, b.Amounts, b.Cancelled));
+        {
+            facts.Add(new BookingRecord(
+                b.Reference, new HoldId(b.HoldId), new HolderId(b.Holder), b.Seats, b.Amounts, b.Cancelled,
+                b.ExchangedTo is { } to ? new ScreeningId(to) : null));
+        }
     }
 
     public void Write(BatchWrite batch)
@@ -111,15 +149,28 @@ internal sealed class BookingWrites : ICommitWrites
 
         if (cancelled.Length > 0)
             batch.Statement(FreeCancelledSeats);
+        if (bookings.Where(b => b.ExchangedTo is not null).ToList() is { Count: > 0 } left)
+        {
+            batch.Statement(LeaveBookings);
+            batch.Parameter("Left", BatchWrite.Column(left, b => b.Reference));
+            batch.Parameter("LeftFor", BatchWrite.Column(left, b => b.ExchangedTo!.Value.Value));
+        }
 
-        var moved = batch.Decided.Entries.Where(e => e.Op == LedgerOp.Vacate).Select(e => e.Booking!).ToHashSet(StringComparer.Ordinal);
+        // Moved, or some of its seats were given back: then the seats that it has are written anew.
+        var moved = bookings
+            .Where(b => batch.Decided.Entries.Any(e => e.Booking == b.Reference
+                && (e.Op == LedgerOp.Vacate || (e.Op == LedgerOp.Cancel && !(b.Cancelled && e.Seats.AsSpan().SequenceEqual(b.Seats))))))
+            .Select(b => b.Reference).ToHashSet(StringComparer.Ordinal);
+        moved.UnionWith(batch.Decided.Arrived);
         if (moved.Count > 0)
         {
             batch.Statement(VacateBookings);
             batch.Parameter("Moved", moved.ToArray());
         }
 
-        var made = bookings.Where(b => booked.ContainsKey(b.Reference)).ToList();
+        var (arrived, made) = (new List<BookingRecord>(), new List<BookingRecord>());
+        foreach (var booking in bookings.Where(b => booked.ContainsKey(b.Reference)))
+            (batch.Decided.Arrived.Contains(booking.Reference) ? arrived : made).Add(booking);
         if (made.Count > 0)
         {
             batch.Statement(InsertBookings);
@@ -127,6 +178,15 @@ internal sealed class BookingWrites : ICommitWrites
             batch.Parameter("BookedHolds", BatchWrite.Column(made, b => b.HoldId.Value));
             batch.Parameter("BookedHolders", BatchWrite.Column(made, b => b.Holder.Value));
             batch.Parameter("BookedBy", BatchWrite.Column(made, b => booked[b.Reference].By));
+        }
+
+        if (arrived.Count > 0)
+        {
+            batch.Statement(InsertArrivals);
+            batch.Parameter("ArrivedBookings", BatchWrite.Column(arrived, b => b.Reference));
+            batch.Parameter("ArrivedHolds", BatchWrite.Column(arrived, b => b.HoldId.Value));
+            batch.Parameter("ArrivedHolders", BatchWrite.Column(arrived, b => b.Holder.Value));
+            batch.Parameter("ArrivedBy", BatchWrite.Column(arrived, b => booked[b.Reference].By));
         }
 
         var seated = bookings.Where(b => booked.ContainsKey(b.Reference) || moved.Contains(b.Reference)).ToList();

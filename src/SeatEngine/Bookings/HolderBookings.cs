@@ -76,7 +76,8 @@ public sealed class HolderBookings(NpgsqlDataSource database)
             FROM bookings b JOIN screenings s ON s.screening_id = b.screening_id JOIN halls l USING (hall_id) JOIN venues v USING (venue_id)
             CROSS JOIN LATERAL (SELECT array_agg(t.seat ORDER BY t.seat) AS seats, sum(t.amount)::bigint AS total FROM booking_seats t
                                 WHERE t.screening_id = b.screening_id AND t.reference = b.reference) d
-            WHERE b.holder = @Holder AND {which} {place} ORDER BY s.starts_at {direction}, b.reference {direction} LIMIT @Limit
+            WHERE b.holder = @Holder AND b.exchanged_to IS NULL AND {which} {place}
+            ORDER BY s.starts_at {direction}, b.reference {direction} LIMIT @Limit
             """,
             new
             {

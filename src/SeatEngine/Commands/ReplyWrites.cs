@@ -42,7 +42,7 @@ internal sealed class ReplyWrites : ICommitWrites
         var ids = new HashSet<Guid>();
         foreach (var command in batch.Commands)
         {
-            if (command is not (NewHoldCommand or ExpireHolds))
+            if (command is not (NewHoldCommand or ExpireHolds or CallOffBookings))
                 ids.Add(command.CommandId);
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using SeatEngine.Audit;
 using SeatEngine.Bookings;
+using SeatEngine.Ledger;
 using SeatEngine.Live;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
@@ -15,8 +16,8 @@ namespace SeatEngine.Commands;
 /// caller (UUIDv7); repeating it gives the first answer.
 /// </summary>
 public sealed partial class SeatCommands(
-    LiveSeatMaps maps, SeatLanes lanes, DatabaseClock clock, BookingQueries bookings, AuditTrail trail, EngineMetrics metrics,
-    IOptions<SeatRuleOptions> rules)
+    LiveSeatMaps maps, SeatLanes lanes, SeatLedger ledger, DatabaseClock clock, BookingQueries bookings, AuditTrail trail,
+    EngineMetrics metrics, IOptions<SeatRuleOptions> rules)
 {
     public Task<SeatReply> ExtendAsync(ScreeningId screening, HoldId hold, Caller caller, Guid commandId, CancellationToken cancellation) =>
         RecordedAsync(
@@ -44,12 +45,18 @@ public sealed partial class SeatCommands(
             SubmitAsync(screening, new ConfirmHold(commandId, hold, caller, BookingReference.Next(), tender), cancellation),
             caller, StaffAction.Sale, commandId, screening, hold: hold);
 
+    /// <summary>Cancels a booking, or gives some of its seats back.</summary>
     /// <param name="tender">How the caller's till gives the money back; null when it does not.</param>
+    /// <param name="seats">Which seats are given back; all when null.</param>
     public Task<SeatReply> CancelBookingAsync(
-        string reference, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation) =>
-        RecordedAsync(
-            SubmitAsync(reference, canonical => new CancelBooking(commandId, canonical, caller, tender), cancellation),
-            caller, StaffAction.Cancel, commandId, reference: reference);
+        string reference, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation, int[]? seats = null)
+    {
+        int[]? wanted = null;
+        var reply = seats is not null && Invalid(seats, null, out wanted) is { } invalid
+            ? Task.FromResult(invalid with { Reference = BookingReference.Canonical(reference) })
+            : SubmitAsync(reference, canonical => new CancelBooking(commandId, canonical, caller, tender, wanted), cancellation);
+        return RecordedAsync(reply, caller, StaffAction.Cancel, commandId, reference: reference);
+    }
 
     /// <summary>Gives a booking other seats, all or none: as many as it has, free or its own.</summary>
     /// <param name="reference">As typed: case, spaces and hyphens do not matter.</param>
@@ -85,6 +92,11 @@ public sealed partial class SeatCommands(
         RecordedAsync(
             SubmitSeatsAsync(screening, seats, s => new UnblockSeats(commandId, s, staff), cancellation),
             staff, StaffAction.Unblock, commandId, screening);
+
+    /// <summary>Gives back some of what is sold and held of a screening that is called off.</summary>
+    internal Task<SeatReply> CallOffAsync(
+        ScreeningId screening, IReadOnlyList<string> references, IReadOnlyList<HoldId> holds, string by, CancellationToken cancellation) =>
+        SubmitAsync(screening, new CallOffBookings(Guid.CreateVersion7(), references, holds, by), cancellation);
 
     internal Task<SeatReply> ExpireAsync(ScreeningId screening, IReadOnlyList<HoldId> holds, CancellationToken cancellation) =>
         SubmitAsync(screening, new ExpireHolds(Guid.CreateVersion7(), holds), cancellation);

@@ -78,7 +78,7 @@ internal sealed partial class SeatLane
     }
 
     /// <summary>Applies a committed row on this node, sends it to the others, and adjusts the locks to it.</summary>
-    private void Publish(LedgerRow row)
+    internal void Publish(LedgerRow row)
     {
         _map.Replica.Apply(row);
         _channel.Publish(_map.Epoch, row);
@@ -88,7 +88,7 @@ internal sealed partial class SeatLane
     /// <summary>
     /// Writes a correction for the seats that differ from the ledger: the batch can be committed only on a state that the ledger explains.
     /// </summary>
-    private async Task CorrectAsync()
+    internal async Task CorrectAsync()
     {
         if (await _ledger.CorrectAsync(_map.Replica, CancellationToken.None) is { Row: { } row } correction)
         {
@@ -99,7 +99,7 @@ internal sealed partial class SeatLane
         await _maps.ReloadAsync(_map, CancellationToken.None);
     }
 
-    private static async Task WithOutages(Task repair)
+    internal static async Task WithOutages(Task repair)
     {
         try
         {

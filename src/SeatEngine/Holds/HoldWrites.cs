@@ -76,7 +76,13 @@ internal sealed class HoldWrites : ICommitWrites
                 case ConfirmHold c:
                     asked.Add(c.HoldId.Value);
                     break;
+                case ExchangeBooking { Hold: { } hold }:
+                    asked.Add(hold.Value);
+                    break;
                 case ExpireHolds c:
+                    asked.UnionWith(c.HoldIds.Select(id => id.Value));
+                    break;
+                case CallOffBookings c:
                     asked.UnionWith(c.HoldIds.Select(id => id.Value));
                     break;
             }

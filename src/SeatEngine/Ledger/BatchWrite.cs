@@ -51,12 +51,13 @@ public sealed class BatchWrite
     public static string ArrayText<T>(T[] values) => $"{{{string.Join(',', values)}}}";
 
     /// <param name="seats">The statement that the WITH queries belong to; null when no seat changes.</param>
-    internal Task CommitAsync(NpgsqlConnection connection, string? seats, CancellationToken cancellation)
+    /// <param name="commit">False: the transaction writes another screening too.</param>
+    internal Task ExecuteAsync(NpgsqlConnection connection, string? seats, bool commit, CancellationToken cancellation)
     {
         var sql = new StringBuilder();
         if (seats is not null)
             sql.Append("WITH ").Append(_withQueries).Append(seats);
-        sql.Append(_statements).Append("COMMIT");
+        sql.Append(_statements).Append(commit ? "COMMIT" : "");
         // The caller's limit ends it: a statement that writes a whole hall may take longer than others.
         return connection.ExecuteAsync(new CommandDefinition(
             sql.ToString(), _parameters, commandTimeout: CommandTimeouts.WholeHall, cancellationToken: cancellation));

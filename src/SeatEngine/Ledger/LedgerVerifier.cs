@@ -82,11 +82,19 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
             """, parameters, snapshot, CommandTimeouts.WholeHall)).AsList();
         CompareBookings(seats, booked, Violation);
         CompareSales(sales, booked, Violation);
+
+        var exchanged = (await connection.QueryAsync<(string Reference, bool Lives)>("""
+            SELECT b.reference, EXISTS (SELECT FROM bookings o WHERE o.reference = b.reference AND o.exchanged_to IS NULL)
+            FROM bookings b WHERE b.screening_id = @Id AND b.exchanged_to IS NOT NULL
+            """, parameters, snapshot, CommandTimeouts.WholeHall)).AsList();
+        CompareExchanges(sales, exchanged, Violation);
         return new VerifyReport(1, head.Revision, seats.Count, seats.Count(s => s.Status == (short)SeatStatus.Held),
             seats.Count(s => s.Status == (short)SeatStatus.Sold), booked.Select(b => b.Reference).Distinct().Count(), violations);
     }
 
-    /// <summary>The board as the ledger leaves it, and the seats of each booking that lives.</summary>
+    /// <summary>
+    /// The board as the ledger leaves it, and the seats of each booking that lives; none of one that has left for another screening.
+    /// </summary>
     private static async Task<(SeatBoard Board, Dictionary<string, HashSet<int>> Sales)> ReplayAsync(
         NpgsqlConnection connection, NpgsqlTransaction snapshot, ScreeningId id, Head head, Action<string> violation,
         CancellationToken cancellation)
@@ -225,6 +233,21 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
                 continue;
             var seats = string.Join(',', byReference[reference].Order());
             violation($"booking {reference} has seats {seats}, the ledger says {string.Join(',', sold.Order())}");
+        }
+    }
+
+    private static void CompareExchanges(
+        Dictionary<string, HashSet<int>> sales, List<(string Reference, bool Lives)> exchanged, Action<string> violation)
+    {
+        var left = sales.Where(sale => sale.Value.Count == 0).Select(sale => sale.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var reference in left.Except(exchanged.Select(e => e.Reference)))
+            violation($"booking {reference} has left this screening, and is in no other");
+        foreach (var (reference, lives) in exchanged)
+        {
+            if (!left.Contains(reference))
+                violation($"booking {reference} is of another screening, the ledger says that it has not left");
+            if (!lives)
+                violation($"booking {reference} was exchanged and is in no screening");
         }
     }
 }

@@ -4,7 +4,7 @@ using SeatEngine.Seats;
 
 namespace SeatEngine.Ledger;
 
-/// <summary>The second round trip: everything the batch decided, and COMMIT.</summary>
+/// <summary>The second round trip: everything the batch decided, and mostly COMMIT.</summary>
 public sealed partial class SeatLedger
 {
     /// <summary>Raised by seat_fence, a function of the schema.</summary>
@@ -32,7 +32,7 @@ public sealed partial class SeatLedger
 
     private Task WriteAsync(
         NpgsqlConnection connection, ScreeningId screening, SeatBoardDraft draft, SeatRules decided, LedgerRow? row, DateTimeOffset now,
-        CancellationToken cancellation)
+        bool commit, CancellationToken cancellation)
     {
         var batch = new BatchWrite(screening, decided, now);
         if (row is not null)
@@ -46,7 +46,7 @@ public sealed partial class SeatLedger
 
         foreach (var feature in _features)
             feature.Write(batch);
-        return batch.CommitAsync(connection, row is null ? null : UpdateSeatsAndHead, cancellation);
+        return batch.ExecuteAsync(connection, row is null ? null : UpdateSeatsAndHead, commit, cancellation);
     }
 
     private static void AddSeats(BatchWrite batch, SeatBoardDraft draft)

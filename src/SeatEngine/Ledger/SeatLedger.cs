@@ -144,7 +144,7 @@ public sealed partial class SeatLedger(
                 return await RollbackAsync(connection, new CommitResult.Committed(replies, null));
 
             row = decided.Entries.Count > 0 ? NextRow(replica.Id, state.Revision, state.Hash, state.Now, decided.Entries) : null;
-            await WriteAsync(connection, replica.Id, decision.Draft, decided, row, state.Now, cancellation);
+            await WriteAsync(connection, replica.Id, decision.Draft, decided, row, state.Now, commit: true, cancellation);
             return new CommitResult.Committed(replies, row);
         }
         catch (Exception error) when (Outage.Is(error) || error is OperationCanceledException)

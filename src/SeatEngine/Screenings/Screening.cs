@@ -29,6 +29,9 @@ public record ScreeningSummary
     /// <summary>The highest price of a seat.</summary>
     public required long ToPrice { get; init; }
     public required string Currency { get; init; }
+
+    /// <summary>When it was called off; absent: it takes place.</summary>
+    public DateTimeOffset? CalledOffAt { get; init; }
 }
 
 /// <summary>A screening as staff see it: how its seats stand, and what its live bookings have brought, in minor units.</summary>
@@ -58,6 +61,9 @@ public sealed record ScreeningDetail(
 {
     /// <summary>What visitors should know of hall and entry; empty: nothing.</summary>
     public string HallNotes { get; init; } = "";
+
+    /// <summary>Of a screening that is called off, for visitors; empty: none was given.</summary>
+    public string CallOffReason { get; init; } = "";
 
     /// <summary>Each change by staff raises it. A change that names it is refused if there was another one.</summary>
     public int Version { get; init; }

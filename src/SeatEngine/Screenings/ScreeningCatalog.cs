@@ -19,7 +19,8 @@ public sealed partial class ScreeningCatalog(
                seatmap_moment(s.sales_close_at) AS SalesCloseAt, h.seat_count AS SeatCount,
                h.seat_count - h.held - h.sold - h.blocked AS SeatsLeft, s.currency, s.plan_hash AS PlanHash,
                s.orphan_rule AS OrphanRule, h.held, h.sold, h.blocked, h.revision, s.accessible_release AS AccessibleRelease,
-               s.hall_notes AS HallNotes, h.terms_version AS Version, s.starts_at::text AS Position
+               s.hall_notes AS HallNotes, h.terms_version AS Version, s.called_off_at AS CalledOffAt,
+               s.call_off_reason AS CallOffReason, s.starts_at::text AS Position
         {From} JOIN screening_heads h USING (screening_id)
         """;
 
@@ -30,7 +31,7 @@ public sealed partial class ScreeningCatalog(
         long Id, string Title, string Kind, string Venue, string City, string TimeZone, string Hall, DateTime StartsAt,
         DateTime SalesOpenAt, DateTime SalesCloseAt, int SeatCount, int SeatsLeft, string Currency, string PlanHash,
         bool OrphanRule, int Held, int Sold, int Blocked, long Revision, short AccessibleRelease, string HallNotes, int Version,
-        string Position)
+        DateTime? CalledOffAt, string CallOffReason, string Position)
     {
         public ScreeningSummary Summary((long From, long To) price) => new()
         {
@@ -49,6 +50,7 @@ public sealed partial class ScreeningCatalog(
             FromPrice = price.From,
             ToPrice = price.To,
             Currency = Currency,
+            CalledOffAt = CalledOffAt,
         };
     }
 
@@ -69,6 +71,7 @@ public sealed partial class ScreeningCatalog(
             (AccessibleRelease)row.AccessibleRelease)
         {
             HallNotes = row.HallNotes,
+            CallOffReason = row.CallOffReason,
             Version = row.Version,
         };
     }
@@ -87,6 +90,8 @@ public sealed partial class ScreeningCatalog(
             Version = row.Version,
             StartsAt = row.StartsAt,
             HallNotes = row.HallNotes,
+            IsCalledOff = row.CalledOffAt is not null,
+            CallOffReason = row.CallOffReason,
         };
     }
 

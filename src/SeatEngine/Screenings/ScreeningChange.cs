@@ -144,6 +144,9 @@ public abstract record ChangeResult
 
     public sealed record UnknownScreening : ChangeResult;
 
+    /// <summary>It does not take place any more.</summary>
+    public sealed record CalledOff : ChangeResult;
+
     /// <summary>Somebody else has changed the screening since the version that the request names.</summary>
     public sealed record ChangedMeanwhile(int Version) : ChangeResult;
 

@@ -16,7 +16,7 @@ public sealed class ScreeningChanges(NpgsqlDataSource database, PlanStore plans)
 {
     private const string Read = """
         SELECT plan_hash AS PlanHash, currency, starts_at AS StartsAt, hall_notes AS HallNotes, sales_open_at AS SalesOpenAt,
-               sales_close_at AS SalesCloseAt
+               sales_close_at AS SalesCloseAt, called_off_at IS NOT NULL AS CalledOff
         FROM screenings WHERE screening_id = @Id;
         SELECT category, amount FROM screening_prices WHERE screening_id = @Id;
         SELECT version, asked FROM screening_changes WHERE screening_id = @Id AND command_id = @commandId;
@@ -34,7 +34,8 @@ public sealed class ScreeningChanges(NpgsqlDataSource database, PlanStore plans)
         """;
 
     private sealed record Row(
-        string PlanHash, string Currency, DateTime StartsAt, string HallNotes, DateTime SalesOpenAt, DateTime SalesCloseAt);
+        string PlanHash, string Currency, DateTime StartsAt, string HallNotes, DateTime SalesOpenAt, DateTime SalesCloseAt,
+        bool CalledOff);
 
     private sealed record FirstChange(int Version, long Asked);
 
@@ -49,6 +50,8 @@ public sealed class ScreeningChanges(NpgsqlDataSource database, PlanStore plans)
         var (row, before, first) = await ReadAsync(connection, transaction, id, commandId, cancellation);
         if (first is not null)
             return first.Asked == change.Asked ? new ChangeResult.Changed(first.Version, []) : new ChangeResult.IdReused();
+        if (row.CalledOff)
+            return new ChangeResult.CalledOff();
         if (change.Version is { } seen && seen != head.Version)
             return new ChangeResult.ChangedMeanwhile(head.Version);
         var after = before.With(change, head.Now);

@@ -49,7 +49,7 @@ public sealed record ScreeningFilter
     /// <summary>For how long a screening counts as upcoming after its start.</summary>
     public TimeSpan UpcomingFor { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Only those whose sales have not closed.</summary>
+    /// <summary>Only those whose sales have not closed; also those that are called off, because visitors look for them.</summary>
     public bool OnSale { get; init; }
 
     /// <summary>What is wrong with it, if anything.</summary>

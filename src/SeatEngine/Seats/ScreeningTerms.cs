@@ -22,5 +22,11 @@ public sealed record ScreeningTerms(
     /// <summary>What visitors should know of hall and entry; empty: nothing.</summary>
     public string HallNotes { get; init; } = "";
 
+    /// <summary>Nothing is sold any more, and what was sold is given back.</summary>
+    public bool IsCalledOff { get; init; }
+
+    /// <summary>For visitors; empty if none was given.</summary>
+    public string CallOffReason { get; init; } = "";
+
     public long Price(int seat) => Prices.GetValueOrDefault(Plan.Seats[seat].Category);
 }

@@ -90,9 +90,12 @@ public sealed record ConfirmHold(Guid CommandId, HoldId HoldId, Caller Caller, s
 }
 
 /// <param name="Tender">How the caller's till gives the money back; null when it does not.</param>
-public sealed record CancelBooking(Guid CommandId, string Reference, Caller Caller, Tender? Tender = null) : SeatCommand(CommandId)
+/// <param name="Seats">Which of its seats are given back, ascending; all when null.</param>
+public sealed record CancelBooking(Guid CommandId, string Reference, Caller Caller, Tender? Tender = null, int[]? Seats = null)
+    : SeatCommand(CommandId)
 {
-    internal override long? Asked => HashOf($"cancel {Reference} {Tender}");
+    internal override long? Asked =>
+        Seats is null ? HashOf($"cancel {Reference} {Tender}") : HashOf($"cancel {Reference} {Tender} {Text(Seats)}");
 }
 
 /// <param name="Seats">
@@ -105,6 +108,26 @@ public sealed record MoveBooking(Guid CommandId, string Reference, int[] Seats, 
     internal override long? Asked => HashOf($"move {Reference} {Text(Seats)} {Tender}");
 }
 
+/// <summary>Exchanges a booking for seats of another screening: either named ones, or those of a hold of the caller.</summary>
+/// <param name="To">The other screening.</param>
+/// <param name="NewHold">The id of the hold that named seats get, chosen beforehand so that deciding stays pure.</param>
+public sealed record ExchangeBooking(Guid CommandId, string Reference, ScreeningId To, Caller Caller, HoldId NewHold)
+    : SeatCommand(CommandId)
+{
+    /// <summary>As many as the booking has, ascending, distinct, within the plan.</summary>
+    public int[]? Seats { get; init; }
+
+    public HoldId? Hold { get; init; }
+
+    /// <summary>How the caller's till takes or gives the difference in price; null when it does not.</summary>
+    public Tender? Tender { get; init; }
+
+    /// <summary>The difference that the buyer was told, in minor units: refused if it is another one. Null: whatever it is.</summary>
+    public long? Due { get; init; }
+
+    internal override long? Asked => HashOf($"exchange {Reference} {To.Value} {Text(Seats)} {Hold?.Value} {Tender}");
+}
+
 public sealed record BlockSeats(Guid CommandId, int[] Seats, Caller Caller) : SeatCommand(CommandId)
 {
     internal override long? Asked => HashOf($"block {Text(Seats)}");
@@ -114,6 +137,13 @@ public sealed record UnblockSeats(Guid CommandId, int[] Seats, Caller Caller) : 
 {
     internal override long? Asked => HashOf($"unblock {Text(Seats)}");
 }
+
+/// <summary>
+/// Gives back what is sold and held of a screening that is called off: some of it at a time. Repeating it changes nothing.
+/// </summary>
+/// <param name="By">The member of staff who called the screening off.</param>
+public sealed record CallOffBookings(Guid CommandId, IReadOnlyList<string> References, IReadOnlyList<HoldId> HoldIds, string By)
+    : SeatCommand(CommandId);
 
 /// <summary>Makes visible that holds have run out. Does nothing that the next command for these seats would not do by itself.</summary>
 public sealed record ExpireHolds(Guid CommandId, IReadOnlyList<HoldId> HoldIds) : SeatCommand(CommandId);

@@ -25,10 +25,15 @@ public sealed record FirstReply(SeatReply Reply, long? Asked);
 /// <summary>
 /// A booking as the database keeps it. Its seats ascend; <see cref="Amounts"/> has what was paid for each, in the same order.
 /// </summary>
-public sealed record BookingRecord(string Reference, HoldId HoldId, HolderId Holder, int[] Seats, long[] Amounts, bool Cancelled)
+/// <param name="ExchangedTo">The screening that it was exchanged for; here it is cancelled then.</param>
+public sealed record BookingRecord(
+    string Reference, HoldId HoldId, HolderId Holder, int[] Seats, long[] Amounts, bool Cancelled, ScreeningId? ExchangedTo = null)
 {
     /// <summary>Minor units.</summary>
     public long Total => Amounts.Sum();
+
+    /// <summary>What was paid for one of its seats.</summary>
+    public long AmountOf(int seat) => Amounts[Array.IndexOf(Seats, seat)];
 }
 
 /// <summary>

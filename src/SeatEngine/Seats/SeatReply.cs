@@ -51,7 +51,7 @@ public enum SeatOutcome
     /// <summary>The booking had been cancelled before, by another command: no money is due for this one.</summary>
     AlreadyCancelled,
 
-    /// <summary>The hold has no such seats; <see cref="SeatReply.Seats"/> names them.</summary>
+    /// <summary>The hold or booking has no such seats; <see cref="SeatReply.Seats"/> names them.</summary>
     NotYours,
 
     /// <summary>No such hold or booking, or somebody else's: which of them is nobody's business.</summary>
@@ -76,6 +76,9 @@ public enum SeatOutcome
 
     /// <summary>The hold cannot be extended past its cap.</summary>
     CapReached,
+
+    /// <summary>The difference in price is not the one that the command names; <see cref="SeatReply.Due"/> says which it is.</summary>
+    DueChanged,
 }
 
 /// <summary>
@@ -97,6 +100,11 @@ public sealed record SeatReply(SeatOutcome Outcome)
 
     /// <summary>The booking's reference, after confirm, cancel and move.</summary>
     public string? Reference { get; init; }
+
+    /// <summary>
+    /// After cancel and move: what the buyer owes for it (positive) or gets back (negative), in minor units of the screening's currency.
+    /// </summary>
+    public long? Due { get; init; }
 
     /// <summary>The ledger revision that carried the change; 0 if nothing was changed.</summary>
     public long Revision { get; init; }

@@ -9,15 +9,15 @@ namespace SeatEngine.Seats;
 /// </summary>
 public sealed partial class SeatRules
 {
+    private const string CompanionAloneDetail =
+        "A companion's seat is sold together with the wheelchair space beside it while that is free. "
+        + "Take the space too, or choose other seats.";
+
     private SeatReply? RefuseAlone(NewHoldCommand command, int[] seats)
     {
         if (command.Caller.Staff is not null || AloneOf(seats, seats) is not { Length: > 0 } alone)
             return null;
-        return Refuse(SeatOutcome.CompanionAlone, command.HoldId, alone) with
-        {
-            Detail = "A companion's seat is sold together with the wheelchair space beside it while that is free. "
-                + "Take the space too, or choose other seats.",
-        };
+        return Refuse(SeatOutcome.CompanionAlone, command.HoldId, alone) with { Detail = CompanionAloneDetail };
     }
 
     /// <summary>
@@ -26,19 +26,35 @@ public sealed partial class SeatRules
     private SeatReply? RefuseLeavingAlone(ReleaseHold command, LiveHold hold, int[] released)
     {
         if (command.Caller.Staff is not null || released.Length == hold.Seats.Length
-            || !Array.Exists(released, s => terms.Plan.Seats[s].Kind == SeatKind.Wheelchair))
+            || AloneWithout(released, [.. hold.Seats.Except(released)]) is not { Length: > 0 } alone)
         {
             return null;
         }
 
-        int[] left = [.. hold.Seats.Except(released)];
-        var touched = Array.FindAll(left, s => terms.Plan.Companions.TryGetValue(s, out var seat) && seat.IsWithSpaceIn(released));
-        if (AloneOf(touched, left, released) is not { Length: > 0 } alone)
-            return null;
         return Refuse(SeatOutcome.CompanionAlone, command.HoldId, alone) with
         {
             Detail = "A companion's seat is not kept without its wheelchair space. Release both, or the companion's seat alone.",
         };
+    }
+
+    /// <summary>Those of the seats that are left which would be alone when others of the party are given back.</summary>
+    private int[] AloneWithout(int[] givenBack, int[] left)
+    {
+        if (!Array.Exists(givenBack, s => terms.Plan.Seats[s].Kind == SeatKind.Wheelchair))
+            return [];
+        var touched = Array.FindAll(left, s => terms.Plan.Companions.TryGetValue(s, out var seat) && seat.IsWithSpaceIn(givenBack));
+        return AloneOf(touched, left, givenBack);
+    }
+
+    /// <summary>
+    /// Those of a booking's new seats that would be alone: new ones, and those whose space is left. What stays as it is has been allowed.
+    /// </summary>
+    private int[] AloneAfterMove(int[] before, int[] after)
+    {
+        int[] left = [.. before.Except(after)];
+        var touched = Array.FindAll(
+            after, s => !before.Contains(s) || (terms.Plan.Companions.TryGetValue(s, out var seat) && seat.IsWithSpaceIn(left)));
+        return AloneOf(touched, after, left);
     }
 
     /// <summary>Seats that were chosen for a wish beforehand may not do any more: others were faster, or a seat has become free.</summary>

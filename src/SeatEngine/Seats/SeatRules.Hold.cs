@@ -110,10 +110,8 @@ public sealed partial class SeatRules
     private SeatReply? RefuseHolder(NewHoldCommand command, int count)
     {
         var (id, holder) = (command.HoldId, command.Caller.Holder);
-        if (now < terms.SalesOpenAt)
-            return Refuse(SeatOutcome.Closed, id) with { Detail = $"Sales open at {terms.SalesOpenAt:u}." };
-        if (now >= terms.SalesCloseAt)
-            return Refuse(SeatOutcome.Closed, id) with { Detail = "Sales have closed." };
+        if (RefuseSale() is { } closed)
+            return Refuse(SeatOutcome.Closed, id) with { Detail = closed };
         if (count > options.MaxSeatsPerHold)
             return Refuse(SeatOutcome.TooManySeats, id) with { Detail = $"A hold has at most {options.MaxSeatsPerHold} seats." };
         if (draft.HoldCountUpperBound(holder) >= options.MaxLiveHoldsPerHolder
@@ -127,6 +125,13 @@ public sealed partial class SeatRules
 
         return null;
     }
+
+    /// <summary>Why nothing is sold now; null if it is.</summary>
+    private string? RefuseSale() =>
+        terms.IsCalledOff ? CalledOffDetail
+        : now < terms.SalesOpenAt ? $"Sales open at {terms.SalesOpenAt:u}."
+        : now >= terms.SalesCloseAt ? "Sales have closed."
+        : null;
 
     private SeatReply Grant(NewHoldCommand command, int[] seats)
     {

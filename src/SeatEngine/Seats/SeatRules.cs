@@ -41,10 +41,12 @@ public sealed partial class SeatRules(
         ReleaseHold c => Release(c),
         ConfirmHold c => Confirm(c),
         CancelBooking c => Cancel(c),
-        MoveBooking c => Move(c),
+        MoveBooking c => Move(c, c.Reference, c.Seats, c.Caller, c.Tender),
+        ExchangeBooking c => ExchangeWithin(c),
         BlockSeats c => Block(c),
         UnblockSeats c => Unblock(c),
         ExpireHolds c => Expire(c),
+        CallOffBookings c => CallOff(c),
         _ => throw new ArgumentException($"No rule for {command.GetType().Name}", nameof(command)),
     };
 
@@ -52,6 +54,8 @@ public sealed partial class SeatRules(
     {
         if (AnswerUnlessLive(command, SeatOutcome.Extended, command.HoldId, command.Caller, out var hold) is { } answer)
             return answer;
+        if (terms.IsCalledOff)
+            return Refuse(SeatOutcome.Closed, command.HoldId) with { Detail = CalledOffDetail };
         var cap = hold.CreatedAt + options.HoldCap;
         var until = Earlier(now + options.HoldTime, cap);
         // A few seconds more are not worth a row in the ledger and a notice to every connection of the holder.

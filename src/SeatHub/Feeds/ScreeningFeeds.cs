@@ -94,7 +94,8 @@ internal sealed class ScreeningFeeds : BackgroundService
         var terms = map.Terms;
         var notice = new ScreeningNotice(
             map.Id.Value, terms.Version, terms.StartsAt, terms.HallNotes, terms.SalesOpenAt, terms.SalesCloseAt,
-            [.. terms.Plan.Categories.Select(c => new CategoryAmount(c.Id, terms.Prices.GetValueOrDefault(c.Id)))]);
+            [.. terms.Plan.Categories.Select(c => new CategoryAmount(c.Id, terms.Prices.GetValueOrDefault(c.Id)))],
+            terms.IsCalledOff, terms.CallOffReason);
         feed.Announce(new SerializedHubMessage(new InvocationMessage(nameof(ISeatMapClient.ScreeningChanged), [notice])));
     }
 

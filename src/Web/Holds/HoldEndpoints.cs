@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Security.Claims;
 using SeatEngine.Commands;
 using SeatEngine.Holds;
@@ -108,18 +107,8 @@ internal static class HoldEndpoints
         Guid id, string? seats, HttpRequest request, ClaimsPrincipal user, HoldQueries holds, SeatCommands commands,
         CancellationToken cancellation)
     {
-        int[]? some = null;
-        if (seats is not null)
-        {
-            var parts = seats.Split(',');
-            some = new int[Math.Min(parts.Length, 1_000)];
-            for (var i = 0; i < some.Length; i++)
-            {
-                if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out some[i]))
-                    return Problems.Result(400, "invalid", "seats is a list of seat numbers: ?seats=1,2");
-            }
-        }
-
+        if (!SeatQuery.TryRead(seats, out var some))
+            return Problems.Result(400, "invalid", SeatQuery.Fault);
         var caller = user.GetCaller();
         var key = IdempotencyKey.Read(request, caller.Holder);
         return Problems.Answer(await holds.FindAsync(new HoldId(id), cancellation) is { } found

@@ -19,9 +19,11 @@ namespace Web.Pages;
 public sealed class BookingModel(
     BookingQueries bookings, ScreeningCatalog screenings, SeatCommands seats, PublicLinks links, TimeProvider time) : PageModel
 {
+    private const int MaxOtherDates = 20;
+
     public BookingView Booking { get; private set; } = null!;
 
-    public sealed record Line(string Label, SeatName Name, string Category, long Amount);
+    public sealed record Line(int Seat, string Label, SeatName Name, string Category, long Amount);
 
     public IReadOnlyList<Line> Lines { get; private set; } = [];
 
@@ -31,7 +33,8 @@ public sealed class BookingModel(
 
     public string Kind { get; private set; } = "";
 
-    public bool Cancelled => Booking.Status == "cancelled";
+    /// <summary>Also while its screening is called off and its turn to be cancelled has not come.</summary>
+    public bool Cancelled => Booking.Status == "cancelled" || Booking.CalledOff;
 
     public bool Past { get; private set; }
 
@@ -40,6 +43,9 @@ public sealed class BookingModel(
 
     public string MapAddress =>
         $"https://www.openstreetmap.org/search?query={Uri.EscapeDataString($"{Booking.Venue}, {Booking.City}")}";
+
+    /// <summary>Other dates of the same title that it can be exchanged for.</summary>
+    public IReadOnlyList<ScreeningSummary> OtherDates { get; private set; } = [];
 
     public string? Notice { get; private set; }
 
@@ -63,6 +69,33 @@ public sealed class BookingModel(
         return Page();
     }
 
+    public async Task<IActionResult> OnPostGiveBackAsync(
+        string reference, [FromForm] int[] chosen, [FromForm] Guid commandId, CancellationToken cancellation)
+    {
+        if (!await LoadAsync(reference, cancellation))
+            return NotFound();
+        if (commandId == Guid.Empty)
+            return BadRequest();
+        SeatOutcome? outcome = null;
+        if (chosen.Length > 0)
+        {
+            var caller = new Caller(User.GetHolder());
+            outcome = (await seats.CancelBookingAsync(reference, caller, tender: null, commandId, cancellation, chosen)).Outcome;
+            if (outcome is SeatOutcome.Cancelled or SeatOutcome.AlreadyCancelled)
+                return RedirectToPage(new { reference });
+        }
+
+        Notice = outcome switch
+        {
+            null => Texts.Current["ticket.giveBackChoose"],
+            SeatOutcome.NotYours => Texts.Current["ticket.givenBackAlready"],
+            SeatOutcome.CompanionAlone => Texts.Current["ticket.companionAlone"],
+            _ => Texts.Current["ticket.notGivenBack"],
+        };
+        Response.StatusCode = StatusCodes.Status409Conflict;
+        return Page();
+    }
+
     private async Task<bool> LoadAsync(string reference, CancellationToken cancellation)
     {
         // Somebody else's booking gets the same 404 as one that does not exist.
@@ -73,12 +106,26 @@ public sealed class BookingModel(
         Code = Cancelled ? null : TicketCode.Draw(links.Booking(Request, booking.Reference));
         var detail = await screenings.FindAsync(new ScreeningId(booking.ScreeningId), cancellation);
         Kind = detail?.Screening.Kind ?? "";
+        if (!Cancelled && booking.StartsAt > time.GetUtcNow())
+            await FindOtherDatesAsync(booking, cancellation);
         Lines =
         [
             .. booking.Seats.Select(seat => new Line(
-                seat.Label, seat.SeatName,
+                seat.Seat, seat.Label, seat.SeatName,
                 detail?.Prices.FirstOrDefault(price => price.Category == seat.Category)?.Name ?? seat.Category, seat.Amount)),
         ];
         return true;
+    }
+
+    private async Task FindOtherDatesAsync(BookingView booking, CancellationToken cancellation)
+    {
+        var filter = new ScreeningFilter { Title = booking.Title, OnSale = true };
+        var found = await screenings.ListAsync(filter, after: null, MaxOtherDates * 2, cancellation);
+        OtherDates =
+        [
+            .. found.Screenings.Where(other => other.Id != booking.ScreeningId && other.CalledOffAt is null
+                && other.SalesOpenAt <= time.GetUtcNow() && other.SeatsLeft >= booking.Seats.Count
+                && other.Currency == booking.Currency).Take(MaxOtherDates),
+        ];
     }
 }

@@ -1,15 +1,18 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using SeatEngine.Bookings;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
+using SeatHub;
 using Web.Languages;
 using Web.Payments;
 using Web.Text;
 
 namespace Web.Pages;
 
-public sealed class ScreeningModel(ScreeningCatalog screenings, HoldPayment payments, TimeProvider time) : PageModel
+public sealed class ScreeningModel(
+    ScreeningCatalog screenings, BookingQueries bookings, HoldPayment payments, TimeProvider time) : PageModel
 {
     private const int MaxOthers = 5;
 
@@ -32,13 +35,24 @@ public sealed class ScreeningModel(ScreeningCatalog screenings, HoldPayment paym
     /// <summary>The query string of the list with all of them, if there are more.</summary>
     public string? AllTimes { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(long id, CancellationToken cancellation)
+    /// <summary>The visitor's booking of another screening that is to be exchanged for seats of this one; null: none.</summary>
+    public BookingView? Exchange { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(long id, string? exchange, CancellationToken cancellation)
     {
         if (await screenings.FindAsync(new ScreeningId(id), cancellation) is not { } detail)
             return NotFound();
         Detail = detail;
+        if (exchange is not null && User.Identity?.IsAuthenticated == true
+            && await bookings.FindAsync(exchange, cancellation) is { Status: "live" } booking && booking.Holder == User.GetHolder()
+            && booking.ScreeningId != id)
+        {
+            Exchange = booking;
+        }
+
         var now = time.GetUtcNow();
-        SalesNote = now >= Screening.SalesCloseAt ? Texts.Current["map.salesClosed"]
+        SalesNote = Screening.CalledOffAt is not null ? Texts.Current["map.calledOff", ("reason", detail.CallOffReason)]
+            : now >= Screening.SalesCloseAt ? Texts.Current["map.salesClosed"]
             : now < Screening.SalesOpenAt
                 ? Texts.Current["map.salesOpen",
                     ("day", VenueClock.Day(Screening.SalesOpenAt, Screening.TimeZone)),
@@ -63,6 +77,8 @@ public sealed class ScreeningModel(ScreeningCatalog screenings, HoldPayment paym
                 detail.Version,
                 Screening.StartsAt,
                 detail.HallNotes,
+                CalledOff = Screening.CalledOffAt is not null,
+                detail.CallOffReason,
             },
             JsonSerializerOptions.Web);
         return Page();
@@ -73,7 +89,8 @@ public sealed class ScreeningModel(ScreeningCatalog screenings, HoldPayment paym
         var all = await screenings.ListAsync(
             new ScreeningFilter { Title = Screening.Title, OnSale = true }, after: null, MaxLookedAt, cancellation);
         var others = all.Screenings
-            .Where(other => other.Id != Screening.Id && other.SeatsLeft > 0 && other.SalesOpenAt <= now).ToList();
+            .Where(other => other.Id != Screening.Id && other.SeatsLeft > 0 && other.SalesOpenAt <= now && other.CalledOffAt is null)
+            .ToList();
         Others = [.. others.Take(MaxOthers)];
         if (others.Count > MaxOthers || all.Next is not null)
             AllTimes = ProgrammeFilter.Of(Screening.Title, null, null).UrlQuery;

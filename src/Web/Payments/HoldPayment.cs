@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SeatEngine.Bookings;
 using SeatEngine.Commands;
 using SeatEngine.Holds;
 using SeatEngine.Seats;
@@ -35,7 +36,8 @@ public abstract record PaymentResult
 /// Pays for a hold and books its seats: for the checkout page, the API and, through it, the kiosk. The amount charged was fixed when
 /// the hold was granted. Thread-safe.
 /// </summary>
-public sealed class HoldPayment(HoldQueries holds, SeatCommands commands, IOptions<PaymentOptions> options)
+public sealed class HoldPayment(
+    HoldQueries holds, BookingQueries bookings, SeatCommands commands, IOptions<PaymentOptions> options)
 {
     /// <summary>Visitors can pay here. Otherwise seats that have a price are sold at the till only.</summary>
     public bool HasProvider => options.Value.Test;
@@ -50,18 +52,42 @@ public sealed class HoldPayment(HoldQueries holds, SeatCommands commands, IOptio
             return new PaymentResult.NotFound();
         var tender = Tenders.Find(method);
         // A hold that is booked or has ended needs no payment: confirming it returns its outcome.
-        if (hold.State == HoldState.Live && Charge(hold, method, tender, caller) is { } refusal)
+        if (hold.State == HoldState.Live && Charge(hold.IsFree, method, tender, caller) is { } refusal)
             return refusal;
         var reply = await commands.ConfirmAsync(
             hold.ScreeningId, id, caller, caller.Staff is null ? null : tender, commandId, cancellation);
         return reply.Accepted ? new PaymentResult.Booked(reply) : new PaymentResult.Refused(reply);
     }
 
+    /// <summary>
+    /// Exchanges a booking for the seats of a hold. What is owed is paid as for a hold; what comes back is marked for refund.
+    /// </summary>
+    /// <param name="due">The difference that the buyer was told; null: whatever it is.</param>
+    /// <param name="commandId">As for a payment.</param>
+    public async Task<PaymentResult> ExchangeAsync(
+        string reference, HoldId id, Caller caller, string? method, long? due, Guid commandId, CancellationToken cancellation)
+    {
+        if (await holds.FindAsync(id, cancellation) is not { } hold || hold.Holder != caller.Holder
+            || await bookings.FindAsync(reference, cancellation) is not { } booking || !caller.MayChange(booking.Holder))
+        {
+            return new PaymentResult.NotFound();
+        }
+
+        var tender = Tenders.Find(method);
+        var owed = hold.Amounts is { } amounts ? amounts.Sum() - booking.Total : due;
+        // What was done by an earlier attempt is answered again, and charged once.
+        if (hold.State == HoldState.Live && Charge(owed <= 0, method, tender, caller) is { } refusal)
+            return refusal;
+        var reply = await commands.ExchangeAsync(
+            reference, hold.ScreeningId, id, caller, caller.Staff is null ? null : tender, due ?? owed, commandId, cancellation);
+        return reply.Accepted ? new PaymentResult.Booked(reply) : new PaymentResult.Refused(reply);
+    }
+
     /// <returns>Null when paid.</returns>
-    private PaymentResult? Charge(FoundHold hold, string? method, Tender? tender, Caller caller) => (method, tender) switch
+    private PaymentResult? Charge(bool isFree, string? method, Tender? tender, Caller caller) => (method, tender) switch
     {
         (_, not null) => caller.Staff is null ? new PaymentResult.ForTillsOnly() : null,
-        (null or TestPayments.Works or TestPayments.Declines, _) when hold.IsFree => null,
+        (null or TestPayments.Works or TestPayments.Declines, _) when isFree => null,
         _ when !HasProvider => new PaymentResult.NoProvider(),
         (TestPayments.Works, _) => null,
         (TestPayments.Declines, _) => new PaymentResult.Declined(),

@@ -10,8 +10,24 @@ namespace Web.Screenings;
 public sealed record ChangeRefusal(int Status, string Code, string Detail, string? Field = null);
 
 /// <summary>Changes screenings for the API and for the staff's page: reads the times by the venue's clock, records refusals.</summary>
-public sealed class ScreeningChangeDesk(ScreeningCatalog catalog, ScreeningChanges changes, LiveSeatMaps maps, AuditTrail trail)
+public sealed class ScreeningChangeDesk(
+    ScreeningCatalog catalog, ScreeningChanges changes, ScreeningCallOff callOff, LiveSeatMaps maps, AuditTrail trail)
 {
+    public async Task<(CallOffProgress? Progress, ChangeRefusal? Refusal)> CallOffAsync(
+        ScreeningId id, CallOffRequest asked, Guid commandId, StaffMember staff, CancellationToken cancellation)
+    {
+        var result = await callOff.CallOffAsync(
+            id, asked.Reason?.Trim() ?? "", asked.Version, commandId, staff, cancellation);
+        if (Refused(result) is { } refusal)
+        {
+            await trail.WriteAsync(new AuditEntry(StaffAction.CallOff, refusal.Code) { Screening = id, Command = commandId }.By(staff));
+            return (null, refusal);
+        }
+
+        await maps.NoticeChangeAsync(id);
+        return (await callOff.FindAsync(id, cancellation), null);
+    }
+
     public async Task<(ChangedScreening? Changed, ChangeRefusal? Refusal)> ChangeAsync(
         ScreeningId id, ScreeningChangeRequest asked, Guid commandId, StaffMember staff, CancellationToken cancellation)
     {
@@ -56,13 +72,8 @@ public sealed class ScreeningChangeDesk(ScreeningCatalog catalog, ScreeningChang
         return await changes.ChangeAsync(id, change, commandId, staff, cancellation) switch
         {
             ChangeResult.Changed done => (new ChangedScreening(id.Value, done.Version, Warning(done.Others)), null),
-            ChangeResult.ChangedMeanwhile => (null, new ChangeRefusal(
-                409, "changed_meanwhile", "Somebody else has changed this screening meanwhile. Look at it again, then change it.")),
-            ChangeResult.Invalid wrong => (null, Invalid(wrong.Field, wrong.Why)),
             ChangeResult.HallInUse use => (null, new ChangeRefusal(409, "hall_in_use", Overlap(use.Others[0]))),
-            ChangeResult.IdReused => (null, new ChangeRefusal(
-                422, "id_reused", "This id was used for another change. Choose a new id for a new change.")),
-            _ => (null, Unknown()),
+            var refused => (null, Refused(refused)),
         };
 
         string? Warning(IReadOnlyList<HallUse> others) =>
@@ -70,6 +81,19 @@ public sealed class ScreeningChangeDesk(ScreeningCatalog catalog, ScreeningChang
 
         string Overlap(HallUse other) => StaffScreeningEndpoints.Overlap(other, detail.Screening.TimeZone);
     }
+
+    /// <returns>Null if it was not refused.</returns>
+    private static ChangeRefusal? Refused(ChangeResult result) => result switch
+    {
+        ChangeResult.Changed => null,
+        ChangeResult.ChangedMeanwhile => new ChangeRefusal(
+            409, "changed_meanwhile", "Somebody else has changed this screening meanwhile. Look at it again, then change it."),
+        ChangeResult.Invalid wrong => Invalid(wrong.Field, wrong.Why),
+        ChangeResult.IdReused => new ChangeRefusal(
+            422, "id_reused", "This id was used for another change. Choose a new id for a new change."),
+        ChangeResult.CalledOff => new ChangeRefusal(409, "called_off", "This screening has been called off: nothing of it can be changed."),
+        _ => Unknown(),
+    };
 
     private static ChangeRefusal Unknown() => new(404, "unknown_screening", "There is no such screening.");
 

@@ -16,6 +16,10 @@ public sealed record ScreeningChangeRequest(
     EnteredTime? StartsAt = null, string? HallNotes = null, EnteredTime? SalesOpenAt = null, EnteredTime? SalesCloseAt = null,
     bool CloseSales = false, Dictionary<string, long>? Prices = null, int? Version = null, bool? AllowOverlap = null);
 
+/// <param name="Reason">What visitors read, for example "The singer is ill."</param>
+/// <param name="Version">That of the screening as you have seen it, as for a change.</param>
+public sealed record CallOffRequest(string? Reason = null, int? Version = null);
+
 /// <summary>A screening that was changed.</summary>
 /// <param name="Version">Of its terms now.</param>
 /// <param name="Warning">What else is in its hall at the new time, if the request did not say that this is meant.</param>

@@ -68,6 +68,16 @@ internal static class StaffScreeningEndpoints
             .WithMetadata(new IdempotencyKey.Accepted())
             .Produces<ChangedScreening>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409)
             .ProducesProblem(422);
+        staff.MapPost("screenings/{id:long}/call-off", CallOffAsync).WithName("callOffScreening").WithSummary("Call a screening off")
+            .WithDescription(
+                "Nothing of it is sold any more, at once. Its holds are ended and its bookings cancelled in batches; what was paid is "
+                + "marked for refund. Calling it off again answers how far that is.")
+            .WithMetadata(new IdempotencyKey.Accepted())
+            .Produces<CallOffProgress>(202).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409)
+            .ProducesProblem(422);
+        staff.MapGet("screenings/{id:long}/call-off", CallOffProgressAsync).WithName("getCallOff")
+            .WithSummary("How far the calling off of a screening is")
+            .Produces<CallOffProgress>().ProducesProblem(403).ProducesProblem(404);
         staff.MapGet("halls", (ScreeningSetup setup, CancellationToken cancellation) => setup.HallsAsync(cancellation))
             .WithName("listHalls").WithSummary("Venues and their halls").ProducesProblem(403);
         staff.MapGet("screenings/{id:long}/seats", TakenSeatsAsync)
@@ -105,6 +115,22 @@ internal static class StaffScreeningEndpoints
         var (changed, refusal) = await desk.ChangeAsync(new ScreeningId(id), asked, key, user.GetStaff()!, cancellation);
         return refusal is null ? TypedResults.Ok(changed) : Problems.Result(refusal.Status, refusal.Code, refusal.Detail);
     }
+
+    private static async Task<IResult> CallOffAsync(
+        long id, CallOffRequest? asked, HttpRequest request, ClaimsPrincipal user, ScreeningChangeDesk desk, CancellationToken cancellation)
+    {
+        var key = IdempotencyKey.Read(request, user.GetHolder());
+        var (progress, refusal) = await desk.CallOffAsync(
+            new ScreeningId(id), asked ?? new CallOffRequest(), key, user.GetStaff()!, cancellation);
+        return refusal is null
+            ? TypedResults.Accepted($"/api/v1/staff/screenings/{id}/call-off", progress)
+            : Problems.Result(refusal.Status, refusal.Code, refusal.Detail);
+    }
+
+    private static async Task<IResult> CallOffProgressAsync(long id, ScreeningCallOff callOff, CancellationToken cancellation) =>
+        await callOff.FindAsync(new ScreeningId(id), cancellation) is { } progress
+            ? TypedResults.Ok(progress)
+            : Problems.Result(404, "not_found", "This screening is not called off, or there is no such screening.");
 
     private static async Task<IResult> TakenSeatsAsync(long id, TakenSeatQueries queries, CancellationToken cancellation) =>
         await queries.FindAsync(new ScreeningId(id), cancellation) is { } found

@@ -41,7 +41,7 @@ internal static class TicketEndpoints
                 address,
             ],
             address,
-            booking.Status == "cancelled",
+            booking.Status == "cancelled" || booking.CalledOff,
             booking.Changes,
             booking.ChangedAt);
         context.Response.Headers.CacheControl = "no-store";

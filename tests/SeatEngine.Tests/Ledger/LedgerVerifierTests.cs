@@ -71,10 +71,27 @@ public class LedgerVerifierTests : IAsyncLifetime
         "DROP INDEX booking_seats_sold_once; "
             + "INSERT INTO booking_seats SELECT screening_id, reference, 3, 0, true FROM bookings WHERE cancelled_at IS NOT NULL",
         "seat 3 is sold and in 2 live bookings")]
+    [InlineData("UPDATE bookings SET exchanged_to = screening_id WHERE cancelled_at IS NULL", "the ledger says that it has not left")]
+    [InlineData("UPDATE bookings SET exchanged_to = screening_id WHERE cancelled_at IS NULL", "was exchanged and is in no screening")]
     public async Task A_change_without_a_ledger_row_is_a_violation(string tampering, string violation)
     {
         await _engine.TamperUncheckedAsync(tampering);
         Assert.Contains((await _engine.VerifyAsync()).Violations, v => v.Contains(violation, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_booking_that_left_by_the_ledger_and_is_nowhere_else_is_a_violation()
+    {
+        await using var engine = await TestEngine.StartAsync(life: NodeLife.Still);
+        var friday = await engine.AddScreeningAsync();
+        var (_, _, reference) = await engine.BookedAsync(engine.A, 8, 9);
+        await engine.A.Commands.ExchangeAsync(
+            reference, friday, [8, 9], Callers.Staff("Ada"), null, null, Guid.NewGuid(), CancellationToken.None);
+        await engine.MustVerifyAsync();
+        await engine.TamperUncheckedAsync("DROP INDEX bookings_by_reference; UPDATE bookings SET exchanged_to = NULL");
+        Assert.Contains(
+            (await engine.VerifyAsync()).Violations,
+            v => v.Contains($"booking {reference} has left this screening, and is in no other", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public class StaffActTests
         new ConfirmHold(Guid.NewGuid(), TestEngine.NewHold(), _ada, "B"),
         new CancelBooking(Guid.NewGuid(), "B", _ada),
         new MoveBooking(Guid.NewGuid(), "B", [1], _ada),
+        new ExchangeBooking(Guid.NewGuid(), "B", new ScreeningId(2), _ada, TestEngine.NewHold()),
         new BlockSeats(Guid.NewGuid(), [1], _ada),
         new UnblockSeats(Guid.NewGuid(), [1], _ada),
     ];

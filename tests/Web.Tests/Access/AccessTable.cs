@@ -31,12 +31,21 @@ internal static class AccessTable
         new("GET /api/v1/bookings/{reference}", "401 200 404 200 401 200"),
         new("DELETE /api/v1/bookings/{reference}", "401 200 404 200 401 403"),
         new("POST /api/v1/bookings/{reference}/move", "401 403 403 200 401 403") { Body = Seats },
+        // There is no such hold.
+        new("POST /api/v1/bookings/{reference}/exchange", "401 404 404 404 401 403")
+        {
+            Body = """{"holdId":"0199a1b2-0000-7000-8000-000000000001"}""",
+            Trail = false,
+        },
         new("POST /api/v1/screenings/{id:long}/blocks", "401 403 403 200 401 403") { Body = Seats },
         // The seat is free: nothing is done, so there is no line.
         new("POST /api/v1/screenings/{id:long}/unblocks", "401 403 403 200 401 403") { Body = Seats, Trail = false },
         new("GET /api/v1/staff/screenings", "401 403 403 200 401 200"),
         new("POST /api/v1/staff/screenings", "401 403 403 422 401 403") { Body = """{"title":"Film","planHash":"none"}""" },
         new("PATCH /api/v1/staff/screenings/{id:long}", "401 403 403 200 401 403") { Body = """{"hallNotes":"Entrance {new}"}""" },
+        new("POST /api/v1/staff/screenings/{id:long}/call-off", "401 403 403 202 401 403") { Body = "{}" },
+        // None of the screenings is called off.
+        new("GET /api/v1/staff/screenings/{id:long}/call-off", "401 403 403 404 401 404"),
         new("GET /api/v1/staff/screenings/{id:long}/seats", "401 403 403 200 401 200"),
         new("GET /api/v1/staff/screenings/{id:long}/ledger", "401 403 403 200 401 200"),
         new("GET /api/v1/staff/screenings/{id:long}/ledger/{revision:long}/seats", "401 403 403 200 401 200"),
@@ -66,6 +75,14 @@ internal static class AccessTable
         new("GET /bookings", "200 200 200 200 200 200"),
         new("GET /bookings/{reference}", "404 200 404 404 404 404"),
         new("POST /bookings/{reference}?handler=Cancel", "404 302 404 404 404 403") { Form = "commandId={new}", Trail = false },
+        new("POST /bookings/{reference}?handler=GiveBack", "404 302 404 404 404 403") { Form = "chosen=2&commandId={new}", Trail = false },
+        new("GET /bookings/{reference}/exchange/{holdId:guid}", "404 200 404 404 404 404"),
+        // The hold is of the same screening.
+        new("POST /bookings/{reference}/exchange/{holdId:guid}", "404 409 404 404 404 403")
+        {
+            Form = "due=0&commandId={new}",
+            Trail = false,
+        },
         new("GET /bookings/{reference}/calendar.ics", "401 200 404 404 401 404"),
         new("GET /api/errors", "200 200 200 200 200 200"),
         new("GET /error/{code:int?}", "404 404 404 404 404 404"),
@@ -82,6 +99,7 @@ internal static class AccessTable
         new("GET /staff/screenings/{id:long}", "302 302 302 200 302 200"),
         new("GET /staff/screenings/{id:long}/change", "302 302 302 200 302 200"),
         new("POST /staff/screenings/{id:long}/change", "302 302 302 302 302 403") { Form = "version=1&commandId={new}&closeSales=true" },
+        new("POST /staff/screenings/{id:long}/change?handler=CallOff", "302 302 302 302 302 403") { Form = "version=1&commandId={new}" },
         new("GET /kiosk", "302 302 302 200 302 200"),
         new("GET /kiosk/tickets/{reference}", "302 302 302 200 302 200"),
 

@@ -44,6 +44,43 @@ public sealed partial class PseudoLocaleTests(SharedNode shared)
     }
 
     [Fact]
+    public async Task No_page_of_an_exchange_and_of_what_is_called_off_has_a_text_that_is_not_translated()
+    {
+        var word = $"W{Guid.NewGuid():N}";
+        var id = await _node.AddScreeningAsync(s => s with { Title = word });
+        var other = await _node.AddScreeningAsync(s => s with
+        {
+            Title = word,
+            Hall = "Another",
+            Prices = WebNode.Cinema.Categories.ToDictionary(c => c.Id, _ => 5_000L),
+        });
+        using var visitor = _node.NewVisitor();
+        visitor.Headers.TryAddWithoutValidation("Accept-Language", "qps");
+        await visitor.OpenAsync("/");
+        var reference = await visitor.Api.BookAsync(id, 20, 21, 22);
+        var booking = await visitor.OpenAsync($"/bookings/{reference}");
+        Assert.True(booking.Has("other-dates") && booking.Has("give-back"));
+        Check(booking, reference);
+        var map = await visitor.OpenAsync($"/screenings/{other}?exchange={reference}");
+        Assert.True(map.Has("exchange-note"));
+        Check(map, word);
+        var instead = await visitor.Api.HoldAsync(other, 20, 21, 22);
+        var exchange = await visitor.OpenAsync($"/bookings/{reference}/exchange/{instead}");
+        Check(exchange, reference);
+        Check(await visitor.SubmitAsync(exchange, ("payment", "test-declined")), reference);
+        await visitor.Api.DeleteAsync($"holds/{instead}");
+        Check(await visitor.OpenAsync($"/bookings/{reference}/exchange/{instead}"), reference);
+        await visitor.Api.DeleteAsync($"bookings/{reference}?seats=20");
+        Check(await visitor.OpenAsync($"/bookings/{reference}"), reference);
+
+        await _node.NewStaff().PostAsync($"staff/screenings/{id}/call-off", new { reason = "Flood." });
+        Check(await visitor.OpenAsync($"/bookings/{reference}"), reference);
+        Check(await visitor.OpenAsync($"/screenings/{id}"), word);
+        Check(await visitor.OpenAsync($"/?q={word}"), word);
+        Check(await visitor.OpenAsync("/bookings"));
+    }
+
+    [Fact]
     public async Task A_calendar_entry_is_in_the_language_of_its_buyer()
     {
         var id = await _node.AddScreeningAsync();

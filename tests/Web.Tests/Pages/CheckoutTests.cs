@@ -29,7 +29,7 @@ public sealed class CheckoutTests(SharedNode shared)
         Assert.Equal("€18.00", booking.TextOf("total"));
         Assert.Contains("no-store", booking.Answer.Header("Cache-Control"), StringComparison.Ordinal);
 
-        var cancelled = await visitor.SubmitAsync(booking);
+        var cancelled = await visitor.SubmitToAsync($"{paid.Location}?handler=Cancel", booking);
         Assert.Equal(302, cancelled.Status);
         Assert.Equal(paid.Location, cancelled.Location);
         await _node.ShowsAsync(id, 0, 0, 0, 0);

@@ -20,7 +20,7 @@ public sealed class TicketModel(BookingQueries bookings, PublicLinks links) : Pa
 
     public IReadOnlyList<Line> Lines { get; private set; } = [];
 
-    public bool Cancelled => Booking.Status == "cancelled";
+    public bool Cancelled => Booking.Status == "cancelled" || Booking.CalledOff;
 
     /// <summary>The URL of the booking's page as a QR code. Telephones open it; the kiosk's scanner takes the reference from it.</summary>
     public IHtmlContent Code { get; private set; } = HtmlString.Empty;

@@ -63,6 +63,8 @@ public sealed class AuditModel(AuditQueries audit) : PageModel
         "importPlan" => "Imported a plan",
         "addScreening" => "Put a screening on sale",
         "changeScreening" => "Changed a screening",
+        "exchange" => "Exchanged for another screening",
+        "callOff" => "Called a screening off",
         "signIn" => "Signed in",
         "signOut" => "Signed out",
         "makeToken" => "Made a token",

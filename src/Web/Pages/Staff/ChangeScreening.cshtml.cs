@@ -11,7 +11,8 @@ namespace Web.Pages.Staff;
 
 /// <summary>The form that changes a screening. What was typed stays when it is refused.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningChangeDesk desk) : PageModel
+public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningChangeDesk desk, ScreeningCallOff callOff)
+    : PageModel
 {
     /// <param name="Now">What it is.</param>
     /// <param name="Shown">What it was when the form was shown.</param>
@@ -38,6 +39,11 @@ public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningC
     public string Tone { get; private set; } = "sorry";
 
     public bool AskOverlap { get; private set; }
+
+    /// <summary>Of a screening that is called off.</summary>
+    public CallOffProgress? CallOff { get; private set; }
+
+    public string Reason { get; private set; } = "";
 
     /// <summary>A new id for each page shown, so that sending the form twice changes once.</summary>
     public Guid CommandId { get; private set; } = Guid.CreateVersion7();
@@ -79,6 +85,21 @@ public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningC
         return Refused(refusal.Code == "changed_meanwhile" ? Meanwhile() : refusal.Detail);
     }
 
+    public async Task<IActionResult> OnPostCallOffAsync(
+        long id, [FromForm] int version, [FromForm] Guid commandId, [FromForm] string? reason, CancellationToken cancellation)
+    {
+        if (commandId == Guid.Empty || !await LoadAsync(id, cancellation))
+            return NotFound();
+        var (_, refusal) = await desk.CallOffAsync(
+            new ScreeningId(id), new CallOffRequest(reason, version), commandId, User.GetStaff()!, cancellation);
+        if (refusal is null)
+            return RedirectToPage(new { id });
+        Reason = reason ?? "";
+        return Refused(refusal.Code == "changed_meanwhile"
+            ? "Somebody else has changed this screening meanwhile. It is not called off yet: look at it, then call it off."
+            : refusal.Detail);
+    }
+
     private PageResult Refused(string notice)
     {
         Notice = notice;
@@ -103,6 +124,7 @@ public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningC
         if (await screenings.FindAsync(new ScreeningId(id), cancellation) is not { } detail)
             return false;
         Detail = detail;
+        CallOff = detail.Screening.CalledOffAt is null ? null : await callOff.FindAsync(new ScreeningId(id), cancellation);
         var screening = detail.Screening;
         HallNotes = detail.HallNotes;
         Times =

@@ -81,6 +81,8 @@ public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors,
     /// </summary>
     public (string Name, string Text) Sales(StaffScreening screening)
     {
+        if (screening.CalledOffAt is not null)
+            return ("closed", "Called off");
         if (Now >= screening.SalesCloseAt)
             return ("closed", "Sales closed");
         if (Now >= screening.SalesOpenAt)

@@ -58,7 +58,8 @@ export type RefusedOutcome =
   | 'unknownSeat'
   | 'invalid'
   | 'idReused'
-  | 'capReached';
+  | 'capReached'
+  | 'dueChanged';
 
 export interface SeatReply {
   outcome: AcceptedOutcome | RefusedOutcome;
@@ -67,6 +68,8 @@ export interface SeatReply {
   expiresAt?: Moment | null;
   extendableUntil?: Moment | null;
   reference?: string | null;
+  /** After cancel and move: what the buyer owes for it (positive) or gets back (negative), in minor units. */
+  due?: number | null;
   revision: number;
   detail?: string | null;
 }
@@ -90,6 +93,9 @@ export interface ScreeningNotice {
   salesOpenAt: Moment;
   salesCloseAt: Moment;
   prices: { category: string; amount: number }[];
+  /** Nothing is sold any more, and bookings are cancelled. */
+  calledOff: boolean;
+  callOffReason: string;
 }
 
 export interface BestWish {

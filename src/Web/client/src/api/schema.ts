@@ -191,8 +191,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Cancel a booking; its seats are free at once
-         * @description Staff: tender=cash or tender=terminal gives the money back from their till.
+         * Cancel a booking, or give some of its seats back
+         * @description With seats=1,2 only those; the booking keeps the others. The seats are free at once. due is what the buyer gets back, negative: what was paid for these seats. Staff: tender=cash or tender=terminal gives the money back from their till.
          */
         delete: operations["cancelBooking"];
         options?: never;
@@ -211,9 +211,29 @@ export interface paths {
         put?: never;
         /**
          * Give a booking other seats, as many as it has, in one step
-         * @description Seats that stay keep what was paid for them, others cost their price. With tender, the difference goes through the till.
+         * @description Seats that stay keep what was paid for them, others cost their price. With tender, the difference goes through the till. With screeningId the booking is exchanged for seats of another screening, both or neither. due is what the buyer owes, or gets back if it is negative.
          */
         post: operations["moveBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{reference}/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a booking for seats of another screening that you hold
+         * @description As many seats, at the prices that were fixed when they were held. The reference stays. due is what the buyer owes, or gets back if it is negative.
+         */
+        post: operations["exchangeBooking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -339,6 +359,27 @@ export interface paths {
          * @description Start, notes, sales window and prices; what is absent stays. Holds and bookings keep the prices that they have. Every watcher is sent the change, and buyers see on their ticket what was different. A refusal's detail begins with the field.
          */
         patch: operations["changeScreening"];
+        trace?: never;
+    };
+    "/api/v1/staff/screenings/{id}/call-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the calling off of a screening is */
+        get: operations["getCallOff"];
+        put?: never;
+        /**
+         * Call a screening off
+         * @description Nothing of it is sold any more, at once. Its holds are ended and its bookings cancelled in batches; what was paid is marked for refund. Calling it off again answers how far that is.
+         */
+        post: operations["callOffScreening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/staff/halls": {
@@ -569,6 +610,65 @@ export interface components {
             hallNotes: string;
             /** @description What staff have changed since the seats were held, as it was then; absent: nothing. */
             whenBooked?: components["schemas"]["BookedTerms"];
+            /**
+             * Format: int64
+             * @description What its buyer is to get back, in minor units, other than what a till has given back.
+             */
+            refund: number;
+            /** @description The screening is called off. */
+            calledOff: boolean;
+            /** @description Why it is called off; empty: no reason was given. */
+            callOffReason: string;
+        };
+        /** @description How far the calling off of a screening is. Times UTC, sums in minor units. */
+        CallOffProgress: {
+            /** Format: int64 */
+            screeningId: number;
+            /** Format: date-time */
+            calledOffAt: string;
+            by: string;
+            /** @description As visitors read it; empty: none was given. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description How many there were when it was called off.
+             */
+            bookings: number;
+            /**
+             * Format: int32
+             * @description How many of them are not cancelled yet.
+             */
+            bookingsLeft: number;
+            /**
+             * Format: int32
+             * @description How many holds have not ended yet.
+             */
+            holdsLeft: number;
+            /**
+             * Format: int32
+             * @description How many bookings are marked for refund.
+             */
+            refunds: number;
+            /**
+             * Format: int64
+             * @description What their buyers are to get back.
+             */
+            refundTotal: number;
+            currency: string;
+            /**
+             * Format: date-time
+             * @description Absent: it goes on.
+             */
+            finishedAt?: string;
+        };
+        CallOffRequest: {
+            /** @description What visitors read, for example "The singer is ill." */
+            reason?: string;
+            /**
+             * Format: int32
+             * @description That of the screening as you have seen it, as for a change.
+             */
+            version?: number;
         };
         /** @description A screening that was changed. */
         ChangedScreening: {
@@ -589,6 +689,20 @@ export interface components {
         ConfirmRequest: {
             /** @enum {string} */
             payment?: "test-ok" | "test-declined" | "cash" | "terminal";
+        };
+        ExchangeRequest: {
+            /**
+             * Format: uuid
+             * @description A hold of as many seats of another screening.
+             */
+            holdId: string;
+            /** @description If something is owed: as for a hold. */
+            payment?: string;
+            /**
+             * Format: int64
+             * @description The difference that the buyer was told: refused with due_changed if it is another one. Absent: whatever it is.
+             */
+            due?: number;
         };
         /** @description A hall that has had a screening. The time zone is an IANA name. */
         HallView: {
@@ -685,6 +799,16 @@ export interface components {
             seats: number[];
             /** @enum {string} */
             tender?: "cash" | "terminal";
+            /**
+             * Format: int64
+             * @description Of the screening that the booking is exchanged for; absent: the one that it is for.
+             */
+            screeningId?: number;
+            /**
+             * Format: int64
+             * @description The difference that the buyer was told, of an exchange: refused with due_changed if it is another one. Absent: whatever it is.
+             */
+            due?: number;
         };
         /** @description Either the seats, or a wish for the best ones. `orSimilar`: these seats, or similar seats if some are taken. */
         NewHold: {
@@ -752,7 +876,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "taken" | "none_available" | "limit_reached" | "too_many_seats" | "orphan_seat" | "companion_alone" | "expired" | "already_released" | "cap_reached" | "closed" | "hall_in_use" | "changed_meanwhile" | "already_cancelled" | "not_yours" | "not_found" | "unknown_screening" | "unknown_plan" | "unknown_seat" | "unknown_revision" | "invalid" | "invalid_plan" | "id_reused" | "payment_declined" | "till_only" | "unauthorized" | "invalid_token" | "forbidden" | "foreign_page" | "too_many_requests" | "too_large" | "unavailable" | "busy" | "internal";
+            code: "taken" | "none_available" | "limit_reached" | "too_many_seats" | "orphan_seat" | "companion_alone" | "expired" | "already_released" | "cap_reached" | "closed" | "hall_in_use" | "changed_meanwhile" | "called_off" | "due_changed" | "already_cancelled" | "not_yours" | "not_found" | "unknown_screening" | "unknown_plan" | "unknown_seat" | "unknown_revision" | "invalid" | "invalid_plan" | "id_reused" | "payment_declined" | "till_only" | "unauthorized" | "invalid_token" | "forbidden" | "foreign_page" | "too_many_requests" | "too_large" | "unavailable" | "busy" | "internal";
             /** @description The seats that caused the refusal. */
             seats?: number[];
             /**
@@ -819,6 +943,8 @@ export interface components {
             accessibleRelease: components["schemas"]["AccessibleRelease"];
             /** @description What visitors should know of hall and entry; empty: nothing. */
             hallNotes: string;
+            /** @description Of a screening that is called off, for visitors; empty: none was given. */
+            callOffReason: string;
             /**
              * Format: int32
              * @description Each change by staff raises it. A change that names it is refused if there was another one.
@@ -865,6 +991,11 @@ export interface components {
              */
             toPrice: number;
             currency: string;
+            /**
+             * Format: date-time
+             * @description When it was called off; absent: it takes place.
+             */
+            calledOffAt?: string;
         };
         /** @description Seats by number, and as ranges with both ends: `[3, "10-24"]`. */
         SeatList: {
@@ -875,7 +1006,7 @@ export interface components {
          *     On the wire: the name in camelCase.
          * @enum {string}
          */
-        SeatOutcome: "held" | "extended" | "released" | "booked" | "cancelled" | "blocked" | "unblocked" | "moved" | "taken" | "noneAvailable" | "limitReached" | "tooManySeats" | "orphanSeat" | "companionAlone" | "expired" | "alreadyReleased" | "alreadyCancelled" | "notYours" | "notFound" | "closed" | "unknownScreening" | "unknownSeat" | "invalid" | "idReused" | "capReached";
+        SeatOutcome: "held" | "extended" | "released" | "booked" | "cancelled" | "blocked" | "unblocked" | "moved" | "taken" | "noneAvailable" | "limitReached" | "tooManySeats" | "orphanSeat" | "companionAlone" | "expired" | "alreadyReleased" | "alreadyCancelled" | "notYours" | "notFound" | "closed" | "unknownScreening" | "unknownSeat" | "invalid" | "idReused" | "capReached" | "dueChanged";
         /** @description The answer to every seat command, the same over the hub and (inside) REST. Immutable. */
         SeatReply: {
             outcome: components["schemas"]["SeatOutcome"];
@@ -898,6 +1029,11 @@ export interface components {
             extendableUntil?: string;
             /** @description The booking's reference, after confirm, cancel and move. */
             reference?: string;
+            /**
+             * Format: int64
+             * @description After cancel and move: what the buyer owes for it (positive) or gets back (negative), in minor units of the screening's currency.
+             */
+            due?: number;
             /**
              * Format: int64
              * @description The ledger revision that carried the change; 0 if nothing was changed.
@@ -956,6 +1092,11 @@ export interface components {
              */
             toPrice: number;
             currency: string;
+            /**
+             * Format: date-time
+             * @description When it was called off; absent: it takes place.
+             */
+            calledOffAt?: string;
         };
         /** @description A plan that is stored. */
         StoredPlan: {
@@ -1747,6 +1888,7 @@ export interface operations {
         parameters: {
             query?: {
                 tender?: string;
+                seats?: string;
             };
             header?: {
                 /** @description The same key gives the first answer again, and nothing happens twice. */
@@ -1871,6 +2013,107 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    exchangeBooking: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the first answer again, and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatReply"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payment Required */
+            402: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2428,6 +2671,156 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangedScreening"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getCallOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallOffProgress"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    callOffScreening: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the first answer again, and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["CallOffRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallOffProgress"];
                 };
             };
             /** @description Bad Request */

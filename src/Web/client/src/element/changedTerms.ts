@@ -13,12 +13,15 @@ export function changedTerms(terms: Terms, notice: ScreeningNotice): Terms {
     version: notice.version,
     startsAt: new Date(toMillis(notice.startsAt)).toISOString(),
     hallNotes: notice.hallNotes,
+    calledOff: notice.calledOff,
+    callOffReason: notice.callOffReason,
     prices: terms.prices.map(price => ({ ...price, amount: amounts.get(price.category) ?? price.amount })),
   };
 }
 
 /** What to tell a visitor who watches: the most important change first. Undefined if nothing concerns visitors. */
 export function changeNotice(m: Messages, locale: string, before: Terms, after: Terms, closed: boolean): Notice | undefined {
+  if (after.calledOff) return { tone: 'sorry', text: m.calledOff(isolate(after.callOffReason, m.direction)) };
   const texts: string[] = [];
   if (toMillis(before.startsAt) !== toMillis(after.startsAt)) {
     const [now, then] = [after, before].map(each => isolate(startText(each, locale), m.direction));

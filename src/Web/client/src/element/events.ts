@@ -7,7 +7,7 @@ export interface SeatMapEvents {
   holdexpiring: { holdId: string; seats: number[]; labels: string[]; expiresAt: number };
   holdexpired: { holdId: string; seats: number[]; labels: string[] };
   /** Staff have changed the screening: what they can change, as it is now. */
-  screeningchange: { startsAt: number; hallNotes: string; prices: { category: string; amount: number }[] };
+  screeningchange: { startsAt: number; hallNotes: string; prices: { category: string; amount: number }[]; calledOff: boolean };
   /** Selected seats were held or bought by somebody else. */
   taken: { seats: number[]; labels: string[] };
   /** A permanent error; `code` is one of docs/api.md. */

@@ -18,6 +18,8 @@ export interface Terms {
   startsAt: string;
   timeZone: string;
   hallNotes: string;
+  calledOff: boolean;
+  callOffReason: string;
 }
 
 /** From a script element that the server's own pages put into the element; on other pages from the API. */
@@ -27,26 +29,19 @@ export async function loadTerms(element: Element, server: string, screeningId: n
     const terms = JSON.parse(written) as Terms;
     if (terms.screeningId === screeningId) return terms;
   }
-  const { screening, ...detail } = await loadDetail(server, screeningId, signal);
-  const { planHash, maxSeats, holdSeconds, prices, accessibleRelease, version, hallNotes } = detail;
-  const { currency, startsAt, timeZone } = screening;
-  return { screeningId, planHash, maxSeats, holdSeconds, currency, prices, accessibleRelease, version, startsAt, timeZone, hallNotes };
+  return loadScreening(server, screeningId, signal);
 }
 
-/** The screening as it is now, as the hub would have sent it. */
-export async function loadChanges(server: string, screeningId: number, signal: AbortSignal): Promise<ScreeningNotice> {
-  const { screening: { startsAt, salesOpenAt, salesCloseAt }, version, hallNotes, prices } = await loadDetail(server, screeningId, signal);
-  return { screeningId, version, startsAt, hallNotes, salesOpenAt, salesCloseAt, prices };
+/** The screening as it is now: as the server's own pages write it, and as the hub would have sent it. */
+export async function loadScreening(server: string, screeningId: number, signal: AbortSignal): Promise<Terms & ScreeningNotice> {
+  const { screening, ...detail } = (await get(`${server}/api/v1/screenings/${screeningId}`, signal)) as ScreeningDetail;
+  return { ...screening, ...detail, screeningId, calledOff: screening.calledOffAt !== undefined };
 }
 
 /** The prices that were fixed when a hold was granted, in the order of its seats. */
 export async function loadHold(server: string, holdId: string, token: string | undefined, signal: AbortSignal): Promise<HoldDetail> {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   return (await get(`${server}/api/v1/holds/${holdId}`, signal, headers)) as HoldDetail;
-}
-
-async function loadDetail(server: string, screeningId: number, signal: AbortSignal): Promise<ScreeningDetail> {
-  return (await get(`${server}/api/v1/screenings/${screeningId}`, signal)) as ScreeningDetail;
 }
 
 export function loadPlan(server: string, hash: string, signal: AbortSignal): Promise<unknown> {

@@ -13,7 +13,7 @@ import { changedTerms, changeNotice } from './changedTerms.ts';
 import { deferred } from './deferred.ts';
 import type { SeatMapEvents } from './events.ts';
 import { HolderToken } from './holderToken.ts';
-import { loadChanges, loadHold, loadPlan, loadTerms, type Terms } from './loadTerms.ts';
+import { loadScreening, loadHold, loadPlan, loadTerms, type Terms } from './loadTerms.ts';
 import { MapPane } from './mapPane.ts';
 import { Panel } from './panel.ts';
 import { SeatPicker } from './seatPicker.ts';
@@ -309,6 +309,9 @@ export class SeatMapElement extends HTMLElement {
     panel.drawLegend(root.querySelector<HTMLElement>('.map')!);
     render();
     if (picker.selection.size > 0) pane.redraw(picker.selection);
+    // Our own pages say it beside the map.
+    const off = terms.calledOff && this.#server !== location.origin && changeNotice(this.#messages, locale, terms, terms, false);
+    if (off) picker.say(off);
     this.#ready.resolve();
   }
 
@@ -320,7 +323,7 @@ export class SeatMapElement extends HTMLElement {
       if (!picker) return;
       // If this fails, the next join compares again.
       if (connection.info && connection.info.version > picker.terms.version) {
-        loadChanges(server, screeningId, end).then(notice => this.#change(notice, connection), () => undefined);
+        loadScreening(server, screeningId, end).then(notice => this.#change(notice, connection), () => undefined);
       }
       // The list of holds has no prices. They are those of now unless prices have been changed.
       for (const { holdId } of (connection.info?.version ?? 1) > 1 ? connection.model.state.holds.values() : []) {
@@ -348,7 +351,8 @@ export class SeatMapElement extends HTMLElement {
     panel.repaintPrices();
     const said = changeNotice(this.#messages, this.#locale, before, after, closed);
     if (said) picker.say(said);
-    this.#dispatch('screeningchange', { startsAt: toMillis(notice.startsAt), hallNotes: notice.hallNotes, prices: notice.prices });
+    const { hallNotes, prices, calledOff } = notice;
+    this.#dispatch('screeningchange', { startsAt: toMillis(notice.startsAt), hallNotes, prices, calledOff });
   }
 
   #restyle(): void {

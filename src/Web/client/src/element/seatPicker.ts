@@ -291,7 +291,7 @@ export class SeatPicker {
         this.#hooks.dispatch('holdexpired', { holdId: notice.holdId, ...this.#named(seats) });
         break;
       case 'releasedByStaff':
-        this.say({ tone: 'sorry', text: m.releasedByStaff });
+        this.say({ tone: 'sorry', text: this.terms.calledOff ? m.calledOff(this.terms.callOffReason) : m.releasedByStaff });
         break;
       case 'booked':
         this.say({ tone: 'good', text: m.booked });

@@ -161,6 +161,7 @@ export const ar: Messages = {
   releasedByStaff: 'اضطر شباك التذاكر إلى إلغاء حجز مقاعد كانت لك. نعتذر منك؛ اختر غيرها من فضلك.',
   booked: 'تم الشراء: نتمنى لك عرضًا ممتعًا.',
 
+  calledOff: reason => `أُلغي هذا العرض. ${reason} يُعاد ما دُفع مقابله.`,
   startChanged: (now, before) => `تغيّر موعد البدء: أصبح ${now} بدلًا من ${before}.`,
   pleaseNote: notes => `يُرجى الانتباه: ${notes}`,
   pricesChanged: 'تغيّرت الأسعار. المقاعد المحجوزة لك تحتفظ بسعرها.',

@@ -153,6 +153,7 @@ export const de: Messages = {
   releasedByStaff: 'Die Kasse musste Plätze freigeben, die für Sie reserviert waren. Das tut uns leid; bitte wählen Sie andere.',
   booked: 'Gebucht: viel Vergnügen.',
 
+  calledOff: reason => `Diese Vorstellung fällt aus. ${reason} Was dafür bezahlt wurde, wird erstattet.`,
   startChanged: (now, before) => `Der Beginn hat sich geändert: jetzt ${now} statt ${before}.`,
   pleaseNote: notes => `Bitte beachten: ${notes}`,
   pricesChanged: 'Die Preise haben sich geändert. Für Plätze, die für Sie reserviert sind, gilt der alte.',

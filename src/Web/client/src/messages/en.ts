@@ -152,6 +152,7 @@ export const en = {
   releasedByStaff: 'The box office had to release seats that were held for you. We are sorry; please pick others.',
   booked: 'Booked: enjoy the show.',
 
+  calledOff: (reason: string): string => `This screening has been called off. ${reason} What was paid for it is given back.`,
   startChanged: (now: string, before: string): string => `The start has changed: it is now ${now}, not ${before}.`,
   pleaseNote: (notes: string): string => `Please note: ${notes}`,
   pricesChanged: 'Prices have changed. Seats that you hold keep theirs.',

@@ -165,6 +165,7 @@ export const es: Messages = {
   releasedByStaff: 'La taquilla tuvo que liberar asientos reservados para usted. Lo sentimos; elija otros.',
   booked: 'Comprado: disfrute de la función.',
 
+  calledOff: reason => `Esta función se ha cancelado. ${reason} Se devuelve lo que se pagó por ella.`,
   startChanged: (now, before) => `Ha cambiado la hora de inicio: ahora es ${now}, no ${before}.`,
   pleaseNote: notes => `Tenga en cuenta: ${notes}`,
   pricesChanged: 'Los precios han cambiado. Los asientos reservados para usted conservan el suyo.',

@@ -123,6 +123,7 @@ export const ja: Messages = {
   releasedByStaff: '窓口の都合により、確保していた座席が取り消されました。申し訳ありませんが、別の座席をお選びください。',
   booked: '購入が完了しました。お楽しみください。',
 
+  calledOff: reason => `この公演は中止になりました。${reason} お支払い済みの代金は返金されます。`,
   startChanged: (now, before) => `開始時刻が変わりました：${before} から ${now} になりました。`,
   pleaseNote: notes => `お知らせ：${notes}`,
   pricesChanged: '料金が変わりました。確保済みの座席は元の料金のままです。',

@@ -12,7 +12,8 @@ function released(accessibleRelease: Terms['accessibleRelease'], rows: string, s
   const state = { ...emptyState(1), statuses: Uint8Array.from([...statuses].map(each => '.hxb'.indexOf(each))) };
   const terms: Terms = {
     screeningId: 1, planHash: '', maxSeats: 10, holdSeconds: 600, currency: 'EUR', prices: amounts, accessibleRelease,
-    version: 1, startsAt: '2026-11-21T19:15:00Z', timeZone: 'Europe/Berlin', hallNotes: '',
+    version: 1, startsAt: '2026-11-21T19:15:00Z', timeZone: 'Europe/Berlin', hallNotes: '', calledOff: false,
+    callOffReason: '',
   };
   return [...releasedSeats(drawnHall(rows), terms, state)].join();
 }

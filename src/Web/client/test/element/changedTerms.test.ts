@@ -6,12 +6,14 @@ import { en } from '../../src/messages/en.ts';
 const terms: Terms = {
   screeningId: 7, planHash: 'plan', maxSeats: 4, holdSeconds: 600, currency: 'EUR', accessibleRelease: 'never',
   prices: [{ category: 'a', name: 'A', color: '#336699', amount: 1250 }, { category: 'b', name: 'B', color: '#993366', amount: 900 }],
-  version: 3, startsAt: '2026-11-21T18:30:00+00:00', timeZone: 'Europe/Berlin', hallNotes: '',
+  version: 3, startsAt: '2026-11-21T18:30:00+00:00', timeZone: 'Europe/Berlin', hallNotes: '', calledOff: false,
+    callOffReason: '',
 };
 
 const notice = {
   screeningId: 7, version: 4, startsAt: '2026-11-21T19:00:00Z', hallNotes: '', salesOpenAt: '2026-11-01T00:00:00Z',
-  salesCloseAt: '2026-11-21T19:00:00Z', prices: [{ category: 'b', amount: 0 }, { category: 'a', amount: 1250 }],
+  salesCloseAt: '2026-11-21T19:00:00Z', prices: [{ category: 'b', amount: 0 }, { category: 'a', amount: 1250 }], calledOff: false,
+  callOffReason: '',
 };
 
 describe('a change of the screening', () => {
@@ -38,6 +40,12 @@ describe('a change of the screening', () => {
     const after = changedTerms(terms, { ...same, hallNotes: 'Entrance B' });
     expect(changeNotice(en, 'en-GB', terms, after, true)!.text).toBe(`Please note: Entrance B ${en.salesClosed}`);
     expect(changeNotice(en, 'en-GB', terms, changedTerms(terms, same), false)).toBeUndefined();
+  });
+
+  it('says first of all that the screening is called off, and why', () => {
+    const off = changedTerms(terms, { ...notice, calledOff: true, callOffReason: 'The singer is ill.' });
+    expect(off.calledOff).toBe(true);
+    expect(changeNotice(en, 'en-GB', terms, off, true)).toEqual({ tone: 'sorry', text: en.calledOff('The singer is ill.') });
   });
 
   it('is in UTC, and says so, where the browser does not know the zone', () => {

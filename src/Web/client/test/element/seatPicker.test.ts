@@ -30,7 +30,8 @@ async function visit() {
   const prices = [{ category: 'a', name: 'A', color: '#336699', amount: 1250 }];
   const terms = {
     screeningId: 7, planHash: 'plan', maxSeats: 4, holdSeconds: 600, currency: 'EUR', prices, accessibleRelease: 'never' as const,
-    version: 1, startsAt: '2026-11-21T19:15:00Z', timeZone: 'Europe/Berlin', hallNotes: '',
+    version: 1, startsAt: '2026-11-21T19:15:00Z', timeZone: 'Europe/Berlin', hallNotes: '', calledOff: false,
+    callOffReason: '',
   };
   const picker = new SeatPicker(connection, plan, terms, en, {
     dispatch: (event, detail) => dispatched.push([event, detail] as never),

@@ -21,7 +21,8 @@ async function visit({ maxSeats = 4, boxOffice = false, accessibleRelease = 'nev
   const prices = [{ category: 'a', name: 'A', color: '#336699', amount: 1250 }];
   const terms = {
     screeningId: 7, planHash: 'plan', maxSeats, holdSeconds: 600, currency: 'EUR', prices, accessibleRelease,
-    version: 1, startsAt: '2026-11-21T19:15:00Z', timeZone: 'Europe/Berlin', hallNotes: '',
+    version: 1, startsAt: '2026-11-21T19:15:00Z', timeZone: 'Europe/Berlin', hallNotes: '', calledOff: false,
+    callOffReason: '',
   };
   const hooks = { dispatch: () => undefined, changed: () => undefined, reveal: () => undefined };
   const picker = new SeatPicker(connection, plan, terms, en, hooks, boxOffice);

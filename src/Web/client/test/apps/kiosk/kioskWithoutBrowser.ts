@@ -116,7 +116,8 @@ export async function openElement() {
   const element = new EventTarget();
   const terms = {
     screeningId: 7, planHash: 'plan', maxSeats: 10, holdSeconds: 600, currency: 'EUR', prices: [], accessibleRelease: 'never' as const,
-    version: 1, startsAt: '2026-11-21T19:15:00Z', timeZone: 'Europe/Berlin', hallNotes: '',
+    version: 1, startsAt: '2026-11-21T19:15:00Z', timeZone: 'Europe/Berlin', hallNotes: '', calledOff: false,
+    callOffReason: '',
   };
   const picker = new SeatPicker(connection, plan, terms, en, {
     dispatch: (event, detail) => element.dispatchEvent(new CustomEvent(event, { detail })),

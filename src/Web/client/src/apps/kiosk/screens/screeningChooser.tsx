@@ -53,10 +53,11 @@ export function ScreeningChooser({ kiosk }: { kiosk: Kiosk }): JSX.Element {
 
 function Tile({ kiosk, screening, now }: { kiosk: Kiosk; screening: Screening; now: number }): JSX.Element {
   const { id, title, hall, venue, city, startsAt, timeZone, seatsLeft: left, seatCount, fromPrice, toPrice, currency } = screening;
-  const closed = Date.parse(screening.salesCloseAt) <= now;
+  const off = screening.calledOffAt !== undefined;
+  const closed = off || Date.parse(screening.salesCloseAt) <= now;
   const early = Date.parse(screening.salesOpenAt) > now;
-  const few = left > 0 && left <= Math.max(10, seatCount * 0.1);
-  const standing = closed ? 'Sales closed' : early ? 'Not on sale yet' : seatsLeft(left);
+  const few = !closed && left > 0 && left <= Math.max(10, seatCount * 0.1);
+  const standing = off ? 'Called off' : closed ? 'Sales closed' : early ? 'Not on sale yet' : seatsLeft(left);
   return (
     <Button
       testid="screening"

@@ -46,6 +46,10 @@ export class Desk {
       known = revision;
     });
     this.page.addEventListener('abort', unsubscribe);
+    this.connection.on('changed', () => {
+      const text = 'This screening has been changed. Load the page again to see its times and prices as they are now.';
+      this.store.update(state => withNotice(state, 'info', text));
+    });
     this.store.subscribe((after, before) => {
       if (after.selection !== before.selection && after.selection.size === 1) this.reload();
     });

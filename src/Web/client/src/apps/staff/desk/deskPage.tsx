@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import type { Booking } from '../../../api/types.ts';
 import { SeatMapConnection } from '../../../connection.ts';
 import { en } from '../../../messages/en.ts';
 import { parsePlan } from '../../../plan.ts';
@@ -12,7 +13,7 @@ import { Desk } from './desk.ts';
 import { DeskCommands } from './deskCommands.ts';
 import { DeskMap } from './deskMap.ts';
 import { DeskPanel, panelActions } from './deskPanel.tsx';
-import type { DeskState, DeskTerms } from './deskState.ts';
+import { startExchange, type DeskState, type DeskTerms } from './deskState.ts';
 import { HistorySlider, PastBanner } from './historySlider.tsx';
 import { MapHistory } from './mapHistory.ts';
 import { statusAt } from './seatFacts.ts';
@@ -60,6 +61,17 @@ function drawQuestion({ question }: DeskState): void {
   render(<ConfirmDialog question={question} answer={answer => desk.answer(answer)} />, place('ask-place'));
 }
 
+/** The page was opened to exchange a booking of another screening. */
+async function startExchangeOfAddress(): Promise<void> {
+  const reference = new URLSearchParams(location.search).get('exchange');
+  if (!reference) return;
+  window.history.replaceState(undefined, '', location.pathname);
+  const booking = await desk.run(() => get<Booking>(`bookings/${encodeURIComponent(reference)}`, page));
+  if (!booking || booking.status !== 'live' || booking.screeningId === terms.screeningId) return;
+  const seats = booking.seats.map(({ label }) => label).join(', ');
+  desk.store.update(state => startExchange(state, booking.reference, booking.seats.length, seats, booking.total));
+}
+
 async function open(): Promise<void> {
   const joined = connection.start();
   joined.catch(() => undefined);
@@ -68,6 +80,7 @@ async function open(): Promise<void> {
   await joined;
   if (page.aborted) return;
   desk.open(plan);
+  void startExchangeOfAddress();
   map = new DeskMap(document.querySelector<HTMLElement>('.desk-map')!, desk);
 
   // For tests and for debugging in the console.

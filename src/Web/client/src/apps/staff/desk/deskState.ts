@@ -30,8 +30,13 @@ export interface Hall {
 /** A booking that is being moved to other seats, as many as it has. */
 export interface Move {
   readonly reference: string;
+  /** How many seats it has. */
+  readonly count: number;
+  /** Its seats in this hall; none if it is exchanged. */
   readonly from: readonly number[];
   readonly targets: ReadonlySet<number>;
+  /** It is of another screening, and is exchanged for seats of this one. */
+  readonly exchange?: { readonly seats: string; readonly total: number };
 }
 
 export type Tab = 'seat' | 'taken' | 'ledger';
@@ -145,7 +150,14 @@ export function addSeats(state: DeskState, seats: readonly number[]): DeskState 
 }
 
 export function startMove(state: DeskState, reference: string, from: readonly number[]): DeskState {
-  return withRelated({ ...state, moving: { reference, from, targets: noSeats }, selection: noSeats, notice: undefined });
+  const moving = { reference, count: from.length, from, targets: noSeats };
+  return withRelated({ ...state, moving, selection: noSeats, notice: undefined });
+}
+
+/** A booking of another screening, to be exchanged for seats of this one. */
+export function startExchange(state: DeskState, reference: string, count: number, seats: string, total: number): DeskState {
+  const moving = { reference, count, from: [], targets: noSeats, exchange: { seats, total } };
+  return withRelated({ ...state, moving, selection: noSeats, tab: 'seat' });
 }
 
 export function endMove(state: DeskState): DeskState {
@@ -158,17 +170,18 @@ export function moved(state: DeskState, { reference }: Move, seats: readonly num
 }
 
 /** Chooses a target for the booking that is being moved: a free seat or one of its own. */
-function pickTarget(state: DeskState, { reference, from, targets }: Move, seat: number): DeskState {
+function pickTarget(state: DeskState, move: Move, seat: number): DeskState {
+  const { count, from, targets } = move;
   const next = new Set(targets);
   if (!next.delete(seat)) {
     if (statusAt(state, seat) !== SeatStatus.free && !from.includes(seat)) {
       return withNotice(state, 'info', `${seatName(state.hall.plan, seat)} is not free.`);
     }
     // If there are enough already, replace the one that was chosen first.
-    if (next.size === from.length) next.delete(next.values().next().value!);
+    if (next.size === count) next.delete(next.values().next().value!);
     next.add(seat);
   }
-  return { ...state, moving: { reference, from, targets: next }, notice: undefined };
+  return { ...state, moving: { ...move, targets: next }, notice: undefined };
 }
 
 /** The slider is at a revision whose map is not loaded yet. */

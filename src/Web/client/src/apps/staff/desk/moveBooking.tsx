@@ -6,20 +6,21 @@ import { seatLabels } from './ledgerText.ts';
 import { priceDifference } from './seatFacts.ts';
 
 /** A booking that is being moved: from where to where, and what it costs. */
-export function MoveBooking({ state, desk, commands, move: { reference, from, targets } }: InspectorProps & { move: Move }): VNode {
+export function MoveBooking({ state, desk, commands, move }: InspectorProps & { move: Move }): VNode {
+  const { reference, count, from, targets, exchange } = move;
   const { busy, hall: { plan } } = state;
-  const missing = from.length - targets.size;
+  const missing = count - targets.size;
   const rest = missing === 1 ? 'one more seat' : `${missing} more seats`;
   return (
     <>
       <header class="seat-head">
-        <h2>Move booking {reference}</h2>
+        <h2>{exchange ? 'Exchange' : 'Move'} booking {reference}</h2>
         <p class="seat-label">
           {missing === 0 ? 'All seats are chosen.' : `Choose ${rest} on the map, or by name above.`}
         </p>
       </header>
       <dl class="facts">
-        <Fact term="From" testId="move-from">{seatLabels(plan, from, 12)}</Fact>
+        <Fact term="From" testId="move-from">{exchange ? exchange.seats : seatLabels(plan, from, 12)}</Fact>
         <Fact term="To" testId="move-to">{targets.size > 0 ? seatLabels(plan, [...targets].sort((a, b) => a - b), 12) : '–'}</Fact>
         {missing === 0 && (
           <Fact term="Difference" testId="move-difference">{differenceText(priceDifference(state), state.hall.terms.currency)}</Fact>
@@ -34,7 +35,7 @@ export function MoveBooking({ state, desk, commands, move: { reference, from, ta
           disabled={missing > 0}
           run={() => void commands.move()}
         >
-          Move the booking
+          {exchange ? 'Exchange the booking' : 'Move the booking'}
         </CommandButton>
         <CommandButton key={`cancel ${reference}`} testId="move-cancel" busy={busy} run={() => desk.store.update(endMove)}>
           Leave it where it is

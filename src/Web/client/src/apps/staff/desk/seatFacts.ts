@@ -64,6 +64,7 @@ export function rowOf({ hall: { plan } }: DeskState, seat: number): number[] {
 export function priceDifference(state: DeskState): number {
   const { moving, takenSeats } = state;
   if (!moving) return 0;
+  if (moving.exchange) return [...moving.targets].reduce((sum, seat) => sum + priceOf(state, seat), 0) - moving.exchange.total;
   const paidFor = (seat: number): number => takenSeats.get(seat)?.amount ?? priceOf(state, seat);
   const cost = (seat: number): number => (moving.from.includes(seat) ? paidFor(seat) : priceOf(state, seat));
   return [...moving.targets].reduce((sum, seat) => sum + cost(seat), 0) - moving.from.reduce((sum, seat) => sum + paidFor(seat), 0);

@@ -85,6 +85,22 @@ export function SeatActions({ state, desk, commands, seat }: InspectorProps & { 
         </CommandButton>
       )}
       {status === SeatStatus.sold && reference && (
+        <CommandButton key="exchange-booking" testId="exchange-booking" busy={busy} run={() => void commands.exchange(reference)}>
+          Exchange for another date…
+        </CommandButton>
+      )}
+      {status === SeatStatus.sold && reference && group.length > 1 && (
+        <CommandButton
+          key="give-back"
+          kind="danger"
+          testId="give-back"
+          busy={busy}
+          run={() => void commands.refund(reference, [seat], takenSeats.get(seat)?.amount ?? 0, true)}
+        >
+          Give this seat back…
+        </CommandButton>
+      )}
+      {status === SeatStatus.sold && reference && (
         <CommandButton
           key="cancel-booking"
           kind="danger"

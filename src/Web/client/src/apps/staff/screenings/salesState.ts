@@ -7,7 +7,11 @@ export interface SalesState {
 }
 
 /** The same texts as in Pages/Staff/Index. */
-export function salesState(screening: Pick<StaffScreening, 'salesOpenAt' | 'salesCloseAt' | 'timeZone'>, now: number): SalesState {
+export function salesState(
+  screening: Pick<StaffScreening, 'salesOpenAt' | 'salesCloseAt' | 'timeZone' | 'calledOffAt'>,
+  now: number,
+): SalesState {
+  if (screening.calledOffAt !== undefined) return { name: 'closed', text: 'Called off' };
   if (now >= Date.parse(screening.salesCloseAt)) return { name: 'closed', text: 'Sales closed' };
   const opens = Date.parse(screening.salesOpenAt);
   if (now >= opens) return { name: 'open', text: 'On sale' };

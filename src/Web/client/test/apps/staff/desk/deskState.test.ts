@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Appearance } from '../../../../src/map/seatAppearance.ts';
 import type { DeskState } from '../../../../src/apps/staff/desk/deskState.ts';
-import { endMove, moved, pickSeat, select, showPast, startMove, withDetails } from '../../../../src/apps/staff/desk/deskState.ts';
-import { appearanceAt, groupOf, priceDifference, rowOf, seatsToRedraw, takenSeatAt } from '../../../../src/apps/staff/desk/seatFacts.ts';
+import {
+  endMove, moved, pickSeat, select, showPast, startExchange, startMove, withDetails,
+} from '../../../../src/apps/staff/desk/deskState.ts';
+import {
+  appearanceAt, groupOf, priceDifference, priceOf, rowOf, seatsToRedraw, takenSeatAt,
+} from '../../../../src/apps/staff/desk/seatFacts.ts';
 import { holder, rows } from '../ledgerSample.ts';
 import { sampleDesk } from '../sampleDesk.ts';
 
@@ -54,7 +58,7 @@ describe('a move', () => {
 
   it('takes free seats and its own, and no more than it has', () => {
     expect([...pick(moving, 1, 2, 3).moving!.targets]).toEqual([2, 3]);
-    const taken = pick({ ...moving, moving: { reference: 'OTHER', from: [6], targets: new Set() } }, 3);
+    const taken = pick({ ...moving, moving: { reference: 'OTHER', count: 1, from: [6], targets: new Set() } }, 3);
     expect(taken.moving!.targets.size).toBe(0);
     expect(taken.notice?.text).toBe('Row F seat 4 is not free.');
   });
@@ -71,6 +75,18 @@ describe('a move', () => {
     const other = startMove(booked(), 'OTHER', [6]);
     expect(moved(other, moving.moving!, [1, 2])).toBe(other);
   });
+});
+
+describe('an exchange', () => {
+  const exchanging = startExchange(booked(), 'K3J2M4N5P6', 2, 'A-1, A-2', 5000);
+
+  it('takes as many free seats as the booking has, and costs their prices less what was paid', () => {
+    const two = [1, 2, 10].reduce((next, seat) => pickSeat(next, seat, false), exchanging);
+    expect([...two.moving!.targets]).toEqual([2, 10]);
+    expect(priceDifference(two)).toBe(priceOf(two, 2) + priceOf(two, 10) - 5000);
+  });
+
+  it('given up selects nothing', () => expect([...endMove(exchanging).selection]).toEqual([]));
 });
 
 it('details that are older than the map are not shown', () => {

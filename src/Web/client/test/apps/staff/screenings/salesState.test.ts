@@ -8,4 +8,6 @@ it('says whether seats are on sale', () => {
   expect(salesState(screening, Date.parse('2026-11-19T00:00:00Z'))).toEqual({ name: 'ahead', text: 'Opens Fri 20 Nov, 10:00' });
   expect(salesState(screening, Date.parse('2026-11-20T09:00:00Z')).name).toBe('open');
   expect(salesState(screening, Date.parse('2026-11-21T19:30:00Z')).name).toBe('closed');
+  const off = { ...screening, calledOffAt: '2026-11-19T08:00:00Z' };
+  expect(salesState(off, Date.parse('2026-11-20T09:00:00Z'))).toEqual({ name: 'closed', text: 'Called off' });
 });
