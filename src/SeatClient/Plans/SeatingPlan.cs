@@ -54,6 +54,8 @@ public sealed record PlanShape(string Kind, string Label, double X, double Y, do
 /// <param name="Category">The id of its category.</param>
 /// <param name="Kind">Whether it is a usual seat.</param>
 /// <param name="Note">What a buyer should know, of the view above all.</param>
+/// <param name="Group">Seats of a section with the same group are a row, whatever the row's name is. Null: those of the same name.</param>
+/// <param name="Table">The seats of the row are around a table, and all of them are adjacent to each other.</param>
 public sealed record PlanSeat(
     string Label,
     string Section,
@@ -63,7 +65,9 @@ public sealed record PlanSeat(
     double Y,
     string Category,
     SeatKind Kind = SeatKind.Standard,
-    string? Note = null);
+    string? Note = null,
+    string? Group = null,
+    bool Table = false);
 
 /// <summary>What kind of seat it is.</summary>
 [JsonConverter(typeof(OpenEnumConverter<SeatKind>))]

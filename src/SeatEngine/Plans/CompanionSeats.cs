@@ -39,26 +39,38 @@ internal static class CompanionSeats
         return found.ToFrozenDictionary();
     }
 
-    /// <summary>How many seats away the space is; null if the companions' seats end at another kind of seat, or at the run's end.</summary>
+    /// <summary>
+    /// How many seats away the space is; null if the companions' seats end at another kind of seat, or at the run's end. A table has none.
+    /// </summary>
     private static int? Steps(IReadOnlyList<PlanSeat> seats, int[] run, int place, int direction)
     {
-        for (var at = place + direction; at >= 0 && at < run.Length; at += direction)
+        var isTable = SeatRuns.IsTable(seats, run);
+        for (var steps = 1; steps < run.Length; steps++)
         {
-            if (seats[run[at]].Kind == SeatKind.Wheelchair)
-                return Math.Abs(at - place);
-            if (seats[run[at]].Kind != SeatKind.Companion)
+            var at = place + direction * steps;
+            if (!isTable && (at < 0 || at >= run.Length))
                 return null;
+            switch (seats[run[Around(at, run)]].Kind)
+            {
+                case SeatKind.Wheelchair:
+                    return steps;
+                case not SeatKind.Companion:
+                    return null;
+            }
         }
         return null;
     }
+
+    private static int Around(int place, int[] run) => (place + run.Length) % run.Length;
 
     private static int[] Spaces(int[] run, int place, int? left, int? right, int atMost)
     {
         var spaces = new List<int>(2);
         if (left <= atMost)
-            spaces.Add(run[place - left.Value]);
-        if (right <= atMost)
-            spaces.Add(run[place + right.Value]);
+            spaces.Add(run[Around(place - left.Value, run)]);
+        // At a table it may be the same one.
+        if (right <= atMost && !spaces.Contains(run[Around(place + right.Value, run)]))
+            spaces.Add(run[Around(place + right.Value, run)]);
         return [.. spaces];
     }
 }

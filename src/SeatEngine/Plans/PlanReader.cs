@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SeatEngine.Text;
 
 namespace SeatEngine.Plans;
 
 /// <summary>
-/// Reads a seating plan: our own format or pretix's (docs/plans.md describes both). The document's members say which. Pure and
+/// Reads a seating plan: our own format, pretix's, or a seat list in CSV (docs/plans.md describes them). The document says which. Pure and
 /// thread-safe. <see cref="SeatingPlan.Document"/> is always in our format.
 /// </summary>
 public static partial class PlanReader
@@ -21,15 +23,62 @@ public static partial class PlanReader
     internal const int MaxSections = 1_000;
     internal const int MaxShapes = 1_000;
 
-    /// <param name="json">UTF-8, with or without a byte order mark.</param>
+    /// <summary>Of names of plans, sections and categories, and of what is written on shapes. Other systems set no limit.</summary>
+    internal const int MaxName = 1_000;
+
+    /// <summary>Of a seat's label, row and number.</summary>
+    internal const int MaxSeatText = 200;
+
+    /// <param name="document">JSON in UTF-8; a seat list also in Windows-1252; both also in UTF-16.</param>
     /// <param name="sourceName">What errors call the source: a file's name.</param>
+    /// <param name="name">What a plan is called that is a seat list: those have no name. The source's name if null.</param>
     /// <exception cref="PlanException">The plan cannot be used; names the line that is wrong.</exception>
-    public static SeatingPlan Read(ReadOnlyMemory<byte> json, string sourceName)
+    public static SeatingPlan Read(ReadOnlyMemory<byte> document, string sourceName, string? name = null)
     {
-        if (json.Length > MaxBytes)
+        if (document.Length > MaxBytes)
             throw new PlanException(sourceName, 1, $"larger than {MaxBytes / 1024 / 1024} MB");
-        using var source = new PlanSource(json, sourceName);
+        document = document.Span switch
+        {
+            [0xff, 0xfe, ..] => Encoding.Convert(Encoding.Unicode, Encoding.UTF8, document.Span[2..].ToArray()),
+            [0xfe, 0xff, ..] => Encoding.Convert(Encoding.BigEndianUnicode, Encoding.UTF8, document.Span[2..].ToArray()),
+            // Without a byte order mark: every second byte of the first characters is 0.
+            [not 0, 0, not 0, 0, ..] => Encoding.Convert(Encoding.Unicode, Encoding.UTF8, document.Span.ToArray()),
+            [0, not 0, 0, not 0, ..] => Encoding.Convert(Encoding.BigEndianUnicode, Encoding.UTF8, document.Span.ToArray()),
+            _ => document,
+        };
+        if (SeatList.IsMeant(document.Span))
+            return new SeatList(SeatList.Decode(document.Span), sourceName).Read(NameOfList(name ?? sourceName, sourceName));
+        if (IsWorkbook(document.Span))
+            throw new PlanException(sourceName, 1, $"a workbook or another packed file: save the sheet as CSV. {WhatIsRead}");
+        if (!IsPerhapsJson(document.Span))
+            throw new PlanException(sourceName, 1, $"not a seating plan. {WhatIsRead}");
+        using var source = new PlanSource(document, sourceName);
         return Read(source);
+    }
+
+    private const string WhatIsRead =
+        "What can be read: SeatMap's own JSON (\"format\": \"seatmap-plan/1\"), pretix's (\"zones\"), and a seat list in CSV whose first "
+        + "line begins with section,row,number,category";
+
+    private static string NameOfList(string name, string sourceName)
+    {
+        if (EnteredName.Fault(name) is { } fault)
+            throw new PlanException(sourceName, 1, $"the plan's name {fault}");
+        var clean = EnteredName.Clean(name);
+        if (clean.Length > MaxName)
+            throw new PlanException(sourceName, 1, $"the plan's name is longer than {MaxName} characters");
+        return clean.Length > 0 ? clean : "Seat list";
+    }
+
+    // Excel's and LibreOffice's files: ZIP archives, or the compound documents of before 2007.
+    private static bool IsWorkbook(ReadOnlySpan<byte> document) =>
+        document is [(byte)'P', (byte)'K', 3, 4, ..] or [0xd0, 0xcf, 0x11, 0xe0, ..];
+
+    // The parser says what is wrong with what begins like JSON.
+    private static bool IsPerhapsJson(ReadOnlySpan<byte> document)
+    {
+        document = document.StartsWith(Encoding.UTF8.Preamble) ? document[Encoding.UTF8.Preamble.Length..] : document;
+        return document.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
     }
 
     /// <summary>A document that was stored, perhaps by a version that allowed other names: it is on sale, and must stay readable.</summary>
@@ -42,7 +91,7 @@ public static partial class PlanReader
     private static SeatingPlan Read(PlanSource source)
     {
         if (source.Root.ValueKind != JsonValueKind.Object)
-            throw source.Error(source.Root, "a seating plan is a JSON object");
+            throw source.Error(source.Root, $"not a seating plan. {WhatIsRead}");
         if (PlanSource.TryGet(source.Root, "format", out var format))
         {
             return format.ValueKind == JsonValueKind.String && format.ValueEquals(Format)
@@ -51,19 +100,21 @@ public static partial class PlanReader
         }
         return PlanSource.TryGet(source.Root, "zones", out _)
             ? new PretixPlan(source).Read()
-            : throw source.Error(source.Root, $"not a seating plan: neither \"format\":\"{Format}\" nor pretix's \"zones\"");
+            : PlanSource.TryGet(source.Root, "layout", out var layout) && layout.ValueKind == JsonValueKind.Object
+                ? throw source.Error(layout, "the answer of pretix's API: the plan is what its \"layout\" has; import that alone")
+                : throw source.Error(source.Root, $"not a seating plan. {WhatIsRead}");
     }
 
     private static SeatingPlan ReadOurs(PlanSource source)
     {
         var root = source.Root;
-        var name = source.Text(root, "name", "the plan", 200);
+        var name = source.Text(root, "name", "the plan", MaxName);
 
         var categories = new OrderedDictionary<string, PlanCategory>();
         foreach (var item in source.Objects(root, "categories", "the plan"))
         {
             var category = new PlanCategory(
-                source.Text(item, "id", "the category"), source.Text(item, "name", "the category", 200), Color(source, item));
+                source.Text(item, "id", "the category"), source.Text(item, "name", "the category", MaxName), Color(source, item));
             if (!categories.TryAdd(category.Id, category))
                 throw source.Error(item, $"category id \"{category.Id}\" is used twice");
             if (categories.Count > MaxCategories)
@@ -77,7 +128,7 @@ public static partial class PlanReader
             if (floor != Math.Truncate(floor))
                 throw source.Error(value, "\"floor\" must be a whole number");
             var section = new PlanSection(
-                source.Text(item, "id", "the section"), source.Text(item, "name", "the section", 200), (int)floor);
+                source.Text(item, "id", "the section"), source.Text(item, "name", "the section", MaxName), (int)floor);
             if (!sections.TryAdd(section.Id, section))
                 throw source.Error(item, $"section id \"{section.Id}\" is used twice");
             if (sections.Count > MaxSections)
@@ -89,7 +140,7 @@ public static partial class PlanReader
         {
             shapes.Add(new PlanShape(
                 source.Text(item, "kind", "the shape", 32),
-                source.OptionalText(item, "label", 200, mayBeEmpty: true) ?? "",
+                source.OptionalText(item, "label", MaxName, mayBeEmpty: true) ?? "",
                 Coordinate(source, item, "x", "the shape"),
                 Coordinate(source, item, "y", "the shape"),
                 Metres(source.Number(item, "width", "the shape", 2 * MaxCoordinate, atLeast: 0)),
@@ -102,11 +153,13 @@ public static partial class PlanReader
         var byLabel = new OrderedDictionary<string, JsonElement>();
         foreach (var item in source.Objects(root, "seats", "the plan"))
         {
+            source.Subject = SubjectOf(item, seats.Count);
             var seat = Seat(source, item);
             if (!categories.ContainsKey(seat.Category))
                 throw source.Error(item.GetProperty("category"), $"unknown category \"{seat.Category}\"");
             if (!sections.ContainsKey(seat.Section))
                 throw source.Error(item.GetProperty("section"), $"unknown section \"{seat.Section}\"");
+            source.Subject = null;
             if (!byLabel.TryAdd(seat.Label, item))
                 throw source.Error(item, $"seat label \"{seat.Label}\" is used twice, first on line {source.LineOf(byLabel[seat.Label])}");
             if (seats.Count == MaxSeats)
@@ -125,15 +178,25 @@ public static partial class PlanReader
         var plan = SeatingPlan.Of(
             name, [.. categories.Values], [.. sections.Values], shapes, focus ?? DefaultFocus(seats, shapes), seats);
         if (!source.IsStored)
-            SeatTwins.Refuse(plan, source, [.. byLabel.Values]);
+        {
+            PlanException ErrorOf(int seat, string problem) => source.Error(byLabel.GetAt(seat).Value, problem);
+            SeatTwins.Refuse(plan, seat => source.LineOf(byLabel.GetAt(seat).Value), ErrorOf);
+            PlanTables.Check(plan, (seat, problem) => ErrorOf(seat, $"seat \"{plan.Seats[seat].Label}\": {problem}"));
+        }
         return plan;
     }
 
+    private static string SubjectOf(JsonElement seat, int before) =>
+        seat.TryGetProperty("label", out var label) && label.ValueKind == JsonValueKind.String && label.GetString() is { Length: > 0 } text
+        && EnteredName.Fault(text) is null
+            ? $"seat \"{Graphemes.Cut(text, MaxSeatText)}\""
+            : string.Create(CultureInfo.InvariantCulture, $"seat {before + 1} of the list");
+
     private static PlanSeat Seat(PlanSource source, JsonElement item) => new(
-        source.Text(item, "label", "the seat"),
+        source.Text(item, "label", "the seat", MaxSeatText),
         source.Text(item, "section", "the seat"),
-        source.Text(item, "row", "the seat", mayBeEmpty: true),
-        source.Text(item, "number", "the seat", mayBeEmpty: true),
+        source.Text(item, "row", "the seat", MaxSeatText, mayBeEmpty: true),
+        source.Text(item, "number", "the seat", MaxSeatText, mayBeEmpty: true),
         Coordinate(source, item, "x", "the seat"),
         Coordinate(source, item, "y", "the seat"),
         source.Text(item, "category", "the seat"),
@@ -146,7 +209,9 @@ public static partial class PlanReader
             var other => throw source.Error(
                 item.GetProperty("kind"), $"unknown kind \"{other}\": standard, wheelchair, companion or restricted"),
         },
-        source.OptionalText(item, "note", 200));
+        source.OptionalText(item, "note", 200),
+        source.OptionalText(item, "group"),
+        source.Flag(item, "table"));
 
     private static double Coordinate(PlanSource source, JsonElement owner, string property, string ownerName) =>
         Metres(source.Number(owner, property, ownerName, MaxCoordinate));

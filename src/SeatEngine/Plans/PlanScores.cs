@@ -17,6 +17,7 @@ internal sealed class PlanScores
         var count = plan.Seats.Count;
         Seats = [.. plan.Runs.SelectMany(run => run)];
         Ends = new int[plan.Runs.Count];
+        IsTable = [.. plan.Runs.Select((_, run) => plan.IsTable(run))];
         Category = new int[count];
         Kind = new SeatKind[count];
         Distance = new long[count + 1];
@@ -46,6 +47,9 @@ internal sealed class PlanScores
 
     /// <summary>For each run, where in <see cref="Seats"/> the next one starts.</summary>
     public int[] Ends { get; }
+
+    /// <summary>For each run, as <see cref="SeatingPlan.IsTable"/> says.</summary>
+    public bool[] IsTable { get; }
 
     public int LongestRun { get; }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -30,7 +29,7 @@ internal sealed class PlanSource : IDisposable
         }
         catch (JsonException e)
         {
-            throw new PlanException(name, (int)(e.LineNumber ?? 0) + 1, "not valid JSON: " + WithoutPosition(e.Message), e);
+            throw new PlanException(name, (int)(e.LineNumber ?? 0) + 1, $"not valid JSON: {JsonMistakes.Describe(e)}", e);
         }
         RefuseHalfCharacters();
     }
@@ -41,7 +40,11 @@ internal sealed class PlanSource : IDisposable
 
     public void Dispose() => _document.Dispose();
 
-    public PlanException Error(JsonElement at, string problem) => new(_name, LineOf(at), problem);
+    /// <summary>What is being read, for the person who made the file: "seat A-3". Errors begin with it.</summary>
+    public string? Subject { get; set; }
+
+    public PlanException Error(JsonElement at, string problem) =>
+        new(_name, LineOf(at), Subject is null ? problem : $"{Subject}: {problem}");
 
     public int LineOf(JsonElement element)
     {
@@ -72,7 +75,8 @@ internal sealed class PlanSource : IDisposable
     public string Text(JsonElement owner, string property, string ownerName, int maxLength = 64, bool mayBeEmpty = false) =>
         OptionalText(owner, property, maxLength, mayBeEmpty) ?? throw Error(owner, $"{ownerName} has no \"{property}\"");
 
-    public string? OptionalText(JsonElement owner, string property, int maxLength = 64, bool mayBeEmpty = false)
+    /// <param name="inOneLine">Line breaks and tabs become spaces. Otherwise they are errors.</param>
+    public string? OptionalText(JsonElement owner, string property, int maxLength = 64, bool mayBeEmpty = false, bool inOneLine = false)
     {
         if (!TryGet(owner, property, out var value))
             return null;
@@ -81,6 +85,8 @@ internal sealed class PlanSource : IDisposable
         var text = value.GetString()!;
         if (IsStored)
             return text;
+        if (inOneLine)
+            text = text.ReplaceLineEndings(" ").Replace('\t', ' ');
         if (EnteredName.Fault(text) is { } fault)
             throw Error(value, $"\"{property}\" {fault}");
         text = EnteredName.Clean(text);
@@ -88,6 +94,14 @@ internal sealed class PlanSource : IDisposable
             throw Error(value, $"\"{property}\" is empty");
         return text.Length <= maxLength ? text : throw Error(value, $"\"{property}\" is longer than {maxLength} characters");
     }
+
+    /// <summary>False if it is absent.</summary>
+    public bool Flag(JsonElement owner, string property) => TryGet(owner, property, out var value) && value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Error(value, $"\"{property}\" must be true or false"),
+    };
 
     public double Number(JsonElement owner, string property, string ownerName, double limit, double atLeast = double.NegativeInfinity)
     {
@@ -142,8 +156,4 @@ internal sealed class PlanSource : IDisposable
             }
         }
     }
-
-    // The parser appends "LineNumber: 3 | BytePositionInLine: 7.", counted from 0: a second, different line number.
-    [return: NotNullIfNotNull(nameof(message))]
-    private static string? WithoutPosition(string? message) => message?.Split(" LineNumber:", 2)[0];
 }

@@ -6,7 +6,7 @@ namespace SeatEngine.Plans;
 
 /// <summary>
 /// The canonical document: the same plan is always the same bytes, each list's members on lines of their own (a diff of two plans shows
-/// seats), every property present but a seat's note.
+/// seats), every property present but a seat's note, group and table.
 /// </summary>
 internal static class PlanWriter
 {
@@ -69,9 +69,13 @@ internal static class PlanWriter
                 SeatKind.Restricted => "restricted",
                 _ => "standard",
             });
-            // The one property that most seats lack: plans without notes keep the hash they have always had.
+            // Properties that most seats lack: plans without them keep the hash they have always had.
             if (seat.Note is not null)
                 json.WriteString("note", seat.Note);
+            if (seat.Group is not null)
+                json.WriteString("group", seat.Group);
+            if (seat.Table)
+                json.WriteBoolean("table", true);
         });
         buffer.Write("}\n"u8);
         return buffer.WrittenSpan.ToArray();

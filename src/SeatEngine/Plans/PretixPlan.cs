@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using SeatEngine.Text;
 
@@ -9,64 +8,55 @@ namespace SeatEngine.Plans;
 /// A plan in pretix's seating-plan JSON: zones of rows of seats, each with a position relative to what holds it, in pixels.
 /// docs/plans.md has the mapping. Reads once.
 /// </summary>
-internal sealed class PretixPlan(PlanSource source)
+internal sealed partial class PretixPlan(PlanSource source)
 {
-    /// <summary>A usual cinema seat: what the median distance between neighbours becomes.</summary>
-    private const double PitchMetres = 0.55;
-
     /// <summary>The distance at which pretix's editor sets seats, for a plan in which no two seats share a row.</summary>
     private const double EditorPitch = 25;
 
-    private const double MaxPixels = 10_000_000;
-
-    // For categories that name no colour, in turn.
-    private static readonly string[] Palette = ["#2a9d8f", "#e9c46a", "#e76f51", "#457b9d", "#8d6ab8", "#6a994e"];
+    private static readonly string[] TableWords = ["table", "tisch"];
 
     private readonly OrderedDictionary<string, PlanCategory> _categories = [];
     private readonly OrderedDictionary<string, PlanSection> _sections = [];
     private readonly List<PlanSeat> _seats = [];
     private readonly List<JsonElement> _seatSources = [];
     private readonly List<string> _guids = [];
+
+    // What row_label and seat_label make of each seat; null for most.
+    private readonly List<string?> _labels = [];
     private readonly List<(PlanShape Shape, JsonElement Source)> _shapes = [];
 
     public SeatingPlan Read()
     {
-        var name = source.Text(source.Root, "name", "the plan", 200);
+        var name = source.Text(source.Root, "name", "the plan", PlanReader.MaxName, mayBeEmpty: true);
         ReadCategories();
         var zoneNumber = 0;
         foreach (var zone in source.Objects(source.Root, "zones", "the plan"))
             ReadZone(zone, ++zoneNumber);
+        source.Subject = null;
         if (_seats.Count == 0)
             throw source.Error(source.Root.GetProperty("zones"), "no seats");
 
-        var pitch = SeatRuns.MedianStep(_seats, SeatRuns.Rows(_seats));
-        var scale = PitchMetres / (pitch > 0 ? pitch : EditorPitch);
-        RefuseFarAway(scale);
-        var middle = (_seats.Min(s => s.X) + _seats.Max(s => s.X)) / 2;
-        var front = _seats.Min(s => s.Y);
-
+        var scale = new PlanScale(_seats, EditorPitch, (seat, problem) => source.Error(_seatSources[seat], problem));
         var labels = Labels();
-        var seats = new PlanSeat[_seats.Count];
-        for (var i = 0; i < seats.Length; i++)
+        var seats = _seats.Select((seat, i) => seat with
         {
-            var seat = _seats[i];
-            seats[i] = seat with
-            {
-                Label = labels[i],
-                X = Scaled(seat.X - middle, scale, _seatSources[i]),
-                Y = Scaled(seat.Y - front, scale, _seatSources[i]),
-            };
-        }
+            Label = labels[i],
+            X = scale.X(seat.X, problem => source.Error(_seatSources[i], problem)),
+            Y = scale.Y(seat.Y, problem => source.Error(_seatSources[i], problem)),
+        }).ToArray();
         var shapes = _shapes.Select(s => s.Shape with
         {
-            X = Scaled(s.Shape.X - middle, scale, s.Source),
-            Y = Scaled(s.Shape.Y - front, scale, s.Source),
-            Width = Scaled(s.Shape.Width, scale, s.Source),
-            Height = Scaled(s.Shape.Height, scale, s.Source),
+            X = scale.X(s.Shape.X, problem => source.Error(s.Source, problem)),
+            Y = scale.Y(s.Shape.Y, problem => source.Error(s.Source, problem)),
+            Width = scale.Length(s.Shape.Width, problem => source.Error(s.Source, problem)),
+            Height = scale.Length(s.Shape.Height, problem => source.Error(s.Source, problem)),
         }).ToArray();
         var plan = SeatingPlan.Of(
-            name, [.. _categories.Values], [.. _sections.Values], shapes, PlanReader.DefaultFocus(seats, shapes), seats);
-        SeatTwins.Refuse(plan, source, _seatSources);
+            name.Length == 0 ? "Seating plan" : name, [.. _categories.Values], [.. _sections.Values], shapes,
+            PlanReader.DefaultFocus(seats, shapes), seats);
+        PlanException ErrorOf(int seat, string problem) => source.Error(_seatSources[seat], problem);
+        SeatTwins.Refuse(plan, seat => source.LineOf(_seatSources[seat]), ErrorOf);
+        PlanTables.Check(plan, (seat, problem) => ErrorOf(seat, $"seat \"{labels[seat]}\": {problem}"));
         return plan;
     }
 
@@ -75,11 +65,11 @@ internal sealed class PretixPlan(PlanSource source)
         var ids = new HashSet<string>();
         foreach (var item in source.Objects(source.Root, "categories", "the plan"))
         {
-            var name = source.Text(item, "name", "the category", 200);
-            var color = PlanSource.TryGet(item, "color", out _)
-                ? PlanReader.Color(source, item)
-                : Palette[_categories.Count % Palette.Length];
-            if (!_categories.TryAdd(name, new PlanCategory(UniqueId(name, ids), name, color)))
+            var name = source.Text(item, "name", "the category", PlanReader.MaxName, mayBeEmpty: true);
+            // The schema allows any text as a colour. One that is none is like a missing one.
+            var color = PlanColors.Find(source.OptionalText(item, "color", 1_000, mayBeEmpty: true)) ?? PlanColors.Next(_categories.Count);
+            var shown = name.Length > 0 ? name : string.Create(CultureInfo.InvariantCulture, $"Category {_categories.Count + 1}");
+            if (!_categories.TryAdd(name, new PlanCategory(PlanIds.Unique(shown, ids), shown, color)))
                 throw source.Error(item, $"category \"{name}\" is there twice");
             if (_categories.Count > PlanReader.MaxCategories)
                 throw source.Error(item, $"more than {PlanReader.MaxCategories} categories");
@@ -88,47 +78,103 @@ internal sealed class PretixPlan(PlanSource source)
 
     private void ReadZone(JsonElement zone, int number)
     {
-        var origin = Position(zone, "the zone");
+        var name = NameOf(zone, number);
+        source.Subject = $"zone \"{name}\"";
+        var origin = OptionalPosition(zone, "the zone");
+        var areas = 0;
         foreach (var area in source.OptionalObjects(zone, "areas"))
-            ReadArea(area, origin);
+            ReadArea(area, origin, $"zone \"{name}\"", ++areas);
 
         PlanSection? section = null;
-        foreach (var row in source.Objects(zone, "rows", "the zone"))
+        var rows = new List<SourceRow>();
+        foreach (var row in source.OptionalObjects(zone, "rows"))
         {
-            var rowOrigin = PlanSource.TryGet(row, "position", out _) ? Position(row, "the row") : new(0, 0);
-            var rowNumber = TextOrNumber(row, "row_number", "the row");
+            source.Subject = string.Create(CultureInfo.InvariantCulture, $"zone \"{name}\", row {rows.Count + 1} of the list");
+            var rowOrigin = OptionalPosition(row, "the row");
+            var rowNumber = PlanSource.TryGet(row, "row_number", out _) ? TextOrNumber(row, "row_number", "the row") : "";
+            var rowLabel = source.OptionalText(row, "row_label", PlanReader.MaxSeatText, mayBeEmpty: true);
+            var seatLabel = source.OptionalText(row, "seat_label", PlanReader.MaxSeatText, mayBeEmpty: true);
+            rows.Add(new(rowNumber, _seats.Count, IsTable(rowLabel)));
+            var place = 0;
             foreach (var seat in source.Objects(row, "seats", "the row"))
             {
-                section ??= AddSection(zone, number);
-                ReadSeat(seat, section.Id, rowNumber, new(origin.X + rowOrigin.X, origin.Y + rowOrigin.Y));
+                section ??= AddSection(zone, name);
+                source.Subject = string.Create(CultureInfo.InvariantCulture, $"zone \"{name}\", row \"{rowNumber}\", seat {++place}");
+                var seatNumber = ReadSeat(seat, section.Id, rowNumber, new(origin.X + rowOrigin.X, origin.Y + rowOrigin.Y));
+                _labels.Add(LabelOf(seat, rowLabel, rowNumber, seatLabel, seatNumber));
             }
+        }
+        KeepRows(rows);
+    }
+
+    /// <summary>
+    /// A row of the source is a row of the plan, even if another one of the zone has its number; and seats around a table are marked.
+    /// </summary>
+    private void KeepRows(List<SourceRow> rows)
+    {
+        var shared = rows.CountBy(row => row.Number).Where(number => number.Value > 1).Select(number => number.Key).ToHashSet();
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var end = row + 1 < rows.Count ? rows[row + 1].First : _seats.Count;
+            int[] seats = [.. Enumerable.Range(rows[row].First, end - rows[row].First)];
+            var isTable = rows[row].IsTable || TableShape.IsAround(_seats, seats);
+            var group = shared.Contains(rows[row].Number) ? (row + 1).ToString(CultureInfo.InvariantCulture) : null;
+            foreach (var seat in seats)
+                _seats[seat] = _seats[seat] with { Group = group, Table = isTable };
         }
     }
 
-    private PlanSection AddSection(JsonElement zone, int number)
+    // "Table 7", "Stehtisch %s". A head table may have all its seats on one side.
+    private static bool IsTable(string? rowLabel) =>
+        rowLabel is not null && Array.Exists(TableWords, word => rowLabel.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private string NameOf(JsonElement zone, int number) =>
+        source.OptionalText(zone, "name", PlanReader.MaxName, mayBeEmpty: true) is { Length: > 0 } name
+            ? name
+            : string.Create(CultureInfo.InvariantCulture, $"Zone {number}");
+
+    private PlanSection AddSection(JsonElement zone, string name)
     {
-        var name = source.OptionalText(zone, "name", 200, mayBeEmpty: true);
-        if (string.IsNullOrEmpty(name))
-            name = string.Create(CultureInfo.InvariantCulture, $"Zone {number}");
-        var id = source.OptionalText(zone, "zone_id", mayBeEmpty: true);
-        var section = new PlanSection(UniqueId(string.IsNullOrEmpty(id) ? name : id, _sections.Keys), name);
+        var id = source.OptionalText(zone, "zone_id", PlanReader.MaxSeatText, mayBeEmpty: true);
+        var section = new PlanSection(PlanIds.Unique(string.IsNullOrEmpty(id) ? name : id, _sections.Keys), name);
         _sections.Add(section.Id, section);
         return _sections.Count <= PlanReader.MaxSections ? section : throw source.Error(zone, $"more than {PlanReader.MaxSections} zones");
     }
 
-    private void ReadSeat(JsonElement seat, string section, string row, PlanPoint origin)
+    /// <returns>The seat's number.</returns>
+    private string ReadSeat(JsonElement seat, string section, string row, PlanPoint origin)
     {
         if (_seats.Count == PlanReader.MaxSeats)
             throw source.Error(seat, $"more than {PlanReader.MaxSeats} seats");
         var position = Position(seat, "the seat");
-        var categoryName = source.Text(seat, "category", "the seat", 200, mayBeEmpty: true);
+        var categoryName = source.Text(seat, "category", "the seat", PlanReader.MaxName, mayBeEmpty: true);
         if (!_categories.TryGetValue(categoryName, out var category))
-            throw source.Error(seat.GetProperty("category"), $"unknown category \"{categoryName}\"");
+        {
+            throw source.Error(seat.GetProperty("category"),
+                $"unknown category \"{categoryName}\": \"categories\" has {string.Join(", ", _categories.Keys.Select(k => $"\"{k}\""))}");
+        }
         var number = TextOrNumber(seat, "seat_number", "the seat");
-        _guids.Add(source.Text(seat, "seat_guid", "the seat"));
+        _guids.Add(TextOrNumber(seat, "seat_guid", "the seat", PlanReader.MaxBytes));
         _seats.Add(new PlanSeat(
             "", section, row, number, origin.X + position.X, origin.Y + position.Y, category.Id, KindOf(category.Name)));
         _seatSources.Add(seat);
+        return number;
+    }
+
+    /// <summary>"Table 7, Chair 3": the texts of the row, where <c>%s</c> stands for the number. Null if it has none.</summary>
+    private string? LabelOf(JsonElement seat, string? rowLabel, string row, string? seatLabel, string number)
+    {
+        if (string.IsNullOrEmpty(rowLabel) && string.IsNullOrEmpty(seatLabel))
+            return null;
+        var ofRow = string.IsNullOrEmpty(rowLabel) ? row : rowLabel.Replace("%s", row, StringComparison.Ordinal);
+        var ofSeat = string.IsNullOrEmpty(seatLabel) ? number : seatLabel.Replace("%s", number, StringComparison.Ordinal);
+        // A text without %s is the same for all seats of the row: the number tells them apart.
+        if (!string.IsNullOrEmpty(seatLabel) && !seatLabel.Contains("%s", StringComparison.Ordinal) && number.Length > 0)
+            ofSeat = $"{ofSeat} {number}";
+        var label = EnteredName.Clean(ofRow.Length == 0 ? ofSeat : ofSeat.Length == 0 ? ofRow : $"{ofRow}, {ofSeat}");
+        return label.Length <= PlanReader.MaxSeatText
+            ? label
+            : throw source.Error(seat, $"row_label and seat_label make a name of more than {PlanReader.MaxSeatText} characters");
     }
 
     // pretix has no kinds of seats; organisers make a price category for them, and its name says the kind.
@@ -154,70 +200,15 @@ internal sealed class PretixPlan(PlanSource source)
                     $"seat_guid \"{_guids[i]}\" is used twice, first on line {source.LineOf(_seatSources[firstUse[_guids[i]]])}");
             }
         }
-        string[] plain = [.. _seats.Select(s => $"{s.Row}-{s.Number}")];
-        if (Usable(plain))
-            return plain;
-        string[] withZone = [.. _seats.Select(s => $"{_sections[s.Section].Name} {s.Row}-{s.Number}")];
-        return Usable(withZone) ? withZone : [.. _guids];
+        return PlanIds.Labels([.. _seats], _sections, _labels) ?? [.. _guids.Select((guid, i) => guid.Length <= PlanReader.MaxSeatText
+            ? guid
+            : throw source.Error(_seatSources[i],
+                "seats of the same zone, row and number are called by their seat_guid, and this one has more than "
+                + $"{PlanReader.MaxSeatText} characters"))];
     }
 
-    private static bool Usable(string[] labels) =>
-        labels.All(l => l.Length <= 64) && labels.DistinctBy(EnteredName.Key, StringComparer.Ordinal).Count() == labels.Length;
-
-    private void ReadArea(JsonElement area, PlanPoint origin)
-    {
-        var at = Position(area, "the area");
-        var (left, top, right, bottom) = Outline(area);
-        var turn = PlanSource.TryGet(area, "rotation", out _) ? source.Number(area, "rotation", "the area", 36_000) : 0;
-        if (turn != 0)
-        {
-            var (sin, cos) = Math.SinCos(turn * Math.PI / 180);
-            (double X, double Y)[] corners = [(left, top), (right, top), (left, bottom), (right, bottom)];
-            var xs = corners.Select(c => c.X * cos - c.Y * sin).ToArray();
-            var ys = corners.Select(c => c.X * sin + c.Y * cos).ToArray();
-            (left, right, top, bottom) = (xs.Min(), xs.Max(), ys.Min(), ys.Max());
-        }
-        var text = AreaText(area);
-        bool Says(string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
-        var kind = Says("stage") || Says("bühne") ? "stage" : Says("screen") || Says("leinwand") ? "screen" : "area";
-        var shape = new PlanShape(kind, text, origin.X + at.X + left, origin.Y + at.Y + top, right - left, bottom - top);
-        _shapes.Add((shape, area));
-        if (_shapes.Count > PlanReader.MaxShapes)
-            throw source.Error(area, $"more than {PlanReader.MaxShapes} areas");
-    }
-
-    // Relative to the area's position. The first version of pretix's format had width and height on the area itself.
-    private (double Left, double Top, double Right, double Bottom) Outline(JsonElement area)
-    {
-        switch (source.OptionalText(area, "shape"))
-        {
-            case "circle":
-                var radius = Pixels(source.Object(area, "circle", "the area"), "radius", "the circle");
-                return (-radius, -radius, radius, radius);
-            case "ellipse":
-                var radii = source.Object(source.Object(area, "ellipse", "the area"), "radius", "the ellipse");
-                var (rx, ry) = (Pixels(radii, "x", "the radius"), Pixels(radii, "y", "the radius"));
-                return (-rx, -ry, rx, ry);
-            case "polygon":
-                var points = source.Objects(source.Object(area, "polygon", "the area"), "points", "the polygon")
-                    .Select(p => (X: Pixels(p, "x", "the point"), Y: Pixels(p, "y", "the point"))).ToArray();
-                return points.Length == 0
-                    ? default
-                    : (points.Min(p => p.X), points.Min(p => p.Y), points.Max(p => p.X), points.Max(p => p.Y));
-            case "text":
-                return default;
-            case "rectangle":
-                var rectangle = source.Object(area, "rectangle", "the area");
-                return (0, 0, Size(rectangle, "width"), Size(rectangle, "height"));
-            default:
-                return (0, 0, Size(area, "width"), Size(area, "height"));
-        }
-    }
-
-    private string AreaText(JsonElement area) =>
-        PlanSource.TryGet(area, "text", out var text) && text.ValueKind == JsonValueKind.Object
-            ? source.OptionalText(text, "text", 200, mayBeEmpty: true) ?? ""
-            : source.OptionalText(area, "text", 200, mayBeEmpty: true) ?? "";
+    private PlanPoint OptionalPosition(JsonElement owner, string ownerName) =>
+        PlanSource.TryGet(owner, "position", out _) ? Position(owner, ownerName) : new(0, 0);
 
     private PlanPoint Position(JsonElement owner, string ownerName)
     {
@@ -225,62 +216,18 @@ internal sealed class PretixPlan(PlanSource source)
         return new(Pixels(position, "x", "the position"), Pixels(position, "y", "the position"));
     }
 
-    private double Pixels(JsonElement owner, string property, string ownerName) => source.Number(owner, property, ownerName, MaxPixels);
+    private double Pixels(JsonElement owner, string property, string ownerName) =>
+        source.Number(owner, property, ownerName, PlanScale.MaxUnits);
 
-    private double Size(JsonElement owner, string property) => source.Number(owner, property, "the area", MaxPixels, atLeast: 0);
-
-    // From the median, so that one outlier does not shift every other seat's distance.
-    private void RefuseFarAway(double scale)
-    {
-        var (x, y) = (Median(_seats.Select(s => s.X)), Median(_seats.Select(s => s.Y)));
-        for (var i = 0; i < _seats.Count; i++)
-        {
-            var away = Math.Max(Math.Abs(_seats[i].X - x), Math.Abs(_seats[i].Y - y)) * scale;
-            if (away <= PlanReader.MaxCoordinate / 2)
-                continue;
-            throw source.Error(
-                _seatSources[i],
-                FormattableString.Invariant($"the seat is {away:F0} m from the others, if neighbours are {PitchMetres} m apart"));
-        }
-
-        static double Median(IEnumerable<double> values)
-        {
-            var sorted = values.Order().ToArray();
-            return sorted[sorted.Length / 2];
-        }
-    }
-
-    private double Scaled(double pixels, double scale, JsonElement at)
-    {
-        var metres = PlanReader.Metres(pixels * scale);
-        return Math.Abs(metres) <= PlanReader.MaxCoordinate
-            ? metres
-            : throw source.Error(at, FormattableString.Invariant($"{metres} m away, if neighbours are {PitchMetres} m apart"));
-    }
+    private double Size(JsonElement owner, string property) => source.Number(owner, property, "the area", PlanScale.MaxUnits, atLeast: 0);
 
     // The schema says strings, but generators write numbers.
-    private string TextOrNumber(JsonElement owner, string property, string ownerName) =>
-        PlanSource.TryGet(owner, property, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
-            ? number.ToString(CultureInfo.InvariantCulture)
-            : source.Text(owner, property, ownerName, mayBeEmpty: true);
+    private string TextOrNumber(JsonElement owner, string property, string ownerName, int maxLength = PlanReader.MaxSeatText) =>
+        PlanSource.TryGet(owner, property, out var value) && value.ValueKind == JsonValueKind.Number && value.GetRawText() is var number
+            && number.Length <= maxLength
+            ? number
+            : source.Text(owner, property, ownerName, maxLength, mayBeEmpty: true);
 
-    /// <summary>Lower-case letters, digits and hyphens of the name, numbered from 2 where that is taken.</summary>
-    private static string UniqueId(string name, ICollection<string> taken)
-    {
-        var slug = new StringBuilder();
-        foreach (var c in name.Normalize(NormalizationForm.FormD).Take(48))
-        {
-            if (char.IsAsciiLetterOrDigit(c))
-                slug.Append(char.ToLowerInvariant(c));
-            else if (char.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '-')
-                slug.Append('-');
-        }
-        var stem = slug.ToString().Trim('-') is { Length: > 0 } s ? s : "x";
-        var id = stem;
-        for (var n = 2; taken.Contains(id); n++)
-            id = string.Create(CultureInfo.InvariantCulture, $"{stem}-{n}");
-        if (taken is HashSet<string> set)
-            set.Add(id);
-        return id;
-    }
+    /// <summary>A row of the source. Its seats end where those of the next one begin.</summary>
+    private readonly record struct SourceRow(string Number, int First, bool IsTable);
 }

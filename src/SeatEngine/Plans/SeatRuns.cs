@@ -3,9 +3,10 @@ using System.Globalization;
 namespace SeatEngine.Plans;
 
 /// <summary>
-/// Finds which seats touch. A row is the seats of one (section, row); its order is the one of {as listed, by number, along the
-/// row's main axis} that makes the shortest walk, because plans list odd and even numbers apart, or a horseshoe that no axis orders.
-/// A row is cut where two neighbours are farther apart than <see cref="Gap"/> times its median step: an aisle.
+/// Finds which seats touch. A row is the seats of one (section, row), or of one group; its order is the one of {as listed, by number, along
+/// the row's main axis} that makes the shortest walk, because plans list odd and even numbers apart, or a horseshoe that no axis orders.
+/// A row is cut where two neighbours are farther apart than <see cref="Gap"/> times its median step: an aisle. The seats of a table are one
+/// run in the order around it, and never cut.
 /// </summary>
 internal static class SeatRuns
 {
@@ -14,16 +15,18 @@ internal static class SeatRuns
     /// <summary>The seats of each row in order along the row; rows in order of their first seat.</summary>
     public static IReadOnlyList<int[]> Rows(IReadOnlyList<PlanSeat> seats)
     {
-        var rows = new OrderedDictionary<(string Section, string Row), List<int>>();
+        var rows = new OrderedDictionary<(string Section, bool IsGroup, string Name), List<int>>();
         for (var i = 0; i < seats.Count; i++)
         {
-            var key = (seats[i].Section, seats[i].Row);
+            var key = (seats[i].Section, seats[i].Group is not null, seats[i].Group ?? seats[i].Row);
             if (!rows.TryGetValue(key, out var row))
                 rows.Add(key, row = []);
             row.Add(i);
         }
-        return [.. rows.Values.Select(row => AlongRow(seats, [.. row]))];
+        return [.. rows.Values.Select(row => IsTable(seats, row) ? Around(seats, row) : AlongRow(seats, [.. row]))];
     }
+
+    public static bool IsTable(IReadOnlyList<PlanSeat> seats, IReadOnlyList<int> row) => seats[row[0]].Table;
 
     /// <summary>The median distance between neighbours over all rows; 0 when no two seats share a row.</summary>
     public static double MedianStep(IReadOnlyList<PlanSeat> seats, IEnumerable<int[]> rows) =>
@@ -37,6 +40,11 @@ internal static class SeatRuns
         var runs = new List<int[]>();
         foreach (var row in rows)
         {
+            if (IsTable(seats, row))
+            {
+                runs.Add(row);
+                continue;
+            }
             var steps = Steps(seats, row);
             var longest = Gap * Math.Min(Median(steps), widest);
             var start = 0;
@@ -50,6 +58,16 @@ internal static class SeatRuns
             runs.Add(row[start..]);
         }
         return runs;
+    }
+
+    /// <summary>By direction from the middle; the first listed seat is first.</summary>
+    public static int[] Around(IReadOnlyList<PlanSeat> seats, IReadOnlyList<int> table)
+    {
+        var (middleX, middleY) = (table.Average(seat => seats[seat].X), table.Average(seat => seats[seat].Y));
+        var first = Direction(table[0]);
+        return [.. table.OrderBy(seat => (Direction(seat) - first + Math.Tau) % Math.Tau)];
+
+        double Direction(int seat) => Math.Atan2(seats[seat].Y - middleY, seats[seat].X - middleX);
     }
 
     private static int[] AlongRow(IReadOnlyList<PlanSeat> seats, int[] listed)
@@ -87,12 +105,15 @@ internal static class SeatRuns
     {
         var steps = new double[Math.Max(0, row.Length - 1)];
         for (var i = 0; i < steps.Length; i++)
-            steps[i] = double.Hypot(seats[row[i + 1]].X - seats[row[i]].X, seats[row[i + 1]].Y - seats[row[i]].Y);
+            steps[i] = Distance(seats, row[i], row[i + 1]);
         return steps;
     }
 
+    public static double Distance(IReadOnlyList<PlanSeat> seats, int one, int other) =>
+        double.Hypot(seats[other].X - seats[one].X, seats[other].Y - seats[one].Y);
+
     // The lower of two middle values: of one seat's width and one aisle, the seat's width is the step.
-    private static double Median(double[] values)
+    public static double Median(double[] values)
     {
         if (values.Length == 0)
             return 0;

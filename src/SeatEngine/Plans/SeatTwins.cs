@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SeatEngine.Text;
 
 namespace SeatEngine.Plans;
@@ -6,9 +5,10 @@ namespace SeatEngine.Plans;
 /// <summary>Finds two seats that people could not tell apart on a ticket.</summary>
 internal static class SeatTwins
 {
-    /// <param name="sources">Where each seat of the plan is described.</param>
+    /// <param name="lineOf">The line of the source that describes a seat of the plan.</param>
+    /// <param name="error">About a seat of the plan.</param>
     /// <exception cref="PlanException">Two seats have labels or names that read the same.</exception>
-    public static void Refuse(SeatingPlan plan, PlanSource source, IReadOnlyList<JsonElement> sources)
+    public static void Refuse(SeatingPlan plan, Func<int, int> lineOf, Func<int, string, PlanException> error)
     {
         var labels = new Dictionary<string, int>(plan.Seats.Count, StringComparer.Ordinal);
         var names = new Dictionary<string, int>(plan.Seats.Count, StringComparer.Ordinal);
@@ -18,16 +18,15 @@ internal static class SeatTwins
             if (!labels.TryAdd(EnteredName.Key(label), seat))
             {
                 var twin = labels[EnteredName.Key(label)];
-                throw source.Error(sources[seat],
-                    $"seat label \"{label}\" reads the same as \"{plan.Seats[twin].Label}\" on line {source.LineOf(sources[twin])}");
+                throw error(seat, $"seat label \"{label}\" reads the same as \"{plan.Seats[twin].Label}\" on line {lineOf(twin)}");
             }
 
             var name = SeatName.Of(plan, seat).Text;
             if (!names.TryAdd(EnteredName.Key(name), seat))
             {
                 var twin = names[EnteredName.Key(name)];
-                throw source.Error(sources[seat],
-                    $"the seats \"{plan.Seats[twin].Label}\" on line {source.LineOf(sources[twin])} and \"{label}\" would both be called "
+                throw error(seat,
+                    $"the seats \"{plan.Seats[twin].Label}\" on line {lineOf(twin)} and \"{label}\" would both be called "
                     + $"\"{name}\" on tickets: give one of them another row, number or label");
             }
         }

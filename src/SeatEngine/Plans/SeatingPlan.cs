@@ -18,9 +18,13 @@ public enum SeatKind : byte
 /// One seat of a plan. Its index is its place in <see cref="SeatingPlan.Seats"/>; that index is what commands and frames carry.
 /// <paramref name="Note"/> says what a buyer should know, of the view above all.
 /// </summary>
+/// <param name="Group">
+/// Seats of a section with the same group are a row, whatever the row's name is. Null: those of the same name are.
+/// </param>
+/// <param name="Table">The seats of the row are around a table.</param>
 public sealed record PlanSeat(
     string Label, string Section, string Row, string Number, double X, double Y, string Category, SeatKind Kind = SeatKind.Standard,
-    string? Note = null);
+    string? Note = null, string? Group = null, bool Table = false);
 
 public sealed record PlanCategory(string Id, string Name, string Color);
 
@@ -64,10 +68,13 @@ public sealed class SeatingPlan
     public ReadOnlyMemory<byte> Packed => _packed ??= PackedDocument.Pack(_document);
 
     /// <summary>
-    /// Seats that touch, in order: an aisle or a row's end cuts a run. "Adjacent" means consecutive in one run.
-    /// Every seat is in exactly one run (perhaps alone).
+    /// Seats that touch, in order: an aisle or a row's end cuts a run. "Adjacent" means consecutive in one run, or at one table
+    /// (<see cref="IsTable"/>). Every seat is in exactly one run (perhaps alone).
     /// </summary>
     public required IReadOnlyList<int[]> Runs { get; init; }
+
+    /// <summary>Whether the run is the seats around a table, all of which are adjacent to each other.</summary>
+    public bool IsTable(int run) => SeatRuns.IsTable(Seats, Runs[run]);
 
     /// <summary>For each seat, the index of its run in <see cref="Runs"/>.</summary>
     public required int[] RunOf { get; init; }

@@ -12,12 +12,14 @@ public static partial class BestAvailable
     private const int KindBits = 9, DistanceBits = 42, MostOfAKind = (1 << KindBits) - 1;
 
     /// <summary>
-    /// The best <paramref name="count"/> adjacent free seats (consecutive in one of <see cref="SeatingPlan.Runs"/>), or null if there are
-    /// no such seats. An accessible group has exactly one wheelchair space; if no adjacent seats are such a group, it is the space with
+    /// The best <paramref name="count"/> adjacent free seats (consecutive in one of <see cref="SeatingPlan.Runs"/>, or at one table), or
+    /// null if there are no such seats. An accessible group has exactly one wheelchair space; if no adjacent seats are such a group, it is
+    /// the space with
     /// as many of its neighbours as there are, and the nearest other seats for the rest. Others have wheelchair spaces only if those are
     /// released. No companion's seat is chosen alone (<see cref="CompanionRule"/>). The first of these that tells two groups apart decides:
     /// <list type="number">
-    /// <item>fewer seats left stranded (see <see cref="OrphanRule"/>): a group that strands none always wins over one that strands;</item>
+    /// <item>fewer seats left stranded (see <see cref="OrphanRule"/>): a group that strands none always wins over one that strands. The
+    /// last seat at a table counts as stranded too;</item>
     /// <item>fewer wheelchair spaces;</item>
     /// <item>for an accessible group, more companion seats; for others, fewer: they are the last resort;</item>
     /// <item>the smaller mean distance from <see cref="SeatingPlan.Focus"/>, where a restricted view counts as 10 m farther;</item>
@@ -50,9 +52,18 @@ public static partial class BestAvailable
 
         var best = long.MaxValue;
         var bestAt = -1;
+        int[]? atTable = null;
         var start = 0;
-        foreach (var end in scores.Ends)
+        for (var run = 0; run < scores.Ends.Length; start = scores.Ends[run++])
         {
+            var end = scores.Ends[run];
+            if (scores.IsTable[run])
+            {
+                if (ChooseAtTable(plan, free, start, end, count, wanted, accessible, released, ref best) is { } table)
+                    atTable = table;
+                continue;
+            }
+
             var together = 0;
             for (var at = start; at < end; at++)
             {
@@ -68,20 +79,23 @@ public static partial class BestAvailable
                 if (accessible && wheelchairs != 1)
                     continue;
                 var companions = scores.Companions[at + 1] - scores.Companions[first];
-                var unwanted = accessible ? count - wheelchairs - companions : companions;
-                var rank = (((long)Math.Min(wheelchairs, MostOfAKind) << KindBits) + Math.Min(unwanted, MostOfAKind) << DistanceBits)
-                    + scores.Distance[at + 1] - scores.Distance[first];
+                var distance = scores.Distance[at + 1] - scores.Distance[first];
+                var rank = Rank(wheelchairs, accessible ? count - wheelchairs - companions : companions, distance);
                 // These two only make a rank worse or refuse it, so they are asked only for windows that could win without them.
                 if (rank >= best || (accessible && companions > 0 && AnyIsAlone(plan, scores.Seats.AsSpan(first, count), free, released)))
                     continue;
-                rank += (long)Stranded(scores, free, start, end, first, at) << 2 * KindBits + DistanceBits;
+                rank += Strands(Stranded(scores, free, start, end, first, at));
                 if (rank < best)
-                    (best, bestAt) = (rank, first);
+                    (best, bestAt, atTable) = (rank, first, null);
             }
-            start = end;
         }
-        return bestAt < 0 ? null : scores.Seats[bestAt..(bestAt + count)];
+        return atTable ?? (bestAt < 0 ? null : scores.Seats[bestAt..(bestAt + count)]);
     }
+
+    private static long Rank(int wheelchairs, int unwanted, long distance) =>
+        (((long)Math.Min(wheelchairs, MostOfAKind) << KindBits) + Math.Min(unwanted, MostOfAKind) << DistanceBits) + distance;
+
+    private static long Strands(int seats) => (long)seats << 2 * KindBits + DistanceBits;
 
     /// <summary>Whether a party may have this seat in which nobody uses a wheelchair.</summary>
     private static bool IsForAnybody(

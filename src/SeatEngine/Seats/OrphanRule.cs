@@ -13,6 +13,7 @@ namespace SeatEngine.Seats;
 /// if the stretch has some group of adjacent seats of the party's size, with as many wheelchair spaces as the party takes, no category
 /// that the party does not take, and no companion's seat alone, which strands nobody. So one seat of two, or two of three, may always be
 /// bought.</para>
+/// <para>A seat at a table is never stranded: all seats around it are neighbours.</para>
 /// <para>Seats that were stranded before are not reported. <see cref="BestAvailable"/> never chooses what this rule refuses.</para>
 /// </remarks>
 public static class OrphanRule
@@ -34,6 +35,8 @@ public static class OrphanRule
         var judged = new HashSet<int>();
         foreach (var seat in party)
         {
+            if (plan.IsTable(plan.RunOf[seat]))
+                continue;
             var stretch = Stretch(plan, free, seat);
             if (!judged.Add(stretch[0]))
                 continue;

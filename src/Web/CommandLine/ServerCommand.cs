@@ -44,7 +44,10 @@ internal static class ServerCommand
 
     private static RootCommand Commands(WebApplicationBuilder builder)
     {
-        var file = new Argument<string>("FILE") { Description = "A seating plan as JSON, in SeatMap's or pretix's form" };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "A seating plan: JSON in SeatMap's or pretix's form, or a seat list in CSV",
+        };
         var importPlan = new Command("import-plan", "Check a seating plan and store it") { file };
         importPlan.SetAction(parsed => WithServices(builder, services => ImportPlanAsync(services, parsed.GetRequiredValue(file))));
 
@@ -121,7 +124,7 @@ internal static class ServerCommand
     {
         try
         {
-            var plan = PlanReader.Read(await File.ReadAllBytesAsync(file), Path.GetFileName(file));
+            var plan = PlanReader.Read(await File.ReadAllBytesAsync(file), Path.GetFileName(file), Path.GetFileNameWithoutExtension(file));
             var added = await services.GetRequiredService<PlanStore>().AddAsync(plan, CancellationToken.None);
             var what = $"\"{plan.Name}\", {plan.Seats.Count} seats, {plan.Categories.Count} categories, plan {plan.Hash}";
             Console.WriteLine(added ? $"Imported {what}" : $"Already there: {what}");

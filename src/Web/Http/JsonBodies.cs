@@ -5,7 +5,8 @@ namespace Web.Http;
 
 /// <summary>
 /// Answers 415 to a body of the API that is not JSON, also where no handler reads it: other types are what forms and pages of other origins
-/// can send without being asked for more. An endpoint that takes another type says so with <see cref="IAcceptsMetadata"/>.
+/// can send without being asked for more. An endpoint that takes another type says so with <see cref="IAcceptsMetadata"/> or, if it reads
+/// the body itself, with <see cref="StrictRequests.ReadsBody"/>.
 /// </summary>
 internal static class JsonBodies
 {
@@ -23,7 +24,11 @@ internal static class JsonBodies
     private static bool HasBody(HttpContext context) =>
         context.Request.ContentLength is not 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
 
-    private static bool IsTaken(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepts
-        && accepts.ContentTypes.Contains(context.Request.ContentType?.Split(';')[0].Trim(), StringComparer.OrdinalIgnoreCase);
+    private static bool IsTaken(HttpContext context)
+    {
+        var metadata = context.GetEndpoint()?.Metadata;
+        var taken = metadata?.GetMetadata<IAcceptsMetadata>()?.ContentTypes
+            ?? metadata?.GetMetadata<StrictRequests.ReadsBody>()?.OtherThanJson ?? [];
+        return taken.Contains(context.Request.ContentType?.Split(';')[0].Trim(), StringComparer.OrdinalIgnoreCase);
+    }
 }

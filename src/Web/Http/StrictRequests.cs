@@ -12,7 +12,8 @@ namespace Web.Http;
 internal static class StrictRequests
 {
     /// <summary>Marks an endpoint that reads the body itself.</summary>
-    public sealed record ReadsBody;
+    /// <param name="OtherThanJson">The types of content that it takes beside JSON.</param>
+    public sealed record ReadsBody(params string[] OtherThanJson);
 
     public static RouteGroupBuilder RefuseUnknown(this RouteGroupBuilder group)
     {

@@ -19,16 +19,18 @@ internal sealed class PlanUploads : IDisposable
 
     private readonly SemaphoreSlim _one = new(1);
 
+    /// <param name="name">What the plan is called if it is a seat list.</param>
     /// <param name="use">What is done with the plan before the next one is read.</param>
     /// <exception cref="PlanException">The plan cannot be used.</exception>
     /// <exception cref="BusyException">Other plans are being read.</exception>
-    public async Task<T> ReadAsync<T>(HttpRequest request, Func<SeatingPlan, Task<T>> use, CancellationToken cancellation)
+    public async Task<T> ReadAsync<T>(
+        HttpRequest request, string? name, Func<SeatingPlan, Task<T>> use, CancellationToken cancellation)
     {
         if (!await _one.WaitAsync(Wait, cancellation))
             throw new BusyException("Another seating plan is being read. Send this one again in a moment.");
         try
         {
-            return await use(PlanReader.Read(await ReadBodyAsync(request, cancellation), "the plan"));
+            return await use(PlanReader.Read(await ReadBodyAsync(request, cancellation), "the plan", name ?? "Seat list"));
         }
         finally
         {

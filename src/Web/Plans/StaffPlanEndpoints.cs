@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -17,9 +18,11 @@ public sealed record ReadPlan(string Hash, string Name, int SeatCount, bool Know
 /// <param name="Warnings">What is odd about it and may be meant, a sentence each: seats on top of each other.</param>
 public sealed record PlanPreview(string Hash, string Name, int SeatCount, bool Known, IReadOnlyList<string> Warnings, JsonElement Plan);
 
-/// <summary>Lists the stored seating plans and stores new ones, in SeatMap's format or pretix's.</summary>
+/// <summary>Lists the stored seating plans and stores new ones, in SeatMap's format or pretix's, or as a seat list in CSV.</summary>
 internal static class StaffPlanEndpoints
 {
+    private const string NameText = "What a seat list in CSV is called, which has no name itself. JSON has its own.";
+
     public static void MapStaffPlans(this IEndpointRouteBuilder api)
     {
         var staff = api.MapGroup("staff").RequireAuthorization(StaffEndpoints.Policy);
@@ -32,12 +35,13 @@ internal static class StaffPlanEndpoints
     }
 
     private static async Task<IResult> PreviewAsync(
-        HttpRequest request, PlanUploads uploads, PlanStore store, CancellationToken cancellation)
+        [FromQuery, Description(NameText)] string? name, HttpRequest request, PlanUploads uploads, PlanStore store,
+        CancellationToken cancellation)
     {
         try
         {
             return await uploads.ReadAsync(
-                request, async plan => new Preview(plan, await store.IsKnownAsync(plan.Hash, cancellation)), cancellation);
+                request, name, async plan => new Preview(plan, await store.IsKnownAsync(plan.Hash, cancellation)), cancellation);
         }
         catch (PlanException wrong)
         {
@@ -45,12 +49,14 @@ internal static class StaffPlanEndpoints
         }
     }
 
-    private static async Task<IResult> AddAsync(HttpRequest request, PlanUploads uploads, PlanStore store, CancellationToken cancellation)
+    private static async Task<IResult> AddAsync(
+        [FromQuery, Description(NameText)] string? name, HttpRequest request, PlanUploads uploads, PlanStore store,
+        CancellationToken cancellation)
     {
         try
         {
             var added = await uploads.ReadAsync(
-                request, async plan => Describe(plan, !await store.AddAsync(plan, cancellation)), cancellation);
+                request, name, async plan => Describe(plan, !await store.AddAsync(plan, cancellation)), cancellation);
             return TypedResults.Created($"/api/v1/plans/{added.Hash}", added);
         }
         catch (PlanException wrong)
@@ -93,11 +99,11 @@ internal static class StaffPlanEndpoints
     }
 
     private static RouteHandlerBuilder TakesPlan(this RouteHandlerBuilder route) =>
-        route.WithMetadata(new RequestSizeLimitAttribute(BodyLimits.Plan), new StrictRequests.ReadsBody())
+        route.WithMetadata(new RequestSizeLimitAttribute(BodyLimits.Plan), new StrictRequests.ReadsBody("text/csv"))
             .ProducesProblem(403).ProducesProblem(413).ProducesProblem(422)
             .WithDescription(
-                "The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 64 MB. A node reads one plan at a time; "
-                + "others wait for five seconds and are then answered 503.")
+                "The body is the plan, in SeatMap's format or pretix's, or a seat list in CSV (docs/plans.md), up to 64 MB. "
+                + "A node reads one plan at a time; others wait for five seconds and are then answered 503.")
             // The handler reads the request's stream, so the framework cannot describe the body.
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
@@ -107,6 +113,7 @@ internal static class StaffPlanEndpoints
                     Content = new Dictionary<string, OpenApiMediaType>
                     {
                         ["application/json"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
+                        ["text/csv"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
                     },
                 };
                 return Task.CompletedTask;

@@ -52,6 +52,27 @@ public class PlanReaderTests
     }
 
     [Fact]
+    public void Groups_and_tables_are_kept_and_decide_which_seats_are_adjacent()
+    {
+        static string Seat(int i, string more) =>
+            $$"""{"label":"{{i}}","section":"s","row":"A","number":"{{i}}","x":{{i * 0.5}},"y":{{i % 2}},"category":"a"{{more}}}""";
+        var plan = Read($$"""
+            {"format":"seatmap-plan/1","name":"N","categories":[{"id":"a","name":"A","color":"#abc"}],"sections":[{"id":"s","name":"S"}],
+            "seats":[{{Seat(0, ",\"group\":\"x\"")}},{{Seat(1, ",\"group\":\"y\",\"table\":true")}},
+            {{Seat(2, ",\"group\":\"x\",\"table\":false")}},
+            {{Seat(3, ",\"group\":\"y\",\"table\":true")}},{{Seat(4, "")}}]}
+            """);
+        Assert.Equal([[0, 2], [1, 3], [4]], plan.Runs);
+        Assert.Equal([false, true, false], new[] { 0, 1, 2 }.Select(plan.IsTable));
+        var again = PlanReader.Read(plan.Document, "document");
+        Assert.Equal(plan.Hash, again.Hash);
+        Assert.Equal(plan.Seats, again.Seats);
+        var lines = Encoding.UTF8.GetString(plan.Document.Span).Split('\n');
+        Assert.Contains(lines, line => line.EndsWith("\"kind\":\"standard\",\"group\":\"y\",\"table\":true},", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.EndsWith("\"kind\":\"standard\",\"group\":\"x\"},", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_document_reads_back_to_itself()
     {
         var plan = Read(Small);
@@ -110,7 +131,9 @@ public class PlanReaderTests
     [InlineData("\"x\":1.1", "\"x\":-10000.1", 8, "not between -10000 and 10000")]
     [InlineData("\"y\":0.9,\"category\":\"b\",\"kind\":\"wheelchair\"", "\"y\":0.9,\"category\":\"c\"", 9, "unknown category \"c\"")]
     [InlineData("A-3\",\"section\":\"stalls\"", "A-3\",\"section\":\"stall\"", 8, "unknown section \"stall\"")]
-    [InlineData("\"kind\":\"companion\"", "\"kind\":\"sofa\"", 10, "unknown kind \"sofa\"")]
+    [InlineData("\"kind\":\"companion\"", "\"kind\":\"sofa\"", 10, "seat \"B-2\": unknown kind \"sofa\"")]
+    [InlineData("\"kind\":\"companion\"", "\"group\":7", 10, "seat \"B-2\": \"group\" must be a string")]
+    [InlineData("\"kind\":\"companion\"", "\"table\":\"yes\"", 10, "seat \"B-2\": \"table\" must be true or false")]
     [InlineData("\"A-3\"", "3", 8, "\"label\" must be a string")]
     [InlineData("\"A-3\"", "\"\"", 8, "\"label\" is empty")]
     [InlineData("\"A-3\"", "\"A\\n3\"", 8, "control character")]
@@ -133,6 +156,64 @@ public class PlanReaderTests
         var refused = Refused(Small[..at] + bad + Small[(at + good.Length)..]);
         Assert.Contains(problem, refused.Problem, StringComparison.Ordinal);
         Assert.Equal(line, refused.Line);
+    }
+
+    [Fact]
+    public void Of_a_row_either_all_seats_are_around_a_table_or_none()
+    {
+        var refused = Refused(Small.Replace(
+            "\"kind\":\"companion\"", "\"kind\":\"companion\",\"table\":true", StringComparison.Ordinal));
+        Assert.Equal(
+            "seat \"B-1\": seat \"B-2\" of the same row is around a table: either all seats of a row are, or none", refused.Problem);
+        Assert.Equal(9, refused.Line);
+    }
+
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public void A_table_has_up_to_a_hundred_seats(int count, bool accepted)
+    {
+        var seats = Enumerable.Range(1, count).Select(i =>
+            $$"""{"label":"{{i}}","section":"s","row":"T","number":"{{i}}","x":{{i}},"y":0,"category":"a","table":true}""");
+        var json = $$"""
+            {"format":"seatmap-plan/1","name":"N","categories":[{"id":"a","name":"A","color":"#abc"}],"sections":[{"id":"s","name":"S"}],
+            "seats":[{{string.Join(",\n", seats)}}]}
+            """;
+        if (accepted)
+            Assert.Equal(count, Read(json).Runs[0].Length);
+        else
+            Assert.Equal("seat \"1\": 101 seats around one table: 100 is the most", Refused(json).Problem);
+    }
+
+    [Theory]
+    [InlineData("{\"a\":1,}", "a comma too many")]
+    [InlineData("[1 2]", "a comma is missing")]
+    [InlineData("{a:1}", "a name in straight quotation marks")]
+    [InlineData("{“a”:1}", "a name in straight quotation marks")]
+    [InlineData("{\"a\":1,,\"b\":2}", "a name in straight quotation marks")]
+    [InlineData("{\"a\" 1}", "must be a colon")]
+    [InlineData("[\"a\\q\"]", "a \\ in a text is written \\\\")]
+    [InlineData("[\"a\\u12g4\"]", "four digits or letters from A to F")]
+    [InlineData("[\"a\tb\"]", "a line break or a tab")]
+    [InlineData("[1}", "not the last one that was opened")]
+    [InlineData("{} x", "after the last bracket")]
+    [InlineData("{}}", "after the last bracket")]
+    [InlineData("[True]", "here must be a text in straight quotation marks")]
+    [InlineData("[tru]", "here must be a text in straight quotation marks")]
+    [InlineData("[/* no */ 1]", "no comments")]
+    [InlineData("[1, // one\n2]", "no comments")]
+    [InlineData("[1.]", "digits are missing")]
+    [InlineData("[12a]", "after this number")]
+    [InlineData("[01]", "must not begin with 0")]
+    [InlineData("{\"a\":[", "ends too early")]
+    [InlineData("[\"a", "ends too early")]
+    [InlineData("[1,", "ends too early")]
+    [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "64 brackets")]
+    public void Mistakes_in_JSON_are_described_for_the_person_who_made_the_file(string json, string words)
+    {
+        var refused = Refused(json);
+        Assert.StartsWith("not valid JSON: ", refused.Problem, StringComparison.Ordinal);
+        Assert.Contains(words, refused.Problem, StringComparison.Ordinal);
     }
 
     [Theory]

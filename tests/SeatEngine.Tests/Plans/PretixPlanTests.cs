@@ -118,7 +118,7 @@ public class PretixPlanTests
         "\"position\": {\"x\": 12.5, \"y\": 0}, \"category\": \"\"",
         "unknown category \"\"")]
     [InlineData("\"nave-2-5\", \"position\": {\"x\": 100", "\"nave-2-5\", \"position\": {\"x\": 1000000", "from the others")]
-    [InlineData("\"color\": \"#457B9D\"", "\"color\": \"blue\"", "bad colour")]
+    [InlineData("\"nave-1-5\", \"position\": {\"x\": 150, \"y\": 0}, ", "\"nave-1-5\", ", "zone \"Nave\", row \"1\", seat 5: ")]
     [InlineData("\"position\": {\"x\": 380, \"y\": 100}", "\"position\": {\"x\": \"380\", \"y\": 100}", "\"x\" must be a number")]
     [InlineData("{\"name\": \"Wheelchair spaces\"}", "{\"name\": \"Nave\"}", "category \"Nave\" is there twice")]
     public void A_bad_pretix_plan_is_refused_with_the_line_that_is_wrong(string good, string bad, string problem)
@@ -128,6 +128,144 @@ public class PretixPlanTests
         var refused = PlanText.Refused(Chapel[..at] + bad + Chapel[(at + good.Length)..]);
         Assert.Contains(problem, refused.Problem, StringComparison.Ordinal);
         Assert.Equal(Chapel.AsSpan(0, at).Count('\n') + 1, refused.Line);
+    }
+
+    private static string Saal(
+        string more = "", string row = "", string name = "Saal", string category = "Stalls", string color = "red") => $$$"""
+        {"name":"{{{name}}}","categories":[{"name":"{{{category}}}","color":"{{{color}}}"}],"size":{"width":600,"height":400},
+        "zones":[{"name":"Main","position":{"x":0,"y":0},"areas":[{{{more}}}],
+        "rows":[{"row_number":"1","position":{"x":0,"y":0}{{{row}}},"seats":[
+        {"seat_guid":"m-1-1","seat_number":"1","position":{"x":25,"y":0},"category":"{{{category}}}"},
+        {"seat_guid":"m-1-2","seat_number":"2","position":{"x":50,"y":0},"category":"{{{category}}}","start_direction":null}]}]}]}
+        """;
+
+    [Theory]
+    [InlineData("red", "#ff0000")]
+    [InlineData("DarkSlateGrey", "#2f4f4f")]
+    [InlineData("rebeccapurple", "#663399")]
+    [InlineData("rgb(170, 0, 0)", "#aa0000")]
+    [InlineData("rgba(170 0 0 / 50%)", "#aa0000")]
+    [InlineData("rgb(100%, 0%, 50%)", "#ff0080")]
+    [InlineData("hsl(120, 100%, 25%)", "#008000")]
+    [InlineData("hsla(-120deg 100% 50% / .5)", "#0000ff")]
+    [InlineData("#AA0000ff", "#aa0000")]
+    [InlineData("#a00", "#aa0000")]
+    [InlineData("#a00f", "#aa0000")]
+    [InlineData("", "#2a9d8f")]
+    [InlineData("transparent", "#2a9d8f")]
+    [InlineData("ButtonFace", "#2a9d8f")]
+    [InlineData("var(--stalls)", "#2a9d8f")]
+    [InlineData("rgb(1.2.3, 0, 0)", "#2a9d8f")]
+    public void A_colour_may_be_written_as_in_CSS_and_any_other_text_counts_as_none(string color, string kept) =>
+        Assert.Equal(kept, PlanText.Read(Saal(color: color)).Categories[0].Color);
+
+    [Fact]
+    public void What_the_schema_allows_is_read()
+    {
+        Assert.Equal("Seating plan", PlanText.Read(Saal(name: "")).Name);
+        Assert.Equal(250, PlanText.Read(Saal(name: new string('N', 250))).Name.Length);
+        Assert.Equal("Category 1", PlanText.Read(Saal(category: "")).Categories[0].Name);
+        Assert.Equal("Bühne", PlanText.Read(Saal("""{"shape":"text","text":{"text":"Bühne","position":{"x":1,"y":1}}}""")).Shapes[0].Label);
+        Assert.Equal(2, PlanText.Read(Saal(row: ",\"row_label\":null,\"seat_label\":null,\"row_number_position\":null")).Seats.Count);
+        var longGuid = new string('g', 190);
+        Assert.Equal(2, PlanText.Read(Saal().Replace("m-1-2", longGuid, StringComparison.Ordinal)).Seats.Count);
+        Assert.Equal(
+            longGuid, PlanText.Read(Saal().Replace("m-1-2", longGuid, StringComparison.Ordinal)
+                .Replace("\"seat_number\":\"2\"", "\"seat_number\":\"1\"", StringComparison.Ordinal)).Seats[1].Label);
+    }
+
+    [Fact]
+    public void What_generators_leave_out_or_add_is_read()
+    {
+        var plan = PlanText.Read("""
+            {"name":"P","categories":[{"name":"A"}],"zones":[{"rows":[{"seats":[
+            {"seat_guid":7,"seat_number":1.5,"position":{"x":0,"y":0},"category":"A"},
+            {"seat_guid":"8","seat_number":"2","position":{"x":25,"y":0},"category":"A"}]}]},
+            {"name":"Decorations","areas":[{"shape":"star","text":{"text":"Bar\nand\tcloakroom"}}]}]}
+            """);
+        Assert.Equal(["1.5", "2"], plan.Seats.Select(seat => seat.Label));
+        Assert.Equal("Bar and cloakroom", Assert.Single(plan.Shapes).Label);
+        Assert.Single(plan.Sections);
+    }
+
+    [Fact]
+    public void Long_names_are_kept_whole_and_a_guid_may_be_of_any_length()
+    {
+        var name = new string('n', 1_000);
+        var plan = PlanText.Read(Saal(category: name).Replace("\"Main\"", $"\"{name}\"", StringComparison.Ordinal)
+            .Replace("m-1-2", new string('g', 5_000), StringComparison.Ordinal));
+        Assert.Equal((name, name), (plan.Categories[0].Name, plan.Sections[0].Name));
+        Assert.True(plan.Categories[0].Id.Length <= 64 && plan.Sections[0].Id.Length <= 64);
+        Assert.Contains(
+            "more than 200 characters",
+            PlanText.Refused(Saal().Replace("m-1-2", new string('g', 201), StringComparison.Ordinal)
+                .Replace("\"seat_number\":\"2\"", "\"seat_number\":\"1\"", StringComparison.Ordinal)).Problem,
+            StringComparison.Ordinal);
+        Assert.Contains("longer than 1000 characters", PlanText.Refused(Saal(name: name + "n")).Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Table %s", true)]
+    [InlineData("Stehtisch", true)]
+    [InlineData("Row %s", false)]
+    public void A_row_that_is_called_a_table_is_one_also_if_all_sit_on_one_side(string rowLabel, bool isTable) =>
+        Assert.Equal(isTable, PlanText.Read(Saal(row: $",\"row_label\":\"{rowLabel}\"")).IsTable(0));
+
+    [Theory]
+    [InlineData("Table %s", "Chair %s", "Table 1, Chair 1", "Table 1, Chair 2")]
+    [InlineData("Table 1", "Chair %s", "Table 1, Chair 1", "Table 1, Chair 2")]
+    [InlineData("Box", "", "Box, 1", "Box, 2")]
+    [InlineData("", "Sofa %s", "1, Sofa 1", "1, Sofa 2")]
+    [InlineData("Row %s", "Chair", "Row 1, Chair 1", "Row 1, Chair 2")]
+    [InlineData("%s", "%s", "1, 1", "1, 2")]
+    public void Row_label_and_seat_label_name_the_seat(string rowLabel, string seatLabel, string first, string second)
+    {
+        var plan = PlanText.Read(Saal(row: $",\"row_label\":\"{rowLabel}\",\"seat_label\":\"{seatLabel}\""));
+        Assert.Equal([first, second], plan.Seats.Select(seat => seat.Label));
+        if (rowLabel != "%s")
+            Assert.Contains(first, SeatName.Of(plan, 0).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_of_the_file_is_a_row_of_the_plan_also_if_another_one_has_its_number()
+    {
+        static string Row(int y, string guid) => $$"""
+            {"row_number":"1","position":{"x":0,"y":{{y}}},"seats":[
+            {"seat_guid":"{{guid}}1","seat_number":"{{guid}}1","position":{"x":0,"y":0},"category":"A"},
+            {"seat_guid":"{{guid}}2","seat_number":"{{guid}}2","position":{"x":25,"y":0},"category":"A"}]}
+            """;
+        var plan = PlanText.Read($$"""
+            {"name":"P","categories":[{"name":"A"}],"zones":[{"position":{"x":0,"y":0},"rows":[{{Row(0, "a")}},{{Row(20, "b")}}]}]}
+            """);
+        Assert.Equal([[0, 1], [2, 3]], plan.Runs);
+        Assert.Equal(["1", "1", "2", "2"], plan.Seats.Select(seat => seat.Group));
+        var again = PlanReader.Read(plan.Document, "document");
+        Assert.Equal((plan.Hash, plan.Seats[2]), (again.Hash, again.Seats[2]));
+    }
+
+    [Fact]
+    public void Seats_around_a_table_are_one_run_in_the_order_around_it()
+    {
+        var seats = string.Join(",", Enumerable.Range(0, 8).Select(i => $$"""
+            {"seat_guid":"{{i}}","seat_number":"{{i}}","position":{"x":{{i % 2 * 60}},"y":{{i / 2 * 25}}},"category":"A"}
+            """));
+        var plan = PlanText.Read($$"""
+            {"name":"P","categories":[{"name":"A"}],"zones":[{"position":{"x":0,"y":0},"rows":[{"row_number":"7","seats":[{{seats}}]}]}]}
+            """);
+        var run = Assert.Single(plan.Runs);
+        Assert.True(plan.IsTable(0));
+        Assert.Equal([0, 1, 3, 5, 7, 6, 4, 2], run);
+        Assert.Equal(plan.Runs, PlanReader.Read(plan.Document, "document").Runs);
+        // Neighbours of one side are as far apart as seats of a row.
+        Assert.True(Near(plan.Seats[2].Y - plan.Seats[0].Y, 0.55));
+    }
+
+    [Fact]
+    public void The_answer_of_pretix_s_API_is_refused_with_what_to_do()
+    {
+        var refused = PlanText.Refused("{\"id\":2,\"name\":\"Plan\",\n\"layout\":{\"name\":\"Plan\",\"categories\":[],\"zones\":[]}}");
+        Assert.Equal(2, refused.Line);
+        Assert.Contains("import that alone", refused.Problem, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -122,6 +122,10 @@ public sealed class ForeignPagesTests(EmbeddedNode embedded) : IClassFixture<Emb
             (await staff.SendAsync(HttpMethod.Post, path, body)).IsProblem(415, "invalid");
         }
 
+        using var csv = new StringContent("section,row,number,category\nHall,A,1,A", Encoding.UTF8, "text/csv");
+        var takesCsv = path.StartsWith("staff/plans", StringComparison.Ordinal);
+        Assert.Equal(takesCsv, (await staff.SendAsync(HttpMethod.Post, path, csv)).Status is 200 or 201);
+
         using var untyped = new ByteArrayContent("{}"u8.ToArray());
         (await staff.SendAsync(HttpMethod.Post, path, untyped)).IsProblem(415, "invalid");
     }

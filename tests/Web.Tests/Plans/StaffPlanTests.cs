@@ -65,6 +65,30 @@ public sealed class StaffPlanTests(SharedNode shared)
     }
 
     [Fact]
+    public async Task A_seat_list_is_previewed_and_stored_under_the_name_that_the_request_gives()
+    {
+        var (staff, name) = (_node.NewStaff(), $"Stadthalle {Guid.NewGuid():N}");
+        var list = Encoding.Unicode.GetBytes("Section\tRow\tNumber\tCategory\r\nBühne\tA\t1\tBest\r\n");
+        var at = $"?name={Uri.EscapeDataString(name)}";
+        var preview = await staff.SendAsync(HttpMethod.Post, $"staff/plans/preview{at}", Content());
+        Assert.Equal((200, name), (preview.Status, preview.Text("name")));
+        Assert.Equal("Bühne", preview.Json.GetProperty("plan").GetProperty("sections")[0].GetProperty("name").GetString());
+        var stored = await staff.SendAsync(HttpMethod.Post, $"staff/plans{at}", Content());
+        Assert.Equal((201, preview.Text("hash")), (stored.Status, stored.Text("hash")));
+
+        var refused = await staff.PostAsync("staff/plans", "section,row,number,category\nHall,A,1,Best\nHall,A,2,");
+        refused.IsProblem(422, "invalid_plan");
+        Assert.Equal("line 3: section Hall, row A, seat 2: it has no category", refused.Text("detail"));
+
+        ByteArrayContent Content()
+        {
+            var content = new ByteArrayContent([.. Encoding.Unicode.GetPreamble(), .. list]);
+            content.Headers.ContentType = new("text/csv");
+            return content;
+        }
+    }
+
+    [Fact]
     public async Task The_example_plans_of_every_format_can_be_previewed()
     {
         var staff = _node.NewStaff();
@@ -111,6 +135,9 @@ public sealed class StaffPlanTests(SharedNode shared)
             await stream.WriteAsync(Encoding.ASCII.GetBytes(Head(staff, 4 * 1024 * 1024)));
             await stream.WriteAsync(new byte[3 * 1024 * 1024]);
 
+            await Eventually.Async(
+                async () => (await staff.PostAsync("staff/plans/preview", Plan(3))).Status == 503,
+                TimeSpan.FromSeconds(30), "the node begins to read what the slow sender sends");
             (await staff.PostAsync("staff/plans/preview", Plan(3))).IsProblem(503, "busy");
             Assert.Equal(200, (await staff.GetAsync("staff/plans")).Status);
         }

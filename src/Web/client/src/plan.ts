@@ -20,6 +20,10 @@ export interface PlanSeat {
   kind: 'standard' | 'wheelchair' | 'companion' | 'restricted';
   /** What a buyer should know, mostly about the view. */
   note?: string;
+  /** Seats of a section with the same group are a row, whatever its name. Without it, those of the same name are. */
+  group?: string;
+  /** The seats of the row are around a table. */
+  table?: boolean;
 }
 
 export function parsePlan(json: unknown): Plan {

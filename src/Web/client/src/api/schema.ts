@@ -468,7 +468,7 @@ export interface paths {
         put?: never;
         /**
          * Store a plan
-         * @description The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 64 MB. A node reads one plan at a time; others wait for five seconds and are then answered 503.
+         * @description The body is the plan, in SeatMap's format or pretix's, or a seat list in CSV (docs/plans.md), up to 64 MB. A node reads one plan at a time; others wait for five seconds and are then answered 503.
          */
         post: operations["addPlan"];
         delete?: never;
@@ -488,7 +488,7 @@ export interface paths {
         put?: never;
         /**
          * Check a plan and show it, without storing it
-         * @description The body is the plan, in SeatMap's format or pretix's (docs/plans.md), up to 64 MB. A node reads one plan at a time; others wait for five seconds and are then answered 503.
+         * @description The body is the plan, in SeatMap's format or pretix's, or a seat list in CSV (docs/plans.md), up to 64 MB. A node reads one plan at a time; others wait for five seconds and are then answered 503.
          */
         post: operations["previewPlan"];
         delete?: never;
@@ -3171,7 +3171,10 @@ export interface operations {
     };
     addPlan: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What a seat list in CSV is called, which has no name itself. JSON has its own. */
+                name?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3179,6 +3182,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": Record<string, never>;
+                "text/csv": string;
             };
         };
         responses: {
@@ -3189,6 +3193,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadPlan"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Unauthorized */
@@ -3240,7 +3253,10 @@ export interface operations {
     };
     previewPlan: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What a seat list in CSV is called, which has no name itself. JSON has its own. */
+                name?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3248,6 +3264,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": Record<string, never>;
+                "text/csv": string;
             };
         };
         responses: {
@@ -3258,6 +3275,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Unauthorized */

@@ -42,7 +42,7 @@ export async function send<T>(
   const init: RequestInit = {
     method,
     ...(signal && { signal }),
-    headers: { accept: 'application/json', 'idempotency-key': key, ...(body && { 'content-type': 'application/json' }) },
+    headers: { accept: 'application/json', 'idempotency-key': key, ...(body && { 'content-type': typeOf(body) }) },
     ...(body && { body: body instanceof Blob ? body : JSON.stringify(body) }),
   };
   for (let attempt = 1; ; attempt++) {
@@ -54,6 +54,10 @@ export async function send<T>(
     }
     await new Promise(resolve => setTimeout(resolve, 200 + retryDelay(attempt)));
   }
+}
+
+function typeOf(body: object): string {
+  return body instanceof File && /\.(csv|txt|tsv)$/i.test(body.name) ? 'text/csv' : 'application/json';
 }
 
 /** The text to show. */

@@ -88,7 +88,7 @@ async function open(): Promise<void> {
   Object.assign(window, {
     desk: {
       seatAt: (label: string) => {
-        const seat = desk.store.state.hall.seatByLabel.get(label.toLowerCase())!;
+        const seat = desk.store.state.hall.labels.find(label)!;
         return { seat, ...view.place(seat) };
       },
       state: () => {

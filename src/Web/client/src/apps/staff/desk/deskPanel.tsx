@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { NoticeBox } from '../noticeBox.tsx';
 import type { Desk } from './desk.ts';
 import { addSeats, select, withNotice, withoutNotice, type Tab, type TakenFilter } from './deskState.ts';
-import { FindSeats, parseLabels } from './findSeats.tsx';
+import { FindSeats } from './findSeats.tsx';
 import type { InspectorProps } from './inspectorParts.tsx';
 import type { MapHistory } from './mapHistory.ts';
 import { SeatInspector } from './seatInspector.tsx';
@@ -30,7 +30,7 @@ export function panelActions(desk: Desk, history: MapHistory, showOnMap: (seats:
     dismiss: () => store.update(withoutNotice),
     find: labels => {
       const { loaded, hall } = store.state;
-      const { seats, unknown } = parseLabels(labels, hall.seatByLabel);
+      const { seats, unknown } = hall.labels.parse(labels);
       if (!loaded || seats.length + unknown.length === 0) return;
       if (unknown.length > 0) {
         const text = `There is no seat ${unknown.slice(0, 4).join(', ')} in this plan.`;

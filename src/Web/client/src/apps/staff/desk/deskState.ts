@@ -8,6 +8,7 @@ import { VenueClock } from '../venueClock.ts';
 import type { Question } from './confirmDialog.tsx';
 import { joinRows, withNewest, type LedgerRows } from './ledgerRows.ts';
 import { relatedSeats, statusAt } from './seatFacts.ts';
+import { SeatLabels } from './seatLabels.ts';
 
 export interface DeskTerms {
   screeningId: number;
@@ -22,8 +23,7 @@ export interface Hall {
   readonly terms: DeskTerms;
   readonly plan: Plan;
   readonly clock: VenueClock;
-  /** Seats by label, in lower case. */
-  readonly seatByLabel: ReadonlyMap<string, number>;
+  readonly labels: SeatLabels;
   readonly priceByCategory: ReadonlyMap<string, number>;
 }
 
@@ -84,7 +84,7 @@ export function hallOf(plan: Plan, terms: DeskTerms): Hall {
     terms,
     plan,
     clock: new VenueClock(terms.timeZone),
-    seatByLabel: new Map(plan.seats.map((seat, index) => [seat.label.toLowerCase(), index])),
+    labels: new SeatLabels(plan),
     priceByCategory: new Map(terms.prices.map(price => [price.category, price.amount])),
   };
 }

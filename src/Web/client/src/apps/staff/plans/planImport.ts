@@ -5,6 +5,29 @@ import { ApiError, errorText, get, send } from '../staffApi.ts';
 import { Store } from '../store.ts';
 import { linesAround, type SourceLine } from './planSummary.ts';
 
+/** A seat list has no name but the file's. */
+function address(path: string, file: File): string {
+  return isSeatList(file) ? `${path}?name=${encodeURIComponent(file.name.replace(/\.[^.]*$/, ''))}` : path;
+}
+
+function isSeatList(file: File): boolean {
+  return /\.(csv|txt|tsv)$/i.test(file.name);
+}
+
+/** As the server reads it: UTF-16, UTF-8, or the code page of western Europe. */
+async function textOf(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const [first, second] = bytes;
+  // Without a byte order mark, every second byte of usual text is 0.
+  if ((first === 0xff && second === 0xfe) || second === 0) return new TextDecoder('utf-16le').decode(bytes);
+  if ((first === 0xfe && second === 0xff) || first === 0) return new TextDecoder('utf-16be').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
 /** The state of the page of seating plans. */
 export interface PlansState {
   /** A file is over the page. */
@@ -52,13 +75,14 @@ export class PlanImport {
     }
     this.#set({ reading: true, notice: { tone: 'info', text: `Reading ${file.name}…` } });
     try {
-      const { plan, name, seatCount, known, warnings } = await send<PlanPreview>('POST', 'staff/plans/preview', file, { signal: request });
+      const path = address('staff/plans/preview', file);
+      const { plan, name, seatCount, known, warnings } = await send<PlanPreview>('POST', path, file, { signal: request });
       if (request.aborted) return;
       this.#set({ reading: false, notice: undefined, preview: { file, plan: parsePlan(plan), name, seatCount, known, warnings } });
     } catch (error) {
       if (request.aborted) return;
       const line = error instanceof ApiError ? error.problem.line : undefined;
-      const lines = line === undefined ? [] : linesAround(await file.text(), line);
+      const lines = line === undefined ? [] : linesAround(await textOf(file), line);
       if (!request.aborted) this.#refuse(errorText(error), lines);
     }
   }
@@ -72,7 +96,7 @@ export class PlanImport {
     if (!preview) return;
     this.#set({ importing: true });
     try {
-      const { name, seatCount } = await send<ImportedPlan>('POST', 'staff/plans', preview.file);
+      const { name, seatCount } = await send<ImportedPlan>('POST', address('staff/plans', preview.file), preview.file);
       if (this.#page.aborted) return;
       // Another file may have been chosen during the import: keep it.
       if (this.store.state.preview === preview) this.#begin();

@@ -16,7 +16,7 @@ export function PlanImportCard({ state, plans }: { state: PlansState; plans: Pla
   return (
     <>
       <label class={['drop', state.dragging && 'over', state.reading && 'reading'].filter(Boolean).join(' ')} data-testid="drop">
-        <input type="file" accept=".json,application/json" data-testid="plan-file" onChange={chosen} />
+        <input type="file" accept=".json,application/json,.csv,text/csv,.tsv,.txt" data-testid="plan-file" onChange={chosen} />
         <span><strong>Choose a file</strong> or drop it here</span>
       </label>
       <div class="plan-problem" data-testid="plan-problem" role="alert" hidden={!state.problem}>

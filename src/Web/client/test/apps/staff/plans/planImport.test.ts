@@ -22,7 +22,7 @@ afterEach(() => {
 
 const settled = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 const file = (name: string): File => new File(['{\n}'], name);
-const preview = (name: string): object => ({ plan: structuredClone(plan), name, seatCount: 20, known: false });
+const preview = (name: string): object => ({ plan: structuredClone(plan), name, seatCount: 20, known: false, warnings: [] });
 
 describe('the import of a plan', () => {
   it('shows what a file contains, then keeps it and lists it', async () => {
