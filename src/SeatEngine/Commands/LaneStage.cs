@@ -46,13 +46,6 @@ internal sealed class LaneStage(int capacity, Func<List<WaitingCommand>, Task> w
             ThreadPool.UnsafeQueueUserWorkItem(static stage => _ = stage.RunAsync(), this, preferLocal: false);
     }
 
-    /// <summary>Takes away whatever waits. Called by the work of a batch only, which is the queue's one reader.</summary>
-    public IEnumerable<WaitingCommand> Drain()
-    {
-        while (_queue.Reader.TryRead(out var waiting))
-            yield return waiting;
-    }
-
     private async Task RunAsync()
     {
         do

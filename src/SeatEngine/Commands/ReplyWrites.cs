@@ -15,13 +15,15 @@ namespace SeatEngine.Commands;
 internal sealed class ReplyWrites : ICommitWrites
 {
     private const string ReadReplies = """
-        SELECT command_id AS CommandId, reply::text, asked FROM command_replies
-        WHERE screening_id = @Screening AND command_id = ANY(@Commands);
+        SELECT r.screening_id AS ScreeningId, r.command_id AS CommandId, r.reply::text, r.asked
+        FROM unnest(@CommandsOf, @Commands) AS a(screening, command)
+        JOIN command_replies r ON r.screening_id = a.screening AND r.command_id = a.command;
         """;
 
     private const string InsertReplies = """
         INSERT INTO command_replies (screening_id, command_id, reply, asked, replied_at)
-        SELECT @Screening, r.id, r.reply::json, r.asked, @Now FROM unnest(@ReplyIds, @Replies, @Asked) AS r(id, reply, asked);
+        SELECT r.screening, r.id, r.reply::json, r.asked, r.at
+        FROM unnest(@RepliesOf, @RepliedAt, @ReplyIds, @Replies, @Asked) AS r(screening, at, id, reply, asked);
         """;
 
     // Nobody repeats a command after two days.
@@ -32,38 +34,42 @@ internal sealed class ReplyWrites : ICommitWrites
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private sealed record Row(Guid CommandId, string Reply, long? Asked);
+    private sealed record Row(long ScreeningId, Guid CommandId, string Reply, long? Asked);
 
     public static Task DeleteOldAsync(NpgsqlConnection connection) =>
         connection.ExecuteAsync(DeleteOldReplies, commandTimeout: CommandTimeouts.WholeHall);
 
     public void Read(BatchRead batch)
     {
-        var ids = new HashSet<Guid>();
-        foreach (var command in batch.Commands)
+        var ids = new HashSet<(ScreeningId, Guid)>();
+        foreach (var part in batch.Parts)
         {
-            if (command is not (NewHoldCommand or ExpireHolds or CallOffBookings))
-                ids.Add(command.CommandId);
+            foreach (var command in part.Commands)
+            {
+                if (command is not (NewHoldCommand or ExpireHolds or CallOffBookings))
+                    ids.Add((part.Screening, command.CommandId));
+            }
         }
 
-        if (ids.Count > 0)
-            batch.Query(ReadReplies, ("Commands", ids.ToArray()), reader => ReadAsync(reader, batch.Facts));
+        batch.QueryByKey(ReadReplies, "Commands", ids, reader => ReadAsync(reader, batch));
     }
 
-    private static async Task ReadAsync(SqlMapper.GridReader reader, SeatFacts facts)
+    private static async Task ReadAsync(SqlMapper.GridReader reader, BatchRead batch)
     {
         foreach (var row in await reader.ReadAsync<Row>())
-            facts.Replies[row.CommandId] = new FirstReply(JsonSerializer.Deserialize<SeatReply>(row.Reply, _json)!, row.Asked);
+            batch.FactsOf(row.ScreeningId).Replies[row.CommandId] = new FirstReply(JsonSerializer.Deserialize<SeatReply>(row.Reply, _json)!, row.Asked);
     }
 
     public void Write(BatchWrite batch)
     {
-        var replies = batch.Decided.NewReplies;
+        var replies = batch.Rows(part => part.Decided.NewReplies);
         if (replies.Count == 0)
             return;
         batch.Statement(InsertReplies);
-        batch.Parameter("ReplyIds", replies.Keys.ToArray());
-        batch.Parameter("Replies", replies.Values.Select(r => JsonSerializer.Serialize(r.Reply, _json)).ToArray());
-        batch.Parameter("Asked", replies.Values.Select(r => r.Asked).ToArray());
+        batch.Parameter("RepliesOf", BatchWrite.Column(replies, r => r.Part.Screening.Value));
+        batch.Parameter("RepliedAt", BatchWrite.Column(replies, r => r.Part.Now));
+        batch.Parameter("ReplyIds", BatchWrite.Column(replies, r => r.Row.Key));
+        batch.Parameter("Replies", BatchWrite.Column(replies, r => JsonSerializer.Serialize(r.Row.Value.Reply, _json)));
+        batch.Parameter("Asked", BatchWrite.Column(replies, r => r.Row.Value.Asked));
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using SeatEngine.Ledger;
 using SeatEngine.Seats;
@@ -6,75 +5,152 @@ using SeatEngine.Storage;
 
 namespace SeatEngine.Commands;
 
-/// <summary>The second stage: commits a batch, and does what its result asks for.</summary>
+/// <summary>The second stage: commands that wait for the node's next transaction, and what its result asks for.</summary>
 internal sealed partial class SeatLane
 {
     private const int MaxAttempts = 3;
 
-    private async Task CommitAsync(List<WaitingCommand> batch)
+    private void AddToCommit(WaitingCommand waiting)
     {
-        var started = Stopwatch.GetTimestamp();
+        _committing.Enqueue(waiting);
+        if (Interlocked.CompareExchange(ref _hasTurn, 1, 0) == 0)
+            _commits.Add(this);
+    }
+
+    /// <summary>Takes what waits. Only whoever has the lane's turn calls this and the methods below.</summary>
+    internal List<WaitingCommand> Take(int most)
+    {
+        var batch = new List<WaitingCommand>();
+        while (batch.Count < most && _committing.TryDequeue(out var waiting))
+            batch.Add(waiting);
+        return batch;
+    }
+
+    internal LedgerBatch ToLedger(List<WaitingCommand> batch) => new(_map.Replica, _map.Terms, batch.ConvertAll(w => w.Command));
+
+    /// <summary>The batch is committed: publishes it, answers, and ends the turn.</summary>
+    internal void Finish(List<WaitingCommand> batch, CommitResult.Committed committed)
+    {
+        AnswerAll(batch, committed);
+        EndTurn();
+    }
+
+    /// <summary>The database is away: every command of the batch fails, and the turn ends.</summary>
+    internal void Fail(List<WaitingCommand> batch, StoreUnavailableException away)
+    {
+        foreach (var waiting in batch)
+            Fail(waiting, new StoreUnavailableException(away.Message, away.InnerException));
+        EndTurn();
+    }
+
+    /// <summary>
+    /// What the batch needs before it can be committed is done by itself, and it is committed in transactions of its own. So it costs the
+    /// other screenings nothing. Then the turn ends.
+    /// </summary>
+    /// <param name="result">What came of it with others, unless it was theirs.</param>
+    internal void GoOnAlone(List<WaitingCommand> batch, CommitResult? result) => _ = GoOnAloneAsync(batch, result);
+
+    private async Task GoOnAloneAsync(List<WaitingCommand> batch, CommitResult? result)
+    {
+        await CommitAloneAsync(batch, result);
+        EndTurn();
+    }
+
+    private void EndTurn()
+    {
+        Interlocked.Exchange(ref _hasTurn, 0);
+        // A command may have been added before the line above.
+        if (!_committing.IsEmpty && Interlocked.CompareExchange(ref _hasTurn, 1, 0) == 0)
+            _commits.Add(this);
+    }
+
+    private async Task CommitAloneAsync(List<WaitingCommand> batch, CommitResult? result)
+    {
+        CommitResult.Committed committed;
         try
         {
-            var replies = await DecideAsync(batch.ConvertAll(w => w.Command));
-            for (var i = 0; i < replies.Length; i++)
-            {
-                _metrics.Decided(replies[i].Outcome);
-                ReleaseSurplusLocks(batch[i]);
-                Answer(batch[i], replies[i]);
-            }
+            committed = await DecideAsync(batch, result);
         }
         catch (StoreUnavailableException away)
         {
-            // A database that hangs would let those that have gathered behind this batch wait for as long again.
-            foreach (var waiting in away.TimedOut ? batch.Concat(_committing.Drain()) : batch)
+            foreach (var waiting in away.TimedOut ? batch.Concat(Take(int.MaxValue)) : batch)
                 Fail(waiting, new StoreUnavailableException(away.Message, away.InnerException));
+            return;
         }
         catch (Exception error) when (batch.Count > 1)
         {
             // One command must not make the others fail: try each half by itself, in order, until the failing command is alone.
             _log.LogError(error, "Screening {Screening}: a batch of {Count} failed, trying its halves", _map.Id, batch.Count);
             var half = batch.Count / 2;
-            await CommitAsync(batch.GetRange(0, half));
-            await CommitAsync(batch.GetRange(half, batch.Count - half));
+            await CommitAloneAsync(batch.GetRange(0, half), result: null);
+            await CommitAloneAsync(batch.GetRange(half, batch.Count - half), result: null);
+            return;
         }
         catch (Exception error)
         {
             // A bug: its caller gets the exception, and the lane continues with the next command.
             _log.LogError(error, "Screening {Screening}: a command failed", _map.Id);
             Fail(batch[0], error);
+            return;
         }
 
-        _metrics.Batch(batch.Count, Stopwatch.GetElapsedTime(started));
+        AnswerAll(batch, committed);
     }
 
+    /// <param name="result">What an attempt has come to already; null if none was made.</param>
     /// <exception cref="StoreUnavailableException">The database is away, or it is unknown whether it committed.</exception>
-    private async Task<SeatReply[]> DecideAsync(List<SeatCommand> commands)
+    private async Task<CommitResult.Committed> DecideAsync(List<WaitingCommand> batch, CommitResult? result)
     {
-        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        for (var attempt = result is null ? 0 : 1; ; attempt++)
         {
-            switch (await _ledger.CommitAsync(_map.Replica, _map.Terms, commands, checkNewHoldIds: attempt > 1, CancellationToken.None))
+            switch (result)
             {
-                case CommitResult.Committed committed:
-                    if (committed.Row is { } row)
-                        Publish(row);
-                    return committed.Replies;
-                case CommitResult.ReplicaBehind when attempt < MaxAttempts:
-                    await WithOutages(_maps.ReloadAsync(_map, CancellationToken.None));
+                case null:
                     break;
-                case CommitResult.TermsBehind when attempt < MaxAttempts:
+                case CommitResult.Committed committed:
+                    return committed;
+                case var _ when attempt >= MaxAttempts:
+                    _metrics.Repaired("copy");
+                    throw new InvalidOperationException($"The live copy of screening {_map.Id} does not come to agree with the database");
+                case CommitResult.ReplicaBehind:
+                    await WithOutages(_maps.ReloadAsync(_map, CancellationToken.None));
+                    _metrics.Repaired("copy");
+                    break;
+                case CommitResult.TermsBehind:
                     await WithOutages(_maps.ReloadTermsAsync(_map, CancellationToken.None));
-                    continue;
-                case CommitResult.FenceFailed fence when attempt < MaxAttempts:
+                    break;
+                case CommitResult.FenceFailed fence:
                     _log.LogWarning("Screening {Screening}: {Reason}; correcting the ledger", _map.Id, fence.Reason);
                     await WithOutages(CorrectAsync());
+                    _metrics.Repaired("copy");
                     break;
             }
 
-            _metrics.Repaired("copy");
+            result = (await _ledger.CommitAsync([ToLedger(batch)], checkNewHoldIds: attempt > 0, CancellationToken.None))[0];
         }
+    }
 
-        throw new InvalidOperationException($"The live copy of screening {_map.Id} does not come to agree with the database");
+    private void AnswerAll(List<WaitingCommand> batch, CommitResult.Committed committed)
+    {
+        var answered = 0;
+        try
+        {
+            if (committed.Row is { } row)
+                Publish(row);
+            for (; answered < batch.Count; answered++)
+            {
+                _metrics.Decided(committed.Replies[answered].Outcome);
+                ReleaseSurplusLocks(batch[answered]);
+                Answer(batch[answered], committed.Replies[answered]);
+            }
+        }
+        catch (Exception error)
+        {
+            // A bug after the commit: nobody waits for ever because of it, and who repeats gets the first answer.
+            _log.LogError(error, "Screening {Screening}: a committed batch could not be answered", _map.Id);
+            foreach (var waiting in batch.Skip(answered))
+                Fail(waiting, error);
+        }
     }
 
     /// <summary>Applies a committed row on this node, sends it to the others, and adjusts the locks to it.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SeatEngine.Ledger;
 using SeatEngine.Live;
@@ -10,8 +11,8 @@ namespace SeatEngine.Commands;
 
 /// <summary>
 /// The queue of one screening's commands on one node, in two stages that run side by side: holds take their locks, with one Redis call
-/// for all that wait; then one transaction for all that wait. So the next batch gathers while one commits, no command waits for a fuller
-/// batch, and a hot screening makes its own batches large. Thread-safe.
+/// for all that wait; then all that wait go into the node's next transaction (<see cref="CommitQueue"/>). So the next batch gathers while
+/// one commits, no command waits for a fuller batch, and a hot screening makes its own batches large. Thread-safe.
 /// </summary>
 internal sealed partial class SeatLane
 {
@@ -24,46 +25,48 @@ internal sealed partial class SeatLane
     private readonly LiveSeatMap _map;
     private readonly LiveSeatMaps _maps;
     private readonly SeatLedger _ledger;
+    private readonly CommitQueue _commits;
     private readonly SeatLocks _locks;
     private readonly SeatChannel _channel;
     private readonly DatabaseClock _clock;
     private readonly EngineMetrics _metrics;
     private readonly ILogger _log;
     private readonly LaneStage _locking;
-    private readonly LaneStage _committing;
+    private readonly ConcurrentQueue<WaitingCommand> _committing = [];
     private int _waiting;
+    private int _hasTurn;
 
     private LockTable Locks => new(_map.Id, _map.Epoch);
 
     public SeatLane(
-        LiveSeatMap map, LiveSeatMaps maps, SeatLedger ledger, SeatLocks locks, SeatChannel channel, DatabaseClock clock,
-        EngineMetrics metrics, ILogger log)
+        LiveSeatMap map, LiveSeatMaps maps, SeatLedger ledger, CommitQueue commits, SeatLocks locks, SeatChannel channel,
+        DatabaseClock clock, EngineMetrics metrics, ILogger log)
     {
         _map = map;
         _maps = maps;
         _ledger = ledger;
+        _commits = commits;
         _locks = locks;
         _channel = channel;
         _clock = clock;
         _metrics = metrics;
         _log = log;
         _locking = new LaneStage(MaxWaiting, LockAsync);
-        _committing = new LaneStage(MaxWaiting, CommitAsync);
     }
 
     /// <summary>Straight to the transaction: a command that makes no hold, or repeats one.</summary>
     /// <exception cref="BusyException">Too many commands are waiting.</exception>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
-    public Task<SeatReply> SubmitAsync(SeatCommand command) => SubmitAsync(new WaitingCommand(command, []), _committing);
+    public Task<SeatReply> SubmitAsync(SeatCommand command) => SubmitAsync(new WaitingCommand(command, []), AddToCommit);
 
     /// <summary>By way of the locks: a hold that this node has not seen before.</summary>
     /// <param name="claimed">The seats to lock, claimed on the map by the caller; the lane releases the claim.</param>
     /// <exception cref="BusyException">Too many commands are waiting.</exception>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
     public Task<SeatReply> SubmitAsync(NewHoldCommand command, int[] claimed) =>
-        SubmitAsync(new WaitingCommand(command, claimed), _locking);
+        SubmitAsync(new WaitingCommand(command, claimed), _locking.Add);
 
-    private Task<SeatReply> SubmitAsync(WaitingCommand waiting, LaneStage stage)
+    private Task<SeatReply> SubmitAsync(WaitingCommand waiting, Action<WaitingCommand> add)
     {
         if (Interlocked.Increment(ref _waiting) > MaxWaiting)
         {
@@ -71,7 +74,7 @@ internal sealed partial class SeatLane
             return Task.FromException<SeatReply>(new BusyException("Too many requests for this screening are waiting."));
         }
 
-        stage.Add(waiting);
+        add(waiting);
         return waiting.Task;
     }
 
@@ -106,12 +109,12 @@ internal sealed partial class SeatLane
             var waiting = batch[i];
             if (met[i] is not { } locks)
             {
-                _committing.Add(waiting);
+                AddToCommit(waiting);
             }
             else if (_map.AreStale(locks, (waiting.Command as NewHoldCommand)?.Caller.Holder, _clock.Now))
             {
                 waiting.Stale = locks;
-                _committing.Add(waiting);
+                AddToCommit(waiting);
             }
             else
             {
@@ -135,6 +138,9 @@ internal sealed partial class SeatLane
         (waiting.Lost ??= []).UnionWith(lost);
         waiting.Claimed = waiting.Tries++ < BestTries ? _map.ClaimBest(command.Wish, waiting.Lost, _clock.Now) ?? [] : [];
         waiting.Command = command with { Preferred = waiting.Claimed.Length > 0 ? waiting.Claimed : null };
-        (waiting.Claimed.Length > 0 ? _locking : _committing).Add(waiting);
+        if (waiting.Claimed.Length > 0)
+            _locking.Add(waiting);
+        else
+            AddToCommit(waiting);
     }
 }

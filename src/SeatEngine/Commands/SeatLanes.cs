@@ -15,8 +15,10 @@ public sealed class SeatLanes(
     // A map that is dropped and opened again is another object, and gets another lane.
     private readonly ConditionalWeakTable<LiveSeatMap, SeatLane> _lanes = [];
 
+    private readonly CommitQueue _commits = new(ledger, log);
+
     internal SeatLane Of(LiveSeatMap map) =>
         _lanes.TryGetValue(map, out var lane)
             ? lane
-            : _lanes.GetValue(map, m => new SeatLane(m, maps, ledger, locks, channel, clock, metrics, log));
+            : _lanes.GetValue(map, m => new SeatLane(m, maps, ledger, _commits, locks, channel, clock, metrics, log));
 }

@@ -18,15 +18,15 @@ internal sealed class HoldWrites : ICommitWrites
     private const string InsertHolds = """
         made AS (
             INSERT INTO holds (screening_id, hold_id, holder, seats, amounts, asked, revision, created_at, granted_until, expires_at)
-            SELECT @Screening, n.hold_id, n.holder, n.seats::int[], n.amounts::bigint[], n.asked, @Revision, n.since, n.until, n.until
-            FROM unnest(@NewHolds, @NewHolders, @NewSeats, @NewAmounts, @NewAsked, @NewSince, @NewUntil)
-                AS n(hold_id, holder, seats, amounts, asked, since, until)),
+            SELECT n.screening, n.hold_id, n.holder, n.seats::int[], n.amounts::bigint[], n.asked, n.revision, n.since, n.until, n.until
+            FROM unnest(@NewHoldsOf, @NewRevisions, @NewHolds, @NewHolders, @NewSeats, @NewAmounts, @NewAsked, @NewSince, @NewUntil)
+                AS n(screening, revision, hold_id, holder, seats, amounts, asked, since, until)),
         """;
 
     private const string UpdateHolds = """
         UPDATE holds h SET state = u.state, expires_at = u.until
-        FROM unnest(@OldHolds, @OldStates, @OldUntil) AS u(hold_id, state, until)
-        WHERE h.screening_id = @Screening AND h.hold_id = u.hold_id;
+        FROM unnest(@OldHoldsOf, @OldHolds, @OldStates, @OldUntil) AS u(screening, hold_id, state, until)
+        WHERE h.screening_id = u.screening AND h.hold_id = u.hold_id;
         """;
 
     private const string EndEmptyHolds = """
@@ -59,48 +59,69 @@ internal sealed class HoldWrites : ICommitWrites
 
     public void Read(BatchRead batch)
     {
-        var asked = new HashSet<Guid>();
-        foreach (var command in batch.Commands)
+        // Usually of one screening each; an id that is used twice is asked for by both.
+        var asked = new Dictionary<Guid, List<ReadPart>>();
+        foreach (var part in batch.Parts)
         {
-            switch (command)
+            foreach (var command in part.Commands)
             {
-                case NewHoldCommand c when batch.CheckNewHoldIds || c.IsRepeat:
-                    asked.Add(c.CommandId);
-                    break;
-                case ExtendHold c:
-                    asked.Add(c.HoldId.Value);
-                    break;
-                case ReleaseHold c:
-                    asked.Add(c.HoldId.Value);
-                    break;
-                case ConfirmHold c:
-                    asked.Add(c.HoldId.Value);
-                    break;
-                case ExchangeBooking { Hold: { } hold }:
-                    asked.Add(hold.Value);
-                    break;
-                case ExpireHolds c:
-                    asked.UnionWith(c.HoldIds.Select(id => id.Value));
-                    break;
-                case CallOffBookings c:
-                    asked.UnionWith(c.HoldIds.Select(id => id.Value));
-                    break;
+                switch (command)
+                {
+                    case NewHoldCommand c when batch.CheckNewHoldIds || c.IsRepeat:
+                        Ask(c.CommandId, part);
+                        break;
+                    case ExtendHold c:
+                        Ask(c.HoldId.Value, part);
+                        break;
+                    case ReleaseHold c:
+                        Ask(c.HoldId.Value, part);
+                        break;
+                    case ConfirmHold c:
+                        Ask(c.HoldId.Value, part);
+                        break;
+                    case ExchangeBooking { Hold: { } hold }:
+                        Ask(hold.Value, part);
+                        break;
+                    case ExpireHolds c:
+                        AskAll(c.HoldIds, part);
+                        break;
+                    case CallOffBookings c:
+                        AskAll(c.HoldIds, part);
+                        break;
+                }
             }
         }
 
         if (asked.Count > 0)
-            batch.Query(ReadHolds, ("Holds", asked.ToArray()), reader => ReadAsync(reader, batch.Screening, batch.Facts));
+            batch.Query(ReadHolds, [("Holds", asked.Keys.ToArray())], reader => ReadAsync(reader, asked));
+
+        void AskAll(IEnumerable<HoldId> ids, ReadPart part)
+        {
+            foreach (var id in ids)
+                Ask(id.Value, part);
+        }
+
+        void Ask(Guid id, ReadPart part)
+        {
+            if (asked.TryGetValue(id, out var parts))
+                parts.Add(part);
+            else
+                asked[id] = [part];
+        }
     }
 
-    private static async Task ReadAsync(SqlMapper.GridReader reader, ScreeningId screening, SeatFacts facts)
+    private static async Task ReadAsync(SqlMapper.GridReader reader, Dictionary<Guid, List<ReadPart>> asked)
     {
         foreach (var h in await reader.ReadAsync<Row>())
         {
             var id = new HoldId(h.HoldId);
-            if (h.ScreeningId != screening.Value)
-                facts.UsedElsewhere.Add(id);
-            else
-                facts.Holds[id] = Record(h);
+            foreach (var part in asked[h.HoldId])
+            {
+                if (h.ScreeningId != part.Screening.Value)
+                    part.Facts.UsedElsewhere.Add(id);
+                else
+                    part.Facts.Holds[id] = Record(h);
+            }
         }
     }
 
@@ -109,37 +130,40 @@ internal sealed class HoldWrites : ICommitWrites
 
     public void Write(BatchWrite batch)
     {
-        var granted = new List<LiveHold>(batch.Decided.Transitions.Count);
+        var granted = new List<(WritePart Part, LiveHold Hold)>();
         // The last transition of each hold that was there before its entry; a hold that became smaller lives on.
-        var changed = new Dictionary<HoldId, HoldTransition>();
-        foreach (var transition in batch.Decided.Transitions)
+        var changed = new Dictionary<HoldId, (WritePart Part, HoldTransition Last)>();
+        foreach (var (part, transition) in batch.Rows(p => p.Decided.Transitions))
         {
             if (transition.Entry.Op == LedgerOp.Hold)
-                granted.Add(transition.After!);
+                granted.Add((part, transition.After!));
             else if (transition.Before is { } before)
-                changed[before.Id] = transition;
+                changed[before.Id] = (part, transition);
         }
 
         if (granted.Count > 0)
         {
             batch.WithQuery(InsertHolds);
-            batch.Parameter("NewHolds", BatchWrite.Column(granted, h => h.Id.Value));
-            batch.Parameter("NewHolders", BatchWrite.Column(granted, h => h.Holder.Value));
-            batch.Parameter("NewSeats", BatchWrite.Column(granted, h => BatchWrite.ArrayText(h.Seats)));
-            batch.Parameter("NewAmounts", BatchWrite.Column(granted, h => BatchWrite.ArrayText(batch.Decided.PricesOf(h))));
-            batch.Parameter("NewAsked", BatchWrite.Column(granted, h => batch.Decided.AskedOf(h)));
-            batch.Parameter("NewSince", BatchWrite.Column(granted, h => h.CreatedAt.UtcDateTime));
-            batch.Parameter("NewUntil", BatchWrite.Column(granted, h => h.ExpiresAt.UtcDateTime));
+            batch.Parameter("NewHoldsOf", BatchWrite.Column(granted, g => g.Part.Screening.Value));
+            batch.Parameter("NewRevisions", BatchWrite.Column(granted, g => g.Part.Revision));
+            batch.Parameter("NewHolds", BatchWrite.Column(granted, g => g.Hold.Id.Value));
+            batch.Parameter("NewHolders", BatchWrite.Column(granted, g => g.Hold.Holder.Value));
+            batch.Parameter("NewSeats", BatchWrite.Column(granted, g => BatchWrite.ArrayText(g.Hold.Seats)));
+            batch.Parameter("NewAmounts", BatchWrite.Column(granted, g => BatchWrite.ArrayText(g.Part.Decided.PricesOf(g.Hold))));
+            batch.Parameter("NewAsked", BatchWrite.Column(granted, g => g.Part.Decided.AskedOf(g.Hold)));
+            batch.Parameter("NewSince", BatchWrite.Column(granted, g => g.Hold.CreatedAt.UtcDateTime));
+            batch.Parameter("NewUntil", BatchWrite.Column(granted, g => g.Hold.ExpiresAt.UtcDateTime));
         }
 
         // After the new ones: a hold may be made and released in one batch.
         if (changed.Count > 0)
         {
             batch.Statement(UpdateHolds);
+            batch.Parameter("OldHoldsOf", BatchWrite.Column(changed.Values, c => c.Part.Screening.Value));
             batch.Parameter("OldHolds", BatchWrite.Column(changed.Keys, id => id.Value));
             batch.Parameter("OldStates", BatchWrite.Column(
-                changed.Values, t => (short)(t.After is null ? SeatRules.EndState(t.Entry.Op) : HoldState.Live)));
-            batch.Parameter("OldUntil", BatchWrite.Column(changed.Values, t => (t.After ?? t.Before!).ExpiresAt.UtcDateTime));
+                changed.Values, c => (short)(c.Last.After is null ? SeatRules.EndState(c.Last.Entry.Op) : HoldState.Live)));
+            batch.Parameter("OldUntil", BatchWrite.Column(changed.Values, c => (c.Last.After ?? c.Last.Before!).ExpiresAt.UtcDateTime));
         }
     }
 

@@ -6,30 +6,48 @@ using SeatEngine.Storage;
 
 namespace SeatEngine.Ledger;
 
-/// <summary>The second round trip of a batch, as features add to it. One batch, one thread.</summary>
+/// <summary>One screening's share of the second round trip.</summary>
+/// <param name="Decided">What the rules decided.</param>
+/// <param name="Now">The database's clock, read under the lock of the screening's head.</param>
+/// <param name="Revision">That of the ledger row; if none is written, the one before.</param>
+public sealed record WritePart(ScreeningId Screening, SeatRules Decided, DateTimeOffset Now, long Revision);
+
+/// <summary>
+/// The second round trip of a transaction, as features add to it. Each statement writes for all screenings, with the screening as a
+/// column. One transaction, one thread.
+/// </summary>
 public sealed class BatchWrite
 {
     private readonly StringBuilder _withQueries = new();
     private readonly StringBuilder _statements = new();
     private readonly DynamicParameters _parameters = new();
 
-    internal BatchWrite(ScreeningId screening, SeatRules decided, DateTimeOffset now)
+    internal BatchWrite(IReadOnlyList<WritePart> parts)
     {
-        Decided = decided;
-        Parameter("Screening", screening.Value);
-        Parameter("Now", now);
+        Parts = parts;
     }
 
-    /// <summary>What the rules decided.</summary>
-    public SeatRules Decided { get; }
+    /// <summary>Each screening once.</summary>
+    public IReadOnlyList<WritePart> Parts { get; }
 
-    /// <summary>
-    /// Adds a parameter. <c>@Screening</c>, <c>@Now</c> and, if seats change, <c>@Revision</c> exist already; features choose other names.
-    /// </summary>
+    /// <summary>Rows of all screenings, each with its part.</summary>
+    public List<(WritePart Part, TRow Row)> Rows<TRow>(Func<WritePart, IEnumerable<TRow>> rows)
+    {
+        var all = new List<(WritePart, TRow)>();
+        foreach (var part in Parts)
+        {
+            foreach (var row in rows(part))
+                all.Add((part, row));
+        }
+
+        return all;
+    }
+
+    /// <summary>Adds a parameter. Features choose names of their own.</summary>
     public void Parameter(string name, object? value) => _parameters.Add(name, value);
 
     /// <param name="sql">
-    /// <c>name AS (INSERT …),</c>: becomes part of the one statement that writes seats, ledger row and head. For what most commits write:
+    /// <c>name AS (INSERT …),</c>: becomes part of the one statement that writes seats, ledger rows and heads. For what most commits write:
     /// where batches are small, each further statement costs (docs/decisions/0016).
     /// </param>
     public void WithQuery(string sql) => _withQueries.Append(sql);
@@ -51,13 +69,12 @@ public sealed class BatchWrite
     public static string ArrayText<T>(T[] values) => $"{{{string.Join(',', values)}}}";
 
     /// <param name="seats">The statement that the WITH queries belong to; null when no seat changes.</param>
-    /// <param name="commit">False: the transaction writes another screening too.</param>
-    internal Task ExecuteAsync(NpgsqlConnection connection, string? seats, bool commit, CancellationToken cancellation)
+    internal Task CommitAsync(NpgsqlConnection connection, string? seats, CancellationToken cancellation)
     {
         var sql = new StringBuilder();
         if (seats is not null)
             sql.Append("WITH ").Append(_withQueries).Append(seats);
-        sql.Append(_statements).Append(commit ? "COMMIT" : "");
+        sql.Append(_statements).Append("COMMIT");
         // The caller's limit ends it: a statement that writes a whole hall may take longer than others.
         return connection.ExecuteAsync(new CommandDefinition(
             sql.ToString(), _parameters, commandTimeout: CommandTimeouts.WholeHall, cancellationToken: cancellation));

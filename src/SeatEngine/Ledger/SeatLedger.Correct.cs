@@ -63,7 +63,7 @@ public sealed partial class SeatLedger
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var parameters = new { Screening = replica.Id.Value };
-        var head = await connection.QuerySingleAsync<HeadRow>(LockHead, parameters, transaction);
+        var head = await connection.QuerySingleAsync<HeadRow>(LockHeads, new { Screenings = new[] { replica.Id.Value } }, transaction);
         if (await CatchUpAsync(connection, replica, head.Revision, head.Hash, cancellation) is not { } board)
             return null;
 

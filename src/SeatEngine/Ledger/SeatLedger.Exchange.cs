@@ -1,3 +1,4 @@
+using Dapper;
 using Npgsql;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
@@ -26,8 +27,7 @@ internal abstract record ExchangeResult
 }
 
 /// <summary>
-/// Two ledgers in one transaction (docs/decisions/0024): the heads' locks in the order of the screenings' ids, then the seats of the
-/// screening that the booking leaves, then those of the other one. A lane holds one head's lock and waits for no other: no ring.
+/// Two ledgers in one transaction (docs/decisions/0024), decided together and otherwise as every commit of several screenings.
 /// </summary>
 public sealed partial class SeatLedger
 {
@@ -68,28 +68,25 @@ public sealed partial class SeatLedger
         LedgerRow? left = null;
         try
         {
-            var states = new Dictionary<ScreeningId, BatchState>();
-            foreach (var side in new[] { from, to }.OrderBy(side => side.Replica.Id.Value))
+            var states = await LockAndReadAsync(
+                connection, [new(from.Replica, from.Terms, [command]), new(to.Replica, to.Terms, [command])], begin: true,
+                checkNewHoldIds: false, cancellation);
+            if (states.Any(state => Behind(state) is not null))
             {
-                var state = await LockAndReadAsync(
-                    connection, side.Replica, [command], begin: states.Count == 0, checkNewHoldIds: false, cancellation);
-                if (state.Board is null || state.TermsVersion != side.Terms.Version)
-                    return await RollbackAsync(connection, new ExchangeResult.Behind());
-                states[side.Replica.Id] = state;
+                await connection.ExecuteAsync("ROLLBACK");
+                return new ExchangeResult.Behind();
             }
 
-            var (leaving, arriving) = (states[from.Replica.Id], states[to.Replica.Id]);
-            var (leavingDraft, arrivingDraft) = (new SeatBoardDraft(leaving.Board!), new SeatBoardDraft(arriving.Board!));
-            var leavingRules = RulesOf(leavingDraft, leaving, from.Terms);
-            var arrivingRules = RulesOf(arrivingDraft, arriving, to.Terms);
-            reply = SeatRules.Exchange(command, leavingRules, arrivingRules);
-            if (arrivingRules.Entries.Count == 0)
-                return await RollbackAsync(connection, new ExchangeResult.Committed(reply, null, null));
+            var (leaving, arriving) = (Begin(states[0]), Begin(states[1]));
+            reply = SeatRules.Exchange(command, leaving.Rules, arriving.Rules);
+            if (arriving.Rules.Entries.Count == 0)
+            {
+                await connection.ExecuteAsync("ROLLBACK");
+                return new ExchangeResult.Committed(reply, null, null);
+            }
 
-            left = NextRow(from.Replica.Id, leaving.Revision, leaving.Hash, leaving.Now, leavingRules.Entries);
-            arrived = NextRow(to.Replica.Id, arriving.Revision, arriving.Hash, arriving.Now, arrivingRules.Entries);
-            await WriteAsync(connection, from.Replica.Id, leavingDraft, leavingRules, left, leaving.Now, commit: false, cancellation);
-            await WriteAsync(connection, to.Replica.Id, arrivingDraft, arrivingRules, arrived, arriving.Now, commit: true, cancellation);
+            (left, arrived) = (NextRow(states[0], leaving.Rules.Entries), NextRow(states[1], arriving.Rules.Entries));
+            await WriteAsync(connection, [new(states[0], leaving, left), new(states[1], arriving, arrived)], cancellation);
             return new ExchangeResult.Committed(reply, left, arrived);
         }
         catch (Exception error) when (Outage.Is(error) || error is OperationCanceledException)
@@ -107,7 +104,4 @@ public sealed partial class SeatLedger
             return new ExchangeResult.Committed(reply!, left, arrived);
         }
     }
-
-    private SeatRules RulesOf(SeatBoardDraft draft, BatchState state, ScreeningTerms terms) =>
-        new(draft, state.Facts, terms, rules.Value, state.Now, state.Revision + 1);
 }

@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using SeatEngine.Seats;
@@ -8,25 +7,27 @@ namespace SeatEngine.Ledger;
 /// <summary>The first round trip: lock, read, and catch the replica up.</summary>
 public sealed partial class SeatLedger
 {
-    // The clock is read after the row lock is acquired, so committed_at increases with revision.
-    private const string LockHead = """
-        SELECT h.revision, h.hash, clock_timestamp() AS Now, h.terms_version AS TermsVersion
-        FROM (SELECT revision, hash, terms_version FROM screening_heads WHERE screening_id = @Screening FOR NO KEY UPDATE) h;
+    // In the order of ids, as everywhere: two transactions never wait for each other in a ring. The clock is read after a row lock is
+    // acquired, so committed_at increases with revision.
+    private const string LockHeads = """
+        SELECT h.screening_id AS ScreeningId, h.revision, h.hash, clock_timestamp() AS Now, h.terms_version AS TermsVersion
+        FROM (SELECT screening_id, revision, hash, terms_version FROM screening_heads
+              WHERE screening_id = ANY(@Screenings) ORDER BY screening_id FOR NO KEY UPDATE) h;
         """;
 
     // A replica that lags is caught up within the transaction; if it lacks more rows than this, it is reloaded.
     private const int CatchUpRows = 2_000;
 
-    private sealed record HeadRow(long Revision, byte[] Hash, DateTime Now, int TermsVersion);
+    private sealed record HeadRow(long ScreeningId, long Revision, byte[] Hash, DateTime Now, int TermsVersion);
 
     /// <summary>What a batch is decided upon. The board is null if the replica is not at the head's position.</summary>
     private sealed record BatchState(
-        SeatBoard? Board, long Revision, byte[] Hash, int TermsVersion, DateTimeOffset Now, SeatFacts Facts)
+        LedgerBatch Batch, SeatBoard? Board, long Revision, byte[] Hash, int TermsVersion, DateTimeOffset Now, SeatFacts Facts)
     {
         /// <summary>Whether a hold that one of the commands would make is live already.</summary>
-        public bool HasHoldOf(IReadOnlyList<SeatCommand> commands)
+        public bool HasHoldOfCommands()
         {
-            foreach (var command in commands)
+            foreach (var command in Batch.Commands)
             {
                 if (command is NewHoldCommand hold && Board?.FindHold(hold.HoldId) is not null)
                     return true;
@@ -37,17 +38,26 @@ public sealed partial class SeatLedger
     }
 
     /// <param name="begin">True for the first look; a second one is in the same transaction.</param>
-    private async Task<BatchState> LockAndReadAsync(
-        NpgsqlConnection connection, ScreeningReplica replica, IReadOnlyList<SeatCommand> commands, bool begin, bool checkNewHoldIds,
-        CancellationToken cancellation)
+    /// <returns>In the order of the batches.</returns>
+    private async Task<BatchState[]> LockAndReadAsync(
+        NpgsqlConnection connection, IReadOnlyList<LedgerBatch> batches, bool begin, bool checkNewHoldIds, CancellationToken cancellation)
     {
-        var batch = new BatchRead(replica.Id, commands, checkNewHoldIds);
+        var read = new BatchRead(batches, checkNewHoldIds);
         foreach (var feature in _features)
-            feature.Read(batch);
+            feature.Read(read);
         // BEGIN is sent with the queries, which saves a round trip.
-        var head = await batch.ExecuteAsync<HeadRow>(connection, begin ? "BEGIN;" + LockHead : LockHead, cancellation);
-        var board = await CatchUpAsync(connection, replica, head.Revision, head.Hash, cancellation);
-        return new BatchState(board, head.Revision, head.Hash, head.TermsVersion, new DateTimeOffset(head.Now), batch.Facts);
+        var rows = await read.ExecuteAsync<HeadRow>(connection, begin ? "BEGIN;" + LockHeads : LockHeads, cancellation);
+        var heads = rows.ToDictionary(h => h.ScreeningId);
+        var states = new BatchState[batches.Count];
+        for (var i = 0; i < states.Length; i++)
+        {
+            var (batch, head) = (batches[i], heads[batches[i].Screening.Value]);
+            var board = await CatchUpAsync(connection, batch.Replica, head.Revision, head.Hash, cancellation);
+            states[i] = new BatchState(
+                batch, board, head.Revision, head.Hash, head.TermsVersion, new DateTimeOffset(head.Now), read.Parts[i].Facts);
+        }
+
+        return states;
     }
 
     /// <summary>Applies commits of other nodes that the replica has not received yet.</summary>
@@ -69,11 +79,5 @@ public sealed partial class SeatLedger
         }
 
         return board;
-    }
-
-    private static async Task<T> RollbackAsync<T>(NpgsqlConnection connection, T result)
-    {
-        await connection.ExecuteAsync("ROLLBACK");
-        return result;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dapper;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -9,8 +10,9 @@ using SeatEngine.Telemetry;
 namespace SeatEngine.Ledger;
 
 /// <summary>
-/// The one transaction through which seats change: two round trips for a whole batch. Lock order, the same everywhere: the
-/// screening's head, then its seats ascending. Thread-safe; callers (lanes) run one batch per screening at a time.
+/// The one transaction through which seats change: two round trips for all batches that wait, whatever screenings they are for. Lock order,
+/// the same everywhere: the heads of the screenings ascending, then their seats ascending. Thread-safe; callers run one batch per
+/// screening at a time.
 /// </summary>
 /// <remarks>
 /// Under the head's lock nobody else can change the screening. So if the replica has the head's revision and hash, the replica
@@ -36,34 +38,37 @@ public sealed partial class SeatLedger(
 
     private static readonly TimeSpan AnswerTime = TimeSpan.FromMilliseconds(3_700);
 
-    // A whole hall blocked by one command takes longer than a batch of holds: up to 20 s more for 100,000 seats.
-    private static readonly TimeSpan TimePerBlockedSeat = TimeSpan.FromMicroseconds(200);
-
     // When a transaction ran out of time last, as a timestamp of Stopwatch.
     private long _timedOutAt;
 
     private readonly SemaphoreSlim _slots = new(MaxTransactions);
     private readonly ICommitWrites[] _features = [.. features];
 
-    /// <summary>Decides a batch on the replica, and commits it.</summary>
+    /// <summary>
+    /// Decides batches of any number of screenings, each on its own replica, and commits them together. A screening whose replica or terms
+    /// are behind is left out; everything else is written by one statement and one COMMIT, or not at all.
+    /// </summary>
+    /// <param name="batches">Each screening once.</param>
     /// <param name="checkNewHoldIds">
     /// Look up the ids of new holds first. Otherwise an id that was used before is noticed when it is written again.
     /// </param>
+    /// <returns>In the order of the batches. If the fence fails, nothing of any of them is written.</returns>
     /// <exception cref="StoreUnavailableException">The database is away, or it is unknown whether it committed.</exception>
-    internal async Task<CommitResult> CommitAsync(
-        ScreeningReplica replica, ScreeningTerms terms, IReadOnlyList<SeatCommand> commands, bool checkNewHoldIds,
-        CancellationToken cancellation)
+    internal async Task<CommitResult[]> CommitAsync(
+        IReadOnlyList<LedgerBatch> batches, bool checkNewHoldIds, CancellationToken cancellation)
     {
-        var more = TimePerBlockedSeat * commands.Sum(BlockedSeats);
         for (var attempt = 1; ; attempt++)
         {
             await WaitForSlotAsync(cancellation);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            limit.CancelAfter(TransactionTime + more);
-            var committing = TryCommitAsync(replica, terms, commands, checkNewHoldIds || attempt > 1, limit.Token);
+            limit.CancelAfter(TransactionTime);
+            var started = Stopwatch.GetTimestamp();
+            var committing = TryCommitAsync(batches, checkNewHoldIds || attempt > 1, limit.Token);
             try
             {
-                return await committing.WaitAsync(AnswerTime + more, cancellation);
+                var results = await committing.WaitAsync(AnswerTime, cancellation);
+                metrics.Transaction(batches.Sum(b => b.Commands.Count), batches.Count, Stopwatch.GetElapsedTime(started));
+                return results;
             }
             catch (TimeoutException)
             {
@@ -80,7 +85,7 @@ public sealed partial class SeatLedger(
             }
             catch (PostgresException fence) when (fence.SqlState == FenceSqlState)
             {
-                return new CommitResult.FenceFailed(fence.MessageText);
+                return [.. batches.Select(_ => new CommitResult.FenceFailed(fence.MessageText))];
             }
             catch (PostgresException twice) when (twice.ConstraintName is "holds_by_id" or "holds_pkey" && attempt < MaxAttempts)
             {
@@ -92,13 +97,6 @@ public sealed partial class SeatLedger(
             }
         }
     }
-
-    private static int BlockedSeats(SeatCommand command) => command switch
-    {
-        BlockSeats block => block.Seats.Length,
-        UnblockSeats unblock => unblock.Seats.Length,
-        _ => 0,
-    };
 
     /// <summary>Waits for one of the transactions that a node runs at a time. Not behind a database that turns out to hang.</summary>
     private async Task WaitForSlotAsync(CancellationToken cancellation)
@@ -114,42 +112,63 @@ public sealed partial class SeatLedger(
     private static StoreUnavailableException DoesNotAnswer() =>
         new("The database does not answer; repeat the command with the same id.") { TimedOut = true };
 
-    private async Task<CommitResult> TryCommitAsync(
-        ScreeningReplica replica, ScreeningTerms terms, IReadOnlyList<SeatCommand> commands, bool checkNewHoldIds,
-        CancellationToken cancellation)
+    private async Task<CommitResult[]> TryCommitAsync(
+        IReadOnlyList<LedgerBatch> batches, bool checkNewHoldIds, CancellationToken cancellation)
     {
         await using var connection = await OpenAsync(cancellation);
-        SeatReply[]? replies = null;
-        LedgerRow? row = null;
+        var results = new CommitResult[batches.Count];
+        var writings = new List<Writing>(batches.Count);
         try
         {
-            var state = await LockAndReadAsync(connection, replica, commands, begin: true, checkNewHoldIds, cancellation);
-            if (state.Board is null)
-                return await RollbackAsync(connection, new CommitResult.ReplicaBehind());
-            if (state.TermsVersion != terms.Version)
-                return await RollbackAsync(connection, new CommitResult.TermsBehind());
-            var decision = checkNewHoldIds || !state.HasHoldOf(commands) ? Decide(state, state.Board, terms, commands) : null;
-            if (!checkNewHoldIds && decision?.RefusesHold(commands) != false)
+            var states = await LockAndReadAsync(connection, batches, begin: true, checkNewHoldIds, cancellation);
+            var decisions = new Decision?[batches.Count];
+            var unclear = new List<int>();
+            for (var i = 0; i < states.Length; i++)
             {
-                // A hold that is live already or is refused may have been granted before: then that is the answer.
-                state = await LockAndReadAsync(connection, replica, commands, begin: false, checkNewHoldIds: true, cancellation);
-                if (state.Board is null)
-                    return await RollbackAsync(connection, new CommitResult.ReplicaBehind());
-                decision = Decide(state, state.Board, terms, commands);
+                if (Behind(states[i]) is { } behind)
+                    results[i] = behind;
+                else if (checkNewHoldIds || !states[i].HasHoldOfCommands())
+                    decisions[i] = Decide(states[i]);
+                if (!checkNewHoldIds && results[i] is null && decisions[i]?.RefusesHold(batches[i].Commands) != false)
+                    unclear.Add(i);
             }
 
-            var decided = decision!.Rules;
-            replies = decision.Replies;
-            if (decided.Entries.Count == 0 && decided.NewReplies.Count == 0)
-                return await RollbackAsync(connection, new CommitResult.Committed(replies, null));
+            if (unclear.Count > 0)
+            {
+                // A hold that is live already or is refused may have been granted before: then that is the answer.
+                var again = await LockAndReadAsync(
+                    connection, unclear.ConvertAll(i => batches[i]), begin: false, checkNewHoldIds: true, cancellation);
+                foreach (var (i, state) in unclear.Zip(again))
+                {
+                    states[i] = state;
+                    if (Behind(state) is { } behind)
+                        results[i] = behind;
+                    else
+                        decisions[i] = Decide(state);
+                }
+            }
 
-            row = decided.Entries.Count > 0 ? NextRow(replica.Id, state.Revision, state.Hash, state.Now, decided.Entries) : null;
-            await WriteAsync(connection, replica.Id, decision.Draft, decided, row, state.Now, commit: true, cancellation);
-            return new CommitResult.Committed(replies, row);
+            for (var i = 0; i < states.Length; i++)
+            {
+                if (results[i] is not null)
+                    continue;
+                var (state, decision) = (states[i], decisions[i]!);
+                var row = decision.Rules.Entries.Count > 0 ? NextRow(state, decision.Rules.Entries) : null;
+                results[i] = new CommitResult.Committed(decision.Replies, row);
+                if (row is not null || decision.Rules.NewReplies.Count > 0)
+                    writings.Add(new Writing(state, decision, row));
+            }
+
+            if (writings.Count > 0)
+                await WriteAsync(connection, writings, cancellation);
+            else
+                await connection.ExecuteAsync("ROLLBACK");
+            return results;
         }
         catch (Exception error) when (Outage.Is(error) || error is OperationCanceledException)
         {
-            if (row is null || !await WasCommittedAsync(row))
+            // Any row says so for all: they were sent as one transaction.
+            if (writings.Find(w => w.Row is not null)?.Row is not { } row || !await WasCommittedAsync(row))
             {
                 throw new StoreUnavailableException("The database went away during the command; repeat it with the same id.", error)
                 {
@@ -159,10 +178,16 @@ public sealed partial class SeatLedger(
 
             // COMMIT had reached the database, and its answer was lost.
             metrics.LostReply();
-            return new CommitResult.Committed(replies!, row);
+            return results;
         }
     }
 
+    private static CommitResult? Behind(BatchState state) =>
+        state.Board is null ? new CommitResult.ReplicaBehind()
+        : state.TermsVersion != state.Batch.Terms.Version ? new CommitResult.TermsBehind()
+        : null;
+
+    /// <param name="Replies">In the order of the commands.</param>
     private sealed record Decision(SeatBoardDraft Draft, SeatRules Rules, SeatReply[] Replies)
     {
         public bool RefusesHold(IReadOnlyList<SeatCommand> commands)
@@ -177,15 +202,25 @@ public sealed partial class SeatLedger(
         }
     }
 
-    private Decision Decide(BatchState state, SeatBoard board, ScreeningTerms terms, IReadOnlyList<SeatCommand> commands)
+    /// <summary>Rules over a draft of the board, which have decided nothing yet.</summary>
+    private Decision Begin(BatchState state)
     {
-        var draft = new SeatBoardDraft(board);
-        var decided = new SeatRules(draft, state.Facts, terms, rules.Value, state.Now, state.Revision + 1);
-        var replies = new SeatReply[commands.Count];
-        for (var i = 0; i < replies.Length; i++)
-            replies[i] = decided.Decide(commands[i]);
-        return new Decision(draft, decided, replies);
+        var draft = new SeatBoardDraft(state.Board!);
+        return new Decision(
+            draft, new SeatRules(draft, state.Facts, state.Batch.Terms, rules.Value, state.Now, state.Revision + 1),
+            new SeatReply[state.Batch.Commands.Count]);
     }
+
+    private Decision Decide(BatchState state)
+    {
+        var decision = Begin(state);
+        for (var i = 0; i < decision.Replies.Length; i++)
+            decision.Replies[i] = decision.Rules.Decide(state.Batch.Commands[i]);
+        return decision;
+    }
+
+    private static LedgerRow NextRow(BatchState state, IReadOnlyList<LedgerEntry> entries) =>
+        NextRow(state.Batch.Screening, state.Revision, state.Hash, state.Now, entries);
 
     private static LedgerRow NextRow(ScreeningId id, long revision, byte[] hash, DateTimeOffset now, IReadOnlyList<LedgerEntry> entries)
     {

@@ -30,6 +30,7 @@ public sealed class EngineMetrics : IDisposable
     private readonly Counter<long> _redisFailures;
     private readonly Counter<long> _expired;
     private readonly Histogram<int> _batchSize;
+    private readonly Histogram<int> _screenings;
     private readonly Histogram<double> _duration;
 
     public EngineMetrics(IMeterFactory factory)
@@ -44,6 +45,8 @@ public sealed class EngineMetrics : IDisposable
             "seatmap.commit.lost_replies", "{reply}", "Commits whose reply was lost and found again in the ledger");
         _batchSize = _meter.CreateHistogram<int>(
             "seatmap.commit.batch_size", "{command}", "Commands in one transaction", tags: null, _sizes);
+        _screenings = _meter.CreateHistogram<int>(
+            "seatmap.commit.screenings", "{screening}", "Screenings in one transaction", tags: null, _sizes);
         _duration = _meter.CreateHistogram<double>("seatmap.commit.duration", "s", "Time of one transaction", tags: null, _seconds);
         _catchUps = _meter.CreateCounter<long>("seatmap.live_map.catch_ups", "{catch_up}", "Gaps in revisions filled from the ledger");
         _redisFailures = _meter.CreateCounter<long>("seatmap.redis.failures", "{call}", "Redis calls that failed or were not tried");
@@ -65,9 +68,10 @@ public sealed class EngineMetrics : IDisposable
 
     public void Expired(int holds) => _expired.Add(holds);
 
-    public void Batch(int commands, TimeSpan took)
+    public void Transaction(int commands, int screenings, TimeSpan took)
     {
         _batchSize.Record(commands);
+        _screenings.Record(screenings);
         _duration.Record(took.TotalSeconds);
     }
 

@@ -2,6 +2,7 @@ using Harness;
 using Npgsql;
 using SeatEngine.Commands;
 using SeatEngine.Ledger;
+using SeatEngine.Live;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
 using SeatEngine.Tests.Nodes;
@@ -246,9 +247,8 @@ public class SeatLedgerTests
         var map = await engine.MapAsync(engine.A);
         // The head claims later revisions, of which the ledger has no rows.
         await engine.TamperUncheckedAsync("UPDATE screening_heads SET revision = 7 WHERE screening_id = @Screening");
-        var result = await engine.A.Get<SeatLedger>().CommitAsync(
-            map.Replica, map.Terms, [new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), [2])],
-            checkNewHoldIds: false, CancellationToken.None);
+        var result = await CommitAsync(
+            engine.A.Get<SeatLedger>(), map, [new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), [2])]);
         Assert.IsType<CommitResult.ReplicaBehind>(result);
         Assert.Equal(SeatStatus.Free, await engine.StatusAsync(2));
     }
@@ -265,14 +265,14 @@ public class SeatLedgerTests
         SeatCommand[] commands = [new HoldSeats(TestEngine.NewHold(), TestEngine.NewHolder().AsCaller(), [2])];
 
         Assert.IsType<CommitResult.FenceFailed>(
-            await ledger.CommitAsync(map.Replica, map.Terms, commands, checkNewHoldIds: false, CancellationToken.None));
+            await CommitAsync(ledger, map, commands));
         var correction = await ledger.CorrectAsync(map.Replica, CancellationToken.None);
 
         Assert.Equal((1, 1), (correction!.Seats, correction.Counters));
         Assert.True(map.Replica.Apply(correction.Row!));
         Assert.Equal(Correction.None, await ledger.CorrectAsync(map.Replica, CancellationToken.None));
         var again = Assert.IsType<CommitResult.Committed>(
-            await ledger.CommitAsync(map.Replica, map.Terms, commands, checkNewHoldIds: false, CancellationToken.None));
+            await CommitAsync(ledger, map, commands));
         Assert.Equal(SeatOutcome.Taken, again.Replies[0].Outcome);
         await engine.MustVerifyAsync();
     }
@@ -281,10 +281,13 @@ public class SeatLedgerTests
     private static async Task<SeatReply[]> CommitAsync(TestEngine engine, SeatCommand[] commands)
     {
         var map = await engine.MapAsync(engine.A);
-        var result = await engine.A.Get<SeatLedger>().CommitAsync(
-            map.Replica, map.Terms, commands, checkNewHoldIds: false, CancellationToken.None);
+        var result = await CommitAsync(engine.A.Get<SeatLedger>(), map, commands);
         var committed = Assert.IsType<CommitResult.Committed>(result);
         Assert.True(map.Replica.Apply(committed.Row!));
         return committed.Replies;
     }
+
+    private static async Task<CommitResult> CommitAsync(SeatLedger ledger, LiveSeatMap map, SeatCommand[] commands) =>
+        (await ledger.CommitAsync(
+            [new LedgerBatch(map.Replica, map.Terms, commands)], checkNewHoldIds: false, CancellationToken.None))[0];
 }
