@@ -225,12 +225,14 @@ internal sealed class BookingWrites : ICommitWrites
     {
         if (seated.Count == 0)
             return;
-        var seats = seated.SelectMany(s => s.Booking.Seats.Zip(s.Booking.Amounts, (seat, amount) => (s.Part, s.Booking, seat, amount))).ToList();
+        var seats = seated
+            .SelectMany(s => s.Booking.Seats.Zip(s.Booking.Amounts, (seat, amount) => (s.Part, s.Booking, Seat: seat, Amount: amount)))
+            .ToList();
         batch.Statement(InsertBookingSeats);
         batch.Parameter("SeatedOf", BatchWrite.Column(seats, s => s.Part.Screening.Value));
         batch.Parameter("SeatedReferences", BatchWrite.Column(seats, s => s.Booking.Reference));
-        batch.Parameter("SeatedSeats", BatchWrite.Column(seats, s => s.seat));
-        batch.Parameter("SeatedAmounts", BatchWrite.Column(seats, s => s.amount));
+        batch.Parameter("SeatedSeats", BatchWrite.Column(seats, s => s.Seat));
+        batch.Parameter("SeatedAmounts", BatchWrite.Column(seats, s => s.Amount));
         batch.Parameter("SeatedLive", BatchWrite.Column(seats, s => !s.Booking.Cancelled));
     }
 }

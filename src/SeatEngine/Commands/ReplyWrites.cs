@@ -57,7 +57,10 @@ internal sealed class ReplyWrites : ICommitWrites
     private static async Task ReadAsync(SqlMapper.GridReader reader, BatchRead batch)
     {
         foreach (var row in await reader.ReadAsync<Row>())
-            batch.FactsOf(row.ScreeningId).Replies[row.CommandId] = new FirstReply(JsonSerializer.Deserialize<SeatReply>(row.Reply, _json)!, row.Asked);
+        {
+            var reply = JsonSerializer.Deserialize<SeatReply>(row.Reply, _json)!;
+            batch.FactsOf(row.ScreeningId).Replies[row.CommandId] = new FirstReply(reply, row.Asked);
+        }
     }
 
     public void Write(BatchWrite batch)

@@ -47,8 +47,8 @@ public sealed class BatchWrite
     public void Parameter(string name, object? value) => _parameters.Add(name, value);
 
     /// <param name="sql">
-    /// <c>name AS (INSERT …),</c>: becomes part of the one statement that writes seats, ledger rows and heads. For what most commits write:
-    /// where batches are small, each further statement costs (docs/decisions/0016).
+    /// <c>name AS (INSERT …),</c>: becomes part of the one statement that writes seats, ledger rows and heads. For what most commits
+    /// write: where batches are small, each further statement costs (docs/decisions/0016).
     /// </param>
     public void WithQuery(string sql) => _withQueries.Append(sql);
 

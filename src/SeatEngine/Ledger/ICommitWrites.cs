@@ -4,7 +4,7 @@ using SeatEngine.Seats;
 namespace SeatEngine.Ledger;
 
 /// <summary>
-/// One feature's share of the write transaction: what it reads before a batch is decided, and what it writes with the decision. One small
+/// One feature's share of the write transaction: what it reads before batches are decided, and what it writes with the decisions. One small
 /// class beside the feature's records; nothing else writes its tables. Stateless and thread-safe.
 /// <see cref="SeatEngineRegistration"/> lists them in the order in which they write.
 /// </summary>

@@ -25,7 +25,8 @@ public sealed partial class SeatLedger
             WHERE h.screening_id = r.screening),
         changed AS (
             UPDATE screening_seats s SET status = u.status, version = u.version, hold_id = u.hold_id, held_until = u.held_until
-            FROM unnest(@SeatsOf, @Seats, @ExpectedVersions, @ExpectedStatuses, @ExpectedHolds, @Statuses, @Versions, @SeatHolds, @SeatUntil)
+            FROM unnest(@SeatsOf, @Seats, @ExpectedVersions, @ExpectedStatuses, @ExpectedHolds,
+                        @Statuses, @Versions, @SeatHolds, @SeatUntil)
                 AS u(screening, seat, was_version, was_status, was_hold, status, version, hold_id, held_until)
             WHERE s.screening_id = u.screening AND s.seat = u.seat
               AND s.version = u.was_version AND s.status = u.was_status AND s.hold_id IS NOT DISTINCT FROM u.was_hold

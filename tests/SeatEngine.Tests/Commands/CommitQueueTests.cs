@@ -139,7 +139,8 @@ public class CommitQueueTests
             stuck.Add(lane.SubmitAsync(Hold(0)));
             await Eventually.Async(
                 async () => await watcher.ExecuteScalarAsync<int>(
-                    "SELECT count(*)::int FROM pg_stat_activity WHERE @process = ANY(pg_blocking_pids(pid))", new { process }) == stuck.Count,
+                    "SELECT count(*)::int FROM pg_stat_activity WHERE @process = ANY(pg_blocking_pids(pid))",
+                    new { process }) == stuck.Count,
                 TestEngine.Timeout, "the transaction waits for the head");
         }
 
