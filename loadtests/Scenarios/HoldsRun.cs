@@ -19,6 +19,9 @@ internal sealed record HoldsSetup(int Connections, int InFlight, double WarmUp, 
     public int Rate { get; init; }
 
     public int Nodes { get; init; } = 1;
+
+    /// <summary>The nodes are started anew when everything is ready, so that none has done anything before the first hold.</summary>
+    public bool NewNodes { get; init; }
 }
 
 /// <param name="Held">Holds a second.</param>
@@ -40,7 +43,10 @@ internal static class HoldsRun
         ["SeatRules:MaxLiveHoldsPerHolder=100", "SeatRules:HoldTime=01:00:00", "SeatRules:HoldCap=02:00:00"];
 
     /// <param name="beforeNodes">Measures something else on the same PostgreSQL before a node is started.</param>
-    public static async Task<HoldsOutcome> RunAsync(Part part, HoldsSetup setup, Func<BenchServers, Task>? beforeNodes = null)
+    /// <param name="beside">Runs during the measured time; asked to end at its end.</param>
+    public static async Task<HoldsOutcome> RunAsync(
+        Part part, HoldsSetup setup, Func<BenchServers, Task>? beforeNodes = null,
+        Func<BenchServers, CancellationToken, Task>? beside = null)
     {
         Console.WriteLine($"holds {part.Name}: starting servers");
         await using var servers = await BenchServers.StartAsync(nodes: 0);
@@ -53,6 +59,13 @@ internal static class HoldsRun
         var wanted = (setup.Rate > 0 ? setup.Rate : Expected) * (setup.WarmUp + setup.Seconds) * 2;
         var seats = sideBySide ? (int)Math.Clamp(Math.Ceiling(wanted / setup.AtOnce / 100) * 100, 200, MaxSeats) : MaxSeats;
         var screenings = await servers.AddScreeningsAsync(seats, sideBySide ? setup.AtOnce : (int)Math.Ceiling(wanted / MaxSeats) + 1);
+        for (var i = 0; setup.NewNodes && i < servers.Nodes.Count; i++)
+        {
+            await servers.Nodes[i].DisposeAsync();
+            servers.Nodes.RemoveAt(i);
+            await servers.AddNodeAsync(_settings);
+        }
+
         var ackFile = Path.GetTempFileName();
         var spec = new HoldsSpec(
             servers.Addresses, screenings, seats, sideBySide, setup.Connections, setup.InFlight, setup.Rate, setup.WarmUp, setup.Seconds,
@@ -70,8 +83,11 @@ internal static class HoldsRun
         var cpu = new CpuMeter(processes);
         await worker.SendAsync("go");
         HoldsOutcome outcome;
+        using var over = new CancellationTokenSource(TimeSpan.FromSeconds(setup.WarmUp + setup.Seconds));
+        var other = beside is null ? Task.CompletedTask : beside(servers, over.Token);
         await using (Sampler.Start(part, processes))
             outcome = Outcome(part, await ListenAsync(part, worker), cpu, setup.Seconds);
+        await other;
         part.Proof = await servers.ProveAsync([ackFile]);
         Console.WriteLine($"  {part.Proof}");
         File.Delete(ackFile);
