@@ -39,11 +39,11 @@ public sealed class ExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_dies_between_the_two_ledgers_leaves_the_booking_where_it_was()
+    public async Task A_node_that_dies_before_it_has_decided_leaves_the_booking_where_it_was()
     {
         var (reference, id) = (await BookAsync(3), Guid.CreateVersion7());
-        // The node cannot get past the seat that the booking leaves, and dies there: the other ledger has not been written.
-        await DieWhileLockedAsync(_thursday, 3, reference, id);
+        // The node has one head and cannot get the other, and dies there: nothing has been written.
+        await DieWhileLockedAsync($"SELECT FROM screening_heads WHERE screening_id = {_friday} FOR UPDATE", 3, reference, id);
 
         Assert.Equal(_thursday, await ScreeningOfAsync(reference));
         Assert.Equal((2, 0), (await StatusAsync(_thursday, 3), await StatusAsync(_friday, 3)));
@@ -52,11 +52,12 @@ public sealed class ExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_dies_while_it_commits_leaves_the_booking_in_one_screening()
+    public async Task A_node_that_dies_while_it_writes_the_two_ledgers_leaves_the_booking_in_one_screening()
     {
         var (reference, id) = (await BookAsync(3), Guid.CreateVersion7());
-        // COMMIT is on its way together with the second ledger: it may be done or not, but for both.
-        await DieWhileLockedAsync(_friday, 3, reference, id);
+        // COMMIT is on its way together with the ledgers: it may be done or not, but for both.
+        await DieWhileLockedAsync(
+            $"SELECT FROM screening_seats WHERE screening_id = {_friday} AND seat = 3 FOR UPDATE", 3, reference, id);
 
         var done = await ScreeningOfAsync(reference) == _friday;
         Assert.Equal(done ? (0, 2) : (2, 0), (await StatusAsync(_thursday, 3), await StatusAsync(_friday, 3)));
@@ -101,7 +102,7 @@ public sealed class ExchangeTests : IAsyncLifetime
         for (var seat = 0; seat < Count; seat++)
         {
             var id = Guid.CreateVersion7();
-            // The first has the result of each of the two writes, the second the end of the transaction.
+            // The first has the result of the write, the second the end of the transaction.
             _postgres.LoseAnswerWith(seat % 2 == 0 ? "seat_fence"u8 : "COMMIT\0"u8);
             var reply = await Eventually.Async(
                 () => staff.ExchangeBookingAsync(references[seat], _friday, [seat], commandId: id), reply => reply.Reference is not null,
@@ -130,23 +131,19 @@ public sealed class ExchangeTests : IAsyncLifetime
         return references;
     }
 
-    /// <summary>Kills the first node while its exchange waits for the lock of a seat's row, then releases the row.</summary>
-    private async Task DieWhileLockedAsync(long screening, int seat, string reference, Guid id)
+    /// <summary>Kills the first node while its exchange waits for a locked row, then releases the row.</summary>
+    private async Task DieWhileLockedAsync(string lockRow, int seat, string reference, Guid id)
     {
         await using var other = new NpgsqlConnection(_cluster.PostgresConnection + ";Pooling=false");
         await other.OpenAsync();
         await using (var transaction = await other.BeginTransactionAsync())
         {
-            await using var command = new NpgsqlCommand(
-                "SELECT FROM screening_seats WHERE screening_id = $1 AND seat = $2 FOR UPDATE", other, transaction)
-            {
-                Parameters = { new() { Value = screening }, new() { Value = seat } },
-            };
+            await using var command = new NpgsqlCommand(lockRow, other, transaction);
             await command.ExecuteNonQueryAsync();
             var exchanging = Staff(_first).ExchangeBookingAsync(reference, _friday, [seat], commandId: id);
             await Eventually.Async(
                 async () => await _cluster.AskDatabaseAsync("SELECT count(*) FROM pg_locks WHERE NOT granted") is > 0L,
-                _limit, "the exchange waits for the seat");
+                _limit, "the exchange waits for the row");
             _first.Kill();
             await Assert.ThrowsAsync<SeatMapException>(() => exchanging);
         }
