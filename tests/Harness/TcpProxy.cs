@@ -126,8 +126,9 @@ public sealed class TcpProxy : IAsyncDisposable
             {
                 near = await _listener.AcceptTcpClientAsync();
             }
-            catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+            catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException or InvalidOperationException)
             {
+                // The last is for a listener that was stopped between two clients.
                 return;
             }
 
