@@ -25,10 +25,10 @@ public sealed class KioskPage
 
     public ILocator this[string testId] => Page.GetByTestId(testId);
 
-    public static async Task<KioskPage> OpenAsync(TestVisitors visitors, SeatMapNode node)
+    public static async Task<KioskPage> OpenAsync(TestVisitors visitors, SeatMapNode node, string? language = null)
     {
         var till = $"Till {Guid.NewGuid():N}"[..13];
-        var clerk = await visitors.NewVisitorAsync();
+        var clerk = await visitors.NewVisitorAsync(language);
         await clerk.AddInitScriptAsync(CountPrints);
         await SignInAsync(clerk, node, till);
         var kiosk = new KioskPage(await clerk.NewPageAsync(), node, till);

@@ -88,7 +88,8 @@ public sealed partial record Page(string Path, Answer Answer)
         return fields;
     }
 
-    [GeneratedRegex("<form[^>]*\\saction=\"([^\"]*)\"")]
+    // The choice of a language is on every page.
+    [GeneratedRegex("<form(?! popover)[^>]*\\saction=\"([^\"]*)\"")]
     private static partial Regex FormWithAction();
 
     [GeneratedRegex("<[^>]+>")]

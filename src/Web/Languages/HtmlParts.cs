@@ -16,6 +16,8 @@ public static class HtmlParts
 
     public static IHtmlContent Code(string text) => Element("code", text);
 
+    public static IHtmlContent Name(string text) => Element("bdi", text);
+
     /// <summary>A name, kept apart from the words around it.</summary>
     public static IHtmlContent Strong(string text)
     {

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
-using Web.Holders;
 
 namespace Web.Languages;
 
@@ -51,9 +50,7 @@ internal static class RequestLanguage
     public static IApplicationBuilder UseLanguages(this IApplicationBuilder app) => app.UseWhen(
         context => context.Request.Path is var path
             && !path.StartsWithSegments("/hubs") && !path.StartsWithSegments("/health") && !path.StartsWithSegments("/app")
-            && !path.StartsWithSegments("/css") && !path.StartsWithSegments("/fonts")
-            // These pages are in English only.
-            && !StaffPages.Contain(path),
+            && !path.StartsWithSegments("/css") && !path.StartsWithSegments("/fonts"),
         pages =>
         {
             pages.UseRequestLocalization();

@@ -2,6 +2,7 @@ using SeatEngine.Audit;
 using SeatEngine.Live;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
+using Web.Languages;
 
 namespace Web.Screenings;
 
@@ -97,5 +98,5 @@ public sealed class ScreeningChangeDesk(
 
     private static ChangeRefusal Unknown() => new(404, "unknown_screening", "There is no such screening.");
 
-    private static ChangeRefusal Invalid(string field, string why) => new(422, "invalid", $"{field}: {why}.", field);
+    private static ChangeRefusal Invalid(string field, string why) => new(422, "invalid", Faults.Of(field, why), field);
 }

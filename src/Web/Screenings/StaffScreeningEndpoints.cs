@@ -9,6 +9,7 @@ using SeatEngine.Text;
 using SeatHub;
 using Web.Audit;
 using Web.Http;
+using Web.Languages;
 using Web.Text;
 
 namespace Web.Screenings;
@@ -188,10 +189,10 @@ internal static class StaffScreeningEndpoints
     }
 
     internal static string Overlap(HallUse other, string timeZone) =>
-        $"It overlaps with “{other.Title}”, which is in this hall on {VenueClock.ShortDay(other.StartsAt, timeZone)} "
-        + $"at {VenueClock.Time(other.StartsAt, timeZone)}.";
+        Texts.Current["problem.overlaps", ("title", other.Title), ("day", new Part(VenueClock.ShortDay(other.StartsAt, timeZone))),
+            ("time", VenueClock.Time(other.StartsAt, timeZone))];
 
     private static string Clean(string? text) => EnteredName.Clean(text ?? "");
 
-    private static IResult Invalid(string field, string why) => Problems.Result(422, "invalid", $"{field}: {why}.");
+    private static IResult Invalid(string field, string why) => Problems.Result(422, "invalid", Faults.Of(field, why));
 }

@@ -46,6 +46,13 @@ public static class VenueClock
     /// <summary>"21 Nov"</summary>
     public static string ShortDay(DateOnly day) => Written(day, "date.shortDate");
 
+    /// <summary>"21 Nov 2026", UTC.</summary>
+    public static string DateWithYear(DateTimeOffset moment)
+    {
+        var language = Language.Current;
+        return DateOnly.FromDateTime(moment.UtcDateTime).ToString(language.Format("date.shortDateYear"), language.Days);
+    }
+
     /// <summary>"Saturday 21 November, 20:15"</summary>
     public static string DayAndTime(DateTimeOffset moment, string timeZone) =>
         Texts.Current["date.at", ("day", Day(moment, timeZone)), ("time", Time(moment, timeZone))];

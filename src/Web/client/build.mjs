@@ -31,7 +31,7 @@ const builds = [
     splitting: true,
     chunkNames: 'seat-map-[name]-[hash]',
   }),
-  // The scripts of the visitors' pages, the kiosk and the staff's pages.
+  // The scripts of the visitors' pages.
   await context({
     ...forBrowsers,
     entryPoints: {
@@ -39,12 +39,20 @@ const builds = [
       live: 'src/apps/pages/whatsOnPage.ts',
       checkout: 'src/apps/pages/checkoutPage.ts',
       bookings: 'src/apps/pages/bookingsPage.ts',
+    },
+  }),
+  // The kiosk and the staff's pages, with a file for what they share and for each language of the map.
+  await context({
+    ...forBrowsers,
+    entryPoints: {
       kiosk: 'src/apps/kiosk/kioskPage.tsx',
       'staff-screenings': 'src/apps/staff/staffScreeningsPage.ts',
       'staff-screening': 'src/apps/staff/desk/deskPage.tsx',
       'staff-plans': 'src/apps/staff/plans/plansPage.tsx',
       'staff-new': 'src/apps/staff/newScreening/newScreeningPage.tsx',
     },
+    splitting: true,
+    chunkNames: 'staff-[name]-[hash]',
   }),
   // The npm package, for Node and bundlers.
   await context({

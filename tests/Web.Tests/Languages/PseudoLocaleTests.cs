@@ -81,6 +81,49 @@ public sealed partial class PseudoLocaleTests(SharedNode shared)
     }
 
     [Fact]
+    public async Task No_page_of_staff_has_a_text_that_is_not_translated()
+    {
+        var word = $"W{Guid.NewGuid():N}";
+        var id = await _node.AddScreeningAsync(s => s with { Title = word });
+        using var staff = _node.NewVisitor();
+        staff.Headers.TryAddWithoutValidation("Accept-Language", "qps");
+        var signIn = await staff.OpenAsync("/staff/sign-in");
+        Check(signIn);
+        Check(await staff.SubmitToAsync("/staff/sign-in", signIn, ("token", "forged")));
+        Assert.Equal(302, (await staff.SubmitToAsync("/staff/sign-in", signIn, ("token", await _node.StaffTokenAsync()))).Status);
+        var reference = await staff.Api.BookAsync(id, 8);
+        string[] paths =
+        [
+            $"/staff?q={word}", "/staff?q=no-such-thing&when=all", $"/staff/screenings/{id}", $"/staff/screenings/{id}/change",
+            $"/staff/screenings/{id}/change?changed=true", "/staff/screenings/new", "/staff/plans", "/staff/sign-in",
+            $"/staff/audit?reference={reference}", "/staff/audit?reference=none", "/kiosk", $"/kiosk/tickets/{reference}",
+        ];
+        foreach (var path in paths)
+            Check(await staff.OpenAsync(path), word, reference, "Ada");
+        var form = await staff.OpenAsync($"/staff/screenings/{id}/change");
+        Check(await staff.SubmitToAsync(form.Path, form, ("startsAt", "soon"), ("price", "much")), word);
+        await _node.NewStaff().PostAsync($"staff/screenings/{id}/call-off", new { reason = "" });
+        Check(await staff.OpenAsync($"/staff/screenings/{id}/change"), word);
+        Check(await staff.OpenAsync($"/staff?q={word}"), word);
+    }
+
+    [Theory]
+    [InlineData("de", "Vorstellungen", "ltr")]
+    [InlineData("ja", "公演", "ltr")]
+    [InlineData("ar", "العروض", "rtl")]
+    public async Task Staff_read_their_pages_in_their_language(string language, string title, string direction)
+    {
+        using var staff = _node.NewVisitor();
+        staff.Headers.TryAddWithoutValidation("Accept-Language", language);
+        var signIn = await staff.OpenAsync("/staff/sign-in");
+        await staff.SubmitToAsync("/staff/sign-in", signIn, ("token", await _node.StaffTokenAsync()));
+        var page = await staff.OpenAsync("/staff");
+        Assert.Contains($"<html lang=\"{language}\" dir=\"{direction}\">", page.Html, StringComparison.Ordinal);
+        Assert.Contains($"<h1>{title}</h1>", WebUtility.HtmlDecode(page.Html), StringComparison.Ordinal);
+        Assert.Contains($"<html lang=\"{language}\"", (await staff.OpenAsync("/kiosk")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_calendar_entry_is_in_the_language_of_its_buyer()
     {
         var id = await _node.AddScreeningAsync();

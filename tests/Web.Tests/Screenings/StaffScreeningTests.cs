@@ -191,10 +191,23 @@ public sealed class StaffScreeningTests(SharedNode shared)
     {
         var asked = await NewScreeningAsync(_node);
         asked[field] = value is null ? null : JsonNode.Parse(value);
-        var refused = await _node.NewStaff().PostAsync("staff/screenings", asked.ToJsonString());
+        var staff = _node.NewStaff();
+        var refused = await staff.PostAsync("staff/screenings", asked.ToJsonString());
         refused.IsProblem(status, code);
-        if (status == 422)
-            Assert.StartsWith($"{field}: ", refused.Text("detail"), StringComparison.Ordinal);
+        if (status != 422)
+            return;
+        Assert.StartsWith($"{field}: ", refused.Text("detail"), StringComparison.Ordinal);
+        await IsSaidInGermanTooAsync(staff, asked, refused);
+    }
+
+    /// <summary>The form reads the field's name from the detail, in every language.</summary>
+    private static async Task IsSaidInGermanTooAsync(Caller staff, JsonObject asked, Answer refused)
+    {
+        using var body = new StringContent(asked.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
+        var german = (await staff.SendAsync(HttpMethod.Post, "staff/screenings", body, header: "Accept-Language: de")).Text("detail")!;
+        var english = refused.Text("detail")!;
+        Assert.Equal(english[..english.IndexOf(':', StringComparison.Ordinal)], german[..german.IndexOf(':', StringComparison.Ordinal)]);
+        Assert.NotEqual(english, german);
     }
 
     [Theory]
@@ -217,6 +230,7 @@ public sealed class StaffScreeningTests(SharedNode shared)
         var refused = await staff.PostAsync("staff/screenings", asked.ToJsonString());
         refused.IsProblem(422, "invalid");
         Assert.StartsWith(why, refused.Text("detail"), StringComparison.Ordinal);
+        await IsSaidInGermanTooAsync(staff, asked, refused);
         var halls = (await staff.GetAsync("staff/halls")).Json.EnumerateArray().Select(hall => hall.GetProperty("venue").GetString());
         Assert.Single(halls, venue => venue!.Contains(word, StringComparison.OrdinalIgnoreCase));
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Bookings;
 using Web.Addresses;
 using Web.Screenings;
+using Web.Text;
 using Web.Tickets;
 
 namespace Web.Pages.Kiosk;
@@ -30,7 +31,7 @@ public sealed class TicketModel(BookingQueries bookings, PublicLinks links) : Pa
         if (await bookings.FindAsync(reference, cancellation) is not { } booking)
             return NotFound();
         Booking = booking;
-        Lines = [.. booking.Seats.Select(seat => new Line(seat.Label, seat.Name, seat.Amount))];
+        Lines = [.. booking.Seats.Select(seat => new Line(seat.Label, SeatNames.Of(seat.SeatName), seat.Amount))];
         Code = TicketCode.Draw(links.Booking(Request, booking.Reference));
         return Page();
     }

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.WebUtilities;
 using SeatEngine.Audit;
 using Web.Audit;
+using Web.Languages;
+using Web.Text;
 
 namespace Web.Pages.Staff;
 
@@ -50,31 +52,16 @@ public sealed class AuditModel(AuditQueries audit) : PageModel
         ["before"] = Found.Next?.ToString(CultureInfo.InvariantCulture),
     }.Where(part => !string.IsNullOrWhiteSpace(part.Value)));
 
-    public static string What(AuditLine line) => line.Action switch
-    {
-        "hold" => "Held",
-        "extend" => "Extended a hold",
-        "release" => "Released",
-        "sale" => "Sold",
-        "cancel" => "Cancelled",
-        "move" => "Moved",
-        "block" => "Took off sale",
-        "unblock" => "Put back on sale",
-        "importPlan" => "Imported a plan",
-        "addScreening" => "Put a screening on sale",
-        "changeScreening" => "Changed a screening",
-        "exchange" => "Exchanged for another screening",
-        "callOff" => "Called a screening off",
-        "signIn" => "Signed in",
-        "signOut" => "Signed out",
-        "makeToken" => "Made a token",
-        "revokeToken" => "Revoked a token",
-        "request" => "A request",
-        var other => other,
-    };
+    /// <summary>An act that this version does not know is shown by its name.</summary>
+    public static string What(AuditLine line) =>
+        Language.English.Has($"trail.act.{line.Action}") ? Texts.Current[$"trail.act.{line.Action}"] : line.Action;
 
     public static string Result(AuditLine line) =>
-        line.Result == AuditEntry.Done ? "Done" : $"Refused: {line.Result.Replace('_', ' ')}";
+        line.Result == AuditEntry.Done
+        ? Texts.Current["trail.done"]
+        : Texts.Current["trail.refused", ("code", line.Result.Replace('_', ' '))];
 
-    public static string When(AuditLine line) => line.At.ToString("d MMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture);
+    public static string When(AuditLine line) =>
+        Texts.Current["date.at", ("day", new Part(VenueClock.DateWithYear(line.At))),
+            ("time", line.At.ToString("HH:mm:ss", CultureInfo.InvariantCulture))];
 }

@@ -5,6 +5,7 @@ using SeatEngine.Currencies;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub;
+using Web.Languages;
 using Web.Screenings;
 
 namespace Web.Pages.Staff;
@@ -55,7 +56,7 @@ public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningC
         if (!await LoadAsync(id, cancellation))
             return NotFound();
         if (changed)
-            (Notice, Tone) = ("Changed. Everyone who looks at the map sees it already.", "good");
+            (Notice, Tone) = (Texts.Current["change.changed"], "good");
         return Page();
     }
 
@@ -67,7 +68,7 @@ public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningC
             return NotFound();
         Read(hallNotes ?? "", price);
         if (!closeSales && (Times.Any(time => time.Error is not null) || Prices.Any(each => each.Error is not null)))
-            return Refused("Not yet: see below.");
+            return Refused(Texts.Current["change.notYet"]);
         var request = closeSales
             ? new ScreeningChangeRequest(CloseSales: true, Version: version)
             : Wanted(version, allowOverlap);
@@ -96,7 +97,7 @@ public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningC
             return RedirectToPage(new { id });
         Reason = reason ?? "";
         return Refused(refusal.Code == "changed_meanwhile"
-            ? "Somebody else has changed this screening meanwhile. It is not called off yet: look at it, then call it off."
+            ? Texts.Current["callOff.meanwhile"]
             : refusal.Detail);
     }
 
@@ -110,14 +111,17 @@ public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningC
     /// <summary>The form has the new version now: to save it again replaces what the other one changed.</summary>
     private string Meanwhile()
     {
-        var now = Times.Where(time => time.Text != LocalText(time.Now)).Select(time => $"{time.Label}: {LocalText(time.Now)}")
-            .Concat(Prices.Where(p => p.Text != Typed(p.Now)).Select(p => $"{p.Label}: {Typed(p.Now)}"))
-            .Concat(HallNotes == Detail.HallNotes ? [] : [$"Notes: {(Detail.HallNotes.Length == 0 ? "none" : Detail.HallNotes)}"]).ToList();
-        return "Somebody else has changed this screening meanwhile. Nothing of yours is saved yet. "
-            + (now.Count == 0
-                ? "It is as you entered it."
-                : $"Now it has {string.Join("; ", now)}. Saving again replaces that with yours.");
+        var notes = Detail.HallNotes.Length == 0 ? Texts.Current["change.none"] : Detail.HallNotes;
+        var now = Times.Where(time => time.Text != LocalText(time.Now)).Select(time => Part(time.Label, LocalText(time.Now)))
+            .Concat(Prices.Where(p => p.Text != Typed(p.Now)).Select(p => Part(p.Label, Typed(p.Now))))
+            .Concat(HallNotes == Detail.HallNotes ? [] : [Part(Texts.Current["change.notesName"], notes)]).ToList();
+        var rest = now.Count == 0
+            ? Texts.Current["change.asEntered"]
+            : Texts.Current["change.nowHas", ("changes", new Part(string.Join("; ", now)))];
+        return $"{Texts.Current["change.meanwhile"]} {rest}";
     }
+
+    private static string Part(string name, string value) => Texts.Current["change.part", ("name", name), ("value", value)];
 
     private async Task<bool> LoadAsync(long id, CancellationToken cancellation)
     {
@@ -129,8 +133,9 @@ public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningC
         HallNotes = detail.HallNotes;
         Times =
         [
-            Field("startsAt", "Start", screening.StartsAt), Field("salesOpenAt", "Sales open", screening.SalesOpenAt),
-            Field("salesCloseAt", "Sales close", screening.SalesCloseAt),
+            Field("startsAt", Texts.Current["change.start"], screening.StartsAt),
+            Field("salesOpenAt", Texts.Current["change.salesOpen"], screening.SalesOpenAt),
+            Field("salesCloseAt", Texts.Current["change.salesClose"], screening.SalesCloseAt),
         ];
         Prices =
         [
@@ -162,7 +167,7 @@ public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningC
                 text, ["yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
             || local.Year is <= 1 or >= 9999)
         {
-            return field with { Text = text, Error = "Choose a day and a time.", Two = [] };
+            return field with { Text = text, Error = Texts.Current["change.dayAndTime"], Two = [] };
         }
 
         if (DateTimeOffset.TryParse(Form($"{field.Name}Shown"), CultureInfo.InvariantCulture, out var shown))
@@ -170,8 +175,8 @@ public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningC
         var moments = LocalTime.Moments(local, Zone);
         var error = moments.Count switch
         {
-            0 => "No clock there shows this time that day.",
-            2 when which.Length == 0 && text != LocalText(field.Shown) => "Say which of the two times is meant.",
+            0 => Texts.Current["change.skipped"],
+            2 when which.Length == 0 && text != LocalText(field.Shown) => Texts.Current["change.which"],
             _ => null,
         };
         return field with
@@ -187,7 +192,7 @@ public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningC
     {
         Text = text,
         Error = Money.Parse(text, Detail.Screening.Currency) is null
-            ? $"A price such as {Money.ToTyped(1_250, Detail.Screening.Currency)}."
+            ? Texts.Current["form.priceSuchAs", ("price", Money.ToTyped(1_250, Detail.Screening.Currency))]
             : null,
     };
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Screenings;
 using SeatEngine.Text;
 using Web.Http;
+using Web.Languages;
 using Web.Screenings;
 using Web.Text;
 
@@ -15,7 +16,8 @@ public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors,
 {
     private const int PageSize = 100;
 
-    public static IReadOnlyList<(string Value, string Text)> Spans { get; } = [("", "Coming up"), ("past", "Past"), ("all", "All")];
+    public static IReadOnlyList<(string Value, string Key)> Spans { get; } =
+        [("", "desk.comingUp"), ("past", "desk.pastOnes"), ("all", "desk.all")];
 
     public sealed record Day(string Name, string Date, IReadOnlyList<StaffScreening> Screenings);
 
@@ -82,16 +84,16 @@ public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors,
     public (string Name, string Text) Sales(StaffScreening screening)
     {
         if (screening.CalledOffAt is not null)
-            return ("closed", "Called off");
+            return ("closed", Texts.Current["desk.calledOff"]);
         if (Now >= screening.SalesCloseAt)
-            return ("closed", "Sales closed");
+            return ("closed", Texts.Current["kiosk.salesClosed"]);
         if (Now >= screening.SalesOpenAt)
-            return ("open", "On sale");
+            return ("open", Texts.Current["desk.onSale"]);
         var (opens, zone) = (screening.SalesOpenAt, screening.TimeZone);
-        return ("ahead", $"Opens {VenueClock.ShortDay(opens, zone)}, {VenueClock.Time(opens, zone)}");
+        return ("ahead", Texts.Current["desk.opens", ("when", new Part(VenueClock.ShortDayAndTime(opens, zone)))]);
     }
 
-    public static string Count(int seats) => seats.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Count(int seats) => Numbers.Text(seats, Language.Current);
 
     public static string Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
@@ -102,11 +104,8 @@ public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors,
         return QueryString.Create(given).ToUriComponent();
     }
 
-    private string NameOf(DateOnly day, string timeZone) => (day.DayNumber - VenueClock.Date(Now, timeZone).DayNumber) switch
-    {
-        -1 => "Yesterday",
-        0 => "Today",
-        1 => "Tomorrow",
-        _ => day.DayOfWeek.ToString(),
-    };
+    private string NameOf(DateOnly day, string timeZone) =>
+        day.DayNumber - VenueClock.Date(Now, timeZone).DayNumber == -1
+            ? Texts.Current["date.yesterday"]
+            : VenueClock.NameOf(day, Now, timeZone);
 }

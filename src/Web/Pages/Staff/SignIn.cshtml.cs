@@ -6,6 +6,7 @@ using SeatEngine.Staff;
 using SeatHub;
 using Web.Holders;
 using Web.Http;
+using Web.Languages;
 
 namespace Web.Pages.Staff;
 
@@ -16,8 +17,6 @@ namespace Web.Pages.Staff;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class SignInModel(StaffTokens staff, StaffTokenCache known, HolderTokens holders, AuditTrail trail) : PageModel
 {
-    private const string AnotherOne = "Ask whoever runs the server for another one.";
-
     /// <summary>Why the token was refused, or null.</summary>
     public string? Refusal { get; private set; }
 
@@ -52,21 +51,18 @@ public sealed class SignInModel(StaffTokens staff, StaffTokenCache known, Holder
     {
         if (text.Length == 0)
         {
-            Refusal = "Paste your token first.";
+            Refusal = Texts.Current["signIn.pasteFirst"];
             return;
         }
 
-        (Refusal, var result) = found switch
+        var (key, result) = found switch
         {
-            { State: StaffTokenState.Revoked } => ($"This token was revoked. {AnotherOne}", "revoked"),
-            { State: StaffTokenState.Expired } => ($"This token has expired. {AnotherOne}", "expired"),
-            null when holders.TryRead(text, out _) =>
-                ("This is a visitor’s token. It has to be one that was made for staff.", "forbidden"),
-            _ => (
-                "This token is not one of ours, or it was not copied whole. Copy all of it, and try once more. "
-                + $"Tokens of earlier versions are not valid any more. {AnotherOne}",
-                "invalid_token"),
+            { State: StaffTokenState.Revoked } => ("signIn.revoked", "revoked"),
+            { State: StaffTokenState.Expired } => ("signIn.expired", "expired"),
+            null when holders.TryRead(text, out _) => ("signIn.visitors", "forbidden"),
+            _ => ("signIn.invalid", "invalid_token"),
         };
+        Refusal = Texts.Current[key];
         trail.Refused(new AuditEntry(StaffAction.SignIn, result)
         {
             Staff = found?.Staff,

@@ -3,9 +3,9 @@ import { launch, type Page } from './browser.ts';
 
 /**
  * Pictures of every page of a running server, phone and desktop, light and dark: node bench/run.mjs pictures
- * http://127.0.0.1:5080 STAFF-TOKEN OUT-DIRECTORY. It holds and books seats there.
+ * http://127.0.0.1:5080 STAFF-TOKEN OUT-DIRECTORY [LANGUAGE]. It holds and books seats there.
  */
-const [server, token, out] = process.argv.slice(3);
+const [server, token, out, language = 'en'] = process.argv.slice(3);
 const phone = { name: 'phone', width: 390, height: 844, ratio: 2 };
 const desktop = { name: 'desktop', width: 1440, height: 900, ratio: 1 };
 const upright = { name: 'upright', width: 1080, height: 1920, ratio: 0.5 };
@@ -20,6 +20,7 @@ try {
   const theatre = screenings.find(each => each.venue === 'City Theatre') ?? screenings[0];
 
   for (const { id } of screenings.slice(0, 6)) await sellSome(id);
+  await page.send('Network.setCookie', { name: 'seatmap-language', value: language, url: server });
   await take(page, 'whats-on', '/');
   await visit(page, `/screenings/${theatre.id}`);
   await page.run(`(async () => { const map = document.querySelector('seat-map'); await map.ready; await map.holdBest({ count: 2 }); })()`);

@@ -43,12 +43,6 @@ export function price(amount: number, currency: string, locale = pageLanguage(),
   return amount === 0 ? free : money(amount, currency, locale);
 }
 
-/** What the seats of a screening cost, in an English list: "from €10.00", "Free", or "Free to €25.00" if only some are free. */
-export function priceRange(lowest: number, highest: number, currency: string): string {
-  if (lowest > 0) return `from ${money(lowest, currency, 'en')}`;
-  return highest > 0 ? `${en.free} to ${money(highest, currency, 'en')}` : en.free;
-}
-
 /** The language's way to write sums. That of the euro: browsers have digits, symbols and exceptions of their own for each currency. */
 function formatOf(locale: string | undefined, digits: number): Intl.NumberFormat {
   const key = `${locale} ${digits}`;

@@ -8,8 +8,6 @@ import table from './zoneAliases.json';
 const present = new Map<string, string>(Object.entries(table));
 const minute = 60_000;
 const day = 24 * 60 * minute;
-/** A day that is as far away is shown with its year. */
-const nearDays = 300;
 
 /** By the name of the zone; undefined for a zone that this browser does not know. */
 const formats = new Map<string, Intl.DateTimeFormat | undefined>();
@@ -69,18 +67,6 @@ export function timeText(at: number, timeZone: string, { seconds = false } = {})
   const time = seconds ? `${local.slice(11)}:${new Date(at).toISOString().slice(17, 19)}` : local.slice(11);
   if (!knownZone(timeZone)) return `${time} UTC`;
   return (localMoments(local, timeZone)?.length ?? 0) > 1 ? `${time} ${offsetText(at, timeZone)}` : time;
-}
-
-/** "Sat 21 Nov"; with the year if it is so far away that one might take it for another. */
-export function dayText(at: number, timeZone: string): string {
-  return dateText(toLocal(at, timeZone).slice(0, 10), { weekday: 'short', day: 'numeric', month: 'short' });
-}
-
-/** A day such as "2026-11-21" in words. */
-export function dateText(date: string, options: Intl.DateTimeFormatOptions): string {
-  const at = Date.parse(date);
-  const year = Math.abs(at - Date.now()) < nearDays * day ? {} : ({ year: 'numeric' } as const);
-  return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options, ...year }).format(at).replace(',', '');
 }
 
 /** Milliseconds. */

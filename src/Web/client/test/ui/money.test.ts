@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseAmount } from '../../src/apps/staff/newScreening/amounts.ts';
-import { currencyDigits, maxPrice, money, price, priceRange } from '../../src/ui/money.ts';
+import { currencyDigits, maxPrice, money, price } from '../../src/ui/money.ts';
+import { priceRange } from '../../src/ui/pagePrices.ts';
 import { randomFrom } from '../random.ts';
 
 const file = new URL('../../../../../tests/vectors/money.json', import.meta.url);

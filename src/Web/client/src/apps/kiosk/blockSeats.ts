@@ -6,6 +6,7 @@ import type { Reply } from './boxOffice.ts';
 import type { Kiosk } from './kiosk.ts';
 import { goTo, set, showDialog, showNotice, type Mode, type State, type Transition } from './kioskState.ts';
 import type { ScreeningMap } from './screeningMap.ts';
+import { text } from '../../ui/pageTexts.ts';
 
 /** Takes seats off sale and puts them back, and releases the holds of others. */
 
@@ -57,15 +58,15 @@ export function toggleUnblock(seats: readonly number[]): Transition {
 export async function releaseOtherHold(kiosk: Kiosk, holdId: string): Promise<void> {
   kiosk.apply(showDialog(undefined));
   const send = (): Promise<Reply<SeatReply>> => kiosk.office.requestWithRetries<SeatReply>('DELETE', `holds/${holdId}`, { key: uuidv7() });
-  await command(kiosk, send, 'The hold has been released.');
+  await command(kiosk, send, text('kiosk.holdReleased'));
 }
 
 async function change(kiosk: Kiosk, map: ScreeningMap, what: 'blocks' | 'unblocks', seats: readonly number[]): Promise<boolean> {
   if (seats.length === 0) return false;
   const path = `screenings/${map.screeningId}/${what}`;
   const options = { key: uuidv7(), body: { seats: seatRanges(seats) } satisfies SeatList };
-  const names = seats.length > mostNamed ? `${seats.length.toLocaleString('en')} seats` : map.names(seats);
-  const done = `${what === 'blocks' ? 'Off sale' : 'Back on sale'}: ${names}.`;
+  const names = seats.length > mostNamed ? text('seats.count', { count: seats.length }) : map.names(seats);
+  const done = text(what === 'blocks' ? 'kiosk.nowOffSale' : 'kiosk.nowOnSale', { names });
   return command(kiosk, () => kiosk.office.requestWithRetries<SeatReply>('POST', path, options), done);
 }
 
@@ -85,7 +86,7 @@ async function command(kiosk: Kiosk, send: () => Promise<Reply<SeatReply>>, done
 function commandAnswered(answer: Reply<SeatReply>, done: string, names: string): Transition {
   if (answer.kind === 'ok') return showNotice('good', done);
   if (answer.kind === 'refused') return showNotice('sorry', names ? `${answer.detail} (${names})` : answer.detail);
-  return showNotice('sorry', 'The box office does not answer. The map shows what came of it as soon as it is live again.');
+  return showNotice('sorry', text('kiosk.noAnswerMap'));
 }
 
 export interface BlockedRow {
@@ -103,8 +104,9 @@ export function blockedRows({ takenSeats }: State, { plan }: ScreeningMap): Bloc
     const key = `${section}\n${row}`;
     let entry = rows.get(key);
     if (!entry) {
-      const hall = plan.sections.length > 1 ? `${plan.sections.find(each => each.id === section)?.name ?? section}, ` : '';
-      rows.set(key, (entry = { name: row ? `${hall}row ${row}` : `${hall}seats`, seats: [] }));
+      const name = row ? text('seat.row', { row }) : text('kiosk.seatsWithoutRow');
+      const hall = plan.sections.length > 1 ? (plan.sections.find(each => each.id === section)?.name ?? section) : undefined;
+      rows.set(key, (entry = { name: hall === undefined ? name : text('seat.inSection', { section: hall, seat: name }), seats: [] }));
     }
     entry.seats.push({ seat, number });
   }

@@ -8,6 +8,9 @@ import { placeOf } from './schedule.ts';
 import { dueFor, startPaying } from './selling.ts';
 import { printTicket } from './tickets.ts';
 import { resolvePayment } from './unresolvedPayment.ts';
+import { isolate } from '../../bidi.ts';
+import { en, type Messages } from '../../messages/messages.ts';
+import { text } from '../../ui/pageTexts.ts';
 
 /** Finding, reprinting, refunding and exchanging a booking. */
 
@@ -36,8 +39,8 @@ export async function findBooking(kiosk: Kiosk, text: string): Promise<boolean> 
 /** If there is none, the field is cleared for the next scan. */
 export function bookingAnswered(reference: string, answer: Reply<Booking>): Transition {
   if (answer.kind === 'ok') return state => goTo('booking')({ ...state, booking: answer.body });
-  const text = answer.kind === 'refused' ? `There is no booking ${reference}.` : 'The box office does not answer. Try again in a moment.';
-  return set({ busy: false, code: '', notice: { tone: 'sorry', text } });
+  const why = answer.kind === 'refused' ? text('kiosk.noBooking', { reference }) : text('kiosk.noAnswer');
+  return set({ busy: false, code: '', notice: { tone: 'sorry', text: why } });
 }
 
 /** Prints the ticket as soon as it is loaded. */
@@ -69,14 +72,25 @@ export function refund(kiosk: Kiosk, tender: Tender): void {
     seats: booking.seats.map(({ seat }) => seat),
     title: booking.title,
     place: placeOf(booking),
-    names: bookedNames(booking),
+    names: bookedNames(booking, kiosk.messages),
     reference: booking.reference,
   });
 }
 
 /** From the booking itself: the plan is not loaded on this screen. */
-export function bookedNames({ seats }: Booking): string {
-  return seats.map(({ row, number }) => (row ? `Row ${row} seat ${number}` : `Seat ${number}`)).join(', ');
+export function bookedNames({ seats }: Booking, messages: Messages): string {
+  return seats.map(seat => bookedName(seat, messages)).join(messages.comma);
+}
+
+/** The server's name of a seat, which is in English: what is no label of the plan in it is said in the language of the page. */
+export function bookedName({ name, row, number }: Booking['seats'][number], messages: Messages): string {
+  if (!number) return isolate(name, messages.direction);
+  const [r, n] = [row, number].map(label => isolate(label, messages.direction));
+  if (name === en.seat(undefined, row, number)) return messages.seat(undefined, r, n);
+  const section = name.slice(0, -en.seat(undefined, row, number).length - en.comma.length);
+  return section && name === en.seat(section, row, number)
+    ? messages.seat(isolate(section, messages.direction), r, n)
+    : isolate(name, messages.direction);
 }
 
 export async function exchange(kiosk: Kiosk): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Problem } from '../../contract.ts';
+import { text } from '../../ui/pageTexts.ts';
 
 /** `unknown`: it is not known whether the request was carried out. */
 export type Reply<T> = OkReply<T> | RefusedReply | { kind: 'unknown' };
@@ -69,8 +70,8 @@ export class BoxOffice {
       // 401 and 403: the request was not processed. 408, 425 and 429: try later. The outcome of an earlier attempt stays unknown.
       if ([401, 403, 408, 425, 429].includes(response.status)) return { kind: 'unknown' };
       const { code, detail, title, seats } = answer as Problem;
-      const text = detail ?? title ?? 'The box office refused.';
-      return { kind: 'refused', status: response.status, code: code ?? 'failed', detail: text, seats: seats ?? [] };
+      const why = detail ?? title ?? text('kiosk.refused');
+      return { kind: 'refused', status: response.status, code: code ?? 'failed', detail: why, seats: seats ?? [] };
     } catch {
       // No connection, a timeout, or a body that is not JSON. A request that the caller cancelled says nothing about the connection.
       if (!signal?.aborted) this.unreachable();

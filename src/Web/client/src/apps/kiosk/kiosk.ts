@@ -2,12 +2,16 @@ import { BoxOffice } from './boxOffice.ts';
 import { initialState, type State, type Transition } from './kioskState.ts';
 import { Scope } from './scope.ts';
 import type { ScreeningMap } from './screeningMap.ts';
+import { en, type Messages } from '../../messages/messages.ts';
+import { text } from '../../ui/pageTexts.ts';
 
 /** The kiosk's state, with the objects that cannot be part of it: connection, map, ticket frame, and the current scopes. */
 export class Kiosk {
   readonly office: BoxOffice;
   /** The name that sales are booked under. */
   readonly till: string;
+  /** The texts of the map, in the language of the page. */
+  readonly messages: Messages;
   map: ScreeningMap | undefined;
   /** While a ticket is shown. */
   ticketFrame: HTMLIFrameElement | undefined;
@@ -19,8 +23,9 @@ export class Kiosk {
   #screenScope = this.newScope();
   #transactionScope = this.newScope();
 
-  constructor(till: string, draw: () => void) {
+  constructor(till: string, draw: () => void, messages: Messages = en) {
     this.till = till;
+    this.messages = messages;
     this.draw = draw;
     this.office = new BoxOffice(draw);
   }
@@ -47,8 +52,8 @@ export class Kiosk {
 
   /** Why nothing can be held, sold or blocked now. */
   get obstacle(): string | undefined {
-    if (this.office.signedOut) return 'Sign in again to go on.';
-    return this.awaySince === undefined ? undefined : 'Waiting for the connection.';
+    if (this.office.signedOut) return text('kiosk.signInToGoOn');
+    return this.awaySince === undefined ? undefined : text('kiosk.waiting');
   }
 
   get blocked(): boolean {

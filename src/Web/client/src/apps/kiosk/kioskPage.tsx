@@ -8,6 +8,8 @@ import { leave, loadScreenings, resumeSale } from './openScreening.ts';
 import { KioskScreen } from './screens/kioskScreen.tsx';
 import { startShift } from './shift.ts';
 import { resumeTransaction } from './unresolvedPayment.ts';
+import { messagesFor } from '../../messages/messages.ts';
+import { pageLanguage } from '../../ui/pageTexts.ts';
 
 /** The script of the page `/kiosk`. */
 
@@ -16,7 +18,7 @@ const pollEvery = 4_000;
 const pollWhileAway = 1_500;
 
 const root = document.querySelector<HTMLElement>('#kiosk')!;
-const kiosk = new Kiosk(document.body.dataset['till'] ?? '', draw);
+const kiosk = new Kiosk(document.body.dataset['till'] ?? '', draw, await messagesFor(pageLanguage()));
 let frame = 0;
 
 // Removes the text that is shown without this script.

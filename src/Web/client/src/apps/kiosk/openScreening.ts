@@ -4,6 +4,7 @@ import type { Kiosk } from './kiosk.ts';
 import { goTo, set, showNotice, type Mode, type State, type Transition } from './kioskState.ts';
 import { ScreeningMap } from './screeningMap.ts';
 import { load, remove, save } from './storage.ts';
+import { text } from '../../ui/pageTexts.ts';
 
 /** The list of screenings, opening a screening's map, and going back to the list. */
 
@@ -45,8 +46,8 @@ export async function openScreening(kiosk: Kiosk, id: number, mode: Mode, party?
   // The user has opened another screen during the request.
   if (screenScope.ended) return undefined;
   if (answer.kind !== 'ok') {
-    const text = answer.kind === 'refused' ? answer.detail : 'The screening could not be opened: the box office does not answer.';
-    screenScope.apply(set({ busy: false }), showNotice('sorry', text));
+    const why = answer.kind === 'refused' ? answer.detail : text('kiosk.notOpened');
+    screenScope.apply(set({ busy: false }), showNotice('sorry', why));
     return undefined;
   }
   closeMap(kiosk);
@@ -56,8 +57,9 @@ export async function openScreening(kiosk: Kiosk, id: number, mode: Mode, party?
     {
       changed: () => onMapChange(kiosk, map),
       lost: names => onSeatsLost(kiosk, names),
-      failed: message => leave(kiosk, `The map could not be opened: ${message}`),
+      failed: message => leave(kiosk, text('kiosk.mapFailed', { message })),
     },
+    kiosk.messages,
     party,
   );
   kiosk.map = map;
@@ -137,9 +139,8 @@ function onMapChange(kiosk: Kiosk, map: ScreeningMap): void {
 
 /** The hold has expired, or another member of staff has released it. */
 export function holdLost(state: State): State {
-  const text = 'These seats are no longer held: their time ran out, or they were released elsewhere. Hold them again.';
   const shown = state.step === 'pay' && state.mode === 'sell' ? goTo('map')(state) : state;
-  return showNotice('sorry', text)(shown);
+  return showNotice('sorry', text('kiosk.holdLost'))(shown);
 }
 
 function onSeatsLost(kiosk: Kiosk, names: string): void {
@@ -147,6 +148,6 @@ function onSeatsLost(kiosk: Kiosk, names: string): void {
 }
 
 export function seatsLost(names: string): Transition {
-  const notice = showNotice('sorry', `Somebody was faster: ${names}. Please choose again.`);
+  const notice = showNotice('sorry', text('kiosk.seatsLost', { names }));
   return state => notice(state.step === 'pay' ? goTo('map')(state) : state);
 }

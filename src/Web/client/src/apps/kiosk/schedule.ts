@@ -1,5 +1,7 @@
 import type { Screening } from '../../api/types.ts';
-import { dayText, timeText, toLocal } from '../../ui/zones.ts';
+import { dayAndTime, dayText } from '../../ui/days.ts';
+import { text } from '../../ui/pageTexts.ts';
+import { timeText, toLocal } from '../../ui/zones.ts';
 
 /** Screenings by day, and their times as the clock of the venue shows them. */
 
@@ -23,7 +25,7 @@ export function daysOf(screenings: readonly Screening[], now: number): Day[] {
     let day = days.get(id);
     if (!day) {
       const today = dayOf(now, timeZone);
-      const name = id === today ? 'Today' : id === dayAfter(today) ? 'Tomorrow' : dayText(millis(startsAt), timeZone);
+      const name = id === today ? text('date.today') : id === dayAfter(today) ? text('date.tomorrow') : dayText(millis(startsAt), timeZone);
       days.set(id, (day = { id, name, screenings: [] }));
     }
     day.screenings.push(screening);
@@ -39,7 +41,7 @@ export function timeOf(moment: string | number, timeZone?: string): string {
 
 /** "Sat 21 Nov, 20:03", of the booking, the hold and the like. */
 export function dayAndTimeOf(moment: string | number, timeZone: string): string {
-  return `${dayText(millis(moment), timeZone)}, ${timeOf(moment, timeZone)}`;
+  return dayAndTime(dayText(millis(moment), timeZone), timeOf(moment, timeZone));
 }
 
 /** "Sat 21 Nov, 19:30 · Grand Hall" */

@@ -4,6 +4,7 @@ import { seatName, seatNames } from '../../messages/seatNames.ts';
 import type { Plan } from '../../plan.ts';
 import type { Hold } from '../../seatMapState.ts';
 import type { Scope } from './scope.ts';
+import type { Messages } from '../../messages/messages.ts';
 
 export interface Selection {
   seats: number[];
@@ -36,13 +37,15 @@ export class ScreeningMap {
   /** Since when the map is not live, by the browser's clock. */
   awaySince: number | undefined;
   readonly #hooks: MapHooks;
+  readonly #messages: Messages;
   #element: SeatMapElement | undefined;
   #left: number | undefined;
 
-  constructor(screeningId: number, scope: Scope, hooks: MapHooks, partyLimit?: number) {
+  constructor(screeningId: number, scope: Scope, hooks: MapHooks, messages: Messages, partyLimit?: number) {
     this.screeningId = screeningId;
     this.scope = scope;
     this.#hooks = hooks;
+    this.#messages = messages;
     this.partyLimit = partyLimit;
   }
 
@@ -108,11 +111,11 @@ export class ScreeningMap {
   }
 
   name(seat: number): string {
-    return this.plan ? seatName(this.plan, seat) : '';
+    return this.plan ? seatName(this.plan, seat, this.#messages) : '';
   }
 
   names(seats: readonly number[]): string {
-    return this.plan ? seatNames(this.plan, seats) : '';
+    return this.plan ? seatNames(this.plan, seats, this.#messages) : '';
   }
 
   category(seat: number): string {

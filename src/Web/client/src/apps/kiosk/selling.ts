@@ -2,7 +2,6 @@ import type { Booking, BookingMove, HoldConfirmation, Tender } from '../../api/t
 import type { BestWish, SeatReply } from '../../contract.ts';
 import type { SeatMapElement } from '../../element/define.ts';
 import { bestRefused, holdRefused } from '../../element/notices.ts';
-import { en } from '../../messages/en.ts';
 import { urgent } from '../../ui/countdown.ts';
 import { uuidv7 } from '../../uuidv7.ts';
 import { changeOf } from './cash.ts';
@@ -11,6 +10,7 @@ import { goTo, set, showDialog, showNotice, type Due } from './kioskState.ts';
 import { clearSale, releaseUnseen, setSale } from './openScreening.ts';
 import { placeOf } from './schedule.ts';
 import { resolvePayment } from './unresolvedPayment.ts';
+import { text } from '../../ui/pageTexts.ts';
 
 /** Holding and selling seats to one customer. */
 
@@ -19,14 +19,14 @@ export function holdParty(kiosk: Kiosk, count: number): Promise<void> {
   const wish: BestWish = { count, ...(category !== undefined && { category }), ...(accessible && { accessible }) };
   return hold(kiosk, map => map.holdBest(wish), reply => {
     const { map, state } = kiosk;
-    return map?.plan ? bestRefused(en, map.plan, reply, wish, state.maxSeats)?.text : undefined;
+    return map?.plan ? bestRefused(kiosk.messages, map.plan, reply, wish, state.maxSeats)?.text : undefined;
   });
 }
 
 export function holdSelection(kiosk: Kiosk): Promise<void> {
   return hold(kiosk, map => map.hold(), reply => {
     const { map, state } = kiosk;
-    return map?.plan ? holdRefused(en, map.plan, reply, state.maxSeats, map.selection.seats.length)?.text : undefined;
+    return map?.plan ? holdRefused(kiosk.messages, map.plan, reply, state.maxSeats, map.selection.seats.length)?.text : undefined;
   });
 }
 
@@ -55,8 +55,7 @@ async function hold(
     if (before !== undefined && before !== held) await element.release(before);
     return;
   }
-  const unanswered = 'The box office did not answer in time. If it held seats all the same, they appear here.';
-  screenScope.apply(showNotice('sorry', reply ? (refusal(reply) ?? en.notHeld) : unanswered));
+  screenScope.apply(showNotice('sorry', reply ? (refusal(reply) ?? kiosk.messages.notHeld) : text('kiosk.noHoldAnswer')));
 }
 
 export async function releaseHold(kiosk: Kiosk): Promise<void> {
@@ -67,9 +66,8 @@ export async function releaseHold(kiosk: Kiosk): Promise<void> {
   const reply = await map.element.release(holdId);
   if (map.scope.ended) return;
   screenScope.apply(set({ busy: false }));
-  const unanswered = 'The seats could not be released: the box office does not answer. The hold runs out by itself.';
   if (reply) clearSale(kiosk);
-  else screenScope.apply(showNotice('sorry', unanswered));
+  else screenScope.apply(showNotice('sorry', text('kiosk.notReleased')));
 }
 
 /** Continues with a hold that a reload or a lost reply has left behind. */

@@ -2,6 +2,7 @@ import type { Till } from '../../api/types.ts';
 import type { Kiosk } from './kiosk.ts';
 import { goTo, set, showDialog, showNotice } from './kioskState.ts';
 import { load, save } from './storage.ts';
+import { text } from '../../ui/pageTexts.ts';
 
 /** What this till has taken since the shift began. A shift belongs to a name on one machine, and lasts until it is closed. */
 
@@ -10,6 +11,8 @@ export function startShift(kiosk: Kiosk): void {
   const shiftSince = load<string>(nameOf(kiosk.till));
   if (shiftSince === undefined) begin(kiosk, new Date(kiosk.office.serverNow()).toISOString());
   else kiosk.apply(set({ shiftSince }));
+  // Somebody was faster than the first reply.
+  if (kiosk.state.step === 'shift') void loadShift(kiosk);
 }
 
 export async function openShift(kiosk: Kiosk): Promise<void> {
@@ -32,7 +35,7 @@ export async function closeShift(kiosk: Kiosk): Promise<void> {
   kiosk.apply(showDialog(undefined));
   if (!till) return;
   begin(kiosk, till.now);
-  kiosk.apply(showNotice('good', 'The shift is closed. A new one has begun.'));
+  kiosk.apply(showNotice('good', text('kiosk.shiftClosed')));
   await loadShift(kiosk);
 }
 

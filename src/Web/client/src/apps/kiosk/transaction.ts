@@ -2,6 +2,7 @@ import type { Tender } from '../../api/types.ts';
 import type { SeatReply } from '../../contract.ts';
 import type { Reply, RefusedReply } from './boxOffice.ts';
 import { load, remove, save } from './storage.ts';
+import { text, type TextKey } from '../../ui/pageTexts.ts';
 
 /**
  * A sale, refund or exchange. It is stored before the request is sent, and the request is repeated with the same key until
@@ -75,18 +76,22 @@ export function outcomeOf(transaction: Transaction, answer: Reply<SeatReply>): O
 }
 
 function refused({ kind }: Transaction, { code, detail }: RefusedReply): Outcome {
-  return { done: false, code, text: code === 'taken' && kind === 'exchange' ? seatsTaken : (texts[code] ?? detail) };
+  return { done: false, code, text: whyRefused(kind, code) ?? detail };
 }
 
-const seatsTaken = 'Somebody was faster: at least one of the new seats has just been taken. The old seats are still booked.';
-
-const texts: Record<string, string> = {
-  expired: 'The hold ran out before the box office heard of this sale, so the seats were not sold.',
-  already_released: 'The seats had been released, so they were not sold.',
-  already_cancelled: 'This booking had been cancelled already. Do not pay anything out.',
-  payment_declined: 'The payment was declined. Nothing was sold.',
-  closed: 'Sales for this screening are closed. Nothing was sold.',
+const reasons: Record<string, TextKey> = {
+  expired: 'kiosk.refusedExpired',
+  already_released: 'kiosk.refusedReleased',
+  already_cancelled: 'kiosk.refusedCancelled',
+  payment_declined: 'kiosk.refusedPayment',
+  closed: 'kiosk.refusedClosed',
 };
+
+function whyRefused(kind: Transaction['kind'], code: string): string | undefined {
+  if (code === 'taken' && kind === 'exchange') return text('kiosk.refusedTaken');
+  const key = reasons[code];
+  return key && text(key);
+}
 
 /** Cash to hand back when the sale was refused. */
 export function cashToReturn({ amount, given, tender }: Transaction): number {

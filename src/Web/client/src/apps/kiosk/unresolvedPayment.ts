@@ -8,26 +8,20 @@ import { clearSale } from './openScreening.ts';
 import type { Scope } from './scope.ts';
 import { loadTransaction, outcomeOf, removeTransaction, saveOutcome, saveTransaction } from './transaction.ts';
 import type { Outcome, Transaction } from './transaction.ts';
+import { text } from '../../ui/pageTexts.ts';
 
 /** Sends a transaction until its outcome is known, then stores the outcome and shows the ticket. */
 
 /** Between two attempts, in milliseconds. */
 const longestPause = 4_000;
 
-const notSold: Outcome = {
-  done: false,
-  code: 'not_sold',
-  text: 'The box office has no such sale: these seats were not sold by this till.',
-};
-
-const noStorage =
-  'This browser keeps nothing: its storage is full or switched off. Without it a sale could be lost or made twice, so none is made.';
+const notSold = (): Outcome => ({ done: false, code: 'not_sold', text: text('kiosk.refusedUnknown') });
 
 export function resolvePayment(kiosk: Kiosk, transaction: Transaction): void {
   try {
     saveTransaction(transaction);
   } catch {
-    kiosk.apply(showNotice('sorry', noStorage));
+    kiosk.apply(showNotice('sorry', text('kiosk.noStorage')));
     return;
   }
   show(kiosk, transaction);
@@ -72,18 +66,18 @@ async function requestUntilResolved(kiosk: Kiosk, scope: Scope, transaction: Tra
 async function findOutcome({ office }: Kiosk, { screeningId, holdId, seats, startedAt }: Transaction): Promise<Outcome | undefined> {
   const released = await office.request<SeatReply>('DELETE', `holds/${holdId}`, { key: uuidv7() });
   if (released.kind === 'unknown') return undefined;
-  if (released.kind === 'ok' || released.status !== 404) return notSold;
+  if (released.kind === 'ok' || released.status !== 404) return notSold();
   const taken = await office.request<TakenSeats>('GET', `staff/screenings/${screeningId}/seats`);
   if (taken.kind === 'unknown') return undefined;
-  if (taken.kind === 'refused') return notSold;
+  if (taken.kind === 'refused') return notSold();
   const ours = taken.body.seats.filter(({ seat, status }) => status === 'sold' && seats.includes(seat));
   const reference = ours[0]?.reference;
-  if (reference === undefined || ours.length !== seats.length || ours.some(seat => seat.reference !== reference)) return notSold;
+  if (reference === undefined || ours.length !== seats.length || ours.some(seat => seat.reference !== reference)) return notSold();
   const booking = await office.request<Booking>('GET', `bookings/${reference}`);
   if (booking.kind === 'unknown') return undefined;
-  if (booking.kind === 'refused' || booking.body.seats.length !== seats.length) return notSold;
+  if (booking.kind === 'refused' || booking.body.seats.length !== seats.length) return notSold();
   // `startedAt` comes from Date headers, which have whole seconds.
-  return Date.parse(booking.body.bookedAt) >= startedAt - 5_000 ? { done: true, reference, printed: false } : notSold;
+  return Date.parse(booking.body.bookedAt) >= startedAt - 5_000 ? { done: true, reference, printed: false } : notSold();
 }
 
 function recordOutcome(kiosk: Kiosk, scope: Scope, transaction: Transaction, outcome: Outcome): void {

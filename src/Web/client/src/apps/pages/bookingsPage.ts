@@ -1,7 +1,7 @@
 import { countdown, urgent } from '../../ui/countdown.ts';
 import { setText } from '../../ui/dom.ts';
 import { clockOffset } from './serverClock.ts';
-import { text } from './texts.ts';
+import { text } from '../../ui/pageTexts.ts';
 
 /** The page of the visitor's bookings: countdowns of holds, and a button that prints a ticket. */
 

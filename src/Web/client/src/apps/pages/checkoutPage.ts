@@ -7,7 +7,7 @@ import type { Notice } from '../../ui/notice.ts';
 import { uuidv7 } from '../../uuidv7.ts';
 import { notifyTabs, timesOf, watchHold } from './holdWatch.ts';
 import { clockOffset } from './serverClock.ts';
-import { language, text } from './texts.ts';
+import { pageLanguage, text } from '../../ui/pageTexts.ts';
 
 /**
  * The checkout page: countdown, extension of the hold, and a payment that is repeated after a lost connection. Without this
@@ -49,7 +49,7 @@ const offline = text(free ? 'checkout.offlineFree' : 'checkout.offline');
 const away: Notice = { tone: 'info', text: text('checkout.away') };
 
 function sentences(...all: string[]): string {
-  return all.filter(Boolean).join(language.startsWith('ja') ? '' : ' ');
+  return all.filter(Boolean).join(pageLanguage().startsWith('ja') ? '' : ' ');
 }
 
 function sorry(words: string): Notice | undefined {

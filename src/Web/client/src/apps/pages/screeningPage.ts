@@ -1,6 +1,6 @@
 import type { SeatMapElement } from '../../element/define.ts';
 import { seatsLeft } from './seatsLeftText.ts';
-import { language, text } from './texts.ts';
+import { pageLanguage, text } from '../../ui/pageTexts.ts';
 
 /** What the page of one screening adds to its map: the number of seats left, and an object for tests. */
 
@@ -27,8 +27,9 @@ function startText(at: number, timeZone: string): string {
   }
 
   function format(zone: string): string {
-    const english = language.startsWith('en');
-    const days = new Intl.DateTimeFormat(english ? 'en-GB' : language, { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone });
+    const english = pageLanguage().startsWith('en');
+    const parts = { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone } as const;
+    const days = new Intl.DateTimeFormat(english ? 'en-GB' : pageLanguage(), parts);
     const day = english ? days.format(at).replace(',', '') : days.format(at);
     const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone });
     return text('date.at', { day, time: clock.format(at) });

@@ -1,4 +1,4 @@
-import { text } from './texts.ts';
+import { text } from '../../ui/pageTexts.ts';
 
 /** The same texts as on the pages that the server renders. */
 export function seatsLeft(left: number, few: number): string {

@@ -2,7 +2,7 @@ import type { Screening } from '../../api/types.ts';
 import { money } from '../../ui/money.ts';
 import { filterLive } from './screeningFilter.ts';
 import { seatsLeft } from './seatsLeftText.ts';
-import { language, text } from './texts.ts';
+import { pageLanguage, text } from '../../ui/pageTexts.ts';
 
 /** The list of screenings: keeps the numbers of seats left up to date, and filters without a page load. */
 
@@ -37,7 +37,7 @@ function show(): void {
     if (!row || !label) continue;
     if (row.dataset['fromPrice'] !== String(fromPrice)) {
       row.dataset['fromPrice'] = String(fromPrice);
-      row.querySelector('.price')!.textContent = text('price.from', { price: money(fromPrice, currency, language) });
+      row.querySelector('.price')!.textContent = text('price.from', { price: money(fromPrice, currency, pageLanguage()) });
     }
     const few = Number(row.dataset['few']);
     const words = seatsLeft(left, few);

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Notice } from '../../ui/notice.ts';
+import { text } from '../../ui/pageTexts.ts';
 
 interface NoticeBoxProps {
   notice: Notice | undefined;
@@ -18,7 +19,7 @@ export function NoticeBox({ notice, role = 'status', dismiss }: NoticeBoxProps):
       {...(role === 'status' && { 'aria-live': 'polite' })}
     >
       <p>{notice?.text}</p>
-      {dismiss && <button type="button" class="icon-button" aria-label="Dismiss" onClick={dismiss}>×</button>}
+      {dismiss && <button type="button" class="icon-button" aria-label={text('staff.dismiss')} onClick={dismiss}>×</button>}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Appearance } from '../../map/seatAppearance.ts';
 import { SeatMapView } from '../../map/seatMapView.ts';
 import type { Plan } from '../../plan.ts';
+import { text } from '../../ui/pageTexts.ts';
 
 /** A plan with every seat free; hidden without a plan. */
 export function PlanPicture({ plan, className, label }: { plan: Plan | undefined; className: string; label: string }): VNode {
@@ -25,7 +26,7 @@ function draw(plan: Plan, container: HTMLElement): () => void {
     brushed: () => undefined,
     hovered: () => undefined,
     moved: () => undefined,
-    note: section => `${(sizes.get(plan.sections[section].id) ?? 0).toLocaleString('en')} seats`,
+    note: section => text('seats.count', { count: sizes.get(plan.sections[section].id) ?? 0 }),
   });
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const restyle = (): void => view.restyle();

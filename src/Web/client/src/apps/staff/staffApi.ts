@@ -1,6 +1,7 @@
 import type { Problem } from '../../contract.ts';
 import { retryDelay } from '../../retry.ts';
 import { uuidv7 } from '../../uuidv7.ts';
+import { text } from '../../ui/pageTexts.ts';
 
 /** Problem details; `line` is the wrong line of an imported plan. */
 export interface StaffProblem extends Problem {
@@ -84,7 +85,7 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
 }
 
 function textOf(status: number, { code, detail, title }: StaffProblem): string {
-  if (status === 0) return 'The server could not be reached. Nothing is known to have changed; try again in a moment.';
-  if (status === 401 || code === 'forbidden') return 'You are not signed in any more. Sign in again in another tab, then repeat this.';
-  return detail ?? title ?? `The server answered ${status}.`;
+  if (status === 0) return text('staff.unreachable');
+  if (status === 401 || code === 'forbidden') return text('staff.signedOut');
+  return detail ?? title ?? text('staff.answered', { status: String(status) });
 }

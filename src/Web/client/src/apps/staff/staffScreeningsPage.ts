@@ -6,6 +6,7 @@ import { ScreeningsList } from './screenings/screeningsList.tsx';
 import { asServerWrote, changesSales, idsOf, withOccupancy, withScreenings, type ScreeningsState } from './screenings/screeningsState.ts';
 import { ApiError, errorText, get } from './staffApi.ts';
 import { drawOnChange, Store } from './store.ts';
+import { text } from '../../ui/pageTexts.ts';
 
 /**
  * Keeps the list of screenings up to date. The hub for staff sends the numbers of seats; without it they are requested every few
@@ -57,7 +58,7 @@ async function refreshUntilLeft(): Promise<void> {
     } catch (error) {
       if (page.aborted) return;
       if (!(error instanceof ApiError)) throw error;
-      store.update(state => ({ ...state, problem: `These numbers are not fresh. ${errorText(error)}` }));
+      store.update(state => ({ ...state, problem: text('desk.notFresh', { why: errorText(error) }) }));
     }
     await pause((feed.live ? liveInterval : interval) * (0.8 + 0.4 * Math.random()), AbortSignal.any([page, wake.signal]));
   }

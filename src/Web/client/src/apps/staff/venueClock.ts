@@ -1,4 +1,5 @@
-import { dayText, timeText } from '../../ui/zones.ts';
+import { dayAndTime, dayText } from '../../ui/days.ts';
+import { timeText } from '../../ui/zones.ts';
 
 /** Times in the time zone of the venue. */
 export class VenueClock {
@@ -20,7 +21,7 @@ export class VenueClock {
 
   /** "Sat 21 Nov, 20:03:07" */
   full(at: string | number): string {
-    return `${this.day(at)}, ${this.time(at)}`;
+    return dayAndTime(this.day(at), this.time(at));
   }
 }
 

@@ -28,8 +28,8 @@ export const booking = {
   reference: 'K7Q2M9X4BC', status: 'live', screeningId: 7, title: 'Film', hall: 'Hall',
   startsAt: '2026-12-01T19:00:00Z', timeZone: 'Europe/Berlin', total: 2_000, currency: 'EUR',
   seats: [
-    { seat: 1, label: 'F-2', row: 'F', number: '2', amount: 1_000 },
-    { seat: 2, label: 'F-3', row: 'F', number: '3', amount: 1_000 },
+    { seat: 1, label: 'F-2', name: 'Row F seat 2', row: 'F', number: '2', amount: 1_000 },
+    { seat: 2, label: 'F-3', name: 'Row F seat 3', row: 'F', number: '3', amount: 1_000 },
   ],
 } as unknown as Booking;
 

@@ -1,3 +1,4 @@
+import { en } from '../../../src/messages/en.ts';
 import { SeatMapConnection } from '../../../src/connection.ts';
 import type { JoinReply } from '../../../src/contract.ts';
 import { Desk } from '../../../src/apps/staff/desk/desk.ts';
@@ -16,7 +17,7 @@ const terms: DeskTerms = {
 /** A desk whose map shows these statuses; its connection is not started. */
 export function sampleDesk(page: AbortSignal, sold: readonly number[] = [], revision = 4): Desk {
   const connection = new SeatMapConnection({ url: 'http://localhost/hubs/seatmap', screeningId: terms.screeningId });
-  const desk = new Desk(connection, terms, page);
+  const desk = new Desk(connection, terms, en, page);
   desk.open(plan);
   join(desk, sold, revision);
   return desk;

@@ -4,7 +4,8 @@ import type { Kiosk } from '../kiosk.ts';
 import { showDialog } from '../kioskState.ts';
 import { timeOf } from '../schedule.ts';
 import type { ScreeningMap } from '../screeningMap.ts';
-import { Button, DisabledReason, RequestButton, seatCount } from './parts.tsx';
+import { Button, DisabledReason, RequestButton, someSeats } from './parts.tsx';
+import { text } from '../../../ui/pageTexts.ts';
 
 interface PanelProps {
   kiosk: Kiosk;
@@ -16,17 +17,17 @@ export function BlockingPanel({ kiosk, map }: PanelProps): JSX.Element {
   const { seats } = map.selection;
   return (
     <>
-      <h2>Take off sale</h2>
-      <p class="lead">{seats.length > 0 ? map.names(seats) : 'Touch free seats on the map.'}</p>
+      <h2>{text('kiosk.takeOffSale')}</h2>
+      <p class="lead">{seats.length > 0 ? map.names(seats) : text('kiosk.touchFree')}</p>
       <RequestButton kiosk={kiosk} testid="block" press={() => void block(kiosk)} class="primary" disabled={seats.length === 0}>
-        {seats.length > 0 ? `Block ${seatCount(seats.length)}` : 'Block'}
+        {seats.length > 0 ? text('kiosk.blockSeats', { seats: someSeats(seats.length) }) : text('kiosk.block')}
       </RequestButton>
       <Blocked kiosk={kiosk} map={map} />
       <HeldByOthers kiosk={kiosk} map={map} />
       <div class="foot">
         <DisabledReason kiosk={kiosk} />
         <Button testid="sell-mode" press={() => switchMode(kiosk, 'sell')} class="quiet">
-          Back to selling
+          {text('kiosk.backToSelling')}
         </Button>
       </div>
     </>
@@ -38,10 +39,10 @@ function Blocked({ kiosk, map }: PanelProps): JSX.Element {
   const chosen = kiosk.state.seatsToUnblock.size;
   return (
     <>
-      <h2>Blocked</h2>
+      <h2>{text('kiosk.blocked')}</h2>
       {rows.length === 0 && (
         <p class="lead" data-testid="none-blocked">
-          No seat is blocked.
+          {text('kiosk.noneBlocked')}
         </p>
       )}
       {rows.map(row => (
@@ -49,7 +50,7 @@ function Blocked({ kiosk, map }: PanelProps): JSX.Element {
       ))}
       {rows.length > 0 && (
         <RequestButton kiosk={kiosk} testid="unblock" press={() => void unblock(kiosk)} class="primary" disabled={chosen === 0}>
-          {chosen > 0 ? `Put ${seatCount(chosen)} back on sale` : 'Put back on sale'}
+          {chosen > 0 ? text('kiosk.putSeatsBack', { seats: someSeats(chosen) }) : text('kiosk.putBack')}
         </RequestButton>
       )}
     </>
@@ -86,7 +87,7 @@ function HeldByOthers({ kiosk, map }: PanelProps): JSX.Element {
   const held = heldGroups(kiosk.state.takenSeats).filter(({ holdId }) => !own.has(holdId));
   return (
     <>
-      {held.length > 0 && <h2>Held by others</h2>}
+      {held.length > 0 && <h2>{text('kiosk.heldByOthers')}</h2>}
       {held.map(group => (
         <HeldByOther key={group.holdId} kiosk={kiosk} map={map} group={group} />
       ))}
@@ -100,7 +101,7 @@ function HeldByOther({ kiosk, map, group: { holdId, until, seats } }: PanelProps
     <section class="card line" data-testid="held-by-other">
       <p>
         {names}
-        {until !== undefined && <small>{` until ${timeOf(until, kiosk.state.screening?.timeZone)}`}</small>}
+        {until !== undefined && <small>{` ${text('kiosk.until', { time: timeOf(until, kiosk.state.screening?.timeZone) })}`}</small>}
       </p>
       <RequestButton
         kiosk={kiosk}
@@ -108,7 +109,7 @@ function HeldByOther({ kiosk, map, group: { holdId, until, seats } }: PanelProps
         press={() => kiosk.apply(showDialog({ kind: 'releaseOtherHold', holdId, names }))}
         class="quiet"
       >
-        Release
+        {text('kiosk.release')}
       </RequestButton>
     </section>
   );

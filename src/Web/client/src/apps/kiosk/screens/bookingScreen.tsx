@@ -1,12 +1,13 @@
 import type { JSX } from 'preact';
 import type { Booking } from '../../../api/types.ts';
-import { exchange, reprint } from '../bookingActions.ts';
+import { bookedName, exchange, reprint } from '../bookingActions.ts';
 import type { Kiosk } from '../kiosk.ts';
 import { showDialog } from '../kioskState.ts';
 import { dayAndTimeOf, placeOf } from '../schedule.ts';
 import { Icon } from './icons.tsx';
 import { Button, DisabledReason, Fact, Notices, price, RequestButton } from './parts.tsx';
 import { TicketFrame } from './ticketFrame.tsx';
+import { text } from '../../../ui/pageTexts.ts';
 
 export function BookingScreen({ kiosk, booking }: { kiosk: Kiosk; booking: Booking }): JSX.Element {
   const { ticket } = kiosk.state;
@@ -16,43 +17,48 @@ export function BookingScreen({ kiosk, booking }: { kiosk: Kiosk; booking: Booki
     <section class="screen booking" data-testid="booking" data-status={status}>
       <Notices kiosk={kiosk} />
       <p class={`stamp ${live ? 'good' : 'sorry'}`} data-testid="booking-status">
-        {live ? 'Valid' : 'Cancelled: this ticket lets nobody in'}
+        {text(live ? 'kiosk.valid' : 'kiosk.void')}
       </p>
       <dl class="facts">
-        <Fact label="Screening">{booking.title}</Fact>
-        <Fact label="When and where">{`${placeOf(booking)} · ${booking.venue}, ${booking.city}`}</Fact>
-        <Fact label="Booked">{dayAndTimeOf(bookedAt, timeZone)}</Fact>
+        <Fact label={text('kiosk.screening')}>
+          <bdi>{booking.title}</bdi>
+        </Fact>
+        <Fact label={text('kiosk.whenWhere')}>
+          <bdi>{placeOf(booking)}</bdi> · <bdi>{`${booking.venue}, ${booking.city}`}</bdi>
+        </Fact>
+        <Fact label={text('kiosk.bookedAt')}>{dayAndTimeOf(bookedAt, timeZone)}</Fact>
       </dl>
       <ul class="lines" data-testid="booked-seats">
-        {seats.map(({ label, row, number, amount }) => (
-          <li key={label} data-seat={label}>
+        {seats.map(seat => (
+          <li key={seat.label} data-seat={seat.label}>
             <span>
-              {row ? `Row ${row} seat ${number} ` : `Seat ${number} `}
-              <small>{label}</small>
+              {bookedName(seat, kiosk.messages)} <small>
+                <bdi>{seat.label}</bdi>
+              </small>
             </span>
-            <span>{price(amount, currency)}</span>
+            <span>{price(seat.amount, currency)}</span>
           </li>
         ))}
       </ul>
       <p class="total">
-        <span>{'Total '}</span>
+        <span>{`${text('kiosk.total')} `}</span>
         {price(total, currency)}
       </p>
       {live && (
         <div class="actions">
           <Button testid="reprint" press={() => reprint(kiosk)}>
             <Icon name="print" />
-            {ticket && !ticket.ready ? 'Getting the ticket…' : 'Print again'}
+            {text(ticket && !ticket.ready ? 'kiosk.gettingTicket' : 'kiosk.printAgain')}
           </Button>
           <RequestButton kiosk={kiosk} testid="exchange" press={() => void exchange(kiosk)}>
-            Exchange seats
+            {text('kiosk.exchangeSeats')}
           </RequestButton>
           <RequestButton kiosk={kiosk} testid="refund-cash" press={() => kiosk.apply(showDialog({ kind: 'refund', tender: 'cash' }))}>
-            {total === 0 ? 'Cancel the booking' : 'Refund in cash'}
+            {text(total === 0 ? 'kiosk.cancelBooking' : 'kiosk.refundCash')}
           </RequestButton>
           {total !== 0 && (
             <RequestButton kiosk={kiosk} testid="refund-card" press={() => kiosk.apply(showDialog({ kind: 'refund', tender: 'terminal' }))}>
-              Refund to card
+              {text('kiosk.refundCard')}
             </RequestButton>
           )}
         </div>

@@ -6,6 +6,7 @@ import type { Kiosk } from '../kiosk.ts';
 import { set } from '../kioskState.ts';
 import { Icon } from './icons.tsx';
 import { Button, DisabledReason, Notices, RequestButton } from './parts.tsx';
+import { text } from '../../../ui/pageTexts.ts';
 
 /** The characters of references: I, L, O and U are left out, as they look like others. */
 const characters = [...'1234567890ABCDEFGHJKMNPQRSTVWXYZ'];
@@ -21,22 +22,22 @@ export function CodeScreen({ kiosk }: { kiosk: Kiosk }): JSX.Element {
           void findBooking(kiosk, kiosk.state.code);
         }}
       >
-        <label for="code">Scan the ticket, or type its reference</label>
+        <label for="code">{text('kiosk.scan')}</label>
         <CodeField kiosk={kiosk} />
         {/* Enabled without a code too: a scanner's Enter can come before the next frame. */}
         <RequestButton kiosk={kiosk} testid="find" type="submit" class="primary">
-          Find
+          {text('kiosk.find')}
         </RequestButton>
       </form>
-      <div class="letters" role="group" aria-label="Keyboard">
+      <div class="letters" role="group" aria-label={text('kiosk.keyboard')}>
         {characters.map(each => (
           <Button testid="letter" key={each} press={() => kiosk.apply(set({ code: kiosk.state.code + each }))}>
-            {each}
+            <bdi>{each}</bdi>
           </Button>
         ))}
         <Button testid="erase" press={() => kiosk.apply(set({ code: withoutLast(kiosk.state.code) }))} class="wide">
           <Icon name="erase" />
-          <span class="unseen">Erase</span>
+          <span class="unseen">{text('kiosk.erase')}</span>
         </Button>
       </div>
       <DisabledReason kiosk={kiosk} />

@@ -8,17 +8,18 @@ import { leave } from '../openScreening.ts';
 import { terminalAnswered } from '../selling.ts';
 import { closeShift } from '../shift.ts';
 import { Button, DisabledReason, money, RequestButton } from './parts.tsx';
+import { text } from '../../../ui/pageTexts.ts';
 
 interface DialogContent {
   title: string;
-  text: string;
+  body: string;
   /** The first is the usual one. */
   buttons: JSX.Element;
   escape: () => void;
 }
 
 export function OpenDialog({ kiosk, open }: { kiosk: Kiosk; open: Dialog }): JSX.Element {
-  const { title, text, buttons, escape } = contentOf(kiosk, open);
+  const { title, body, buttons, escape } = contentOf(kiosk, open);
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const { current } = dialog;
@@ -38,7 +39,7 @@ export function OpenDialog({ kiosk, open }: { kiosk: Kiosk; open: Dialog }): JSX
       }}
     >
       <h2 id="dialog-title">{title}</h2>
-      <p>{text}</p>
+      <p>{body}</p>
       <div class="actions">{buttons}</div>
       <DisabledReason kiosk={kiosk} />
     </dialog>
@@ -57,15 +58,15 @@ function contentOf(kiosk: Kiosk, open: Dialog): DialogContent {
     case 'idle': {
       const rest = Math.max(0, Math.ceil((open.until - Date.now()) / 1_000));
       return {
-        title: 'Still there?',
-        text: `In ${rest} ${rest === 1 ? 'second' : 'seconds'} the seats are released and the screen starts over.`,
+        title: text('kiosk.stillThere'),
+        body: text('kiosk.idle', { count: rest }),
         buttons: (
           <>
             <Button testid="still-here" press={close} class="primary" autofocus>
-              Keep going
+              {text('kiosk.keepGoing')}
             </Button>
             <Button testid="start-over" press={() => leave(kiosk)}>
-              Start over
+              {text('kiosk.startOver')}
             </Button>
           </>
         ),
@@ -75,15 +76,15 @@ function contentOf(kiosk: Kiosk, open: Dialog): DialogContent {
     case 'terminal': {
       const amount = money(Math.abs(open.amount), state.screening?.currency ?? 'EUR');
       return {
-        title: open.amount < 0 ? `${amount} back to the card` : `${amount} by card`,
-        text: 'Test terminal: no money moves. Play what the card terminal answers.',
+        title: text(open.amount < 0 ? 'kiosk.backToCard' : 'kiosk.byCard', { sum: amount }),
+        body: text('kiosk.testTerminal'),
         buttons: (
           <>
             <RequestButton kiosk={kiosk} testid="approve" press={() => terminalAnswered(kiosk, true)} class="primary">
-              Approve
+              {text('kiosk.approve')}
             </RequestButton>
             <Button testid="decline" press={() => terminalAnswered(kiosk, false)}>
-              Decline
+              {text('kiosk.decline')}
             </Button>
           </>
         ),
@@ -92,16 +93,16 @@ function contentOf(kiosk: Kiosk, open: Dialog): DialogContent {
     }
     case 'refund': {
       const { total = 0, currency = 'EUR', reference = '' } = state.booking ?? {};
-      const how = open.tender === 'cash' ? 'in cash' : 'to the card';
+      const ask = open.tender === 'cash' ? 'kiosk.askRefundCash' : 'kiosk.askRefundCard';
       return {
-        title: total === 0 ? 'Cancel this booking?' : `Refund ${money(total, currency)} ${how}?`,
-        text: `Booking ${reference} is cancelled and its seats are free for everyone at once.`,
+        title: total === 0 ? text('kiosk.askCancel') : text(ask, { sum: money(total, currency) }),
+        body: text('kiosk.refundText', { reference }),
         buttons: (
           <>
             <RequestButton kiosk={kiosk} testid="confirm-refund" press={() => refund(kiosk, open.tender)} class="danger">
-              {total === 0 ? 'Cancel the booking' : 'Refund'}
+              {text(total === 0 ? 'kiosk.cancelBooking' : 'kiosk.refund')}
             </RequestButton>
-            {stay('Keep the booking')}
+            {stay(text('kiosk.keepBooking'))}
           </>
         ),
         escape: close,
@@ -109,42 +110,42 @@ function contentOf(kiosk: Kiosk, open: Dialog): DialogContent {
     }
     case 'leave':
       return {
-        title: 'Release the seats?',
-        text: 'Seats are held for this customer. Going back gives them up.',
+        title: text('kiosk.askRelease'),
+        body: text('kiosk.leaveText'),
         buttons: (
           <>
             <Button testid="confirm-leave" press={() => leave(kiosk)} class="danger">
-              Release and go back
+              {text('kiosk.releaseAndGo')}
             </Button>
-            {stay('Stay here')}
+            {stay(text('kiosk.stay'))}
           </>
         ),
         escape: close,
       };
     case 'releaseOtherHold':
       return {
-        title: 'Release this hold?',
-        text: `${open.names}: whoever holds these seats loses them, perhaps while paying for them.`,
+        title: text('kiosk.askReleaseHold'),
+        body: text('kiosk.releaseHoldText', { names: open.names }),
         buttons: (
           <>
             <RequestButton kiosk={kiosk} testid="confirm-release" press={() => void releaseOtherHold(kiosk, open.holdId)} class="danger">
-              Release
+              {text('kiosk.release')}
             </RequestButton>
-            {stay('Leave it')}
+            {stay(text('kiosk.leaveHold'))}
           </>
         ),
         escape: close,
       };
     case 'closeShift':
       return {
-        title: 'Close the shift?',
-        text: 'The next sale is the first of a new shift. Print the list first if you need it.',
+        title: text('kiosk.askCloseShift'),
+        body: text('kiosk.closeShiftText'),
         buttons: (
           <>
             <RequestButton kiosk={kiosk} testid="confirm-close" press={() => void closeShift(kiosk)} class="primary">
-              Close shift
+              {text('kiosk.closeShift')}
             </RequestButton>
-            {stay('Not yet')}
+            {stay(text('kiosk.notYet'))}
           </>
         ),
         escape: close,

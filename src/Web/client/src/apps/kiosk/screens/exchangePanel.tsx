@@ -5,7 +5,8 @@ import type { Kiosk } from '../kiosk.ts';
 import type { Due } from '../kioskState.ts';
 import type { ScreeningMap } from '../screeningMap.ts';
 import { dueFor } from '../selling.ts';
-import { Button, DisabledReason, money, RequestButton, seatCount } from './parts.tsx';
+import { Button, DisabledReason, money, RequestButton, seatCount, someSeats } from './parts.tsx';
+import { text } from '../../../ui/pageTexts.ts';
 
 /** Which seats of a booking stay, and which others take the place of the rest. */
 export function ExchangePanel({ kiosk, map, booking }: { kiosk: Kiosk; map: ScreeningMap; booking: Booking }): JSX.Element {
@@ -15,16 +16,16 @@ export function ExchangePanel({ kiosk, map, booking }: { kiosk: Kiosk; map: Scre
   const due = missing === 0 && !nothingNew ? dueFor(kiosk, seats, booking) : undefined;
   return (
     <>
-      <h2>Exchange</h2>
+      <h2>{text('kiosk.exchange')}</h2>
       <p class="lead" data-testid="exchange-rest">
         {due ? difference(due) : wanted(missing, nothingNew)}
       </p>
       <section class="card" data-testid="new-seats">
-        <h3>New seats</h3>
-        <p>{nothingNew ? 'None yet' : map.names(seats)}</p>
+        <h3>{text('kiosk.newSeats')}</h3>
+        <p>{nothingNew ? text('kiosk.noneYet') : map.names(seats)}</p>
       </section>
       <section class="card">
-        <h3>Old seats: touch those that stay</h3>
+        <h3>{text('kiosk.oldSeats')}</h3>
         <div class="chips">
           {booking.seats.map(({ seat, label }) => (
             <Button
@@ -40,11 +41,11 @@ export function ExchangePanel({ kiosk, map, booking }: { kiosk: Kiosk; map: Scre
         </div>
       </section>
       <RequestButton kiosk={kiosk} testid="pay-exchange" press={() => payExchange(kiosk)} class="primary" disabled={!due}>
-        Go on
+        {text('kiosk.goOn')}
       </RequestButton>
       {!nothingNew && (
         <Button testid="clear" press={() => map.clear()} class="quiet">
-          Clear
+          {text('kiosk.clear')}
         </Button>
       )}
       <div class="foot">
@@ -55,11 +56,13 @@ export function ExchangePanel({ kiosk, map, booking }: { kiosk: Kiosk; map: Scre
 }
 
 function wanted(missing: number, nothingNew: boolean): string {
-  if (missing > 0) return `Touch ${nothingNew ? seatCount(missing) : missing === 1 ? '1 more seat' : `${missing} more seats`} on the map.`;
-  return missing < 0 ? `${seatCount(-missing)} too many.` : 'All old seats stay: nothing to exchange.';
+  if (missing > 0) {
+    return nothingNew ? text('kiosk.touchSeats', { seats: someSeats(missing) }) : text('kiosk.touchMore', { count: missing });
+  }
+  return missing < 0 ? text('kiosk.tooMany', { seats: seatCount(-missing) }) : text('kiosk.nothingNew');
 }
 
 function difference({ amount, currency }: Due): string {
-  if (amount === 0) return 'Same price';
-  return amount > 0 ? `To pay ${money(amount, currency)}` : `To give back ${money(-amount, currency)}`;
+  if (amount === 0) return text('kiosk.samePrice');
+  return text(amount > 0 ? 'kiosk.toPaySum' : 'kiosk.toGiveBackSum', { sum: money(Math.abs(amount), currency) });
 }

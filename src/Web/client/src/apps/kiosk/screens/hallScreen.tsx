@@ -7,6 +7,7 @@ import { ExchangePanel } from './exchangePanel.tsx';
 import { clockOf, Notices } from './parts.tsx';
 import { PayPanel } from './payPanel.tsx';
 import { SellPanel } from './sellPanel.tsx';
+import { text } from '../../../ui/pageTexts.ts';
 
 declare module 'preact' {
   namespace JSX {
@@ -27,11 +28,11 @@ export function HallScreen({ kiosk, map }: { kiosk: Kiosk; map: ScreeningMap }):
         <seat-map ref={map.attach} screening={map.screeningId} party-limit={map.partyLimit} box-office="" />
         {since !== undefined && (
           <p class="stale" data-testid="stale">
-            {`Map as of ${clockOf(since)}`}
+            {text('kiosk.mapAsOf', { time: clockOf(since) })}
           </p>
         )}
       </div>
-      <aside class="side" aria-label="This customer">
+      <aside class="side" aria-label={text('kiosk.customer')}>
         <Notices kiosk={kiosk} />
         {!covered && map.ready && <Panel kiosk={kiosk} map={map} />}
       </aside>

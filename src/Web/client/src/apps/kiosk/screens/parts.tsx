@@ -1,9 +1,10 @@
 import type { ButtonHTMLAttributes, ComponentChildren, JSX } from 'preact';
 import type { Hold } from '../../../seatMapState.ts';
 import { countdown, urgent } from '../../../ui/countdown.ts';
-import { money, price } from '../../../ui/money.ts';
+import { pageMoney as money, pagePrice as price } from '../../../ui/pagePrices.ts';
 import type { Kiosk } from '../kiosk.ts';
 import type { ScreeningMap } from '../screeningMap.ts';
+import { text } from '../../../ui/pageTexts.ts';
 
 /** Elements that several screens use. */
 
@@ -54,11 +55,16 @@ export function Notices({ kiosk: { state } }: { kiosk: Kiosk }): JSX.Element {
 }
 
 export function seatsLeft(count: number): string {
-  return count === 0 ? 'Sold out' : count === 1 ? '1 seat left' : `${count.toLocaleString('en')} seats left`;
+  return count === 0 ? text('seats.soldOut') : text('seats.left', { count });
 }
 
 export function seatCount(count: number): string {
-  return count === 1 ? '1 seat' : `${count} seats`;
+  return text('seats.count', { count });
+}
+
+/** "2 seats", as the object of a sentence. */
+export function someSeats(count: number): string {
+  return text('seats.object', { count });
 }
 
 export function TimeLeft({ map, hold }: { map: ScreeningMap; hold: Hold }): JSX.Element {

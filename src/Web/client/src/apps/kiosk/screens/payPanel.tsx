@@ -7,6 +7,7 @@ import type { ScreeningMap } from '../screeningMap.ts';
 import { confirmCash, chooseTender } from '../selling.ts';
 import { Icon } from './icons.tsx';
 import { Button, DisabledReason, money, price, RequestButton, TimeLeft } from './parts.tsx';
+import { text } from '../../../ui/pageTexts.ts';
 
 const keys = ['7', '8', '9', 'erase', '4', '5', '6', '00', '1', '2', '3', '0'];
 
@@ -17,28 +18,28 @@ export function PayPanel({ kiosk, map, due }: { kiosk: Kiosk; map: ScreeningMap;
       <Sum kiosk={kiosk} map={map} due={due} />
       {declined && (
         <p class="note" data-tone="sorry" role="alert" data-testid="declined">
-          The card was declined. The seats are still held: try again, or take cash.
+          {text('kiosk.cardDeclined')}
         </p>
       )}
       {due.amount !== 0 && (
-        <div class="tenders" role="group" aria-label="Tender">
+        <div class="tenders" role="group" aria-label={text('kiosk.tender')}>
           <RequestButton kiosk={kiosk} testid="cash" press={() => chooseTender(kiosk, 'cash')} aria-pressed={tender === 'cash'}>
-            Cash
+            {text('kiosk.cash')}
           </RequestButton>
           <RequestButton kiosk={kiosk} testid="card" press={() => chooseTender(kiosk, 'terminal')} aria-pressed={tender === 'terminal'}>
-            Card
+            {text('kiosk.card')}
           </RequestButton>
         </div>
       )}
       {tender === 'cash' && due.amount > 0 && <CashPad kiosk={kiosk} due={due} />}
       {tender === 'cash' && due.amount < 0 && (
         <RequestButton kiosk={kiosk} testid="take-cash" press={() => confirmCash(kiosk)} class="primary">
-          Paid out in cash
+          {text('kiosk.paidOut')}
         </RequestButton>
       )}
       {due.amount === 0 && (
         <RequestButton kiosk={kiosk} testid="nothing-to-pay" press={() => confirmCash(kiosk)} class="primary">
-          {due.kind === 'sale' ? 'Nothing to pay: get the tickets' : 'Nothing to pay: go on'}
+          {text(due.kind === 'sale' ? 'kiosk.nothingTickets' : 'kiosk.nothingGoOn')}
         </RequestButton>
       )}
       <div class="foot">
@@ -53,7 +54,7 @@ function Sum({ kiosk, map, due }: { kiosk: Kiosk; map: ScreeningMap; due: Due })
   return (
     <section class="card sum">
       <header>
-        <h2>{due.amount < 0 ? 'To give back' : 'To pay'}</h2>
+        <h2>{text(due.amount < 0 ? 'kiosk.toGiveBack' : 'kiosk.toPay')}</h2>
         <strong class="total" data-testid="total">
           {due.kind === 'sale' ? price(due.amount, due.currency) : money(Math.abs(due.amount), due.currency)}
         </strong>
@@ -77,27 +78,27 @@ function CashPad({ kiosk, due: { amount, currency } }: { kiosk: Kiosk; due: Due 
   const { given } = kiosk.state;
   const cash = given === '' ? amount : Number(given);
   const change = changeOf(amount, cash);
-  const show = (text: string): void => kiosk.apply(set({ given: text }));
+  const show = (digits: string): void => kiosk.apply(set({ given: digits }));
   return (
     <>
       <dl class="cash">
         <div>
-          <dt>Given</dt>
+          <dt>{text('kiosk.given')}</dt>
           <dd data-testid="given">{given === '' ? '–' : money(cash, currency)}</dd>
         </div>
         <div>
-          <dt>{change === undefined ? 'Missing' : 'Change'}</dt>
+          <dt>{text(change === undefined ? 'kiosk.missing' : 'kiosk.change')}</dt>
           <dd data-testid="change">{given === '' ? '–' : money(change ?? amount - cash, currency)}</dd>
         </div>
       </dl>
-      <div class="quick" role="group" aria-label="Given">
+      <div class="quick" role="group" aria-label={text('kiosk.given')}>
         {likelyAmounts(amount, currencyDigits(currency)).map(each => (
           <Button testid={`given-${each}`} key={each} press={() => show(String(each))} aria-pressed={given !== '' && cash === each}>
             {money(each, currency)}
           </Button>
         ))}
       </div>
-      <div class="pad" role="group" aria-label="Amount given">
+      <div class="pad" role="group" aria-label={text('kiosk.amountGiven')}>
         {keys.map(key => (
           <Button testid={`key-${key}`} key={key} press={() => show(typeKey(kiosk.state.given, key))}>
             {key === 'erase' ? <Erase /> : key}
@@ -105,7 +106,7 @@ function CashPad({ kiosk, due: { amount, currency } }: { kiosk: Kiosk; due: Due 
         ))}
       </div>
       <RequestButton kiosk={kiosk} testid="take-cash" press={() => confirmCash(kiosk)} class="primary" disabled={change === undefined}>
-        {change ? `Sold · change ${money(change, currency)}` : 'Sold · exact amount'}
+        {change ? text('kiosk.soldChange', { sum: money(change, currency) }) : text('kiosk.soldExact')}
       </RequestButton>
     </>
   );
@@ -115,7 +116,7 @@ function Erase(): JSX.Element {
   return (
     <>
       <Icon name="erase" />
-      <span class="unseen">Erase</span>
+      <span class="unseen">{text('kiosk.erase')}</span>
     </>
   );
 }

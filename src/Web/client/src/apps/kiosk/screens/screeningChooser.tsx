@@ -1,11 +1,12 @@
 import type { JSX } from 'preact';
 import type { Screening } from '../../../api/types.ts';
-import { priceRange } from '../../../ui/money.ts';
+import { priceRange } from '../../../ui/pagePrices.ts';
 import type { Kiosk } from '../kiosk.ts';
 import { set } from '../kioskState.ts';
 import { loadLaterScreenings, openScreening } from '../openScreening.ts';
 import { daysOf, timeOf } from '../schedule.ts';
 import { Button, clockOf, Notices, seatsLeft } from './parts.tsx';
+import { text } from '../../../ui/pageTexts.ts';
 
 /** The age of a list is shown when it is older than this, in milliseconds. */
 const freshFor = 12_000;
@@ -20,7 +21,7 @@ export function ScreeningChooser({ kiosk }: { kiosk: Kiosk }): JSX.Element {
     <section class="screen chooser" data-testid="chooser">
       <Notices kiosk={kiosk} />
       {(days.length > 1 || state.moreScreenings) && (
-        <div class="days" role="group" aria-label="Day">
+        <div class="days" role="group" aria-label={text('kiosk.day')}>
           {days.map(({ id, name }) => (
             <Button testid="day" key={id} press={() => kiosk.apply(set({ day: id }))} aria-pressed={id === day?.id}>
               {name}
@@ -28,14 +29,14 @@ export function ScreeningChooser({ kiosk }: { kiosk: Kiosk }): JSX.Element {
           ))}
           {state.moreScreenings && (
             <Button testid="later" press={() => void loadLaterScreenings(kiosk)}>
-              Later…
+              {text('kiosk.later')}
             </Button>
           )}
         </div>
       )}
       {old && (
         <p class="reason" data-testid="age">
-          {`Seats left as of ${clockOf(state.screeningsAt)}`}
+          {text('kiosk.leftAsOf', { time: clockOf(state.screeningsAt) })}
         </p>
       )}
       {day ? (
@@ -45,7 +46,7 @@ export function ScreeningChooser({ kiosk }: { kiosk: Kiosk }): JSX.Element {
           ))}
         </div>
       ) : (
-        <p class="nothing">{state.screeningsAt > 0 ? 'Nothing is on in the next days.' : 'Loading…'}</p>
+        <p class="nothing">{text(state.screeningsAt > 0 ? 'kiosk.nothingOn' : 'kiosk.loading')}</p>
       )}
     </section>
   );
@@ -57,7 +58,10 @@ function Tile({ kiosk, screening, now }: { kiosk: Kiosk; screening: Screening; n
   const closed = off || Date.parse(screening.salesCloseAt) <= now;
   const early = Date.parse(screening.salesOpenAt) > now;
   const few = !closed && left > 0 && left <= Math.max(10, seatCount * 0.1);
-  const standing = off ? 'Called off' : closed ? 'Sales closed' : early ? 'Not on sale yet' : seatsLeft(left);
+  const standing = off ? text('desk.calledOff')
+    : closed ? text('kiosk.salesClosed')
+    : early ? text('kiosk.notOnSale')
+    : seatsLeft(left);
   return (
     <Button
       testid="screening"
@@ -67,8 +71,12 @@ function Tile({ kiosk, screening, now }: { kiosk: Kiosk; screening: Screening; n
       disabled={kiosk.blocked}
     >
       <strong class="time">{timeOf(startsAt, timeZone)}</strong>
-      <span class="title">{title}</span>
-      <span class="hall">{`${hall} · ${venue}, ${city}`}</span>
+      <span class="title">
+        <bdi>{title}</bdi>
+      </span>
+      <span class="hall">
+        <bdi>{`${hall} · ${venue}, ${city}`}</bdi>
+      </span>
       <span class="left" data-testid="seats-left">
         {standing}
       </span>

@@ -6,6 +6,7 @@ import { showDialog } from '../kioskState.ts';
 import type { ScreeningMap } from '../screeningMap.ts';
 import { dueFor, holdParty, holdSelection, releaseHold, resumeHold, startPaying } from '../selling.ts';
 import { Button, DisabledReason, price, RequestButton, seatCount, seatsLeft, TimeLeft } from './parts.tsx';
+import { text } from '../../../ui/pageTexts.ts';
 
 interface PanelProps {
   kiosk: Kiosk;
@@ -23,7 +24,7 @@ export function SellPanel({ kiosk, map }: PanelProps): JSX.Element {
       {!hold && !chosen && (
         <p class="lead">
           <strong data-testid="map-seats-left">{seatsLeft(map.seatsLeft ?? 0)}</strong>
-          {' Touch a number for the best seats together, or seats on the map.'}
+          {` ${text('kiosk.touchNumber')}`}
         </p>
       )}
       <LeftBehind kiosk={kiosk} map={map} />
@@ -32,7 +33,7 @@ export function SellPanel({ kiosk, map }: PanelProps): JSX.Element {
       <div class="foot">
         <DisabledReason kiosk={kiosk} />
         <Button testid="block-mode" press={() => switchMode(kiosk, 'block')} class="quiet" disabled={hold !== undefined}>
-          Block or release seats
+          {text('kiosk.blockOrRelease')}
         </Button>
       </div>
     </>
@@ -44,15 +45,15 @@ function Held({ kiosk, map, hold }: PanelProps & { hold: Hold }): JSX.Element {
   return (
     <section class="card held" data-testid="held">
       <header>
-        <h2>{`${seatCount(hold.seats.length)} held`}</h2>
+        <h2>{text('kiosk.seatsHeld', { seats: seatCount(hold.seats.length) })}</h2>
         <TimeLeft map={map} hold={hold} />
       </header>
       <p data-testid="held-seats">{map.names(hold.seats)}</p>
       <RequestButton kiosk={kiosk} testid="sell" press={() => startPaying(kiosk, due)} class="primary">
-        {`Sell · ${due ? price(due.amount, due.currency) : ''}`}
+        {text('kiosk.sell', { sum: due ? price(due.amount, due.currency) : '' })}
       </RequestButton>
       <RequestButton kiosk={kiosk} testid="release" press={() => void releaseHold(kiosk)} class="quiet">
-        Release
+        {text('kiosk.release')}
       </RequestButton>
     </section>
   );
@@ -64,15 +65,15 @@ function Selected({ kiosk, map }: PanelProps): JSX.Element {
   return (
     <section class="card" data-testid="selected">
       <header>
-        <h2>{`${seatCount(seats.length)} chosen`}</h2>
+        <h2>{text('kiosk.seatsChosen', { seats: seatCount(seats.length) })}</h2>
         <strong>{screening ? price(total, screening.currency) : ''}</strong>
       </header>
       <p>{map.names(seats)}</p>
       <RequestButton kiosk={kiosk} testid="hold-selection" press={() => void holdSelection(kiosk)} class="primary">
-        {holdId === undefined ? 'Hold' : 'Hold these instead'}
+        {text(holdId === undefined ? 'kiosk.hold' : 'kiosk.holdInstead')}
       </RequestButton>
       <Button testid="clear" press={() => map.clear()} class="quiet">
-        Clear
+        {text('kiosk.clear')}
       </Button>
     </section>
   );
@@ -95,10 +96,10 @@ function HeldEarlier({ kiosk, map, hold: { holdId, seats } }: PanelProps & { hol
   const names = map.names(seats);
   return (
     <section class="card" data-testid="left-behind">
-      <h2>Held earlier at this till</h2>
+      <h2>{text('kiosk.heldEarlier')}</h2>
       <p>{names}</p>
       <RequestButton kiosk={kiosk} testid="take-up" press={() => resumeHold(kiosk, holdId)} class="primary">
-        Sell these
+        {text('kiosk.sellThese')}
       </RequestButton>
       <RequestButton
         kiosk={kiosk}
@@ -106,7 +107,7 @@ function HeldEarlier({ kiosk, map, hold: { holdId, seats } }: PanelProps & { hol
         press={() => kiosk.apply(showDialog({ kind: 'releaseOtherHold', holdId, names }))}
         class="quiet"
       >
-        Release
+        {text('kiosk.release')}
       </RequestButton>
     </section>
   );
@@ -116,15 +117,15 @@ function PartySizes({ kiosk, instead }: { kiosk: Kiosk; instead: boolean }): JSX
   const sizes = Array.from({ length: Math.min(10, kiosk.state.maxSeats) }, (_, i) => i + 1);
   return (
     <>
-      <h2>{instead ? 'Others instead: a party of' : 'A party of'}</h2>
-      <div class="sizes" role="group" aria-label="Size of the party">
+      <h2>{text(instead ? 'kiosk.partyInstead' : 'kiosk.party')}</h2>
+      <div class="sizes" role="group" aria-label={text('kiosk.partySize')}>
         {sizes.map(size => (
           <RequestButton
             kiosk={kiosk}
             testid={`party-${size}`}
             key={size}
             press={() => void holdParty(kiosk, size)}
-            aria-label={`Best ${seatCount(size)}`}
+            aria-label={text('kiosk.best', { count: size })}
           >
             {size}
           </RequestButton>
@@ -140,14 +141,14 @@ function Wishes({ kiosk, map }: PanelProps): JSX.Element {
   return (
     <>
       {prices.length > 1 && (
-        <div class="chips" role="group" aria-label="Price">
+        <div class="chips" role="group" aria-label={text('kiosk.price')}>
           <Button testid="price-any" press={() => want({ category: undefined })} aria-pressed={wish.category === undefined}>
-            Any price
+            {text('kiosk.anyPrice')}
           </Button>
           {prices.map(({ category, name, color, amount }) => (
             <Button testid="price" key={category} press={() => want({ category })} aria-pressed={wish.category === category}>
               <i class="dot" style={{ background: color }} />
-              {`${name} ${screening ? price(amount, screening.currency) : ''}`}
+              <bdi>{name}</bdi> {screening && price(amount, screening.currency)}
             </Button>
           ))}
         </div>
@@ -155,7 +156,7 @@ function Wishes({ kiosk, map }: PanelProps): JSX.Element {
       {map.hasWheelchairSpaces && (
         <div class="chips">
           <Button testid="accessible" press={() => want({ accessible: !kiosk.state.wish.accessible })} aria-pressed={wish.accessible}>
-            With a wheelchair space
+            {text('kiosk.withWheelchair')}
           </Button>
         </div>
       )}

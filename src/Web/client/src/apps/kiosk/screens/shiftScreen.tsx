@@ -5,9 +5,11 @@ import { showDialog } from '../kioskState.ts';
 import { timeOf } from '../schedule.ts';
 import { Icon } from './icons.tsx';
 import { Button, DisabledReason, money, Notices, RequestButton, seatCount } from './parts.tsx';
+import { dayAndTime, dayText } from '../../../ui/days.ts';
+import { text, type TextKey } from '../../../ui/pageTexts.ts';
 
-const tenders = { cash: 'Cash', terminal: 'Card' };
-const kinds = { sale: 'Sale', refund: 'Refund', exchange: 'Exchange' };
+const tenders = { cash: 'kiosk.cash', terminal: 'kiosk.card' } as const;
+const kinds = { sale: 'kiosk.sale', refund: 'kiosk.refundKind', exchange: 'kiosk.exchange' } as const;
 
 export function ShiftScreen({ kiosk }: { kiosk: Kiosk }): JSX.Element {
   const { till, shiftSince } = kiosk.state;
@@ -15,14 +17,17 @@ export function ShiftScreen({ kiosk }: { kiosk: Kiosk }): JSX.Element {
     <section class="screen shift" data-testid="shift">
       <Notices kiosk={kiosk} />
       <p class="lead">
-        {`${kiosk.till}, since ${shiftSince === undefined ? '' : beginning(shiftSince)}`}
-        {till && `, until ${timeOf(till.now)}`}
+        {text(till ? 'kiosk.sinceUntil' : 'kiosk.since', {
+          till: kiosk.till,
+          when: shiftSince === undefined ? '' : beginning(shiftSince),
+          ...(till && { time: timeOf(till.now) }),
+        })}
       </p>
-      {till ? <Sales till={till} /> : <p class="nothing">Reading…</p>}
+      {till ? <Sales till={till} /> : <p class="nothing">{text('kiosk.reading')}</p>}
       <div class="actions">
         <Button testid="print-shift" press={() => window.print()} disabled={!till}>
           <Icon name="print" />
-          Print
+          {text('kiosk.print')}
         </Button>
         <RequestButton
           kiosk={kiosk}
@@ -31,7 +36,7 @@ export function ShiftScreen({ kiosk }: { kiosk: Kiosk }): JSX.Element {
           class="primary"
           disabled={!till}
         >
-          Close shift
+          {text('kiosk.closeShift')}
         </RequestButton>
       </div>
       <DisabledReason kiosk={kiosk} />
@@ -40,23 +45,23 @@ export function ShiftScreen({ kiosk }: { kiosk: Kiosk }): JSX.Element {
 }
 
 function beginning(since: string): string {
-  return `${new Date(since).toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })}, ${timeOf(since)}`;
+  return dayAndTime(dayText(Date.parse(since), Intl.DateTimeFormat().resolvedOptions().timeZone), timeOf(since));
 }
 
 function Sales({ till: { totals, lines } }: { till: Till }): JSX.Element {
   return (
     <>
       {totals.length === 0 ? (
-        <p class="nothing">No sales yet.</p>
+        <p class="nothing">{text('kiosk.noSales')}</p>
       ) : (
-        <Table testid="totals" name="Totals" heads={['Tender', 'Sales', 'Refunds', 'Exchanges', 'In the till']}>
+        <Table testid="totals" name={text('kiosk.totals')} heads={totalHeads}>
           {totals.map(total => (
             <TotalRow key={`${total.currency} ${total.tender}`} total={total} />
           ))}
         </Table>
       )}
       {lines.length > 0 && (
-        <Table testid="lines" name="Sales" heads={['Time', 'What', 'Screening and seats', 'Reference', 'Tender', 'Amount']}>
+        <Table testid="lines" name={text('kiosk.sales')} heads={lineHeads}>
           {lines.map((line, i) => (
             <LineRow key={`${i} ${line.reference}`} line={line} />
           ))}
@@ -66,10 +71,13 @@ function Sales({ till: { totals, lines } }: { till: Till }): JSX.Element {
   );
 }
 
+const totalHeads = ['kiosk.tender', 'kiosk.sales', 'kiosk.refunds', 'kiosk.exchanges', 'kiosk.inTill'] as const;
+const lineHeads = ['kiosk.time', 'kiosk.what', 'kiosk.screeningAndSeats', 'kiosk.reference', 'kiosk.tender', 'kiosk.amount'] as const;
+
 interface TableProps {
   testid: string;
   name: string;
-  heads: readonly string[];
+  heads: readonly TextKey[];
   children: ComponentChildren;
 }
 
@@ -81,7 +89,7 @@ function Table({ testid, name, heads, children }: TableProps): JSX.Element {
           <tr>
             {heads.map(head => (
               <th key={head} scope="col">
-                {head}
+                {text(head)}
               </th>
             ))}
           </tr>
@@ -95,7 +103,7 @@ function Table({ testid, name, heads, children }: TableProps): JSX.Element {
 function TotalRow({ total: { currency, tender, sales, refunds, exchanges, amount } }: { total: TillTotal }): JSX.Element {
   return (
     <tr data-tender={tender} data-currency={currency}>
-      <th scope="row">{tenders[tender]}</th>
+      <th scope="row">{text(tenders[tender])}</th>
       <td>{money(sales, currency)}</td>
       <td>{money(refunds, currency)}</td>
       <td>{money(exchanges, currency)}</td>
@@ -108,10 +116,14 @@ function LineRow({ line: { at, kind, tender, amount, currency, reference, title,
   return (
     <tr data-kind={kind} data-reference={reference}>
       <td>{timeOf(at)}</td>
-      <td>{kinds[kind]}</td>
-      <td>{`${title} · ${seatCount(seats.length)}`}</td>
-      <td>{reference}</td>
-      <td>{tenders[tender]}</td>
+      <td>{text(kinds[kind])}</td>
+      <td>
+        <bdi>{title}</bdi> · {seatCount(seats.length)}
+      </td>
+      <td>
+        <bdi>{reference}</bdi>
+      </td>
+      <td>{text(tenders[tender])}</td>
       <td>{money(amount, currency)}</td>
     </tr>
   );

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Kiosk } from '../kiosk.ts';
 import { ticketLoaded } from '../tickets.ts';
+import { text } from '../../../ui/pageTexts.ts';
 
 /** Milliseconds until a ticket that could not be loaded is requested again. */
 const loadAgainAfter = 3_000;
@@ -25,5 +26,6 @@ export function TicketFrame({ kiosk, reference }: { kiosk: Kiosk; reference: str
       currentTarget.src = address;
     }, loadAgainAfter);
   };
-  return <iframe ref={frame} src={address} title={`Ticket ${reference}`} class="paper" data-testid="ticket-frame" onLoad={loaded} />;
+  const title = text('kiosk.ticketTitle', { reference });
+  return <iframe ref={frame} src={address} title={title} class="paper" data-testid="ticket-frame" onLoad={loaded} />;
 }

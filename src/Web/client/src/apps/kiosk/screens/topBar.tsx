@@ -9,6 +9,7 @@ import { placeOf, timeOf } from '../schedule.ts';
 import { openShift } from '../shift.ts';
 import { Icon } from './icons.tsx';
 import { Button, clockOf } from './parts.tsx';
+import { text } from '../../../ui/pageTexts.ts';
 
 /** Shorter interruptions are not shown. Milliseconds. */
 const shownAfter = 700;
@@ -25,35 +26,43 @@ export function TopBar({ kiosk }: { kiosk: Kiosk }): JSX.Element {
       {step !== 'choose' && step !== 'unresolvedPayment' && (
         <Button testid="back" press={() => back(kiosk)} class="square">
           <Icon name="back" />
-          <span class="unseen">Back</span>
+          <span class="unseen">{text('kiosk.back')}</span>
         </Button>
       )}
       <div class="where">
         <h1 tabindex={-1} ref={title} data-first={step === 'code' ? undefined : ''}>
           {heading(kiosk)}
         </h1>
-        <p>{subheading(kiosk)}</p>
+        <p>
+          <bdi>{subheading(kiosk)}</bdi>
+        </p>
       </div>
       {step === 'choose' && (
         <>
           <Button testid="open-code" press={() => enterCode(kiosk)}>
             <Icon name="ticket" />
-            Ticket code
+            {text('kiosk.ticketCode')}
           </Button>
           <Button testid="open-shift" press={() => void openShift(kiosk)}>
             <Icon name="till" />
-            Shift
+            {text('kiosk.shift')}
+          </Button>
+          <Button testid="language" popovertarget="languages" class="square">
+            <Icon name="language" />
+            <span class="unseen">{text('site.language')}</span>
           </Button>
         </>
       )}
       <p class="clock">
         <strong>{timeOf(kiosk.office.serverNow())}</strong>
-        <span data-testid="till">{kiosk.till}</span>
+        <span data-testid="till">
+          <bdi>{kiosk.till}</bdi>
+        </span>
       </p>
       {document.fullscreenEnabled && (
         <Button testid="full-screen" press={fullScreen} class="square" aria-pressed={document.fullscreenElement !== null}>
           <Icon name="full" />
-          <span class="unseen">Full screen</span>
+          <span class="unseen">{text('kiosk.fullScreen')}</span>
         </Button>
       )}
     </header>
@@ -67,15 +76,14 @@ export function Banner({ kiosk: { awaySince, office } }: { kiosk: Kiosk }): JSX.
     <div class="banners" role="alert">
       {office.signedOut && (
         <p class="banner" data-testid="signed-out">
-          You are no longer signed in. <a href="/staff/sign-in?return=/kiosk">Sign in again</a>
+          {text('kiosk.signedOut')} <a href="/staff/sign-in?return=/kiosk">{text('kiosk.signInAgain')}</a>
         </p>
       )}
       {away !== undefined && (
         <p class="banner" data-testid="away">
           <Icon name="away" />
           <span>
-            <strong>{`No connection since ${clockOf(away)}. `}</strong>
-            Nothing can be held or sold until it is back, which happens by itself.
+            <strong>{text('kiosk.awaySince', { time: clockOf(away) })}</strong> {text('kiosk.awayText')}
           </span>
         </p>
       )}
@@ -83,18 +91,18 @@ export function Banner({ kiosk: { awaySince, office } }: { kiosk: Kiosk }): JSX.
   );
 }
 
-function heading({ state }: Kiosk): string {
+function heading({ state }: Kiosk): JSX.Element | string {
   switch (state.step) {
     case 'choose':
-      return 'Box office';
+      return text('kiosk.title');
     case 'code':
-      return 'Ticket code';
+      return text('kiosk.ticketCode');
     case 'booking':
-      return `Booking ${state.booking?.reference ?? ''}`;
+      return text('ticket.title', { reference: state.booking?.reference ?? '' });
     case 'shift':
-      return 'Sales of this shift';
+      return text('kiosk.shiftSales');
     default:
-      return state.screening?.title ?? state.transaction?.title ?? '';
+      return <bdi>{state.screening?.title ?? state.transaction?.title}</bdi>;
   }
 }
 

@@ -9,6 +9,7 @@ import { closeTransaction } from '../unresolvedPayment.ts';
 import { Icon } from './icons.tsx';
 import { Button, Fact, money, Notices, price } from './parts.tsx';
 import { TicketFrame } from './ticketFrame.tsx';
+import { text } from '../../../ui/pageTexts.ts';
 
 interface TransactionProps {
   kiosk: Kiosk;
@@ -28,22 +29,22 @@ export function UnresolvedPaymentScreen({ kiosk, transaction }: TransactionProps
         ) : outcome.done ? (
           <Done transaction={transaction} />
         ) : (
-          <Refused transaction={transaction} text={outcome.text} />
+          <Refused transaction={transaction} why={outcome.text} />
         )}
       </div>
       <dl class="facts">
-        <Fact label="Seats" testid="sold-seats">
+        <Fact label={text('kiosk.seats')} testid="sold-seats">
           {names}
         </Fact>
-        <Fact label={amount < 0 ? 'Given back' : 'Price'}>
+        <Fact label={text(amount < 0 ? 'kiosk.givenBack' : 'kiosk.price')}>
           {kind === 'sale' ? price(amount, currency) : money(Math.abs(amount), currency)}
         </Fact>
         {outcome?.done && (
-          <Fact label="Reference" testid="reference">
-            {outcome.reference}
+          <Fact label={text('kiosk.reference')} testid="reference">
+            <bdi>{outcome.reference}</bdi>
           </Fact>
         )}
-        <Fact label="Screening">{`${title} · ${place}`}</Fact>
+        <Fact label={text('kiosk.screening')}><bdi>{title}</bdi> · <bdi>{place}</bdi></Fact>
       </dl>
       {outcome?.done && <Printer kiosk={kiosk} />}
       {outcome && (
@@ -55,22 +56,12 @@ export function UnresolvedPaymentScreen({ kiosk, transaction }: TransactionProps
   );
 }
 
-const wait = {
-  sale: 'Do not hand out tickets yet: asking the box office…',
-  exchange: 'Do not hand out tickets yet: asking the box office…',
-  refund: 'Do not pay anything out yet: asking the box office…',
-};
-
-const lostBefore =
-  'The connection was lost before the answer came. ' +
-  'It is asked again by itself, with the same number, so that nothing is sold or paid twice.';
-
 function Asking({ kiosk, transaction: { kind } }: TransactionProps): JSX.Element {
   return (
     <>
       <span class="spinner" aria-hidden="true" />
-      <h2 data-testid="asking">{wait[kind]}</h2>
-      <p>{kiosk.awaySince === undefined ? 'One moment.' : lostBefore}</p>
+      <h2 data-testid="asking">{text(kind === 'refund' ? 'kiosk.waitMoney' : 'kiosk.waitTickets')}</h2>
+      <p>{text(kiosk.awaySince === undefined ? 'kiosk.oneMoment' : 'kiosk.lostBefore')}</p>
     </>
   );
 }
@@ -87,34 +78,36 @@ function Done({ transaction }: { transaction: Transaction }): JSX.Element {
 }
 
 function done({ kind, amount }: Transaction): string {
-  if (kind === 'refund') return amount === 0 ? 'Cancelled' : 'Refunded';
-  return kind === 'sale' ? 'Sold' : 'Exchanged';
+  if (kind === 'refund') return text(amount === 0 ? 'kiosk.cancelled' : 'kiosk.refunded');
+  return text(kind === 'sale' ? 'kiosk.sold' : 'kiosk.exchanged');
 }
 
 function ChangeDue({ transaction: { amount, given, tender, currency } }: { transaction: Transaction }): JSX.Element {
   const change = amount > 0 && given !== undefined ? given - amount : 0;
   const out = amount < 0 ? -amount : change;
-  if (amount < 0 && tender === 'terminal') return <>{`${money(out, currency)} back to the card`}</>;
-  if (amount === 0) return <>Nothing to pay</>;
-  if (out <= 0) return <>{tender === 'cash' ? 'No change to give' : 'Paid by card'}</>;
+  if (amount < 0 && tender === 'terminal') return <>{text('kiosk.backToCard', { sum: money(out, currency) })}</>;
+  if (amount === 0) return <>{text('kiosk.nothingToPay')}</>;
+  if (out <= 0) return <>{text(tender === 'cash' ? 'kiosk.noChange' : 'kiosk.paidByCard')}</>;
   return (
     <>
-      <span>{amount < 0 ? 'Pay out ' : 'Change '}</span>
+      <span>{`${text(amount < 0 ? 'kiosk.payOut' : 'kiosk.change')} `}</span>
       <strong>{money(out, currency)}</strong>
     </>
   );
 }
 
-function Refused({ transaction, text }: { transaction: Transaction; text: string }): JSX.Element {
+const notDone = { sale: 'kiosk.notSold', refund: 'kiosk.notRefunded', exchange: 'kiosk.notExchanged' } as const;
+
+function Refused({ transaction, why }: { transaction: Transaction; why: string }): JSX.Element {
   const { kind, currency } = transaction;
   const back = cashToReturn(transaction);
   return (
     <>
-      <h2 class="sorry">{{ sale: 'Not sold', refund: 'Not refunded', exchange: 'Not exchanged' }[kind]}</h2>
-      <p>{text}</p>
+      <h2 class="sorry">{text(notDone[kind])}</h2>
+      <p>{why}</p>
       {back > 0 && (
         <p class="due" data-testid="give-back">
-          <span>{'Give the customer back '}</span>
+          <span>{`${text('kiosk.giveBack')} `}</span>
           <strong>{money(back, currency)}</strong>
         </p>
       )}
@@ -128,7 +121,7 @@ function Printer({ kiosk }: { kiosk: Kiosk }): JSX.Element | null {
   return (
     <div class="printer">
       <TicketFrame key={ticket.reference} kiosk={kiosk} reference={ticket.reference} />
-      {!ticket.ready && <p class="reason">Getting the ticket…</p>}
+      {!ticket.ready && <p class="reason">{text('kiosk.gettingTicket')}</p>}
     </div>
   );
 }
@@ -143,21 +136,21 @@ function Actions({ kiosk, transaction: { kind, outcome, screeningId, reference }
       {kiosk.state.ticket?.ready && (
         <Button testid="print" press={() => printTicket(kiosk)}>
           <Icon name="print" />
-          Print again
+          {text('kiosk.printAgain')}
         </Button>
       )}
       {kind === 'sale' && (
         <Button testid="same-screening" press={then(() => again(kiosk, screeningId))}>
-          Same screening
+          {text('kiosk.sameScreening')}
         </Button>
       )}
       {kind !== 'sale' && reference !== undefined && !outcome?.done && (
         <Button testid="back-to-booking" press={then(() => void retry(kiosk, kind, reference))}>
-          {kind === 'exchange' ? 'Choose other seats' : 'Back to the booking'}
+          {text(kind === 'exchange' ? 'kiosk.chooseOthers' : 'kiosk.backToBooking')}
         </Button>
       )}
       <Button testid="next-customer" press={then(() => leave(kiosk))} class="primary">
-        Next customer
+        {text('kiosk.next')}
       </Button>
     </>
   );

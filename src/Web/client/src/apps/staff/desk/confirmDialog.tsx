@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { text } from '../../../ui/pageTexts.ts';
 
 export interface Question {
   title: string;
@@ -37,20 +38,20 @@ export function ConfirmDialog({ question, answer }: ConfirmDialogProps): VNode {
       {question && (
         <form method="dialog" ref={form}>
           <h2 id="ask-title">{question.title}</h2>
-          <div class="ask-text">{question.text.map(text => <p>{text}</p>)}</div>
+          <div class="ask-text">{question.text.map(line => <p>{line}</p>)}</div>
           {question.choices && (
             <fieldset class="ask-choices">
               <legend>{question.choices.legend}</legend>
-              {question.choices.options.map(([value, text], index) => (
+              {question.choices.options.map(([value, label], index) => (
                 <label class="choice">
                   <input type="radio" name="choice" value={value} defaultChecked={index === 0} />
-                  <span>{text}</span>
+                  <span>{label}</span>
                 </label>
               ))}
             </fieldset>
           )}
           <p class="ask-buttons">
-            <button value="" class="button" data-testid="ask-no" formNoValidate>Keep things as they are</button>
+            <button value="" class="button" data-testid="ask-no" formNoValidate>{text('ask.keep')}</button>
             <button value="yes" class={question.danger ? 'button danger' : 'button primary'} data-testid="ask-yes">{question.yes}</button>
           </p>
         </form>

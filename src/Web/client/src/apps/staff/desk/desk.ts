@@ -9,6 +9,8 @@ import type { Answer, Question } from './confirmDialog.tsx';
 import { endCommand, newDesk, startCommand, withDetails, withLiveChange, withNotice, withOlderRows, withPlan } from './deskState.ts';
 import type { DeskState, DeskTerms } from './deskState.ts';
 import { readNewest, readOlder } from './ledgerRows.ts';
+import type { Messages } from '../../../messages/messages.ts';
+import { text } from '../../../ui/pageTexts.ts';
 
 /** Milliseconds between a change and the reload of the details, so that one reload serves many changes. */
 const batchDelay = 350;
@@ -27,10 +29,10 @@ export class Desk {
   readonly reload: () => void;
   #answered: (answer: Answer | undefined) => void = () => undefined;
 
-  constructor(connection: SeatMapConnection, terms: DeskTerms, page: AbortSignal) {
+  constructor(connection: SeatMapConnection, terms: DeskTerms, messages: Messages, page: AbortSignal) {
     this.connection = connection;
     this.page = page;
-    this.store = new Store(newDesk(terms, connection.model.state));
+    this.store = new Store(newDesk(terms, connection.model.state, messages));
     this.reload = coalesced(() => this.#read(), batchDelay, page);
   }
 
@@ -47,8 +49,7 @@ export class Desk {
     });
     this.page.addEventListener('abort', unsubscribe);
     this.connection.on('changed', () => {
-      const text = 'This screening has been changed. Load the page again to see its times and prices as they are now.';
-      this.store.update(state => withNotice(state, 'info', text));
+      this.store.update(state => withNotice(state, 'info', text('desk.hasChanged')));
     });
     this.store.subscribe((after, before) => {
       if (after.selection !== before.selection && after.selection.size === 1) this.reload();

@@ -1,18 +1,21 @@
 import { seatRanges } from '../../../api/seatRanges.ts';
 import type { Booking, BookingMove, SeatList, StaffScreening, Tender } from '../../../api/types.ts';
 import { SeatStatus, toMillis, type SeatReply } from '../../../contract.ts';
-import { money } from '../../../ui/money.ts';
-import { dayText, timeText } from '../../../ui/zones.ts';
+import { isolate } from '../../../bidi.ts';
+import { dayAndTime, dayText } from '../../../ui/days.ts';
+import { pageMoney } from '../../../ui/pagePrices.ts';
+import { text, type TextKey } from '../../../ui/pageTexts.ts';
+import { timeText } from '../../../ui/zones.ts';
 import { get, send } from '../staffApi.ts';
 import type { Desk } from './desk.ts';
 import { moved, withNotice } from './deskState.ts';
 import { seatLabels } from './ledgerText.ts';
 import { priceDifference, statusAt } from './seatFacts.ts';
 
-const tenders: [value: string, text: string][] = [
-  ['', 'Not through this till'],
-  ['cash', 'Cash'],
-  ['terminal', 'Card terminal'],
+const tenders = (): [value: string, text: string][] => [
+  ['', text('desk.notThisTill')],
+  ['cash', text('desk.cash')],
+  ['terminal', text('desk.terminal')],
 ];
 
 /** The commands of staff. Commands that take seats from somebody need a confirmation. */
@@ -24,37 +27,38 @@ export class DeskCommands {
   }
 
   block(seats: readonly number[]): Promise<void> {
-    return this.#all('blocks', seats, SeatStatus.free, 'off sale');
+    return this.#all('blocks', seats, SeatStatus.free, 'desk.nowOffSale');
   }
 
   unblock(seats: readonly number[]): Promise<void> {
-    return this.#all('unblocks', seats, SeatStatus.blocked, 'back on sale');
+    return this.#all('unblocks', seats, SeatStatus.blocked, 'desk.nowOnSale');
   }
 
   /** @param seats some of the hold's seats; undefined for all. */
   async release(holdId: string, all: readonly number[], seats?: readonly number[]): Promise<void> {
     const labels = this.#labels(seats ?? all);
     const confirmed = await this.#desk.ask({
-      title: `Release ${labels}?`,
-      text: ['Somebody is holding these seats. They lose them at once, and are told so.'],
-      yes: 'Release',
+      title: text('desk.askRelease', { seats: labels }),
+      text: [text('desk.releaseText')],
+      yes: text('desk.release'),
       danger: true,
     });
     if (!confirmed) return;
     const done = await this.#desk.run(() => send<SeatReply>('DELETE', `holds/${holdId}${seats ? `?seats=${seats.join(',')}` : ''}`));
-    if (done) this.#succeeded(`Released: ${labels}.`);
+    if (done) this.#succeeded(text('desk.released', { seats: labels }));
   }
 
   /** @param some these seats are given back, and the booking keeps the others. */
   async refund(reference: string, seats: readonly number[], amount: number, some = false): Promise<void> {
     const sum = this.#money(amount);
-    const one = seats.length === 1;
-    const paid = amount === 0 ? `Nothing was paid for ${one ? 'it' : 'them'}.` : `The buyer paid ${sum}${some && one ? ' for it' : ''}.`;
+    const count = seats.length;
+    const paidKey = some && count === 1 ? 'desk.paidForIt' : 'desk.paidSum';
+    const paid = amount === 0 ? text('desk.nothingPaid', { count }) : text(paidKey, { sum });
     const answer = await this.#desk.ask({
-      title: some ? `Give back ${this.#labels(seats)} of booking ${reference}?` : `Cancel booking ${reference}?`,
-      text: [`${this.#labels(seats)} ${one ? 'becomes' : 'become'} free for everyone at once. ${paid} This cannot be undone.`],
-      ...(amount !== 0 && { choices: { legend: `How ${sum} is given back`, options: tenders } }),
-      yes: some ? 'Give back' : 'Cancel the booking',
+      title: some ? text('desk.askGiveBack', { seats: this.#labels(seats), reference }) : text('desk.askCancel', { reference }),
+      text: [text('desk.cancelText', { seats: this.#labels(seats), paid, count })],
+      ...(amount !== 0 && { choices: { legend: text('desk.howGivenBack', { sum }), options: tenders() } }),
+      yes: text(some ? 'desk.giveBack' : 'desk.cancelBooking'),
       danger: true,
     });
     if (!answer) return;
@@ -63,8 +67,7 @@ export class DeskCommands {
     const path = `bookings/${encodeURIComponent(reference)}${query && `?${query}`}`;
     const done = await this.#desk.run(() => send<SeatReply>('DELETE', path));
     if (!done) return;
-    const free = `${this.#labels(done.seats)} ${one ? 'is' : 'are'} free.`;
-    this.#succeeded(some ? `Given back: ${free}` : `Booking ${reference} is cancelled; ${free}`);
+    this.#succeeded(text(some ? 'desk.givenBack' : 'desk.isCancelled', { reference, seats: this.#labels(done.seats), count }));
   }
 
   /** Moves the booking to the chosen targets. */
@@ -73,15 +76,14 @@ export class DeskCommands {
     if (!moving || moving.targets.size !== moving.count) return;
     const seats = [...moving.targets].sort((a, b) => a - b);
     const difference = priceDifference(this.#desk.store.state);
-    const owed = `The buyer owes ${this.#money(difference)}.`;
-    const due = difference === 0 ? '' : difference > 0 ? owed : `The buyer gets ${this.#money(-difference)} back.`;
-    const verb = moving.exchange ? 'Exchange' : 'Move';
+    const owed = text('desk.buyerOwes', { sum: this.#money(difference) });
+    const due = difference === 0 ? '' : difference > 0 ? owed : text('desk.buyerGets', { sum: this.#money(-difference) });
     const from = moving.exchange?.seats ?? this.#labels(moving.from);
     const answer = await this.#desk.ask({
-      title: `${verb} booking ${moving.reference}?`,
-      text: [`From ${from} to ${this.#labels(seats)}.`, due || 'The price stays the same.'],
-      ...(due && { choices: { legend: 'How the difference is settled', options: tenders } }),
-      yes: `${verb} the booking`,
+      title: text(moving.exchange ? 'desk.askExchange' : 'desk.askMove', { reference: moving.reference }),
+      text: [text('desk.fromTo', { from, to: this.#labels(seats) }), due || text('desk.samePrice')],
+      ...(due && { choices: { legend: text('desk.howSettled'), options: tenders() } }),
+      yes: text(moving.exchange ? 'desk.exchangeBooking' : 'desk.moveBooking'),
     });
     if (!answer) return;
     const tender = (answer.choice || undefined) as Tender | undefined;
@@ -91,12 +93,12 @@ export class DeskCommands {
     const done = await this.#desk.run(() => send<SeatReply>('POST', `bookings/${encodeURIComponent(moving.reference)}/move`, body));
     if (!done) return;
     this.#desk.store.update(state => moved(state, moving, done.seats));
-    this.#succeeded(`Booking ${moving.reference} now has ${this.#labels(done.seats)}.`);
+    this.#succeeded(text('desk.hasMoved', { reference: moving.reference, seats: this.#labels(done.seats) }));
   }
 
   /** Asks for which screening, and goes to its page, where the seats are chosen. */
   async exchange(reference: string): Promise<void> {
-    const { screeningId } = this.#desk.store.state.hall.terms;
+    const { terms: { screeningId }, messages } = this.#desk.store.state.hall;
     const others = await this.#desk.run(async () => {
       const { title } = await get<Booking>(`bookings/${encodeURIComponent(reference)}`, this.#desk.page);
       const query = new URLSearchParams({ q: title.slice(0, 100), limit: '50' }).toString();
@@ -107,35 +109,36 @@ export class DeskCommands {
     });
     if (!others) return;
     if (others.length === 0) {
-      this.#desk.store.update(state => withNotice(state, 'info', 'No other date of this title is on sale.'));
+      this.#desk.store.update(state => withNotice(state, 'info', text('desk.noOtherDate')));
       return;
     }
     const answer = await this.#desk.ask({
-      title: `Exchange booking ${reference}?`,
-      text: ['Choose the date, then the seats on its map. Nothing is changed before you confirm the difference in price.'],
+      title: text('desk.askExchange', { reference }),
+      text: [text('desk.chooseDate')],
       choices: {
-        legend: 'For',
+        legend: text('desk.forWhich'),
         options: others.map(({ id, startsAt, timeZone, venue, hall }) => {
           const at = toMillis(startsAt);
-          return [String(id), `${dayText(at, timeZone)}, ${timeText(at, timeZone)} · ${venue}, ${hall}`];
+          const place = isolate(`${venue}, ${hall}`, messages.direction);
+          return [String(id), `${dayAndTime(dayText(at, timeZone), timeText(at, timeZone))} · ${place}`];
         }),
       },
-      yes: 'Choose the seats',
+      yes: text('desk.chooseSeats'),
     });
     if (answer) location.assign(`/staff/screenings/${answer.choice}?exchange=${encodeURIComponent(reference)}`);
   }
 
-  async #all(path: string, among: readonly number[], status: SeatStatus, now: string): Promise<void> {
+  async #all(path: string, among: readonly number[], status: SeatStatus, now: TextKey): Promise<void> {
     const { state } = this.#desk.store;
     const seats = among.filter(seat => statusAt(state, seat) === status).sort((a, b) => a - b);
     if (seats.length === 0) return;
     const body: SeatList = { seats: seatRanges(seats) };
     const done = await this.#desk.run(() => send<SeatReply>('POST', `screenings/${state.hall.terms.screeningId}/${path}`, body));
-    if (done) this.#succeeded(`${this.#labels(seats)}: ${now}.`);
+    if (done) this.#succeeded(text(now, { seats: this.#labels(seats) }));
   }
 
-  #succeeded(text: string): void {
-    this.#desk.store.update(state => withNotice(state, 'good', text));
+  #succeeded(done: string): void {
+    this.#desk.store.update(state => withNotice(state, 'good', done));
   }
 
   #labels(seats: readonly number[]): string {
@@ -143,6 +146,6 @@ export class DeskCommands {
   }
 
   #money(amount: number): string {
-    return money(amount, this.#desk.store.state.hall.terms.currency);
+    return pageMoney(amount, this.#desk.store.state.hall.terms.currency);
   }
 }

@@ -1,14 +1,14 @@
 import { listenToKeys, listenToTools, offerFloors, showTooltip } from '../../../map/controls.ts';
 import { Minimap } from '../../../map/minimap.ts';
 import { SeatMapView } from '../../../map/seatMapView.ts';
-import { en } from '../../../messages/en.ts';
-import { price } from '../../../ui/money.ts';
+import { pagePrice } from '../../../ui/pagePrices.ts';
 import type { Desk } from './desk.ts';
 import { addSeats, pickSeat, select, type DeskState } from './deskState.ts';
 import { shortId } from './ledgerText.ts';
 import { appearanceAt, nameOf, priceOf, seatsToRedraw, statusAt, takenSeatAt } from './seatFacts.ts';
+import { text } from '../../../ui/pageTexts.ts';
 
-const statusLabels = ['free', 'held', 'sold', 'off sale'];
+const statusWords = ['status.isFree', 'status.isHeld', 'status.isSold', 'status.isBlocked'] as const;
 
 /** The map as visitors see it, but every seat can be selected, not only free ones. */
 export class DeskMap {
@@ -29,6 +29,7 @@ export class DeskMap {
     const { plan } = store.state.hall;
     this.view = new SeatMapView(this.#map, plan, {
       appearance: seat => appearanceAt(store.state, seat),
+      shapes: store.state.hall.messages.shapes,
       tapped: seat => {
         this.view.cursor = -1;
         store.update(state => pickSeat(state, seat, this.#adding));
@@ -41,18 +42,18 @@ export class DeskMap {
       },
       note: section => {
         const free = this.view.free.ofSection(section);
-        return free === 0 ? 'full' : `${free.toLocaleString('en')} free`;
+        return free === 0 ? text('desk.full') : text('desk.freeIn', { count: free });
       },
     });
     this.#minimap = new Minimap(root.querySelector<HTMLElement>('.minimap')!, plan, this.view, this.#map);
     listenToTools(root, this.#map, this.view);
     listenToKeys(this.#map, this.view, {
-      reached: seat => this.#announce(this.#describe(seat).join(', ')),
+      reached: seat => this.#announce(this.#describe(seat).join(store.state.hall.messages.comma)),
       choose: (seat, adding) => this.#chosen(seat, adding),
       leave: () => store.update(state => select(state, [])),
     });
     const { floorOf } = this.view.geometry;
-    offerFloors(root.querySelector<HTMLElement>('.floors')!, this.view, en, floor => {
+    offerFloors(root.querySelector<HTMLElement>('.floors')!, this.view, store.state.hall.messages, floor => {
       this.view.dim(seat => floor !== undefined && floorOf[seat] !== floor);
       this.#minimap.refresh(true);
     });
@@ -82,7 +83,7 @@ export class DeskMap {
     this.#desk.store.update(state => pickSeat(state, seat, adding));
     const { state } = this.#desk.store;
     const chosen = state.moving ? state.moving.targets : state.selection;
-    this.#announce(`${nameOf(state, seat)} ${chosen.has(seat) ? 'selected' : 'not selected'}, ${chosen.size} in all.`);
+    this.#announce(text(chosen.has(seat) ? 'desk.nowSelected' : 'desk.notSelected', { name: nameOf(state, seat), count: chosen.size }));
   }
 
   #announce(announcement: string): void {
@@ -103,7 +104,9 @@ function describe(state: DeskState, seat: number): string[] {
   const { plan, terms } = state.hall;
   const fact = takenSeatAt(state, seat);
   const category = plan.categories.find(each => each.id === plan.seats[seat].category)?.name ?? '';
-  const whose = fact?.reference ? `booking ${fact.reference}` : fact?.holder ? `holder ${shortId(fact.holder)}` : '';
-  const cost = price(priceOf(state, seat), terms.currency);
-  return [nameOf(state, seat), statusLabels[statusAt(state, seat)], whose, category, cost].filter(Boolean);
+  const whose = fact?.reference ? text('desk.ofBooking', { reference: fact.reference })
+    : fact?.holder ? text('desk.ofHolder', { id: shortId(fact.holder) })
+    : '';
+  const cost = pagePrice(priceOf(state, seat), terms.currency);
+  return [nameOf(state, seat), text(statusWords[statusAt(state, seat)]), whose, category, cost].filter(Boolean);
 }

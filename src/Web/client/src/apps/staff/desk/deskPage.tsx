@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import type { Booking } from '../../../api/types.ts';
 import { SeatMapConnection } from '../../../connection.ts';
-import { en } from '../../../messages/en.ts';
+import { messagesFor } from '../../../messages/messages.ts';
 import { parsePlan } from '../../../plan.ts';
 import { ConnectionNote } from '../../../ui/connectionNote.ts';
 import { finder } from '../../../ui/dom.ts';
@@ -18,6 +18,7 @@ import { HistorySlider, PastBanner } from './historySlider.tsx';
 import { MapHistory } from './mapHistory.ts';
 import { statusAt } from './seatFacts.ts';
 import { Totals } from './totals.tsx';
+import { pageLanguage, text } from '../../../ui/pageTexts.ts';
 
 /** The script of the staff's page of one screening. */
 
@@ -26,7 +27,8 @@ const place = (id: string): HTMLElement => document.getElementById(id)!;
 const terms = JSON.parse(place('screening').textContent!) as DeskTerms;
 const page = pageSignal();
 const connection = new SeatMapConnection({ url: new URL('/hubs/seatmap', location.href).href, screeningId: terms.screeningId });
-const desk = new Desk(connection, terms, page);
+const messages = await messagesFor(pageLanguage());
+const desk = new Desk(connection, terms, messages, page);
 const commands = new DeskCommands(desk);
 const history = new MapHistory(desk);
 let map: DeskMap | undefined;
@@ -41,7 +43,7 @@ desk.store.subscribe((after, before) => {
 void open().catch((error: unknown) => {
   if (page.aborted) return;
   const state = find('map-state');
-  state.textContent = 'The seats could not be loaded. Please load the page again.';
+  state.textContent = text('desk.notLoaded');
   state.setAttribute('role', 'alert');
   find('map').classList.replace('loading', 'failed');
   throw error;
@@ -75,7 +77,7 @@ async function startExchangeOfAddress(): Promise<void> {
 async function open(): Promise<void> {
   const joined = connection.start();
   joined.catch(() => undefined);
-  new ConnectionNote(find('connection-state'), connection, en, 'en', () => undefined);
+  new ConnectionNote(find('connection-state'), connection, messages, pageLanguage(), () => undefined);
   const plan = parsePlan(await get(`plans/${terms.planHash}`, page));
   await joined;
   if (page.aborted) return;

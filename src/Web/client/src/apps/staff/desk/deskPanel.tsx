@@ -9,6 +9,7 @@ import { SeatInspector } from './seatInspector.tsx';
 import { TabPanel, Tabs } from './tabs.tsx';
 import { TakenSeatsList } from './takenSeatsList.tsx';
 import { Timeline } from './timeline.tsx';
+import { text } from '../../../ui/pageTexts.ts';
 
 /** Made once: the lists are not drawn again while their data and these stay the same. */
 export interface PanelActions {
@@ -28,13 +29,13 @@ export function panelActions(desk: Desk, history: MapHistory, showOnMap: (seats:
   return {
     showTab: tab => store.update(state => ({ ...state, tab })),
     dismiss: () => store.update(withoutNotice),
-    find: labels => {
+    find: typed => {
       const { loaded, hall } = store.state;
-      const { seats, unknown } = hall.labels.parse(labels);
+      const { seats, unknown } = hall.labels.parse(typed);
       if (!loaded || seats.length + unknown.length === 0) return;
       if (unknown.length > 0) {
-        const text = `There is no seat ${unknown.slice(0, 4).join(', ')} in this plan.`;
-        return store.update(state => withNotice(state, 'info', text));
+        const labels = unknown.slice(0, 4).join(', ');
+        return store.update(state => withNotice(state, 'info', text('desk.noSuchSeat', { labels })));
       }
       store.update(withoutNotice);
       store.update(state => (state.moving ? addSeats(state, seats) : select(state, seats)));

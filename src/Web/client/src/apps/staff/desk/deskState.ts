@@ -7,8 +7,10 @@ import type { Notice } from '../../../ui/notice.ts';
 import { VenueClock } from '../venueClock.ts';
 import type { Question } from './confirmDialog.tsx';
 import { joinRows, withNewest, type LedgerRows } from './ledgerRows.ts';
-import { relatedSeats, statusAt } from './seatFacts.ts';
 import { SeatLabels } from './seatLabels.ts';
+import { relatedSeats, statusAt } from './seatFacts.ts';
+import { en, type Messages } from '../../../messages/messages.ts';
+import { text } from '../../../ui/pageTexts.ts';
 
 export interface DeskTerms {
   screeningId: number;
@@ -21,6 +23,8 @@ export interface DeskTerms {
 /** What does not change while the page is open. */
 export interface Hall {
   readonly terms: DeskTerms;
+  /** The texts of the map, in the language of the page. */
+  readonly messages: Messages;
   readonly plan: Plan;
   readonly clock: VenueClock;
   readonly labels: SeatLabels;
@@ -79,9 +83,10 @@ export interface DeskState {
 
 const noSeats: ReadonlySet<number> = new Set();
 
-export function hallOf(plan: Plan, terms: DeskTerms): Hall {
+export function hallOf(plan: Plan, terms: DeskTerms, messages: Messages): Hall {
   return {
     terms,
+    messages,
     plan,
     clock: new VenueClock(terms.timeZone),
     labels: new SeatLabels(plan),
@@ -90,10 +95,10 @@ export function hallOf(plan: Plan, terms: DeskTerms): Hall {
 }
 
 /** Before the plan is loaded the hall has no seats. */
-export function newDesk(terms: DeskTerms, live: SeatMapState): DeskState {
+export function newDesk(terms: DeskTerms, live: SeatMapState, messages: Messages = en): DeskState {
   const noPlan: Plan = { format: 'seatmap-plan/1', name: '', focus: { x: 0, y: 0 }, categories: [], sections: [], shapes: [], seats: [] };
   return {
-    hall: hallOf(noPlan, terms),
+    hall: hallOf(noPlan, terms, messages),
     loaded: false,
     live,
     liveChanges: 0,
@@ -115,7 +120,7 @@ export function newDesk(terms: DeskTerms, live: SeatMapState): DeskState {
 }
 
 export function withPlan(state: DeskState, plan: Plan): DeskState {
-  return { ...state, hall: hallOf(plan, state.hall.terms), loaded: true };
+  return { ...state, hall: hallOf(plan, state.hall.terms, state.hall.messages), loaded: true };
 }
 
 export function withLiveChange(state: DeskState): DeskState {
@@ -175,7 +180,7 @@ function pickTarget(state: DeskState, move: Move, seat: number): DeskState {
   const next = new Set(targets);
   if (!next.delete(seat)) {
     if (statusAt(state, seat) !== SeatStatus.free && !from.includes(seat)) {
-      return withNotice(state, 'info', `${seatName(state.hall.plan, seat)} is not free.`);
+      return withNotice(state, 'info', text('desk.notFree', { name: seatName(state.hall.plan, seat, state.hall.messages) }));
     }
     // If there are enough already, replace the one that was chosen first.
     if (next.size === count) next.delete(next.values().next().value!);

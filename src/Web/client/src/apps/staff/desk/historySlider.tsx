@@ -3,19 +3,21 @@ import type { PastSeats } from '../../../api/types.ts';
 import type { VenueClock } from '../venueClock.ts';
 import type { DeskState } from './deskState.ts';
 import { newestRevision, sliderRevision, type MapHistory } from './mapHistory.ts';
+import { text, type TextKey } from '../../../ui/pageTexts.ts';
 
 /** The slider that shows the map of any past moment, and the button that plays them all. */
 export function HistorySlider({ state, history }: { state: DeskState; history: MapHistory }): VNode {
   const { past, playing, loaded, hall } = state;
   const newest = newestRevision(state);
-  const when = past && momentText(past, hall.clock);
+  const momentOf = (key: TextKey): string =>
+    past ? text(key, { when: momentText(past, hall.clock), revision: past.revision, newest }) : text('desk.live');
   return (
     <>
       <button
         type="button"
         class="button"
         data-testid="play"
-        aria-label="Play what happened"
+        aria-label={text('desk.play')}
         aria-pressed={playing}
         disabled={!loaded || newest === 0}
         onClick={() => (playing ? history.stop() : void history.play())}
@@ -26,7 +28,7 @@ export function HistorySlider({ state, history }: { state: DeskState; history: M
         </svg>
       </button>
       <div class="track">
-        <label for="moment">Moment</label>
+        <label for="moment">{text('desk.moment')}</label>
         <input
           type="range"
           id="moment"
@@ -36,13 +38,13 @@ export function HistorySlider({ state, history }: { state: DeskState; history: M
           step="1"
           value={sliderRevision(state)}
           disabled={!loaded}
-          aria-valuetext={past ? `${when}, revision ${past.revision} of ${newest}` : 'Live'}
+          aria-valuetext={momentOf('desk.momentOf')}
           onInput={event => void history.moveTo(event.currentTarget.valueAsNumber)}
         />
       </div>
-      <output for="moment" data-testid="moment-text">{past ? `${when} · ${past.revision} of ${newest}` : 'Live'}</output>
+      <output for="moment" data-testid="moment-text">{momentOf('desk.momentShort')}</output>
       <button type="button" class="button quiet" data-testid="back-to-live" disabled={!past} onClick={() => history.showLive()}>
-        Back to live
+        {text('desk.backToLive')}
       </button>
     </>
   );
@@ -50,9 +52,10 @@ export function HistorySlider({ state, history }: { state: DeskState; history: M
 
 /** The text over the map while it is not live. */
 export function PastBanner({ state: { past, hall } }: { state: DeskState }): VNode {
-  return <p class="past-banner" data-testid="past-banner" hidden={!past}>{past && `The past: ${momentText(past, hall.clock)}`}</p>;
+  const banner = past && text('desk.thePast', { when: momentText(past, hall.clock) });
+  return <p class="past-banner" data-testid="past-banner" hidden={!past}>{banner}</p>;
 }
 
 function momentText({ at }: PastSeats, clock: VenueClock): string {
-  return at ? clock.full(at) : 'Before the first change';
+  return at ? clock.full(at) : text('desk.beforeFirst');
 }

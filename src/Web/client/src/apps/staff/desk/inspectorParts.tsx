@@ -3,6 +3,7 @@ import type { SeatStatus } from '../../../contract.ts';
 import type { Desk } from './desk.ts';
 import type { DeskCommands } from './deskCommands.ts';
 import type { DeskState } from './deskState.ts';
+import { text } from '../../../ui/pageTexts.ts';
 
 export interface InspectorProps {
   state: DeskState;
@@ -10,10 +11,10 @@ export interface InspectorProps {
   commands: DeskCommands;
 }
 
-const statusLabels = ['Free', 'Held', 'Sold', 'Off sale'];
+const statusLabels = ['status.free', 'status.held', 'status.sold', 'status.blocked'] as const;
 
 export function StatusBadge({ status }: { status: SeatStatus }): VNode {
-  return <span class="badge" data-testid="seat-status" data-status={status}>{statusLabels[status]}</span>;
+  return <span class="badge" data-testid="seat-status" data-status={status}>{text(statusLabels[status])}</span>;
 }
 
 export function Fact({ term, testId, children }: { term: string; testId: string; children: ComponentChildren }): VNode {
@@ -26,7 +27,7 @@ export function Fact({ term, testId, children }: { term: string; testId: string;
 }
 
 export function PastNote(): VNode {
-  return <p class="hint">As it was then. Go back to live to change anything.</p>;
+  return <p class="hint">{text('desk.asItWas')}</p>;
 }
 
 interface CommandButtonProps {

@@ -1,21 +1,21 @@
 import type { LedgerEntry, LedgerRow } from '../../../api/types.ts';
 import type { Plan } from '../../../plan.ts';
+import { text, type TextKey } from '../../../ui/pageTexts.ts';
 
 const listed = 6;
 
-/** The text for each operation. An operation that this version does not know is shown by its name. */
-const actions: Record<string, string> = {
-  hold: 'Held',
-  extend: 'Held longer',
-  release: 'Released',
-  expire: 'Hold ran out',
-  confirm: 'Sold',
-  cancel: 'Cancelled',
-  vacate: 'Moved away',
-  occupy: 'Moved in',
-  block: 'Taken off sale',
-  unblock: 'Put back on sale',
-  correct: 'Corrected',
+const actions: Record<string, TextKey> = {
+  hold: 'desk.op.hold',
+  extend: 'desk.op.extend',
+  release: 'desk.op.release',
+  expire: 'desk.op.expire',
+  confirm: 'desk.op.confirm',
+  cancel: 'desk.op.cancel',
+  vacate: 'desk.op.vacate',
+  occupy: 'desk.op.occupy',
+  block: 'desk.op.block',
+  unblock: 'desk.op.unblock',
+  correct: 'desk.op.correct',
 };
 
 /** The last 8 digits: the first digits of a UUIDv7 are the time, nearly equal for ids of the same minute. */
@@ -25,8 +25,8 @@ export function shortId(id: string): string {
 
 /** "A-12, A-13 and 4 more". */
 export function seatLabels(plan: Plan, seats: readonly number[], most = listed): string {
-  const names = seats.slice(0, most).map(seat => plan.seats[seat]?.label ?? `seat ${seat}`);
-  return seats.length > most ? `${names.join(', ')} and ${(seats.length - most).toLocaleString('en')} more` : names.join(', ');
+  const labels = seats.slice(0, most).map(seat => plan.seats[seat]?.label ?? text('seat.alone', { number: String(seat) })).join(', ');
+  return seats.length > most ? text('desk.labelsMore', { labels, count: seats.length - most }) : labels;
 }
 
 export interface EntryText {
@@ -38,9 +38,14 @@ export interface EntryText {
 /** @param holders by hold id, as far as they are loaded: only the entry that creates a hold names its holder. */
 export function describeEntry(entry: LedgerEntry, holders: ReadonlyMap<string, string>): EntryText {
   const holder = entry.holder ?? (entry.hold && holders.get(entry.hold));
-  const byHolder = holder && `${entry.op === 'expire' ? 'of' : 'by'} holder ${shortId(holder)}`;
-  const by = [entry.booking && `booking ${entry.booking}`, entry.by ? `by ${entry.by}` : byHolder];
-  return { action: actions[entry.op] ?? entry.op, by: by.filter(Boolean).join(' · ') };
+  const byHolder = holder && text(entry.op === 'expire' ? 'desk.ofHolderLost' : 'desk.byHolder', { id: shortId(holder) });
+  const by = [
+    entry.booking && text('desk.ofBooking', { reference: entry.booking }),
+    entry.by ? text('desk.byName', { name: entry.by }) : byHolder,
+  ];
+  const action = actions[entry.op];
+  // An operation that this version does not know is shown by its name.
+  return { action: action ? text(action) : entry.op, by: by.filter(Boolean).join(' · ') };
 }
 
 export function holdersOf(rows: readonly LedgerRow[]): Map<string, string> {

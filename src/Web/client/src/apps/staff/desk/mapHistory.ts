@@ -3,6 +3,7 @@ import { pause } from '../lifetime.ts';
 import { errorText, get } from '../staffApi.ts';
 import type { Desk } from './desk.ts';
 import { awaitPast, showLive, showPast, stopAtShown, withNotice, type DeskState } from './deskState.ts';
+import { text } from '../../../ui/pageTexts.ts';
 
 /** Milliseconds without a movement of the slider before the map of that moment is loaded. */
 const rest = 90;
@@ -85,7 +86,7 @@ export class MapHistory {
     } catch (error) {
       if (request.aborted) return;
       this.#begin();
-      store.update(state => withNotice(state, 'sorry', `This moment could not be read. ${errorText(error)}`));
+      store.update(state => withNotice(state, 'sorry', text('desk.notRead', { why: errorText(error) })));
     }
   }
 }

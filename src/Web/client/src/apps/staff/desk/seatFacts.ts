@@ -31,7 +31,7 @@ export function takenSeatAt(state: DeskState, seat: number): TakenSeat | undefin
 }
 
 export function nameOf({ hall }: DeskState, seat: number): string {
-  return seatName(hall.plan, seat);
+  return seatName(hall.plan, seat, hall.messages);
 }
 
 export function priceOf({ hall }: DeskState, seat: number): number {

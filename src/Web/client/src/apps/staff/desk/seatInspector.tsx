@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { SeatStatus } from '../../../contract.ts';
-import { price } from '../../../ui/money.ts';
+import { pagePrice } from '../../../ui/pagePrices.ts';
 import { useKeptFocus } from '../keptFocus.ts';
 import { select } from './deskState.ts';
 import { CommandButton, PastNote, StatusBadge, type InspectorProps } from './inspectorParts.tsx';
@@ -10,6 +10,8 @@ import { MoveBooking } from './moveBooking.tsx';
 import { nameOf, priceOf, statusAt } from './seatFacts.ts';
 import { SeatActions, SeatOwner } from './seatOwner.tsx';
 import { SeatHistory } from './seatHistory.tsx';
+import { isolate } from '../../../bidi.ts';
+import { number, text } from '../../../ui/pageTexts.ts';
 
 /** Details of the selected seats, and the buttons for them. */
 export function SeatInspector(props: InspectorProps): VNode {
@@ -29,23 +31,25 @@ export function SeatInspector(props: InspectorProps): VNode {
 }
 
 function hint(loaded: boolean): string {
-  return loaded
-    ? 'Choose a seat on the map, in the list of taken seats, or by its name. Shift adds more; shift and dragging adds many.'
-    : 'Choose a seat on the map, in the list of taken seats, or by its name.';
+  return text(loaded ? 'desk.hintMore' : 'desk.hint');
 }
+
+const kindWords = { wheelchair: 'desk.wheelchair', companion: 'desk.companion', restricted: 'desk.restricted' } as const;
 
 function OneSeat(props: InspectorProps & { seat: number }): VNode {
   const { state, seat } = props;
-  const { plan, terms } = state.hall;
+  const { plan, terms, messages } = state.hall;
   const { category, kind, label } = plan.seats[seat];
   const what = plan.categories.find(each => each.id === category);
-  const facts = [what?.name ?? category, price(priceOf(state, seat), terms.currency), kind === 'standard' ? '' : kind].filter(Boolean);
+  const special = kind === 'standard' ? undefined : kindWords[kind];
+  const cost = pagePrice(priceOf(state, seat), terms.currency);
+  const facts = [isolate(what?.name ?? category, messages.direction), cost, special && text(special)].filter(Boolean);
   return (
     <>
       <header class="seat-head">
         <h2>{nameOf(state, seat)}</h2>
         <StatusBadge status={statusAt(state, seat)} />
-        <p class="seat-label">{label}</p>
+        <p class="seat-label"><bdi>{label}</bdi></p>
         <p class="seat-price">
           <i class="category-dot" style={{ background: what?.color ?? 'transparent' }} />
           {facts.join(' · ')}
@@ -66,24 +70,24 @@ function SeveralSeats({ state, desk, commands, seats }: InspectorProps & { seats
   return (
     <>
       <header class="seat-head">
-        <h2>{seats.length.toLocaleString('en')} seats</h2>
+        <h2>{text('seats.count', { count: seats.length })}</h2>
         <p class="seat-label">{seatLabels(hall.plan, seats, 12)}</p>
       </header>
       <ul class="status-counts">
         {counts.map((count, status) => count > 0 && (
-          <li key={status}><StatusBadge status={status as SeatStatus} /> {count.toLocaleString('en')}</li>
+          <li key={status}><StatusBadge status={status as SeatStatus} /> {number(count)}</li>
         ))}
       </ul>
       {past ? <PastNote /> : (
         <div class="seat-actions">
           {free > 0 && (
             <CommandButton key="block" testId="block" busy={busy} run={() => void commands.block(seats)}>
-              Take {free.toLocaleString('en')} off sale
+              {text('desk.takeOff', { count: free })}
             </CommandButton>
           )}
           {blocked > 0 && (
             <CommandButton key="unblock" testId="unblock" busy={busy} run={() => void commands.unblock(seats)}>
-              Put {blocked.toLocaleString('en')} back on sale
+              {text('desk.putBack', { count: blocked })}
             </CommandButton>
           )}
           <CommandButton
@@ -93,7 +97,7 @@ function SeveralSeats({ state, desk, commands, seats }: InspectorProps & { seats
             busy={busy}
             run={() => desk.store.update(now => select(now, []))}
           >
-            Clear the selection
+            {text('desk.clear')}
           </CommandButton>
         </div>
       )}

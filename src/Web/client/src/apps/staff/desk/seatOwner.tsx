@@ -2,11 +2,12 @@ import type { VNode } from 'preact';
 import { useEffect, useReducer } from 'preact/hooks';
 import { SeatStatus, toMillis } from '../../../contract.ts';
 import { countdown } from '../../../ui/countdown.ts';
-import { price } from '../../../ui/money.ts';
+import { pagePrice } from '../../../ui/pagePrices.ts';
 import { select, startMove } from './deskState.ts';
 import { CommandButton, Fact, type InspectorProps } from './inspectorParts.tsx';
 import { seatLabels, shortId } from './ledgerText.ts';
 import { groupOf, rowOf, statusAt, takenSeatAt } from './seatFacts.ts';
+import { text } from '../../../ui/pageTexts.ts';
 
 /** Milliseconds. */
 const countdownInterval = 500;
@@ -15,21 +16,24 @@ const countdownInterval = 500;
 export function SeatOwner({ state, desk, seat }: InspectorProps & { seat: number }): VNode | null {
   const { plan, clock, terms } = state.hall;
   const fact = takenSeatAt(state, seat);
-  if (!fact) return statusAt(state, seat) === SeatStatus.free ? null : <p class="hint">Reading the details…</p>;
+  if (!fact) return statusAt(state, seat) === SeatStatus.free ? null : <p class="hint">{text('desk.readingDetails')}</p>;
   const { reference, holder, heldUntil, amount } = fact;
   const others = groupOf(state, seat).filter(other => other !== seat);
   if (!reference && !holder && !heldUntil && amount === undefined && others.length === 0) return null;
   return (
     <dl class="facts">
-      {reference && <Fact term="Booking" testId="fact-reference">{reference}</Fact>}
-      {holder && <Fact term={reference ? 'Buyer' : 'Held by'} testId="fact-holder">{shortId(holder)}</Fact>}
+      {reference && <Fact term={text('desk.booking')} testId="fact-reference"><bdi>{reference}</bdi></Fact>}
+      {holder && <Fact term={text(reference ? 'desk.buyer' : 'desk.heldBy')} testId="fact-holder"><bdi>{shortId(holder)}</bdi></Fact>}
       {heldUntil && (
-        <Fact term="Held" testId="fact-until">
-          <span>until {clock.time(heldUntil)}, <Countdown until={toMillis(heldUntil)} now={() => desk.connection.serverNow()} /></span>
+        <Fact term={text('status.held')} testId="fact-until">
+          <span>
+            {text('desk.heldUntil', { time: clock.time(heldUntil) })}{' '}
+            <Countdown until={toMillis(heldUntil)} now={() => desk.connection.serverNow()} />
+          </span>
         </Fact>
       )}
-      {amount !== undefined && <Fact term="Paid" testId="fact-amount">{price(amount, terms.currency)}</Fact>}
-      {others.length > 0 && <Fact term="Together with" testId="fact-together">{seatLabels(plan, others)}</Fact>}
+      {amount !== undefined && <Fact term={text('desk.paid')} testId="fact-amount">{pagePrice(amount, terms.currency)}</Fact>}
+      {others.length > 0 && <Fact term={text('desk.together')} testId="fact-together">{seatLabels(plan, others)}</Fact>}
     </dl>
   );
 }
@@ -53,14 +57,16 @@ export function SeatActions({ state, desk, commands, seat }: InspectorProps & { 
   return (
     <div class="seat-actions">
       {status === SeatStatus.free && (
-        <CommandButton key="block" testId="block" busy={busy} run={() => void commands.block([seat])}>Take off sale</CommandButton>
+        <CommandButton key="block" testId="block" busy={busy} run={() => void commands.block([seat])}>{text('desk.takeOne')}</CommandButton>
       )}
       {status === SeatStatus.blocked && (
-        <CommandButton key="unblock" testId="unblock" busy={busy} run={() => void commands.unblock([seat])}>Put back on sale</CommandButton>
+        <CommandButton key="unblock" testId="unblock" busy={busy} run={() => void commands.unblock([seat])}>
+          {text('desk.putOneBack')}
+        </CommandButton>
       )}
       {status === SeatStatus.held && holdId && (
         <CommandButton key="release-hold" kind="danger" testId="release-hold" busy={busy} run={() => void commands.release(holdId, group)}>
-          {group.length > 1 ? `Release all ${group.length}` : 'Release'}
+          {group.length > 1 ? text('desk.releaseAll', { count: group.length }) : text('desk.release')}
         </CommandButton>
       )}
       {status === SeatStatus.held && holdId && group.length > 1 && (
@@ -71,7 +77,7 @@ export function SeatActions({ state, desk, commands, seat }: InspectorProps & { 
           busy={busy}
           run={() => void commands.release(holdId, group, [seat])}
         >
-          Release this seat
+          {text('desk.releaseOne')}
         </CommandButton>
       )}
       {status === SeatStatus.sold && reference && (
@@ -81,12 +87,12 @@ export function SeatActions({ state, desk, commands, seat }: InspectorProps & { 
           busy={busy}
           run={() => desk.store.update(now => startMove(now, reference, group))}
         >
-          Move to other seats…
+          {text('desk.moveDots')}
         </CommandButton>
       )}
       {status === SeatStatus.sold && reference && (
         <CommandButton key="exchange-booking" testId="exchange-booking" busy={busy} run={() => void commands.exchange(reference)}>
-          Exchange for another date…
+          {text('desk.exchangeDots')}
         </CommandButton>
       )}
       {status === SeatStatus.sold && reference && group.length > 1 && (
@@ -97,7 +103,7 @@ export function SeatActions({ state, desk, commands, seat }: InspectorProps & { 
           busy={busy}
           run={() => void commands.refund(reference, [seat], takenSeats.get(seat)?.amount ?? 0, true)}
         >
-          Give this seat back…
+          {text('desk.giveBackDots')}
         </CommandButton>
       )}
       {status === SeatStatus.sold && reference && (
@@ -108,7 +114,7 @@ export function SeatActions({ state, desk, commands, seat }: InspectorProps & { 
           busy={busy}
           run={() => void commands.refund(reference, group, paid)}
         >
-          {paid === 0 ? 'Cancel the booking…' : 'Refund and cancel…'}
+          {text(paid === 0 ? 'desk.cancelDots' : 'desk.refundDots')}
         </CommandButton>
       )}
       <CommandButton
@@ -118,7 +124,7 @@ export function SeatActions({ state, desk, commands, seat }: InspectorProps & { 
         busy={busy}
         run={() => desk.store.update(now => select(now, rowOf(now, seat)))}
       >
-        Select the row
+        {text('desk.selectRow')}
       </CommandButton>
     </div>
   );

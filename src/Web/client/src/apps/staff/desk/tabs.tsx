@@ -1,13 +1,14 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { Tab } from './deskState.ts';
+import { number, text } from '../../../ui/pageTexts.ts';
 
 /** The ARIA tabs pattern: one stop for the tab key, arrow keys between tabs. */
 export function Tabs({ tab, takenCount, show }: { tab: Tab; takenCount: number; show: (tab: Tab) => void }): VNode {
   const all: [Tab, ComponentChildren][] = [
-    ['seat', 'Selection'],
-    ['taken', <>Taken seats <span data-testid="taken-count">{takenCount > 0 ? takenCount.toLocaleString('en') : ''}</span></>],
-    ['ledger', 'Ledger'],
+    ['seat', text('desk.tabSelection')],
+    ['taken', <>{text('desk.tabTaken')} <span data-testid="taken-count">{takenCount > 0 ? number(takenCount) : ''}</span></>],
+    ['ledger', text('desk.tabLedger')],
   ];
   const buttons = useRef<Partial<Record<Tab, HTMLButtonElement | null>>>({});
   const keyPressed = (event: KeyboardEvent): void => {
@@ -20,8 +21,8 @@ export function Tabs({ tab, takenCount, show }: { tab: Tab; takenCount: number; 
     show(next);
   };
   return (
-    <div class="tabs" role="tablist" aria-label="What to show" onKeyDown={keyPressed}>
-      {all.map(([name, text]) => (
+    <div class="tabs" role="tablist" aria-label={text('desk.whatToShow')} onKeyDown={keyPressed}>
+      {all.map(([name, label]) => (
         <button
           key={name}
           type="button"
@@ -34,7 +35,7 @@ export function Tabs({ tab, takenCount, show }: { tab: Tab; takenCount: number; 
           ref={button => void (buttons.current[name] = button)}
           onClick={() => show(name)}
         >
-          {text}
+          {label}
         </button>
       ))}
     </div>

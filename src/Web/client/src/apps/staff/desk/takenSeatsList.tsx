@@ -4,19 +4,20 @@ import type { TakenSeat } from '../../../api/types.ts';
 import { SeatStatus, toMillis } from '../../../contract.ts';
 import { seatName } from '../../../messages/seatNames.ts';
 import type { Plan } from '../../../plan.ts';
-import { price } from '../../../ui/money.ts';
+import { pagePrice } from '../../../ui/pagePrices.ts';
 import { useKeptFocus } from '../keptFocus.ts';
 import type { DeskState, Hall, TakenFilter } from './deskState.ts';
 import { shortId } from './ledgerText.ts';
+import { text } from '../../../ui/pageTexts.ts';
 
 /** More rows are not shown; the search finds them. */
 const mostRows = 200;
 
-const statusLabels = { held: 'Held', sold: 'Sold', blocked: 'Off sale' };
+const statusLabels = { held: 'status.held', sold: 'status.sold', blocked: 'status.blocked' } as const;
 
 /** The seats that match, in the plan's order. */
 export function filterTaken(plan: Plan, facts: Iterable<TakenSeat>, { search, status }: TakenFilter): TakenSeat[] {
-  const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s-]/g, '');
+  const plain = (words: string): string => words.toLowerCase().replaceAll(/[\s-]/g, '');
   const wanted = plain(search);
   return [...facts]
     .filter(fact => status === '' || fact.status === status)
@@ -52,7 +53,7 @@ export function TakenSeatsList({ state, actions }: { state: DeskState; actions: 
     <>
       <form class="filters" role="search" data-testid="taken-filters" onSubmit={event => event.preventDefault()}>
         <div>
-          <label for="taken-search">Seat, reference or holder</label>
+          <label for="taken-search">{text('desk.searchTaken')}</label>
           <input
             id="taken-search"
             name="search"
@@ -64,29 +65,29 @@ export function TakenSeatsList({ state, actions }: { state: DeskState; actions: 
           />
         </div>
         <div>
-          <label for="taken-status">Status</label>
+          <label for="taken-status">{text('desk.status')}</label>
           <select
             id="taken-status"
             name="status"
             value={filter.status}
             onInput={event => actions.filter({ ...filter, status: event.currentTarget.value })}
           >
-            <option value="">All</option>
-            <option value="held">Held</option>
-            <option value="sold">Sold</option>
-            <option value="blocked">Off sale</option>
+            <option value="">{text('desk.anyStatus')}</option>
+            <option value="held">{text('status.held')}</option>
+            <option value="sold">{text('status.sold')}</option>
+            <option value="blocked">{text('status.blocked')}</option>
           </select>
         </div>
       </form>
       <p class="hint" data-testid="taken-summary" role="status">{summary(found.length, takenSeats.size)}</p>
-      <div class="table-scroll" tabIndex={0} role="region" aria-label="Taken seats">
+      <div class="table-scroll" tabIndex={0} role="region" aria-label={text('desk.tabTaken')}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Seat</th>
-              <th scope="col">Status</th>
-              <th scope="col">Whose</th>
-              <th scope="col" class="amount">Amount or end</th>
+              <th scope="col">{text('desk.seat')}</th>
+              <th scope="col">{text('desk.status')}</th>
+              <th scope="col">{text('desk.whose')}</th>
+              <th scope="col" class="amount">{text('desk.amountOrEnd')}</th>
             </tr>
           </thead>
           <tbody data-testid="taken" ref={body}>{rows}</tbody>
@@ -96,9 +97,10 @@ export function TakenSeatsList({ state, actions }: { state: DeskState; actions: 
   );
 }
 
-function TakenRow({ fact, hall: { plan, terms, clock }, chosen }: { fact: TakenSeat; hall: Hall; chosen: (seat: number) => void }): VNode {
+function TakenRow({ fact, hall, chosen }: { fact: TakenSeat; hall: Hall; chosen: (seat: number) => void }): VNode {
+  const { plan, terms, clock, messages } = hall;
   const { label } = plan.seats[fact.seat];
-  const until = fact.status === 'held' && fact.heldUntil ? `until ${clock.time(toMillis(fact.heldUntil))}` : undefined;
+  const until = fact.status === 'held' && fact.heldUntil ? text('desk.until', { time: clock.time(toMillis(fact.heldUntil)) }) : undefined;
   return (
     <tr data-seat={label}>
       <th scope="row">
@@ -106,27 +108,27 @@ function TakenRow({ fact, hall: { plan, terms, clock }, chosen }: { fact: TakenS
           type="button"
           class="link-button"
           data-testid="show-seat"
-          title={seatName(plan, fact.seat)}
+          title={seatName(plan, fact.seat, messages)}
           onClick={() => chosen(fact.seat)}
         >
-          {label}
+          <bdi>{label}</bdi>
         </button>
       </th>
       <td>
-        <span class="badge" data-status={SeatStatus[fact.status]}>{statusLabels[fact.status]}</span>
+        <span class="badge" data-status={SeatStatus[fact.status]}>{text(statusLabels[fact.status])}</span>
       </td>
       <td class="whose">
-        {fact.reference}
-        {fact.holder && <small>{shortId(fact.holder)}</small>}
+        <bdi>{fact.reference}</bdi>
+        {fact.holder && <small><bdi>{shortId(fact.holder)}</bdi></small>}
       </td>
-      <td class="amount">{until ?? (fact.amount === undefined ? '' : price(fact.amount, terms.currency))}</td>
+      <td class="amount">{until ?? (fact.amount === undefined ? '' : pagePrice(fact.amount, terms.currency))}</td>
     </tr>
   );
 }
 
 function summary(found: number, taken: number): string {
-  if (taken === 0) return 'Every seat is free.';
-  if (found === 0) return 'No such seat is taken.';
-  if (found > mostRows) return `The first ${mostRows} of ${found.toLocaleString('en')}; search for the others.`;
-  return found === 1 ? '1 seat' : `${found} seats`;
+  if (taken === 0) return text('desk.everyFree');
+  if (found === 0) return text('desk.noneTaken');
+  if (found > mostRows) return text('desk.firstOf', { most: mostRows, found });
+  return text('seats.count', { count: found });
 }

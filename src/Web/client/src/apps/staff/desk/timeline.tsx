@@ -5,6 +5,7 @@ import { useKeptFocus } from '../keptFocus.ts';
 import type { DeskState, Hall } from './deskState.ts';
 import { isComplete } from './ledgerRows.ts';
 import { describeEntry, holdersOf, seatLabels } from './ledgerText.ts';
+import { text } from '../../../ui/pageTexts.ts';
 
 interface Actions {
   /** Shows the map as it was then. */
@@ -30,7 +31,7 @@ export function Timeline({ state, actions }: { state: DeskState; actions: Action
   useKeptFocus(list);
   return (
     <>
-      <ol class="ledger" data-testid="ledger" ref={list}>{ledger.length > 0 ? rows : <li class="hint">Nothing has happened yet.</li>}</ol>
+      <ol class="ledger" data-testid="ledger" ref={list}>{ledger.length > 0 ? rows : <li class="hint">{text('desk.nothingYet')}</li>}</ol>
       <button
         type="button"
         class="button wide"
@@ -38,7 +39,7 @@ export function Timeline({ state, actions }: { state: DeskState; actions: Action
         hidden={isComplete(ledger) || ledger.length === 0}
         onClick={actions.older}
       >
-        Earlier entries
+        {text('desk.earlier')}
       </button>
     </>
   );
@@ -55,7 +56,7 @@ interface RowProps {
 function TimelineRow({ row: { revision, at, entries }, hall: { clock, plan }, holders, shown, goTo }: RowProps): VNode {
   return (
     <li data-revision={revision} class={shown ? 'shown' : ''}>
-      <button type="button" class="moment" title="Show the map as it was after this" onClick={() => goTo(revision)}>
+      <button type="button" class="moment" title={text('desk.showAfter')} onClick={() => goTo(revision)}>
         <time>{clock.time(at)}</time>
         <small>#{revision}</small>
       </button>
@@ -64,7 +65,7 @@ function TimelineRow({ row: { revision, at, entries }, hall: { clock, plan }, ho
           const { action, by } = describeEntry(entry, holders);
           return (
             <p data-op={entry.op}>
-              <strong>{action}</strong> {seatLabels(plan, entry.seats)}
+              <strong>{action}</strong> <bdi>{seatLabels(plan, entry.seats)}</bdi>
               <small>{by}</small>
             </p>
           );

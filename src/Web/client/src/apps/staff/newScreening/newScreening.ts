@@ -1,6 +1,8 @@
 import type { NewScreening } from '../../../api/types.ts';
 import type { Plan } from '../../../plan.ts';
-import { maxPrice, money } from '../../../ui/money.ts';
+import { maxPrice } from '../../../ui/money.ts';
+import { pageMoney } from '../../../ui/pagePrices.ts';
+import { text } from '../../../ui/pageTexts.ts';
 import { knownZone, localMoments, offsetText, skippedNeighbours, toLocal } from '../../../ui/zones.ts';
 import { exampleAmount, isCurrencyCode, parseAmount } from './amounts.ts';
 
@@ -22,9 +24,9 @@ export interface Choices {
   plans: { hash: string; name: string; seatCount: number }[];
 }
 
-const texts = ['title', 'kind', 'venue', 'hall', 'city', 'timeZone', 'planHash', 'accessibleRelease'] as const;
+const textFields = ['title', 'kind', 'venue', 'hall', 'city', 'timeZone', 'planHash', 'accessibleRelease'] as const;
 const moments = ['startsAt', 'salesOpenAt', 'salesCloseAt'] as const;
-type Text = (typeof texts)[number];
+type Text = (typeof textFields)[number];
 export type Moment = (typeof moments)[number];
 export type Field = Text | Moment | 'currency';
 
@@ -52,7 +54,7 @@ export interface FormState {
 }
 
 export function emptyForm(halls: readonly KnownHall[], timeZone: string, now: number): FormState {
-  const noValues = Object.fromEntries([...texts, ...moments].map(name => [name, ''])) as Record<Field, string>;
+  const noValues = Object.fromEntries([...textFields, ...moments].map(name => [name, ''])) as Record<Field, string>;
   return withTimes(
     {
       halls,
@@ -154,19 +156,19 @@ function momentOf({ values, later }: FormState, name: Moment): number | undefine
 function timeFault(state: FormState, name: Moment, zone: string): string | undefined {
   const local = state.values[name].trim();
   const moments = localMoments(local, zone);
-  if (!moments) return 'Choose a day and a time.';
+  if (!moments) return text('form.dayAndTime');
   if (moments.length > 0 || !knownZone(zone)) return undefined;
   const [before, after] = skippedNeighbours(local, zone);
-  return `No clock there shows this time: ${before} is followed by ${after} that day.`;
+  return text('form.skipped', { before, after });
 }
 
 /** The request, and what is wrong with the form. The request is valid only if nothing is wrong. */
 export function readForm(state: FormState): { request: NewScreening; errors: Record<string, string> } {
   const errors: Record<string, string> = {};
   const value = (name: Field): string => state.values[name].trim();
-  for (const name of texts) {
-    if (!value(name)) errors[name] = name === 'planHash' ? 'Choose a plan.' : 'This is needed.';
-    else if (value(name).length > longestText) errors[name] = `Too long: at most ${longestText} characters.`;
+  for (const name of textFields) {
+    if (!value(name)) errors[name] = text(name === 'planHash' ? 'form.planNeeded' : 'form.needed');
+    else if (value(name).length > longestText) errors[name] = text('form.tooLong', { count: longestText });
   }
   const zone = value('timeZone');
   const times: Partial<Record<Moment, number>> = {};
@@ -176,21 +178,21 @@ export function readForm(state: FormState): { request: NewScreening; errors: Rec
     else times[name] = momentOf(state, name)!;
   }
   const { startsAt = Infinity, salesOpenAt = -Infinity, salesCloseAt = Infinity } = times;
-  if (salesCloseAt <= salesOpenAt) errors['salesCloseAt'] = 'Sales close before they open.';
-  else if (startsAt <= salesOpenAt) errors['salesOpenAt'] = 'Sales open before the screening starts.';
+  if (salesCloseAt <= salesOpenAt) errors['salesCloseAt'] = text('form.closeBeforeOpen');
+  else if (startsAt <= salesOpenAt) errors['salesOpenAt'] = text('form.openAfterStart');
   const currency = value('currency').toUpperCase();
-  if (!isCurrencyCode(currency)) errors['currency'] = 'Three letters, such as EUR.';
+  if (!isCurrencyCode(currency)) errors['currency'] = text('form.threeLetters');
   const prices: Record<string, number> = {};
   for (const { id } of state.plan?.categories ?? []) {
     const amount = parseAmount(state.prices[id] ?? '', currency);
-    if (amount === undefined) errors[`price-${id}`] = `A price such as ${exampleAmount(currency)}.`;
-    else if (amount > maxPrice(currency)) errors[`price-${id}`] = `At most ${money(maxPrice(currency), currency, 'en')}.`;
+    if (amount === undefined) errors[`price-${id}`] = text('form.priceSuchAs', { price: exampleAmount(currency) });
+    else if (amount > maxPrice(currency)) errors[`price-${id}`] = text('form.atMost', { price: pageMoney(maxPrice(currency), currency) });
     else prices[id] = amount;
   }
   // Without offset the server reads it by the venue's clock: it may know the zone, or say what is wrong with it.
   const iso = (name: Moment): string => (knownZone(zone) ? new Date(times[name] ?? 0).toISOString() : value(name));
   const request: NewScreening = {
-    ...(Object.fromEntries(texts.map(name => [name, value(name)])) as Pick<NewScreening, (typeof texts)[number]>),
+    ...(Object.fromEntries(textFields.map(name => [name, value(name)])) as Pick<NewScreening, (typeof textFields)[number]>),
     startsAt: iso('startsAt'),
     salesOpenAt: iso('salesOpenAt'),
     salesCloseAt: iso('salesCloseAt'),
@@ -209,16 +211,16 @@ export function refused(state: FormState, errors: Readonly<Record<string, string
 /** The server refused the form: shows its message beside the field that it is about, if it names one. */
 export function refusedByServer(state: FormState, detail: string): FormState {
   const wrong = fieldOf(state, detail);
-  return wrong ? refused(state, { [wrong.field]: wrong.text }, 'Not yet: one thing has to be mended.') : refused(state, {}, detail);
+  return wrong ? refused(state, { [wrong.field]: wrong.text }, text('form.oneThing')) : refused(state, {}, detail);
 }
 
 /** The field that the server's message is about: "hall: it is empty.". For prices the message names the category. */
 function fieldOf({ values, plan }: FormState, detail: string): { field: string; text: string } | undefined {
-  const [, name, text] = /^([a-zA-Z]+): (.+)$/s.exec(detail) ?? [];
-  if (name === undefined || text === undefined) return undefined;
-  const category = name === 'prices' ? plan?.categories.find(({ id }) => id === /"([^"]+)"/.exec(text)?.[1]) : undefined;
+  const [, name, why] = /^([a-zA-Z]+): (.+)$/s.exec(detail) ?? [];
+  if (name === undefined || why === undefined) return undefined;
+  const category = name === 'prices' ? plan?.categories.find(({ id }) => id === /"\u2068?([^"\u2069]+)/.exec(why)?.[1]) : undefined;
   const field = category ? `price-${category.id}` : name;
-  return category || Object.hasOwn(values, name) ? { field, text: text.charAt(0).toUpperCase() + text.slice(1) } : undefined;
+  return category || Object.hasOwn(values, name) ? { field, text: why.charAt(0).toUpperCase() + why.slice(1) } : undefined;
 }
 
 function withoutError(state: FormState, field: string): FormState {

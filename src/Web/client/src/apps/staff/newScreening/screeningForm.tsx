@@ -6,6 +6,7 @@ import { PlanPicture } from '../planPicture.tsx';
 import { errorAttributes, FieldError, SelectField, TextField, type FieldProps } from './fields.tsx';
 import { editPrice, hallNames, twoMoments, type Choices, type FormState, type Moment } from './newScreening.ts';
 import type { ScreeningCreation } from './screeningCreation.ts';
+import { text, type TextKey } from '../../../ui/pageTexts.ts';
 
 interface Props extends FieldProps {
   choices: Choices;
@@ -13,13 +14,13 @@ interface Props extends FieldProps {
   submit: (allowOverlap: boolean) => void;
 }
 
-const kinds: [value: string, text: string][] = [['film', 'Film'], ['play', 'Play'], ['concert', 'Concert'], ['match', 'Match']];
-const releases: [value: string, text: string][] = [
-  ['never', 'For those who need them only'],
-  ['hallSold', 'For everyone when all other seats are sold'],
-  ['sectionSold', 'For everyone when the rest of their section is sold'],
-  ['priceSold', 'For everyone when all others at their price are sold'],
-];
+const kinds = [['film', 'form.film'], ['play', 'form.play'], ['concert', 'form.concert'], ['match', 'form.match']] as const;
+const releases = [
+  ['never', 'form.releaseNever'],
+  ['hallSold', 'form.releaseHall'],
+  ['sectionSold', 'form.releaseSection'],
+  ['priceSold', 'form.releasePrice'],
+] as const;
 const currencies = ['EUR', 'GBP', 'USD', 'CHF', 'JPY'];
 const anyText = { autocomplete: 'off' } as const;
 
@@ -31,7 +32,7 @@ export function ScreeningForm({ state, edit, choices, creation, submit }: Props)
   const venues = useMemo(() => [...new Set(choices.halls.map(({ venue }) => venue))], [choices]);
   const zones = useMemo(() => Intl.supportedValuesOf('timeZone'), []);
   const plans = useMemo(
-    () => choices.plans.map(({ hash, name, seatCount }): [string, string] => [hash, `${name}, ${seatCount.toLocaleString('en')} seats`]),
+    () => choices.plans.map(({ hash, name, seatCount }): [string, string] => [hash, planName(name, seatCount)]),
     [choices],
   );
   const question = useMemo(() => overlapQuestion(state.overlap), [state.overlap]);
@@ -53,67 +54,81 @@ export function ScreeningForm({ state, edit, choices, creation, submit }: Props)
       >
         <NoticeBox notice={state.notice ? { tone: 'sorry', text: state.notice } : undefined} role="alert" />
         <fieldset class="card">
-          <legend>What and when</legend>
-          <TextField {...field} {...anyText} id="title" name="title" label="Title" wide />
-          <SelectField {...field} id="kind" name="kind" label="Kind" options={kinds} />
-          <TextField {...field} id="starts" name="startsAt" label="Start, by the venue’s clock" type="datetime-local">
+          <legend>{text('form.whatWhen')}</legend>
+          <TextField {...field} {...anyText} id="title" name="title" label={text('form.title')} wide />
+          <SelectField {...field} id="kind" name="kind" label={text('form.kind')} options={translated(kinds)} />
+          <TextField {...field} id="starts" name="startsAt" label={text('form.start')} type="datetime-local">
             <WhichOfTwo {...field} name="startsAt" creation={creation} />
           </TextField>
         </fieldset>
         <fieldset class="card">
-          <legend>Where</legend>
-          <TextField {...field} {...anyText} id="venue" name="venue" label="Venue" suggestions={{ id: 'venues', values: venues }} />
-          <TextField {...field} {...anyText} id="hall" name="hall" label="Hall" suggestions={{ id: 'halls', values: hallNames(state) }} />
-          <TextField {...field} {...anyText} id="city" name="city" label="City" />
+          <legend>{text('form.where')}</legend>
+          <TextField
+            {...field}
+            {...anyText}
+            id="venue"
+            name="venue"
+            label={text('form.venue')}
+            suggestions={{ id: 'venues', values: venues }}
+          />
+          <TextField
+            {...field}
+            {...anyText}
+            id="hall"
+            name="hall"
+            label={text('form.hall')}
+            suggestions={{ id: 'halls', values: hallNames(state) }}
+          />
+          <TextField {...field} {...anyText} id="city" name="city" label={text('form.city')} />
           <TextField
             {...field}
             id="zone"
             name="timeZone"
-            label="Time zone"
+            label={text('form.zone')}
             autocomplete="off"
             spellcheck={false}
             suggestions={{ id: 'zones', values: zones }}
           />
         </fieldset>
         <fieldset class="card">
-          <legend>Seats and prices</legend>
+          <legend>{text('form.seatsPrices')}</legend>
           <SelectField
             state={state}
             edit={(_, hash) => void creation.choosePlan(hash)}
             id="plan"
             name="planHash"
-            label="Seating plan"
-            options={[['', 'Choose a plan'], ...plans]}
+            label={text('form.plan')}
+            options={[['', text('form.choosePlan')], ...plans]}
           >
-            <a class="aside-link" href="/staff/plans">Import another plan</a>
+            <a class="aside-link" href="/staff/plans">{text('form.importAnother')}</a>
           </SelectField>
           <TextField
             {...field}
             id="currency"
             name="currency"
-            label="Currency"
+            label={text('form.currency')}
             maxLength={3}
             autocomplete="off"
             spellcheck={false}
             suggestions={{ id: 'currencies', values: currencies }}
           />
           <Prices state={state} creation={creation} />
-          <PlanPicture plan={state.plan} className="preview small" label="The chosen plan" />
+          <PlanPicture plan={state.plan} className="preview small" label={text('form.chosenPlan')} />
         </fieldset>
         <fieldset class="card">
-          <legend>Sales</legend>
-          <TextField {...field} id="opens" name="salesOpenAt" label="Open" type="datetime-local">
+          <legend>{text('form.sales')}</legend>
+          <TextField {...field} id="opens" name="salesOpenAt" label={text('form.open')} type="datetime-local">
             <WhichOfTwo {...field} name="salesOpenAt" creation={creation} />
           </TextField>
-          <TextField {...field} id="closes" name="salesCloseAt" label="Close" type="datetime-local">
+          <TextField {...field} id="closes" name="salesCloseAt" label={text('form.close')} type="datetime-local">
             <WhichOfTwo {...field} name="salesCloseAt" creation={creation} />
           </TextField>
           <SelectField
             {...field}
             id="accessible-release"
             name="accessibleRelease"
-            label="Wheelchair spaces and companion seats"
-            options={releases}
+            label={text('form.accessible')}
+            options={translated(releases)}
           />
           <label class="check span-2">
             <input
@@ -122,7 +137,7 @@ export function ScreeningForm({ state, edit, choices, creation, submit }: Props)
               checked={state.orphanRule}
               onInput={({ currentTarget: { checked } }) => creation.store.update(now => ({ ...now, orphanRule: checked }))}
             />{' '}
-            <span>No stranded single seats <small>Refuse purchases that leave one seat alone between taken ones.</small></span>
+            <span>{text('form.orphan')} <small>{text('form.orphanText')}</small></span>
           </label>
         </fieldset>
         <p class="actions">
@@ -133,14 +148,22 @@ export function ScreeningForm({ state, edit, choices, creation, submit }: Props)
             disabled={state.sending}
             aria-busy={state.sending ? 'true' : undefined}
           >
-            Put it on sale
+            {text('form.create')}
           </button>{' '}
-          <a class="button" href="/staff">Cancel</a>
+          <a class="button" href="/staff">{text('form.cancel')}</a>
         </p>
       </form>
       <ConfirmDialog question={question} answer={answer} />
     </>
   );
+}
+
+function translated(options: readonly (readonly [value: string, key: TextKey])[]): [value: string, text: string][] {
+  return options.map(([value, key]) => [value, text(key)]);
+}
+
+function planName(name: string, seatCount: number): string {
+  return text('form.planOf', { name, seats: text('seats.count', { count: seatCount }) });
 }
 
 /** For a time that clocks show twice in a night. */
@@ -149,7 +172,7 @@ function WhichOfTwo({ state, name, creation }: FieldProps & { name: Moment; crea
   const choose = (later: boolean): void => creation.store.update(now => ({ ...now, later: { ...now.later, [name]: later } }));
   return two ? (
     <fieldset class="which-of-two">
-      <legend class="hint">Clocks there show this time twice that night.</legend>
+      <legend class="hint">{text('form.twice')}</legend>
       {two.map(({ at, offset }, index) => (
         <label class="check" key={at}>
           <input
@@ -158,7 +181,7 @@ function WhichOfTwo({ state, name, creation }: FieldProps & { name: Moment; crea
             checked={(state.later[name] ?? false) === (index === 1)}
             onInput={() => choose(index === 1)}
           />{' '}
-          <span>{index === 0 ? 'The first' : 'The second'} <small>{offset}</small></span>
+          <span>{text(index === 0 ? 'form.first' : 'form.second')} <small>{offset}</small></span>
         </label>
       ))}
     </fieldset>
@@ -168,9 +191,9 @@ function WhichOfTwo({ state, name, creation }: FieldProps & { name: Moment; crea
 function overlapQuestion(overlap: string): Question | undefined {
   if (!overlap) return undefined;
   return {
-    title: 'The hall is in use at that time',
-    text: [overlap, 'Is this meant? Both would be on sale.'],
-    yes: 'Put it on sale all the same',
+    title: text('form.inUse'),
+    text: [overlap, text('form.isMeant')],
+    yes: text('form.allTheSame'),
   };
 }
 
@@ -178,11 +201,11 @@ function Prices({ state, creation }: { state: FormState; creation: ScreeningCrea
   const { plan, values, prices } = state;
   return (
     <div class="field prices" data-testid="prices">
-      {plan ? <p class="prices-title">Prices</p>
-        : <p class="hint">{values.planHash ? 'Reading the plan…' : 'Choose a plan; its categories get their prices here.'}</p>}
+      {plan ? <p class="prices-title">{text('form.prices')}</p>
+        : <p class="hint">{text(values.planHash ? 'form.readingPlan' : 'form.choosePlanFirst')}</p>}
       {plan?.categories.map(({ id, name, color }) => (
         <div class="price-field" key={id}>
-          <label for={`price-${id}`}><i class="category-dot" style={{ background: color }} />{name}</label>
+          <label for={`price-${id}`}><i class="category-dot" style={{ background: color }} /><bdi>{name}</bdi></label>
           <input
             id={`price-${id}`}
             name={`price-${id}`}

@@ -4,6 +4,7 @@ import type { Notice } from '../../../ui/notice.ts';
 import { ApiError, errorText, get, send } from '../staffApi.ts';
 import { Store } from '../store.ts';
 import { linesAround, type SourceLine } from './planSummary.ts';
+import { text } from '../../../ui/pageTexts.ts';
 
 /** A seat list has no name but the file's. */
 function address(path: string, file: File): string {
@@ -71,9 +72,9 @@ export class PlanImport {
     const request = this.#begin();
     if (file.size > this.#largest) {
       const [size, most] = [file.size, this.#largest].map(bytes => Math.ceil(bytes / 1024 / 1024));
-      return this.#refuse(`${file.name} has ${size} MB; ${most} MB is the most.`, []);
+      return this.#refuse(text('plans.tooBig', { name: file.name, size, most }), []);
     }
-    this.#set({ reading: true, notice: { tone: 'info', text: `Reading ${file.name}…` } });
+    this.#set({ reading: true, notice: { tone: 'info', text: text('plans.readingFile', { name: file.name }) } });
     try {
       const path = address('staff/plans/preview', file);
       const { plan, name, seatCount, known, warnings } = await send<PlanPreview>('POST', path, file, { signal: request });
@@ -100,7 +101,7 @@ export class PlanImport {
       if (this.#page.aborted) return;
       // Another file may have been chosen during the import: keep it.
       if (this.store.state.preview === preview) this.#begin();
-      this.#set({ notice: { tone: 'good', text: `Imported: ${name}, ${seatCount.toLocaleString('en')} seats.` } });
+      this.#set({ notice: { tone: 'good', text: text('plans.imported', { name, seats: text('seats.count', { count: seatCount }) }) } });
       await this.#list();
     } catch (error) {
       if (this.#page.aborted) return;

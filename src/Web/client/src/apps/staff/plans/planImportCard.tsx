@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { PlanPicture } from '../planPicture.tsx';
 import type { PlanImport, PlansState } from './planImport.ts';
 import { countSeats, type SeatCount } from './planSummary.ts';
+import { number, text } from '../../../ui/pageTexts.ts';
 
 /** Where a file is chosen or dropped, why it is refused, and what it contains. */
 export function PlanImportCard({ state, plans }: { state: PlansState; plans: PlanImport }): VNode {
@@ -17,7 +18,7 @@ export function PlanImportCard({ state, plans }: { state: PlansState; plans: Pla
     <>
       <label class={['drop', state.dragging && 'over', state.reading && 'reading'].filter(Boolean).join(' ')} data-testid="drop">
         <input type="file" accept=".json,application/json,.csv,text/csv,.tsv,.txt" data-testid="plan-file" onChange={chosen} />
-        <span><strong>Choose a file</strong> or drop it here</span>
+        <span><strong>{text('plans.choose')}</strong> {text('plans.orDrop')}</span>
       </label>
       <div class="plan-problem" data-testid="plan-problem" role="alert" hidden={!state.problem}>
         {state.problem && <Problem {...state.problem} />}
@@ -27,10 +28,10 @@ export function PlanImportCard({ state, plans }: { state: PlansState; plans: Pla
   );
 }
 
-function Problem({ text, lines }: NonNullable<PlansState['problem']>): VNode {
+function Problem({ text: why, lines }: NonNullable<PlansState['problem']>): VNode {
   return (
     <>
-      <p>{text}</p>
+      <p>{why}</p>
       {lines.length > 0 && (
         <ol class="source" data-testid="plan-source">
           {lines.map(line => (
@@ -51,31 +52,34 @@ function Preview({ state: { preview, importing }, plans }: { state: PlansState; 
     if (preview) root.current?.scrollIntoView({ block: 'nearest' });
   }, [preview]);
   const { categories, sections } = preview ? countSeats(preview.plan) : { categories: [], sections: [] };
-  const parts = `${counted(categories.length, 'category', 'categories')}, ${counted(sections.length, 'section', 'sections')}`;
   return (
     <div data-testid="plan-preview" hidden={!preview} ref={root}>
       <header class="plan-name">
-        <h3 data-testid="plan-name">{preview?.name}</h3>
-        <p data-testid="plan-counts">{preview && `${preview.seatCount.toLocaleString('en')} seats, ${parts}`}</p>
+        <h3 data-testid="plan-name"><bdi>{preview?.name}</bdi></h3>
+        <p data-testid="plan-counts">{preview && counts(preview.seatCount, categories.length, sections.length)}</p>
       </header>
       {preview && preview.warnings.length > 0 && (
         <div class="notice" data-testid="plan-warnings" data-tone="info" role="status">
           {preview.warnings.map(warning => <p>{warning}</p>)}
         </div>
       )}
-      <PlanPicture plan={preview?.plan} className="preview" label="The plan as it will be drawn" />
+      <PlanPicture plan={preview?.plan} className="preview" label={text('plans.picture')} />
       <div class="plan-parts">
         <table>
-          <caption>Categories</caption>
+          <caption>{text('plans.categories')}</caption>
           <thead>
-            <tr><th scope="col">Name</th><th scope="col" class="amount">Seats</th></tr>
+            <tr><th scope="col">{text('plans.name')}</th><th scope="col" class="amount">{text('plans.seats')}</th></tr>
           </thead>
           <tbody data-testid="plan-categories">{categories.map(each => <CountRow {...each} />)}</tbody>
         </table>
         <table>
-          <caption>Sections</caption>
+          <caption>{text('plans.sections')}</caption>
           <thead>
-            <tr><th scope="col">Name</th><th scope="col">Floor</th><th scope="col" class="amount">Seats</th></tr>
+            <tr>
+              <th scope="col">{text('plans.name')}</th>
+              <th scope="col">{text('plans.floor')}</th>
+              <th scope="col" class="amount">{text('plans.seats')}</th>
+            </tr>
           </thead>
           <tbody data-testid="plan-sections">{sections.map(each => <CountRow {...each} />)}</tbody>
         </table>
@@ -88,9 +92,9 @@ function Preview({ state: { preview, importing }, plans }: { state: PlansState; 
           disabled={preview?.known || importing}
           onClick={() => void plans.keep()}
         >
-          {preview?.known ? 'Already imported' : 'Import'}
+          {text(preview?.known ? 'plans.already' : 'plans.import')}
         </button>{' '}
-        <button type="button" class="button" data-testid="discard" onClick={() => plans.discard()}>Discard</button>
+        <button type="button" class="button" data-testid="discard" onClick={() => plans.discard()}>{text('plans.discard')}</button>
       </p>
     </div>
   );
@@ -101,14 +105,18 @@ function CountRow({ name, seats, color, floor }: SeatCount): VNode {
     <tr>
       <td>
         {color && <i class="category-dot" style={{ background: color }} />}
-        {name}
+        <bdi>{name}</bdi>
       </td>
       {floor !== undefined && <td>{floor}</td>}
-      <td class="amount">{seats.toLocaleString('en')}</td>
+      <td class="amount">{number(seats)}</td>
     </tr>
   );
 }
 
-function counted(number: number, one: string, many: string): string {
-  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+function counts(seats: number, categories: number, sections: number): string {
+  return text('plans.parts', {
+    seats: text('seats.count', { count: seats }),
+    categories: text('plans.categoryCount', { count: categories }),
+    sections: text('plans.sectionCount', { count: sections }),
+  });
 }

@@ -4,6 +4,8 @@ import { NoticeBox } from '../noticeBox.tsx';
 import { drawOnChange } from '../store.ts';
 import { PlanImport, type PlansState } from './planImport.ts';
 import { PlanImportCard } from './planImportCard.tsx';
+import { dateWithYear } from '../../../ui/days.ts';
+import { text } from '../../../ui/pageTexts.ts';
 
 /** The page of seating plans: the list, and a preview of a file before it is imported. */
 
@@ -40,16 +42,11 @@ function KnownPlans({ known }: { known: NonNullable<PlansState['known']> }): VNo
     <>
       {known.map(({ hash, name, seatCount, importedAt }) => (
         <li key={hash} data-plan={hash}>
-          <strong>{name}</strong>
-          <span>{seatCount.toLocaleString('en')} seats</span>
-          <small>since {dayOf(importedAt)} · {hash.slice(0, 10)}</small>
+          <strong><bdi>{name}</bdi></strong>
+          <span>{text('seats.count', { count: seatCount })}</span>
+          <small>{text('plans.since', { day: dateWithYear(importedAt.slice(0, 10)) })} · <code>{hash.slice(0, 10)}</code></small>
         </li>
       ))}
     </>
   );
-}
-
-/** "21 Nov 2026" */
-function dayOf(moment: string): string {
-  return new Date(moment).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 }

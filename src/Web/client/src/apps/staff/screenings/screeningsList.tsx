@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { StaffScreening } from '../../../api/types.ts';
-import { money } from '../../../ui/money.ts';
+import { pageMoney } from '../../../ui/pagePrices.ts';
+import { number, text } from '../../../ui/pageTexts.ts';
 import { timeText } from '../../../ui/zones.ts';
 import { salesState } from './salesState.ts';
 import { byDay, dayAndMonth, dayName } from './screeningsState.ts';
@@ -17,17 +18,17 @@ export function ScreeningsList({ screenings, now, filtered }: Props): VNode {
   if (screenings.length === 0 && filtered) {
     return (
       <div class="empty-state" data-testid="no-match">
-        <h2>No screening fits</h2>
-        <p>Look at other days, or leave a word out.</p>
+        <h2>{text('desk.noneFits')}</h2>
+        <p>{text('desk.lookElsewhere')}</p>
       </div>
     );
   }
   if (screenings.length === 0) {
     return (
       <div class="empty-state" data-testid="no-screenings">
-        <h2>Nothing is planned</h2>
-        <p>Import a seating plan, then make a screening of it.</p>
-        <a class="button" href="/staff/plans">Seating plans</a>
+        <h2>{text('desk.nothingPlanned')}</h2>
+        <p>{text('desk.importFirst')}</p>
+        <a class="button" href="/staff/plans">{text('desk.seatingPlans')}</a>
       </div>
     );
   }
@@ -46,32 +47,32 @@ export function ScreeningsList({ screenings, now, filtered }: Props): VNode {
 }
 
 function ScreeningRow({ screening, now }: { screening: StaffScreening; now: number }): VNode {
-  const { id, title, venue, hall, seatCount, startsAt, timeZone, revenue, currency, sold, held, blocked, seatsLeft } = screening;
+  const { id, title, venue, city, hall, seatCount, startsAt, timeZone, revenue, currency, sold, held, blocked, seatsLeft } = screening;
   const sales = salesState(screening, now);
-  const counts: [name: string, text: string, count: number][] = [
-    ['sold', 'sold', sold],
-    ['held', 'held', held],
-    ['blocked', 'off sale', blocked],
-    ['free', 'free', seatsLeft],
-  ];
+  const counts = [
+    ['sold', 'status.isSold', sold],
+    ['held', 'status.isHeld', held],
+    ['blocked', 'status.isBlocked', blocked],
+    ['free', 'status.isFree', seatsLeft],
+  ] as const;
   return (
     <li data-testid="screening" data-screening={id} data-sales={sales.name}>
       <a href={`/staff/screenings/${id}`}>
         <time dateTime={startsAt}>{timeText(Date.parse(startsAt), timeZone)}</time>
         <span class="what">
-          <strong>{title}</strong>
-          <small>{venue}, {hall} · {seatCount.toLocaleString('en')} seats</small>
+          <strong><bdi>{title}</bdi></strong>
+          <small><bdi>{venue}, {city}, {hall}</bdi> · {text('seats.count', { count: seatCount })}</small>
         </span>
         <span class="sales" data-testid="sales">{sales.text}</span>
         <span class="occupancy">
           <span class="bar" aria-hidden="true">{counts.map(([name, , count]) => <i class={name} style={`flex-grow: ${count}`} />)}</span>
           <span class="numbers">
-            {counts.map(([name, text, count]) => <span class={name}><b data-testid={name}>{count.toLocaleString('en')}</b> {text}</span>)}
+            {counts.map(([name, word, count]) => <span class={name}><b data-testid={name}>{number(count)}</b> {text(word)}</span>)}
           </span>
         </span>
         <span class="revenue">
-          <b data-testid="revenue">{money(revenue, currency)}</b>
-          <small>revenue</small>
+          <b data-testid="revenue">{pageMoney(revenue, currency)}</b>
+          <small>{text('desk.revenue')}</small>
         </span>
       </a>
     </li>

@@ -1,5 +1,7 @@
 import type { StaffScreening } from '../../../api/types.ts';
-import { dateText, toLocal } from '../../../ui/zones.ts';
+import { dateText, weekday } from '../../../ui/days.ts';
+import { toLocal } from '../../../ui/zones.ts';
+import { text } from '../../../ui/pageTexts.ts';
 
 /** The state of the list of screenings. */
 export interface ScreeningsState {
@@ -76,11 +78,11 @@ export function byDay(screenings: readonly StaffScreening[]): ScreeningDay[] {
 export function dayName({ date, screenings }: ScreeningDay, now: number): string {
   const today = toLocal(now, screenings[0].timeZone).slice(0, 10);
   const days = Math.round((Date.parse(date) - Date.parse(today)) / (24 * 60 * 60_000));
-  const near = { '-1': 'Yesterday', 0: 'Today', 1: 'Tomorrow' }[days];
-  return near ?? new Date(date).toLocaleDateString('en-GB', { timeZone: 'UTC', weekday: 'long' });
+  const near = ({ '-1': 'date.yesterday', 0: 'date.today', 1: 'date.tomorrow' } as const)[days];
+  return near ? text(near) : weekday(date);
 }
 
 /** "21 November" */
 export function dayAndMonth({ date }: ScreeningDay): string {
-  return dateText(date, { day: 'numeric', month: 'long' });
+  return dateText(date, 'date.date');
 }
