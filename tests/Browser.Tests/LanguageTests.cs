@@ -190,14 +190,15 @@ public sealed class LanguageTests(BrowserFixture fixture)
 
         Task OpenAsync(string path) => desk.Page.GotoAsync(new Uri(node.BaseAddress, path).ToString());
 
-        Task CheckAsync(string state) => IsTranslatedAsync(desk.Page, state, "Ada");
+        // The field for labels shows some.
+        Task CheckAsync(string state) => IsTranslatedAsync(desk.Page, state, "Ada", "A-12 A-13, B-1 – B-8");
     });
 
     private static async Task IsTranslatedAsync(IPage page, string state, params string[] names)
     {
         // The category of the test hall is called "A", and its title is in the page's.
         var title = (await page.TitleAsync()).Split(" · ")[0];
-        var left = await page.EvaluateAsync<string[]>(NotTranslated, new[] { "SeatMap", "A", title }.Concat(names).ToArray());
+        var left = await page.EvaluateAsync<string[]>(NotTranslated, names.Concat([title, "SeatMap", "A"]).ToArray());
         Assert.True(left.Length == 0, $"{state}: {string.Join(" | ", left)}");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SeatEngine.Plans;
+using Web.Languages;
 using Web.Text;
 
 namespace Web.Tests.Languages;
@@ -56,6 +57,15 @@ public sealed class WrittenTests
         Assert.Equal("B列2番", In("ja", () => SeatNames.Of(new SeatName(null, "B", "2", ""))));
         Assert.Equal("\u2068Stalls\u2069، الصف \u2068B\u2069 المقعد \u20682\u2069",
             In("ar", () => SeatNames.Of(new SeatName("Stalls", "B", "2", ""))));
+    }
+
+    [Fact]
+    public void A_text_that_has_isolates_is_not_isolated_again()
+    {
+        var when = In("ar", () => VenueClock.DayAndTime(new DateTimeOffset(2000, 11, 21, 19, 15, 0, TimeSpan.Zero), "Etc/UTC"));
+        Assert.StartsWith("\u2068الثلاثاء", when, StringComparison.Ordinal);
+        Assert.Equal($"البداية: {when}", In("ar", () => Texts.Current["calendar.start", ("change", when)]));
+        Assert.Equal("البداية: \u2068A 1\u2069", In("ar", () => Texts.Current["calendar.start", ("change", "A 1")]));
     }
 
     [Fact]

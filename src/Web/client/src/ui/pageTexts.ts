@@ -49,7 +49,10 @@ export function text(key: TextKey, values: Readonly<Record<string, string | numb
   const pattern = typeof message === 'string' ? message : (message[rules.select(Number(values['count']))] ?? message.other ?? key);
   return pattern.replace(/\{(\w+)\}/g, (place, name: string) => {
     const value = values[name];
-    return value === undefined ? place : isolate(typeof value === 'number' ? number(value) : value, direction);
+    if (value === undefined) return place;
+    // What has isolates is a text of ours. Isolated once more, it would have the direction of what is between them.
+    const words = typeof value === 'number' ? number(value) : value;
+    return words.includes('\u2068') ? words : isolate(words, direction);
   });
 }
 

@@ -2,8 +2,12 @@ import type { VNode } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Appearance } from '../../map/seatAppearance.ts';
 import { SeatMapView } from '../../map/seatMapView.ts';
+import { messagesFor } from '../../messages/messages.ts';
 import type { Plan } from '../../plan.ts';
-import { text } from '../../ui/pageTexts.ts';
+import { pageLanguage, text } from '../../ui/pageTexts.ts';
+
+// The usual names of shapes, in the language of the page.
+const { shapes } = await messagesFor(pageLanguage());
 
 /** A plan with every seat free; hidden without a plan. */
 export function PlanPicture({ plan, className, label }: { plan: Plan | undefined; className: string; label: string }): VNode {
@@ -22,6 +26,7 @@ function draw(plan: Plan, container: HTMLElement): () => void {
   for (const { section } of plan.seats) sizes.set(section, (sizes.get(section) ?? 0) + 1);
   const view = new SeatMapView(map, plan, {
     appearance: () => Appearance.free,
+    shapes,
     tapped: () => undefined,
     brushed: () => undefined,
     hovered: () => undefined,
