@@ -130,6 +130,8 @@ internal static class HoldsRun
         latency.Add(result.GetProperty("latency").GetString()!);
         if (result.GetProperty("outOfSeats").GetBoolean())
             throw new NoResultException("there were no seats left: measure for a shorter time");
+        if (latency.Count == 0)
+            throw new NoResultException("no hold was answered in the measured time");
         var total = result.GetProperty("acknowledged").GetInt64();
         var used = cpu.Used().ToDictionary(u => u.Key, u => u.Value / total * 1e6);
         var outcome = new HoldsOutcome(result.GetProperty("held").GetInt64() / seconds, latency, used);

@@ -127,7 +127,9 @@ internal sealed class HoldsWorker(HoldsSpec spec)
             // A holder has a limit of live holds in a screening, so holders change between screenings.
             var holder = spec.SideBySide ? (n + pair) % _connections.Count : n % _connections.Count;
             var reply = await _connections[(int)holder].HoldAsync(spec.Screenings[screening], hold, [seat, seat + 1]);
-            var now = _clock.Elapsed.TotalSeconds;
+            var took = Stopwatch.GetElapsedTime(started);
+            // At a fixed rate, what was due in the measured time counts, however late it is answered.
+            var at = _clock.Elapsed.TotalSeconds - (spec.Rate > 0 ? took.TotalSeconds : 0);
             if (reply.Outcome != "held")
             {
                 Interlocked.Increment(ref _refused);
@@ -136,11 +138,11 @@ internal sealed class HoldsWorker(HoldsSpec spec)
 
             lock (_acknowledged)
                 _acknowledged.Add(hold);
-            Volatile.Read(ref _second).Record(Stopwatch.GetElapsedTime(started));
-            if (now >= spec.WarmUp && now < spec.WarmUp + spec.Measure)
+            Volatile.Read(ref _second).Record(took);
+            if (at >= spec.WarmUp && at < spec.WarmUp + spec.Measure)
             {
                 Interlocked.Increment(ref _measured);
-                _latency.Record(Stopwatch.GetElapsedTime(started));
+                _latency.Record(took);
             }
         }
         catch (IOException error)
