@@ -71,8 +71,9 @@ public sealed class SeatMapCluster : IAsyncDisposable
     }
 
     public Task<long> AddScreeningAsync(
-        int rows = 5, int seatsPerRow = 10, bool closed = false, string kinds = "", long price = 1_000, string currency = "EUR") =>
-        TestScreenings.AddAsync(PostgresConnection, rows, seatsPerRow, closed, kinds, price, currency);
+        int rows = 5, int seatsPerRow = 10, bool closed = false, string kinds = "", long price = 1_000, string currency = "EUR",
+        string? title = null) =>
+        TestScreenings.AddAsync(PostgresConnection, rows, seatsPerRow, closed, kinds, price, currency, title);
 
     public Task<ProgramResult> RunCommandAsync(params IEnumerable<string> arguments) =>
         SeatMapNode.RunCommandAsync(PostgresConnection, RedisConnection, _settings, arguments);

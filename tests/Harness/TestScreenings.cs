@@ -13,7 +13,8 @@ public static class TestScreenings
     /// <param name="kinds">Of the first seats of the first row: w wheelchair, c companion; the others are standard.</param>
     /// <returns>The screening's id.</returns>
     public static async Task<long> AddAsync(
-        string postgres, int rows, int seatsPerRow, bool closed = false, string kinds = "", long price = 1_000, string currency = "EUR")
+        string postgres, int rows, int seatsPerRow, bool closed = false, string kinds = "", long price = 1_000, string currency = "EUR",
+        string? title = null)
     {
         await using var database = NpgsqlDataSource.Create(postgres + ";Pooling=false");
         await using var connection = await database.OpenConnectionAsync();
@@ -21,7 +22,8 @@ public static class TestScreenings
         var id = await new ScreeningSetup(database, new PlanStore(database)).AddAsync(
             new NewScreening(
                 "Test House", "Berlin", "Europe/Berlin", $"Hall {rows}x{seatsPerRow}", Plan(rows, seatsPerRow, kinds),
-                $"Screening {Guid.NewGuid():N}", "film", now.AddDays(1), now.AddDays(-2), closed ? now.AddDays(-1) : now.AddDays(1),
+                title ?? $"Screening {Guid.NewGuid():N}",
+                "film", now.AddDays(1), now.AddDays(-2), closed ? now.AddDays(-1) : now.AddDays(1),
                 OrphanRule: false, currency, new Dictionary<string, long> { ["a"] = price }),
             CancellationToken.None);
         return id.Value;

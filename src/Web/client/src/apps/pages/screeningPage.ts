@@ -12,7 +12,8 @@ const notes = document.querySelector<HTMLElement>('[data-testid="hall-notes"]')!
 
 void open();
 
-map.addEventListener('screeningchange', ({ detail: { startsAt, hallNotes } }) => {
+map.addEventListener('screeningchange', ({ detail: { startsAt, hallNotes, calledOff } }) => {
+  heading.hidden = calledOff;
   starts.textContent = startText(startsAt, starts.dataset['zone']!);
   notes.querySelector('bdi')!.textContent = hallNotes;
   notes.hidden = hallNotes === '';
