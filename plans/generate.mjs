@@ -175,7 +175,7 @@ function arena() {
       { id: 'lower-side', name: 'Lower tier, sides', color: '#00798c' },
       { id: 'lower', name: 'Lower tier', color: '#30a58b' },
       { id: 'upper', name: 'Upper tier', color: '#5b7bb4' },
-      { id: 'side-view', name: 'Beside the stage', color: '#9aa5b1' },
+      { id: 'side-view', name: 'Beside the stage', color: '#c9823f' },
       { id: 'upper-rear', name: 'Upper tier, rear rows', color: '#8d86c9' },
     ],
     sections: [],

@@ -90,4 +90,25 @@ public sealed class EmbeddingTests(BrowserFixture fixture, ForeignSite site) : I
         await page.GetByTestId("release-all").ClickAsync();
         await watcher.ShowsAsync("2-4", MapPage.Free);
     });
+
+    [Theory]
+    [InlineData("987654321")]
+    [InlineData("12a")]
+    [InlineData("")]
+    public Task A_wrong_number_is_told_to_the_visitor_and_to_the_developer(string number) => fixture.RunAsync(async visitors =>
+    {
+        var address = site.Node.BaseAddress.GetLeftPart(UriPartial.Authority);
+        site.Html = $"<!doctype html><title>Tickets</title><script type=module src='{address}/app/seat-map.js'></script>"
+            + $"<seat-map screening='{number}' locale='en'></seat-map>";
+        var page = await (await visitors.NewVisitorAsync()).NewPageAsync();
+        var warnings = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "warning")
+                warnings.Enqueue(message.Text);
+        };
+        await page.GotoAsync(site.Address.ToString());
+        await Assertions.Expect(page.Locator("seat-map [data-state=failed]")).ToContainTextAsync("the link may be wrong");
+        Assert.Contains(warnings, text => text.Contains($"screening=\"{number}\"", StringComparison.Ordinal));
+    });
 }

@@ -26,9 +26,37 @@ public sealed class KeyboardTests(BrowserFixture fixture)
         foreach (var key in new[] { "ArrowRight", "ArrowUp", "ArrowLeft", "Enter" })
             await map.Page.Keyboard.PressAsync(key);
         await Assertions.Expect(map["announcer"]).ToContainTextAsync("selected, 1 in all");
-        await TabToAsync(map, "hold-button");
+        // From the map straight to what comes next.
+        await map.Page.Keyboard.PressAsync("h");
+        Assert.Equal("hold-button", await map.Page.EvaluateAsync<string>(Focused));
         await map.Page.Keyboard.PressAsync("Enter");
         await BuyAsync(map);
+    });
+
+    [Fact]
+    public Task Every_tab_stop_of_the_map_can_be_seen_and_removing_a_seat_is_announced() => fixture.RunAsync(async visitors =>
+    {
+        var map = await visitors.NewMapAsync(_node, await fixture.Cluster.AddScreeningAsync());
+        await map.ClickAsync("3-3");
+        await map.HasSelectedAsync("3-3");
+        const string Size = """
+            () => {
+              let element = document.activeElement;
+              while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+              const { width, height } = element.getBoundingClientRect();
+              return Math.min(width, height);
+            }
+            """;
+        await TabToAsync(map, "map");
+        for (var stop = await map.Page.EvaluateAsync<string>(Focused); stop != "open-list";)
+        {
+            Assert.True(await map.Page.EvaluateAsync<double>(Size) > 12, $"the focus on {stop} cannot be seen");
+            await map.Page.Keyboard.PressAsync("Tab");
+            stop = await map.Page.EvaluateAsync<string>(Focused);
+        }
+
+        await map["remove-seat"].ClickAsync();
+        await Assertions.Expect(map["announcer"]).ToHaveTextAsync("Row 3 seat 3 removed.");
     });
 
     [Fact]

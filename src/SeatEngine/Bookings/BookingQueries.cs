@@ -62,6 +62,10 @@ public sealed record BookingView
     [JsonIgnore]
     public int Changes { get; init; }
 
+    /// <summary>When staff gave it other seats; null if they never did.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? MovedAt { get; init; }
+
     /// <summary>When it was last moved or cancelled, or its screening changed, or else made.</summary>
     [JsonIgnore]
     public DateTimeOffset ChangedAt { get; init; }
@@ -73,7 +77,8 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
     private sealed record Row(
         string Reference, long ScreeningId, string Title, string Venue, string City, string TimeZone, string Hall, DateTime StartsAt,
         bool Cancelled, string Currency, DateTime BookedAt, Guid Holder, string PlanHash, string HallNotes, int Changes, DateTime ChangedAt,
-        DateTime? StartedBefore, string? NotesBefore, long Refund, bool CalledOff, string CallOffReason)
+        DateTime? StartedBefore, string? NotesBefore, long Refund, bool CalledOff, string CallOffReason,
+        DateTime? MovedAt)
     {
         public BookedTerms? WhenBooked()
         {
@@ -107,7 +112,8 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
                    n.hall_notes AS NotesBefore,
                    (SELECT COALESCE(sum(r.amount), 0)::bigint FROM refunds r
                     WHERE r.reference = b.reference) AS Refund,
-                   s.called_off_at IS NOT NULL AS CalledOff, s.call_off_reason AS CallOffReason
+                   s.called_off_at IS NOT NULL AS CalledOff, s.call_off_reason AS CallOffReason,
+                   b.moved_at AS MovedAt
             FROM bookings b JOIN screenings s USING (screening_id) JOIN halls l USING (hall_id) JOIN venues v USING (venue_id)
             CROSS JOIN {ChangesSince} n
             WHERE b.reference = @canonical AND b.exchanged_to IS NULL;
@@ -151,6 +157,7 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
             Holder = new HolderId(row.Holder),
             Changes = row.Changes,
             ChangedAt = row.ChangedAt,
+            MovedAt = row.MovedAt,
         };
     }
 

@@ -29,8 +29,10 @@ internal sealed class BookingWrites : ICommitWrites
 
     // Calendars take a changed entry only with a higher number.
     private const string ChangeBookings = """
-        UPDATE bookings b SET changes = changes + 1, changed_at = c.at, cancelled_at = CASE WHEN c.cancelled THEN c.at ELSE cancelled_at END
-        FROM unnest(@ChangedOf, @ChangedAt, @Changed, @ChangedCancelled) AS c(screening, at, reference, cancelled)
+        UPDATE bookings b SET changes = changes + 1, changed_at = c.at,
+                              cancelled_at = CASE WHEN c.cancelled THEN c.at ELSE cancelled_at END,
+                              moved_at = CASE WHEN c.moved THEN c.at ELSE moved_at END
+        FROM unnest(@ChangedOf, @ChangedAt, @Changed, @ChangedCancelled, @ChangedMoved) AS c(screening, at, reference, cancelled, moved)
         WHERE b.screening_id = c.screening AND b.reference = c.reference;
         """;
 
@@ -74,7 +76,7 @@ internal sealed class BookingWrites : ICommitWrites
         ON CONFLICT (screening_id, reference) DO UPDATE
             SET hold_id = EXCLUDED.hold_id, holder = EXCLUDED.holder, booked_at = EXCLUDED.booked_at, cancelled_at = NULL,
                 sold_by = EXCLUDED.sold_by, terms_version = EXCLUDED.terms_version, changes = EXCLUDED.changes,
-                changed_at = EXCLUDED.changed_at, exchanged_to = NULL;
+                changed_at = EXCLUDED.changed_at, exchanged_to = NULL, moved_at = NULL;
         """;
 
     private const string LeaveBookings = """
@@ -187,6 +189,8 @@ internal sealed class BookingWrites : ICommitWrites
         batch.Parameter("ChangedAt", BatchWrite.Column(changed, b => b.Part.Now));
         batch.Parameter("Changed", BatchWrite.Column(changed, b => b.Row.Reference));
         batch.Parameter("ChangedCancelled", BatchWrite.Column(changed, b => b.Row.Cancelled));
+        batch.Parameter("ChangedMoved", BatchWrite.Column(
+            changed, b => b.Part.Decided.Entries.Any(e => e.Op == LedgerOp.Vacate && e.Booking == b.Row.Reference)));
 
         if (changed.FindAll(b => b.Row.Cancelled) is { Count: > 0 } cancelled)
         {

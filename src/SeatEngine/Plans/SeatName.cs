@@ -46,8 +46,10 @@ public sealed record SeatName(string? Section, string Row, string Number, string
         string.Join("; ", ByRow(plan, seats).Select((row, place) => OfRow(row, isFirst: place == 0)));
 
     /// <summary>Seats whose numbers can be listed after the name of their row, together. The order is that of the first ones.</summary>
-    public static IEnumerable<IReadOnlyList<SeatName>> ByRow(SeatingPlan plan, IEnumerable<int> seats) => seats
-        .Select(seat => Of(plan, seat))
+    public static IEnumerable<IReadOnlyList<SeatName>> ByRow(SeatingPlan plan, IEnumerable<int> seats) =>
+        ByRow(seats.Select(seat => Of(plan, seat)));
+
+    public static IEnumerable<IReadOnlyList<SeatName>> ByRow(IEnumerable<SeatName> names) => names
         // A seat that has more to its name than a number stands alone.
         .GroupBy(name => name is { Label: "", Number.Length: > 0 } ? name with { Number = "" } : name)
         .Select(row => row.ToList());

@@ -10,6 +10,7 @@ using SeatEngine.Seats;
 using SeatHub;
 using Web.Addresses;
 using Web.Languages;
+using Web.Text;
 using Web.Tickets;
 
 namespace Web.Pages;
@@ -26,6 +27,11 @@ public sealed class BookingModel(
     public sealed record Line(int Seat, string Label, SeatName Name, string Category, long Amount);
 
     public IReadOnlyList<Line> Lines { get; private set; } = [];
+
+    public string SeatsText => SeatNames.OfAll(Lines.Select(line => line.Name));
+
+    /// <summary>Until it begins.</summary>
+    public bool CanCancel { get; private set; }
 
     public bool HasSections => Lines.Any(line => line.Name.Section is not null);
 
@@ -103,6 +109,7 @@ public sealed class BookingModel(
             return false;
         Booking = booking;
         Past = BookingsModel.IsPast(booking.StartsAt, time.GetUtcNow());
+        CanCancel = time.GetUtcNow() < booking.StartsAt;
         Code = Cancelled ? null : TicketCode.Draw(links.Booking(Request, booking.Reference));
         var detail = await screenings.FindAsync(new ScreeningId(booking.ScreeningId), cancellation);
         Kind = detail?.Screening.Kind ?? "";

@@ -29,6 +29,8 @@ public sealed class CheckoutModel(
 
     public IReadOnlyList<Line> Lines { get; private set; } = [];
 
+    public SeatingPlan Plan { get; private set; } = null!;
+
     public string SeatsText { get; private set; } = "";
 
     public long Total => Lines.Sum(line => line.Amount);
@@ -64,6 +66,14 @@ public sealed class CheckoutModel(
     public bool CanExtend => Hold.ExtendableUntil - Hold.ExpiresAt >= rules.Value.LeastExtension;
 
     public string? Notice { get; private set; }
+
+    /// <summary>False after others have taken some of the seats of a hold that has ended.</summary>
+    public bool MayHoldAgain { get; private set; } = true;
+
+    public string AgainText => Texts.Current["checkout.holdAgain", ("count", Lines.Count)];
+
+    /// <summary>The id of the hold that follows one that has ended: the seats are held once, however often the form is sent.</summary>
+    public Guid AgainId { get; private set; } = Guid.CreateVersion7();
 
     /// <summary>A new id for each page shown, so that sending the form twice books once.</summary>
     public Guid CommandId { get; private set; } = Guid.CreateVersion7();
@@ -111,6 +121,26 @@ public sealed class CheckoutModel(
             : Refuse(reply, reply.Outcome == SeatOutcome.CapReached ? "checkout.capReached" : "checkout.notExtended");
     }
 
+    /// <summary>Holds the seats of a hold that has ended once more, all or none.</summary>
+    public async Task<IActionResult> OnPostAgainAsync(Guid holdId, [FromForm] Guid againId, CancellationToken cancellation)
+    {
+        if (!await LoadAsync(holdId, cancellation))
+            return NotFound();
+        if (againId == Guid.Empty)
+            return BadRequest();
+        if (!Over || Booked)
+            return RedirectToPage("/Checkout", new { holdId });
+        var reply = await seats.HoldAsync(
+            new ScreeningId(Screening.Id), new HoldId(againId), User.GetCaller(), Hold.Seats, cancellation, repeat: true);
+        if (reply.Outcome == SeatOutcome.Held)
+            return RedirectToPage("/Checkout", new { holdId = againId });
+        MayHoldAgain = false;
+        Notice = reply.Outcome != SeatOutcome.Taken ? Texts.Current["checkout.notHeldAgain"]
+            : reply.Seats.Length == 0 ? Texts.Current["checkout.fasterAll"]
+            : Texts.Current["checkout.faster", ("count", reply.Seats.Length), ("seats", new Part(SeatNames.OfAll(Plan, reply.Seats)))];
+        return Show(StatusCodes.Status409Conflict);
+    }
+
     private PageResult Refuse(SeatReply reply, string key)
     {
         Over = reply.Outcome is SeatOutcome.Expired or SeatOutcome.AlreadyReleased or SeatOutcome.NotFound;
@@ -135,6 +165,7 @@ public sealed class CheckoutModel(
         Booked = hold.State == HoldState.Booked;
         Reference = Booked ? await bookings.FindReferenceAsync(hold.ScreeningId, new HoldId(holdId), hold.Holder, cancellation) : null;
         Now = time.GetUtcNow();
+        Plan = plan;
         SeatsText = SeatNames.OfAll(plan, hold.View.Seats);
         var prices = detail.Prices.ToDictionary(price => price.Category);
         Lines =

@@ -22,12 +22,30 @@ public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors,
 
     public sealed record Day(DateOnly Date, string Name, IReadOnlyList<ScreeningSummary> Screenings)
     {
+        /// <summary>Each once, in the order of its first time.</summary>
+        public IEnumerable<Film> Films =>
+            Screenings.GroupBy(screening => screening.Title).Select(film => new Film(film.Key, film.First().Kind,
+            [
+                .. film.GroupBy(screening => (screening.Venue, screening.City)).Select(house => NewHouse(house.Key.Venue, house.Key.City, [.. house])),
+            ]));
+
+        private static House NewHouse(string venue, string city, IReadOnlyList<ScreeningSummary> screenings) =>
+            screenings.DistinctBy(each => each.Hall).Count() > 1
+                ? new House(venue, city, HasHalls: true, screenings)
+                : new House($"{venue}, {screenings[0].Hall}", city, HasHalls: false, screenings);
+
         public string Iso => Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
         public string Text => VenueClock.Day(Date);
 
         public string ShortText => VenueClock.ShortDay(Date);
     }
+
+    /// <summary>What is shown, on one day.</summary>
+    public sealed record Film(string Title, string Kind, IReadOnlyList<House> Houses);
+
+    /// <summary>Where a film is shown. With several halls each time says which.</summary>
+    public sealed record House(string Name, string City, bool HasHalls, IReadOnlyList<ScreeningSummary> Screenings);
 
     /// <summary>Another filter, and how many screenings it finds.</summary>
     public sealed record Suggestion(string Text, int Count, ProgrammeFilter Filter);

@@ -73,6 +73,7 @@ public sealed class ScreeningModel(
                 detail.HoldSeconds,
                 Screening.Currency,
                 detail.Prices,
+                detail.OrphanRule,
                 detail.AccessibleRelease,
                 detail.Version,
                 Screening.StartsAt,

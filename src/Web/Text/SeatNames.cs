@@ -10,8 +10,10 @@ public static class SeatNames
     public static string Of(SeatName name) => Whole(name, InSection(name), isFirst: true);
 
     /// <summary>"Row F seats 7, 8 and 9; row G seat 1; Table 7 chair left", for a list.</summary>
-    public static string OfAll(SeatingPlan plan, IEnumerable<int> seats) =>
-        string.Join("; ", SeatName.ByRow(plan, seats).Select((row, place) => OfRow(row, isFirst: place == 0)));
+    public static string OfAll(SeatingPlan plan, IEnumerable<int> seats) => OfAll(seats.Select(seat => SeatName.Of(plan, seat)));
+
+    public static string OfAll(IEnumerable<SeatName> names) =>
+        string.Join("; ", SeatName.ByRow(names).Select((row, place) => OfRow(row, isFirst: place == 0)));
 
     private static string OfRow(IReadOnlyList<SeatName> row, bool isFirst)
     {

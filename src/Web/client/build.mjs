@@ -1,4 +1,4 @@
-import { context } from 'esbuild';
+import { context, transform } from 'esbuild';
 import { readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -19,6 +19,32 @@ const shared = {
   logLevel: 'warning',
 };
 
+/** The map speaks MessagePack over a WebSocket: SignalR's other transports and JSON are left out, 3 KB compressed. */
+const oneTransport = {
+  name: 'one transport',
+  setup({ onLoad }) {
+    onLoad({ filter: /signalr[\\/]dist[\\/]esm[\\/](LongPollingTransport|ServerSentEventsTransport|XhrHttpClient|FetchHttpClient|JsonHubProtocol)\.js$/ }, ({ path }) => {
+      // Even the WebSocket asks for cookies to send by hand, which only Node has.
+      return { contents: `export class ${path.match(/(\w+)\.js$/)[1]} { getCookieString() { return ''; } }` };
+    });
+  },
+};
+
+/** The element's style sheet is text in a script, which esbuild keeps as it is written. */
+const smallStyle = {
+  name: 'small style',
+  setup({ onLoad }) {
+    onLoad({ filter: /element[\\/]style\.ts$/ }, async ({ path }) => {
+      const [, before, css, after] = /^(.*style = `)(.*)(`.*)$/s.exec(await readFile(path, 'utf8'));
+      const theme = '${themeProperties()}';
+      const { code } = await transform(css.replace(theme, '--theme: 0;'), { loader: 'css', minify: true });
+      const small = code.trim().replaceAll('\\', '\\\\').replace(/--theme: ?0/, () => theme);
+      if (!small.includes(theme)) throw new Error('the theme is lost');
+      return { contents: before + small + after, loader: 'ts' };
+    });
+  },
+};
+
 for (const directory of [pages, 'dist']) await rm(directory, { recursive: true, force: true });
 
 // SignalR requires Node modules if there is `require`. Without this definition they would be bundled.
@@ -30,6 +56,9 @@ const builds = [
     entryPoints: { 'seat-map': 'src/element/define.ts' },
     splitting: true,
     chunkNames: 'seat-map-[name]-[hash]',
+    plugins: [oneTransport, smallStyle],
+    // SignalR's private members, which the scripts of the pages do not use.
+    mangleProps: /^_[a-z]/,
   }),
   // The scripts of the visitors' pages.
   await context({

@@ -72,6 +72,8 @@ internal static class AccessTable
         new("GET /checkout/{holdId:guid}", "404 200 404 404 404 404"),
         new("POST /checkout/{holdId:guid}", "404 302 404 404 404 403") { Form = "payment=test-ok&commandId={new}", Trail = false },
         new("POST /checkout/{holdId:guid}?handler=Extend", "404 302 404 404 404 403") { Form = "extendId={new}", Trail = false },
+        // The hold lives, so the page leads back to it.
+        new("POST /checkout/{holdId:guid}?handler=Again", "404 302 404 404 404 403") { Form = "againId={new}", Trail = false },
         new("GET /bookings", "200 200 200 200 200 200"),
         new("GET /bookings/{reference}", "404 200 404 404 404 404"),
         new("POST /bookings/{reference}?handler=Cancel", "404 302 404 404 404 403") { Form = "commandId={new}", Trail = false },

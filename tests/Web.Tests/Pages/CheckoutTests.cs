@@ -29,6 +29,8 @@ public sealed class CheckoutTests(SharedNode shared)
         Assert.Equal("€18.00", booking.TextOf("total"));
         Assert.Contains("no-store", booking.Answer.Header("Cache-Control"), StringComparison.Ordinal);
 
+        Assert.Equal("€18.00 comes back to you, the way you paid it.", booking.TextOf("comes-back"));
+        Assert.True(booking.Has("keep"));
         var cancelled = await visitor.SubmitToAsync($"{paid.Location}?handler=Cancel", booking);
         Assert.Equal(302, cancelled.Status);
         Assert.Equal(paid.Location, cancelled.Location);
@@ -51,6 +53,41 @@ public sealed class CheckoutTests(SharedNode shared)
         Assert.Contains("still held", declined.TextOf("notice"), StringComparison.Ordinal);
         await _node.ShowsAsync(id, 4, 1);
         Assert.Equal(302, (await visitor.SubmitAsync(declined, ("payment", "test-ok"))).Status);
+    }
+
+    [Fact]
+    public async Task Seats_of_a_hold_that_has_ended_are_held_again_with_one_button_and_once()
+    {
+        var (visitor, id, checkout) = await AtCheckoutAsync(20, 21);
+        using var _ = visitor;
+        Assert.True(checkout.Has("seat-picture"));
+        Assert.Equal(200, (await visitor.Api.DeleteAsync($"holds/{checkout.Path[^36..]}")).Status);
+        var over = await visitor.OpenAsync(checkout.Path);
+        Assert.Equal(410, over.Status);
+        Assert.DoesNotContain("free for everyone", over.Html, StringComparison.Ordinal);
+
+        var again = await visitor.SubmitToAsync($"{checkout.Path}?handler=Again", over);
+        Assert.Equal(302, again.Status);
+        Assert.Equal(again.Location, (await visitor.SubmitToAsync($"{checkout.Path}?handler=Again", over)).Location);
+        await _node.ShowsAsync(id, 20, 1, 1);
+        Assert.Contains("Row B", (await visitor.OpenAsync(again.Location!)).TextOf("seats"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Seats_of_a_hold_that_has_ended_are_not_held_again_when_somebody_was_faster()
+    {
+        var (visitor, id, checkout) = await AtCheckoutAsync(24, 25);
+        using var _ = visitor;
+        Assert.Equal(200, (await visitor.Api.DeleteAsync($"holds/{checkout.Path[^36..]}")).Status);
+        var over = await visitor.OpenAsync(checkout.Path);
+        await (await _node.NewCallerAsync()).HoldAsync(id, 25, 26);
+
+        var late = await visitor.SubmitToAsync($"{checkout.Path}?handler=Again", over);
+
+        Assert.Equal(409, late.Status);
+        Assert.Contains("Someone was faster", late.TextOf("notice"), StringComparison.Ordinal);
+        Assert.False(late.Has("hold-again"));
+        await _node.ShowsAsync(id, 24, 0, 1, 1);
     }
 
     [Fact]

@@ -167,8 +167,34 @@ public sealed class ProgrammeTests(SharedNode shared)
 
         var page = await OpenAsync($"/?q={_word}");
 
-        Assert.Contains("Only 10 seats left", ItemOf(page, few), StringComparison.Ordinal);
+        Assert.Contains("Last 10", ItemOf(page, few), StringComparison.Ordinal);
         Assert.Contains("Sold out", ItemOf(page, none), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_film_is_listed_once_a_day_with_its_times_beside_it()
+    {
+        var starts = new DateTimeOffset(_now.UtcDateTime.Date.AddDays(3).AddHours(12), TimeSpan.Zero);
+        var ids = new List<long>();
+        foreach (var hours in new[] { 0, 3, 24 })
+        {
+            var at = starts.AddHours(hours);
+            ids.Add(await _node.AddScreeningAsync(s => s with
+            {
+                Title = _word,
+                TimeZone = "Etc/UTC",
+                Venue = $"House {_word}",
+                Hall = $"Hall {hours}",
+                StartsAt = at,
+                SalesCloseAt = at,
+            }));
+        }
+
+        var page = await OpenAsync($"/?q={_word}");
+
+        Assert.Equal(2, page.Html.Split("data-testid=\"film\"").Length - 1);
+        Assert.All(ids, id => Assert.True(Lists(page, id)));
+        Assert.Contains("Hall 3", ItemOf(page, ids[1]), StringComparison.Ordinal);
     }
 
     [Fact]

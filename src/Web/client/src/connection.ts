@@ -1,6 +1,7 @@
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr';
 import type { HubConnection, IHubProtocol, IRetryPolicy } from '@microsoft/signalr';
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
+import { CommandError, serverError } from './commandError.ts';
 import { toMillis, type BestWish, type Binary, type HoldNotice, type JoinReply, type ScreeningNotice, type SeatReply } from './contract.ts';
 import { SeatMapModel, type Frame } from './model.ts';
 import { retryDelay } from './retry.ts';
@@ -22,17 +23,6 @@ export interface ConnectionOptions {
 /** `live`: joined, frames applied as they come. `stopped`: by stop(), or because the screening does not exist. */
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'stopped';
 
-/** A refused command. `code` is one of docs/api.md, or `lost` if the outcome is unknown. */
-export class CommandError extends Error {
-  override name = 'CommandError';
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 interface ConnectionEvents {
   state: ConnectionState;
   joined: JoinReply;
@@ -51,14 +41,6 @@ const repeatMethods: Record<string, string> = { Hold: 'HoldAgain', HoldOrSimilar
 export const endlessReconnect: IRetryPolicy = {
   nextRetryDelayInMilliseconds: ({ previousRetryCount }) => retryDelay(previousRetryCount),
 };
-
-/** The code and text of an error that the hub returned; undefined for an error of the connection. */
-export function serverError(error: unknown): CommandError | undefined {
-  const message = error instanceof Error ? error.message : String(error);
-  const hub = /HubException: (?:([a-z_]+):)?\s*(.*)$/s.exec(message);
-  if (hub) return new CommandError(hub[1] ?? 'failed', hub[2]);
-  return /on the server/.test(message) ? new CommandError('failed', message) : undefined;
-}
 
 /** The connection to one screening. Joins, keeps the model up to date, reconnects without limit, and repeats lost commands. */
 export class SeatMapConnection {

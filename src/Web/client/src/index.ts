@@ -1,6 +1,7 @@
 export type { ScreeningPrice } from './api/types.ts';
 export * from './contract.ts';
-export { CommandError, SeatMapConnection, endlessReconnect, type ConnectionOptions, type ConnectionState } from './connection.ts';
+export { CommandError } from './commandError.ts';
+export { SeatMapConnection, endlessReconnect, type ConnectionOptions, type ConnectionState } from './connection.ts';
 export { SeatMapModel, type Frame, type ModelChange } from './model.ts';
 export { seatName } from './messages/seatNames.ts';
 export { parsePlan, type Plan, type PlanSeat } from './plan.ts';

@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
 import { JsonHubProtocol } from '@microsoft/signalr';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SeatMapConnection, serverError, type CommandError } from '../src/connection.ts';
+import { CommandError, serverError } from '../src/commandError.ts';
+import { SeatMapConnection } from '../src/connection.ts';
 import { FakeHub } from './fakeHub.ts';
 
 let hub: FakeHub;

@@ -1,4 +1,5 @@
 import { Appearance } from '../map/seatAppearance.ts';
+import { seatNames } from '../messages/seatNames.ts';
 import type { SeatPicker } from './seatPicker.ts';
 
 /** More announcements at once are dropped. */
@@ -8,16 +9,30 @@ const mostAtOnce = 2;
 export class Announcer {
   readonly #region: HTMLElement;
   readonly #picker: SeatPicker;
+  #selection: ReadonlySet<number>;
   readonly #appearances = new Map<number, Appearance>();
 
   constructor(region: HTMLElement, picker: SeatPicker) {
     this.#region = region;
     this.#picker = picker;
+    this.#selection = new Set(picker.selection);
   }
 
   say(text: string): void {
     // The same text again would not be announced: add a space.
     this.#region.textContent = this.#region.textContent === text ? `${text}\u00a0` : text;
+  }
+
+  /** What the visitor has added or removed, wherever: on the map, in the list, in the panel. */
+  selected(): void {
+    const { selection, messages: m } = this.#picker;
+    const added = [...selection].filter(seat => !this.#selection.has(seat));
+    // Seats that others took are named by the notice.
+    const removed = [...this.#selection].filter(seat => !selection.has(seat) && this.#picker.appearance(seat) === Appearance.free);
+    this.#selection = new Set(selection);
+    const [names, count] = [seatNames(this.#picker.plan, added.length > 0 ? added : removed, m), selection.size];
+    if (added.length > 0) this.say(m.nowSelected(names, count));
+    else if (removed.length > 0) this.say(m.nowRemoved(names));
   }
 
   changed(seats: readonly number[]): void {

@@ -1,5 +1,5 @@
 import type { HoldDetail, ScreeningDetail, ScreeningPrice } from '../api/types.ts';
-import { CommandError } from '../connection.ts';
+import { CommandError } from '../commandError.ts';
 import type { Problem, ScreeningNotice } from '../contract.ts';
 
 /** What the map needs to know of its screening before it can be shown. */
@@ -11,6 +11,8 @@ export interface Terms {
   holdSeconds: number;
   currency: string;
   prices: ScreeningPrice[];
+  /** No seat may be left free between taken ones. */
+  orphanRule: boolean;
   /** When wheelchair spaces and companions' seats are sold to everyone. */
   accessibleRelease: ScreeningDetail['accessibleRelease'];
   /** Each change by staff raises it. */

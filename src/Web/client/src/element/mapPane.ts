@@ -9,6 +9,8 @@ export interface MapPaneHooks {
   locale: string;
   price: (seat: number) => string;
   announce: (text: string) => void;
+  /** Moves the focus to the next step: the button that holds, or the checkout. */
+  next: () => void;
 }
 
 /** The map with its tools, floor buttons, minimap, tooltip and keyboard control. */
@@ -52,7 +54,8 @@ export class MapPane {
     listenToTools(root, this.#map, this.view);
     listenToKeys(this.#map, this.view, {
       reached: seat => hooks.announce(this.#describe(seat).join(m.comma)),
-      choose: seat => this.#chosen(seat),
+      choose: seat => void picker.toggle(seat),
+      next: hooks.next,
     });
     offerFloors(root.querySelector<HTMLElement>('.floors')!, this.view, m, floor => {
       this.#floor = floor;
@@ -95,13 +98,6 @@ export class MapPane {
     const otherFloor = (seat: number): boolean => this.#floor !== undefined && floorOf[seat] !== this.#floor;
     this.view.dim(seat => otherCategory(seat) || otherFloor(seat));
     this.#minimap.refresh(true);
-  }
-
-  #chosen(seat: number): void {
-    if (!this.#picker.toggle(seat)) return;
-    const m = this.#picker.messages;
-    const name = this.#picker.name(seat);
-    this.#hooks.announce(this.#picker.selection.has(seat) ? m.nowSelected(name, this.#picker.selection.size) : m.nowRemoved(name));
   }
 
   #describe(seat: number): string[] {

@@ -8,11 +8,21 @@ import type { Notice } from '../ui/notice.ts';
 export interface SeatNotice extends Notice {
   /** The button of the notice holds these seats, or as many similar ones. */
   wanted?: number[];
+  /** The button of the notice selects these seats too. */
+  take?: number[];
+  /** True when what it says is no longer so: then it goes. */
+  over?: () => boolean;
 }
 
 /** Seats of the selection were taken by somebody else. */
 export function seatsLost(m: Messages, plan: Plan, lost: readonly number[], left: number, wanted?: number[]): SeatNotice {
   return { tone: 'sorry', text: m.lost(seatNames(plan, lost, m), lost.length, left), ...(wanted && { wanted }) };
+}
+
+/** These seats would be left between taken ones. The button takes them too, if that are not too many. */
+export function wouldBeAlone(m: Messages, plan: Plan, alone: readonly number[], selected: number, maxSeats: number): SeatNotice {
+  const take = selected + alone.length <= maxSeats ? [...alone] : [];
+  return { tone: 'info', text: m.orphan(seatNames(plan, alone, m), alone.length), take };
 }
 
 /** The same seats if similar ones can be offered, which needs a single price; else undefined. */
@@ -33,7 +43,7 @@ export function holdRefused(m: Messages, plan: Plan, reply: SeatReply, maxSeats:
     case 'taken':
       return reply.seats.length > 0 ? seatsLost(m, plan, reply.seats, left) : { tone: 'sorry', text: m.lostSome };
     case 'orphanSeat':
-      return { tone: 'sorry', text: m.orphan(seatNames(plan, reply.seats, m), reply.seats.length) };
+      return { ...wouldBeAlone(m, plan, reply.seats, left, maxSeats), tone: 'sorry' };
     case 'companionAlone':
       return { tone: 'sorry', text: m.companionAlone(seatNames(plan, reply.seats, m), reply.seats.length) };
     case 'tooManySeats':

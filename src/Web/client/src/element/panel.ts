@@ -5,23 +5,22 @@ import { drawSeat } from '../map/sprites.ts';
 import type { PlanSeat } from '../plan.ts';
 import type { Hold, SeatMapState } from '../seatMapState.ts';
 import { isolate } from '../bidi.ts';
-import { countdown, extendableFrom, urgent } from '../ui/countdown.ts';
+import { extendableFrom } from '../ui/countdown.ts';
 import { button, element, finder, replace, setText, wait, type Find } from '../ui/dom.ts';
 import { price } from '../ui/money.ts';
 import { releasedSeats } from './accessible.ts';
-import type { SeatNotice } from './notices.ts';
-import type { Busy, SeatPicker } from './seatPicker.ts';
+import { Dock, type DockHooks } from './dock.ts';
+import { PriceChips } from './priceChips.ts';
+import type { Busy } from './pickerHooks.ts';
+import type { SeatPicker } from './seatPicker.ts';
 
-export interface PanelHooks {
+export interface PanelHooks extends Omit<DockHooks, 'priceOf'> {
   locale: string;
-  /** The address of the checkout of a hold; null if the page handles the `checkout` event instead. */
-  checkoutLink: (holdId: string) => string | null;
-  checkout: (hold: Hold) => void;
   /** Undefined for all categories. */
   filter: (category: string | undefined) => void;
 }
 
-/** The panel beside the map: selection, holds, the form for best seats, the legend. Its actions are those of the picker. */
+/** The panel beside the map: selection, holds, the form for best seats, legend, dock. Its actions are those of the picker. */
 export class Panel {
   readonly #root: ShadowRoot;
   readonly #picker: SeatPicker;
@@ -29,8 +28,8 @@ export class Panel {
   readonly #find: Find;
   readonly #colorOf: Map<string, string>;
   readonly #painted = new Map<string, string>();
-  readonly #prices: { category: string; name: string; option: HTMLOptionElement; shown: HTMLElement }[] = [];
-  #filter: string | undefined;
+  readonly #dock: Dock;
+  readonly #chips: PriceChips;
   /** By the server's clock, as of the last tick. */
   #now = 0;
 
@@ -41,11 +40,11 @@ export class Panel {
     const find = (this.#find = finder(root));
     const { plan, terms, messages: m } = picker;
     this.#colorOf = new Map(plan.categories.map(category => [category.id, category.color]));
-    find('hold-button').addEventListener('click', () => void picker.hold());
+    const priceOf = (amount: number): string => this.priceOf(amount);
+    this.#dock = new Dock(root, picker, { ...hooks, priceOf });
+    this.#chips = new PriceChips(find('price-chips'), picker, { priceOf, filter: hooks.filter });
     find('clear-selection').addEventListener('click', () => picker.select(new Set()));
     find('limit').textContent = m.upTo(picker.maxSeats);
-    find('notice').querySelector('button')!.addEventListener('click', () => picker.say(undefined));
-    find('as-good').addEventListener('click', () => void picker.holdSimilar());
     const best = find<HTMLFormElement>('best-form');
     best.addEventListener('submit', event => {
       event.preventDefault();
@@ -59,37 +58,26 @@ export class Panel {
       });
     }
     const select = best.querySelector('select')!;
-    const list = root.querySelector<HTMLElement>('.prices')!;
-    for (const { category, name, color, amount } of terms.prices) {
-      const cost = this.priceOf(amount);
-      const option = new Option(`${isolate(name, m.direction)} · ${cost}`, category);
-      select.append(option);
-      const swatch = element('canvas');
-      Object.assign(swatch.dataset, { appearance: '0', color });
-      const filter = button('', '', 'price-filter', category, false, () => this.#toggleFilter(category));
-      filter.dataset['category'] = category;
-      filter.setAttribute('aria-pressed', 'false');
-      filter.title = m.showOnly(isolate(name, m.direction));
-      const shown = element('span', 'price', cost);
-      filter.append(swatch, element('span', '', isolate(name, m.direction)), shown);
-      this.#prices.push({ category, name: isolate(name, m.direction), option, shown });
-      const line = element('li');
-      line.append(filter);
-      list.append(line);
-    }
-    find('all-prices').addEventListener('click', () => this.#toggleFilter(undefined));
+    for (const { category } of terms.prices) select.append(new Option('', category));
+    this.#nameOptions();
     for (const part of root.querySelectorAll<HTMLElement>('[data-for-kind]')) {
       part.hidden = !plan.seats.some(seat => seat.kind === part.dataset['forKind']);
     }
   }
 
+  #nameOptions(): void {
+    const { terms, messages: m } = this.#picker;
+    const options = [...this.#find('best-form').querySelectorAll<HTMLOptionElement>('option[value]:not([value=""])')];
+    terms.prices.forEach(({ name, amount }, index) => {
+      options[index].textContent = `${isolate(name, m.direction)} · ${this.priceOf(amount)}`;
+    });
+  }
+
   /** Staff have changed prices. */
   repaintPrices(): void {
-    for (const { category, name, option, shown } of this.#prices) {
-      const cost = this.priceOf(this.#picker.terms.prices.find(price => price.category === category)?.amount ?? 0);
-      option.textContent = `${name} · ${cost}`;
-      shown.textContent = cost;
-    }
+    this.#chips.repaint();
+    this.#nameOptions();
+    this.#dock.repaint();
     this.#painted.delete('selection');
     this.#painted.delete('holds');
   }
@@ -99,17 +87,18 @@ export class Panel {
   }
 
   paint(state: SeatMapState): void {
-    const { notice, selection, busy } = this.#picker;
-    this.#paintNotice(notice);
-    if (state.seatCount === 0) return;
-    this.#paintRelease(state);
-    const holding = this.#find('selection').contains(this.#root.activeElement) && selection.size === 0;
-    const holds = [...state.holds.values()];
-    this.#paintSelection([...selection], busy);
-    this.#paintHolds(holds, busy);
-    // If the hold button had the focus, move it to the checkout button of the new hold.
-    const latest = holds.at(-1);
-    if (holding && latest) this.#find('holds').querySelector<HTMLElement>(`[data-focus-key="checkout ${latest.holdId}"]`)?.focus();
+    const { selection, busy } = this.#picker;
+    if (state.seatCount > 0) {
+      this.#paintRelease(state);
+      this.#paintSelection([...selection], busy);
+      this.#paintHolds([...state.holds.values()], busy);
+    }
+    this.#dock.paint(state);
+  }
+
+  /** Moves the focus to the next step. */
+  focusNext(): void {
+    this.#dock.focusNext();
   }
 
   /**
@@ -118,16 +107,10 @@ export class Panel {
    */
   tick(now: number): boolean {
     this.#now = now;
-    let overdue = false;
     for (const card of this.#find('holds').querySelectorAll<HTMLElement>('.hold')) {
-      const clock = card.querySelector<HTMLElement>('.countdown')!;
-      const rest = Number(clock.dataset['expires']) - now;
-      setText(clock, countdown(rest));
-      clock.classList.toggle('urgent', rest < urgent);
       wait(card.querySelector<HTMLElement>('[data-from]')!, this.#picker.busy !== '' || !this.#gains(card));
-      overdue ||= rest < -3_000;
     }
-    return overdue;
+    return this.#dock.tick(now);
   }
 
   #gains(card: HTMLElement): boolean {
@@ -146,15 +129,6 @@ export class Panel {
     }
   }
 
-  #toggleFilter(category: string | undefined): void {
-    this.#filter = this.#filter === category ? undefined : category;
-    for (const each of this.#root.querySelectorAll<HTMLElement>('[data-category]')) {
-      each.setAttribute('aria-pressed', String(each.dataset['category'] === this.#filter));
-    }
-    this.#find('all-prices').hidden = this.#filter === undefined;
-    this.#hooks.filter(this.#filter);
-  }
-
   priceOf(amount: number): string {
     const { terms, messages: m } = this.#picker;
     return isolate(price(amount, terms.currency, this.#hooks.locale, m.free), m.direction);
@@ -166,17 +140,6 @@ export class Panel {
     if (this.#painted.get(part) === now) return false;
     this.#painted.set(part, now);
     return true;
-  }
-
-  #paintNotice(notice: SeatNotice | undefined): void {
-    if (!this.#differs('notice', notice ?? null)) return;
-    const shown = this.#find('notice');
-    shown.dataset['tone'] = notice?.tone ?? '';
-    shown.querySelector('p')!.textContent = notice?.text ?? '';
-    shown.classList.toggle('empty', !notice);
-    const similar = this.#find('as-good');
-    similar.hidden = !notice?.wanted;
-    similar.textContent = notice?.wanted ? this.#picker.messages.similar(notice.wanted.length) : '';
   }
 
   /** Whom the wheelchair spaces and companions' seats are for. */
@@ -195,11 +158,6 @@ export class Panel {
       this.#find('selection-list'),
       seats.map(seat => this.#seatLine(seat, 'remove-seat', m.removeSeat(this.#picker.name(seat)), busy, () => this.#picker.toggle(seat))),
     );
-    const hold = this.#find<HTMLButtonElement>('hold-button');
-    hold.disabled = seats.length === 0;
-    wait(hold, busy !== '');
-    hold.setAttribute('aria-busy', String(busy === 'hold'));
-    hold.textContent = busy === 'hold' ? m.holding : m.hold(seats.length, this.priceOf(this.#picker.amount(seats)));
     wait(this.#find('best-button'), busy !== '');
   }
 
@@ -217,13 +175,8 @@ export class Panel {
     card.dataset['testid'] = 'hold';
     card.dataset['holdId'] = hold.holdId;
 
-    const clock = element('strong', 'countdown');
-    clock.dataset['testid'] = 'countdown';
-    clock.dataset['expires'] = String(hold.expiresAt);
-    clock.setAttribute('role', 'timer');
-    clock.setAttribute('part', 'countdown');
     const head = element('header');
-    head.append(element('h2', '', m.heldFor(hold.seats.length)), clock);
+    head.append(element('h2', '', m.heldSeats));
 
     const release = (seats?: number[]) => (): void => void this.#picker.release(hold.holdId, seats);
     const list = element('ul', 'seats');
@@ -243,21 +196,9 @@ export class Panel {
     const letGo = button('button quiet', one ? m.release : m.releaseAll, 'release-all', hold.holdId, false, release());
     wait(letGo, busy !== '');
     more.append(extend, letGo);
-    card.append(head, element('p', 'afterwards', m.afterwards), list, total, this.#checkout(hold), more);
+    card.append(head, list, total, more);
     wait(extend, busy !== '' || !this.#gains(card));
     return card;
-  }
-
-  #checkout(hold: Hold): HTMLElement {
-    const m = this.#picker.messages;
-    const href = this.#hooks.checkoutLink(hold.holdId);
-    const go = href === null ? button('', m.checkout, '', '', false, () => this.#hooks.checkout(hold)) : element('a', '', m.checkout);
-    if (href !== null) go.setAttribute('href', href);
-    go.className = 'button primary wide';
-    go.setAttribute('part', 'button primary');
-    go.dataset['testid'] = 'checkout-link';
-    go.dataset['focusKey'] = `checkout ${hold.holdId}`;
-    return go;
   }
 
   #seatLine(seat: number, testId: string, removeText: string, busy: Busy, remove: () => void, hold?: Hold): HTMLElement {

@@ -1,35 +1,20 @@
+import { CommandError } from '../commandError.ts';
 import { SeatMapConnection } from '../connection.ts';
-import { toMillis, type BestWish, type ScreeningNotice, type SeatReply } from '../contract.ts';
+import type { BestWish, SeatReply } from '../contract.ts';
 import { en, messagesFor, type Messages } from '../messages/messages.ts';
-import { seatNames } from '../messages/seatNames.ts';
 import type { SeatMapModel } from '../model.ts';
 import { parsePlan, type Plan } from '../plan.ts';
 import { latinDigits } from '../bidi.ts';
 import { ConnectionNote } from '../ui/connectionNote.ts';
 import { finder } from '../ui/dom.ts';
-import { inNextFrame } from '../ui/nextFrame.ts';
-import { Announcer } from './announcer.ts';
-import { changedTerms, changeNotice } from './changedTerms.ts';
 import { deferred } from './deferred.ts';
 import type { SeatMapEvents } from './events.ts';
+import { followChanges } from './followChanges.ts';
 import { HolderToken } from './holderToken.ts';
-import { loadScreening, loadHold, loadPlan, loadTerms, type Terms } from './loadTerms.ts';
-import { MapPane } from './mapPane.ts';
-import { Panel } from './panel.ts';
-import { SeatPicker } from './seatPicker.ts';
-import { SeatTree } from './seatTree.ts';
-import { SpaceDialog } from './spaceDialog.ts';
+import { loadPlan, loadTerms, type Terms } from './loadTerms.ts';
+import { openMap, type OpenMap } from './openMap.ts';
 import { style } from './style.ts';
 import { template } from './template.ts';
-
-/** The parts that exist once the plan and the first statuses have arrived. */
-interface Open {
-  picker: SeatPicker;
-  pane: MapPane;
-  panel: Panel;
-  tree: SeatTree;
-  announcer: Announcer;
-}
 
 /**
  * `<seat-map screening="42" server="https://…">`: the live map of one screening, for selecting and holding
@@ -41,7 +26,7 @@ export class SeatMapElement extends HTMLElement {
   static readonly observedAttributes = ['screening', 'server', 'locale', 'theme', 'party-limit'];
   readonly #root = this.attachShadow({ mode: 'open' });
   #connection: SeatMapConnection | undefined;
-  #open: Open | undefined;
+  #open: OpenMap | undefined;
   #messages: Messages = en;
   #end: AbortController | undefined;
   #starting = false;
@@ -154,7 +139,7 @@ export class SeatMapElement extends HTMLElement {
     return latinDigits(this.getAttribute('locale') || this.closest('[lang]')?.getAttribute('lang') || navigator.language);
   }
 
-  #opened(): Open {
+  #opened(): OpenMap {
     if (!this.#open) throw new Error('The seat map is not ready yet: wait for its `ready`.');
     return this.#open;
   }
@@ -206,6 +191,7 @@ export class SeatMapElement extends HTMLElement {
     joined.catch(() => undefined);
     const words = messagesFor(this.#locale);
     try {
+      if (!(screeningId > 0)) throw new CommandError('unknown_screening', 'The attribute is the number of a screening.');
       const terms = await loadTerms(this, server, screeningId, end);
       const planned = loadPlan(server, terms.planHash, end);
       planned.catch(() => undefined);
@@ -219,22 +205,32 @@ export class SeatMapElement extends HTMLElement {
       const viewers = find('viewers');
       connection.on('viewers', count => {
         viewers.hidden = count < 2;
-        viewers.querySelector('span')!.textContent = this.#messages.viewers(count.toLocaleString(this.#locale));
+        const text = count.toLocaleString(this.#locale);
+        viewers.querySelector('.long')!.textContent = this.#messages.viewers(text);
+        viewers.querySelector('.short')!.textContent = text;
       });
       const plan = parsePlan(await planned);
       await joined;
       if (end.aborted) return;
       this.#show(connection, plan, terms, end);
-      this.#followChanges(connection, server, holder, end);
+      followChanges(
+        this.#open!,
+        { connection, server, holder, locale: this.#locale, dispatch: (event, detail) => this.#dispatch(event, detail) },
+        end,
+      );
     } catch (error) {
       const messages = await words;
       if (end.aborted) return;
       this.#render((this.#messages = messages));
       const map = this.#root.querySelector('.map')!;
       map.classList.replace('loading', 'failed');
-      const gone = (error as { code?: string }).code === 'unknown_screening';
+      const code = (error as { code?: string }).code ?? 'failed';
+      const gone = code === 'unknown_screening' || code === 'not_found';
       map.querySelector('[data-state="failed"]')!.textContent = gone ? this.#messages.gone : this.#messages.failed;
-      this.#dispatch('error', { code: (error as { code?: string }).code ?? 'failed', message: String((error as Error).message) });
+      const message = String((error as Error).message);
+      // For the developer of the page, who may have mistyped the number.
+      if (gone) console.warn(`<seat-map screening="${this.getAttribute('screening')}">: ${server} has no such screening. ${message}`);
+      this.#dispatch('error', { code, message });
     }
   }
 
@@ -249,110 +245,25 @@ export class SeatMapElement extends HTMLElement {
   }
 
   #show(connection: SeatMapConnection, plan: Plan, terms: Terms, end: AbortSignal): void {
-    const root = this.#root;
-    const locale = this.#locale;
-    const find = finder(root);
     const limit = Number(this.getAttribute('party-limit'));
-    const most = limit > 0 ? Math.min(limit, terms.maxSeats) : terms.maxSeats;
-    const render = inNextFrame(() => {
-      panel.paint(connection.model.state);
-      dialog.paint();
-      tick();
-    }, end);
-    const picker = new SeatPicker(connection, plan, { ...terms, maxSeats: most }, this.#messages, {
-      dispatch: (event, detail) => {
-        this.#dispatch(event, detail);
-        if (event !== 'hold') return;
-        const { seats } = detail as SeatMapEvents['hold'];
-        announcer.say(this.#messages.nowHeld(seatNames(plan, seats, this.#messages)));
+    const maxSeats = limit > 0 ? Math.min(limit, terms.maxSeats) : terms.maxSeats;
+    const own = this.#server === location.origin;
+    this.#open = openMap(
+      this.#root,
+      {
+        connection, plan, terms: { ...terms, maxSeats },
+        messages: this.#messages,
+        locale: this.#locale,
+        boxOffice: this.hasAttribute('box-office'),
+        checkoutLink: hold => this.getAttribute('checkout-url')?.replace('{hold}', hold) ?? (own ? `/checkout/${hold}` : null),
+        dispatch: (event, detail) => this.#dispatch(event, detail),
       },
-      changed: seats => {
-        const changed = [...seats];
-        pane.redraw(changed);
-        tree.refresh(changed);
-        announcer.changed(changed);
-        render();
-      },
-      reveal: seats => pane.view.show(seats),
-    }, this.hasAttribute('box-office'));
-    const announcer = new Announcer(find('announcer'), picker);
-    const panel = new Panel(root, picker, {
-      locale,
-      checkoutLink: holdId => {
-        const own = this.#server === location.origin ? `/checkout/${holdId}` : null;
-        return this.getAttribute('checkout-url')?.replace('{hold}', holdId) ?? own;
-      },
-      checkout: ({ holdId, seats }) => this.#dispatch('checkout', { holdId, seats, labels: seats.map(seat => plan.seats[seat].label) }),
-      filter: category => pane.filter(category),
-    });
-    const price = (seat: number): string => panel.price(seat);
-    const dialog = new SpaceDialog(root, picker, { money: amount => panel.priceOf(amount), announce: text => announcer.say(text) });
-    const pane = new MapPane(root, picker, { locale, price, announce: text => announcer.say(text) });
-    const tree = new SeatTree(find('seat-tree'), picker, locale, price, seat => {
-      pane.view.cursor = seat;
-    });
-    const list = find<HTMLDetailsElement>('seat-list');
-    list.addEventListener('toggle', () => list.open && tree.open(), { signal: end });
-    let asked = 0;
-    // A hold should have expired, but no notice came: ask.
-    const tick = (): void => {
-      if (!panel.tick(connection.serverNow()) || Date.now() - asked < 5_000) return;
-      asked = Date.now();
-      void connection.resync();
-    };
-    const timer = setInterval(tick, 250);
-    end.addEventListener('abort', () => clearInterval(timer));
+      end,
+    );
     for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
       matchMedia(query).addEventListener('change', () => this.#restyle(), { signal: end });
     }
-    this.#open = { picker, pane, panel, tree, announcer };
-    panel.drawLegend(root.querySelector<HTMLElement>('.map')!);
-    render();
-    if (picker.selection.size > 0) pane.redraw(picker.selection);
-    // Our own pages say it beside the map.
-    const off = terms.calledOff && this.#server !== location.origin && changeNotice(this.#messages, locale, terms, terms, false);
-    if (off) picker.say(off);
     this.#ready.resolve();
-  }
-
-  /** What staff change of the screening, also while there was no connection. */
-  #followChanges(connection: SeatMapConnection, server: string, holder: HolderToken | undefined, end: AbortSignal): void {
-    const { screeningId } = this.#opened().picker.terms;
-    const compare = (): void => {
-      const { picker } = this.#open ?? {};
-      if (!picker) return;
-      // If this fails, the next join compares again.
-      if (connection.info && connection.info.version > picker.terms.version) {
-        loadScreening(server, screeningId, end).then(notice => this.#change(notice, connection), () => undefined);
-      }
-      // The list of holds has no prices. They are those of now unless prices have been changed.
-      for (const { holdId } of (connection.info?.version ?? 1) > 1 ? connection.model.state.holds.values() : []) {
-        if (picker.hasFixedPrices(holdId)) continue;
-        const token = Promise.resolve(holder?.get());
-        token.then(value => loadHold(server, holdId, value, end)).then(
-          ({ seats, amounts }) => amounts && picker.fixPrices(holdId, seats, amounts),
-          () => undefined,
-        );
-      }
-    };
-    connection.on('changed', notice => this.#change(notice, connection));
-    connection.on('joined', compare);
-    compare();
-  }
-
-  #change(notice: ScreeningNotice, connection: SeatMapConnection): void {
-    const { picker, panel } = this.#open ?? {};
-    if (!picker || !panel) return;
-    const before = picker.terms;
-    const after = changedTerms(before, notice);
-    if (after === before) return;
-    const closed = toMillis(notice.salesCloseAt) <= connection.serverNow();
-    picker.change(after);
-    panel.repaintPrices();
-    const said = changeNotice(this.#messages, this.#locale, before, after, closed);
-    if (said) picker.say(said);
-    const { hallNotes, prices, calledOff } = notice;
-    this.#dispatch('screeningchange', { startsAt: toMillis(notice.startsAt), hallNotes, prices, calledOff });
   }
 
   #restyle(): void {

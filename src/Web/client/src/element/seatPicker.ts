@@ -1,31 +1,26 @@
-import { CommandError, type SeatMapConnection } from '../connection.ts';
-import type { BestWish, HoldNotice, SeatReply } from '../contract.ts';
+import { CommandError } from '../commandError.ts';
+import type { SeatMapConnection } from '../connection.ts';
+import { SeatStatus, type BestWish, type SeatReply } from '../contract.ts';
 import { Appearance, appearanceOf } from '../map/seatAppearance.ts';
 import type { Messages } from '../messages/messages.ts';
 import { seatName } from '../messages/seatNames.ts';
 import type { Plan } from '../plan.ts';
-import type { Hold } from '../seatMapState.ts';
+import { statusOf, type Hold } from '../seatMapState.ts';
 import type { Dispatch } from './events.ts';
+import { extendHold, releaseSeats } from './holdActions.ts';
 import type { Terms } from './loadTerms.ts';
 import {
-  bestRefused, commandFailed, companionsStay, heldInstead, holdExpired, holdRefused, replaceable, seatsLost, type SeatNotice,
+  bestRefused, commandFailed, heldInstead, holdRefused, replaceable, seatsLost, wouldBeAlone, type SeatNotice,
 } from './notices.ts';
+import { OwnHolds } from './ownHolds.ts';
+import { PickerEvents } from './pickerEvents.ts';
+import { noHooks, type Busy, type SeatPickerHooks } from './pickerHooks.ts';
 import { splitAvailable, toggle } from './selection.ts';
 import { saveSelection, loadSelection } from './selectionStorage.ts';
+import { SeatPrices } from './seatPrices.ts';
 import { SpaceQuestions } from './spaceQuestions.ts';
 
-export type Busy = '' | 'hold' | 'best' | 'extend' | 'release';
-
-export interface SeatPickerHooks {
-  dispatch: Dispatch;
-  /** The state has changed; these seats may have another appearance. */
-  changed: (seats: Iterable<number>) => void;
-  /** Scrolls the map to these seats. */
-  reveal: (seats: number[]) => void;
-}
-
 const nothing: ReadonlySet<number> = new Set();
-const noHooks: SeatPickerHooks = { dispatch: () => undefined, changed: () => undefined, reveal: () => undefined };
 
 /** The state and actions of one visitor: selection, running command, notice. Without DOM. */
 export class SeatPicker {
@@ -38,18 +33,18 @@ export class SeatPicker {
   maxSeats: number;
   readonly plan: Plan;
   terms: Terms;
+  readonly prices: SeatPrices;
   /** Undefined at a box office, where nobody is asked. */
   readonly questions: SpaceQuestions | undefined;
   readonly #connection: SeatMapConnection;
   #hooks: SeatPickerHooks;
-  #priceOf: ReadonlyMap<string, number>;
-  /** The prices of holds from before a change of prices: by hold and seat. */
-  readonly #fixed = new Map<string, ReadonlyMap<number, number>>();
   readonly #off: (() => void)[];
   /** Seats of a hold command without a reply yet: if they stop being free, it may be for us. */
   #pending: ReadonlySet<number> = nothing;
-  /** The last known holds: the notice that a hold has ended does not name its seats. */
-  #known = new Map<string, Hold>();
+  readonly #holds: OwnHolds;
+  readonly #events: PickerEvents;
+  /** Loaded if the screening has the rule. */
+  #leftAlone: ((chosen: ReadonlySet<number>, isFree: (seat: number) => boolean) => number[]) | undefined;
 
   constructor(connection: SeatMapConnection, plan: Plan, terms: Terms, messages: Messages, hooks: SeatPickerHooks, boxOffice = false) {
     this.#connection = connection;
@@ -59,23 +54,26 @@ export class SeatPicker {
     this.maxSeats = terms.maxSeats;
     this.questions = boxOffice ? undefined : new SpaceQuestions(this, connection.model.state);
     this.#hooks = hooks;
-    this.#priceOf = pricesOf(terms);
-    this.#known = new Map(connection.model.state.holds);
+    this.prices = new SeatPrices(plan, terms);
+    const dispatch: Dispatch = (event, detail) => this.#hooks.dispatch(event, detail);
+    this.#events = new PickerEvents(this, dispatch);
+    this.#holds = new OwnHolds(connection, this, dispatch, this.#events);
     this.selection = splitAvailable(loadSelection(terms.screeningId, plan, this.maxSeats), connection.model.state).selection;
+    if (terms.orphanRule) void this.#loadRule();
     this.#off = [
       connection.model.subscribe(change => {
         this.#dropLost();
+        this.#dropOver();
         this.#hooks.changed(change.seats === 'all' ? plan.seats.keys() : change.seats);
-        if (change.holds) this.#updateKnown();
+        if (change.holds) this.#holds.update();
       }),
-      connection.on('notice', notice => this.#onNotice(notice)),
-      connection.on('joined', () => this.#reportMissedExpiries()),
     ];
   }
 
-  /** No hook is called after this, not even for the reply to a command that is still running. */
+  /** No hook is called after this. */
   close(): void {
     for (const off of this.#off) off();
+    this.#holds.close();
     this.#hooks = noHooks;
     this.questions?.answer(undefined);
   }
@@ -89,32 +87,28 @@ export class SeatPicker {
   }
 
   amount(seats: readonly number[]): number {
-    return seats.reduce((sum, seat) => sum + (this.#priceOf.get(this.plan.seats[seat].category) ?? 0), 0);
+    return this.prices.amount(seats);
   }
 
   /** What a hold costs: the prices that were fixed when it was granted. */
-  priceOfHold({ holdId, seats }: Hold, only: readonly number[] = seats): number {
-    const fixed = this.#fixed.get(holdId);
-    return only.reduce((sum, seat) => sum + (fixed?.get(seat) ?? this.amount([seat])), 0);
+  priceOfHold(hold: Hold, only?: readonly number[]): number {
+    return this.prices.ofHold(hold, only);
   }
 
   /** Staff have changed the screening. The visitor's holds keep their prices. */
   change(terms: Terms): void {
-    for (const hold of this.#connection.model.state.holds.values()) {
-      if (!this.#fixed.has(hold.holdId)) this.fixPrices(hold.holdId, hold.seats, hold.seats.map(seat => this.amount([seat])));
-    }
+    this.prices.change(terms, this.#connection.model.state.holds.values());
     this.terms = terms;
-    this.#priceOf = pricesOf(terms);
     this.#hooks.changed([]);
   }
 
   fixPrices(holdId: string, seats: readonly number[], amounts: readonly number[]): void {
-    this.#fixed.set(holdId, new Map(seats.map((seat, index) => [seat, amounts[index]])));
+    this.prices.fix(holdId, seats, amounts);
     this.#hooks.changed([]);
   }
 
   hasFixedPrices(holdId: string): boolean {
-    return this.#fixed.has(holdId);
+    return this.prices.isFixed(holdId);
   }
 
   say(notice: SeatNotice | undefined): void {
@@ -126,8 +120,11 @@ export class SeatPicker {
   toggle(seat: number): boolean {
     const m = this.messages;
     const { selection, refused } = toggle(this.selection, this.#connection.model.state, seat, this.maxSeats);
-    if (refused === 'tooMany') this.say({ tone: 'info', text: m.tooManySelected(this.maxSeats) });
-    else if (refused === 'notFree') this.say({ tone: 'info', text: m.notFree(this.name(seat), this.appearance(seat)) });
+    const before = this.appearance(seat);
+    if (refused === 'tooMany') this.#sayTooMany();
+    else if (refused === 'notFree') {
+      this.say({ tone: 'info', text: m.notFree(this.name(seat), before), over: () => this.appearance(seat) !== before });
+    }
     else {
       this.notice = undefined;
       if (selection.has(seat) && this.questions?.next([seat]) !== undefined) {
@@ -147,9 +144,10 @@ export class SeatPicker {
       const next = toggle(selection, this.#connection.model.state, seat, this.maxSeats);
       selection = next.selection;
       if (next.refused !== 'tooMany') continue;
-      this.notice = { tone: 'info', text: this.messages.tooManySelected(this.maxSeats) };
-      break;
+      this.select(selection);
+      return this.#sayTooMany();
     }
+    this.notice = undefined;
     this.select(selection);
   }
 
@@ -165,8 +163,36 @@ export class SeatPicker {
     if (selection === before) return this.#hooks.changed([]);
     this.selection = selection;
     saveSelection(this.terms.screeningId, this.plan, selection);
+    this.#dropOver();
+    this.#sayAlone();
     this.#hooks.changed([...before, ...selection]);
-    this.#dispatchSelection();
+    this.#events.selected();
+  }
+
+  #sayTooMany(): void {
+    this.say({ tone: 'info', text: this.messages.tooManySelected(this.maxSeats), over: () => this.selection.size < this.maxSeats });
+  }
+
+  async #loadRule(): Promise<void> {
+    const { findRuns, leftAlone } = await import('./aloneSeats.ts');
+    const runs = findRuns(this.plan);
+    this.#leftAlone = (chosen, isFree) => leftAlone(this.plan, runs, chosen, isFree);
+    this.#sayAlone();
+    this.#hooks.changed([]);
+  }
+
+  /** Says at once what the server would refuse: a seat that nobody could sit on with company. */
+  #sayAlone(): void {
+    if (!this.#leftAlone || this.selection.size === 0 || (this.notice && !this.notice.take)) return;
+    const { state } = this.#connection.model;
+    const isFree = (seat: number): boolean => statusOf(state, seat) === SeatStatus.free && state.mine[seat] !== 1;
+    const alone = this.#leftAlone(this.selection, isFree);
+    this.notice = alone.length === 0 ? undefined : wouldBeAlone(this.messages, this.plan, alone, this.selection.size, this.maxSeats);
+  }
+
+  /** A notice goes when what it says is over. */
+  #dropOver(): void {
+    if (this.notice?.over?.()) this.notice = undefined;
   }
 
   /**
@@ -195,7 +221,7 @@ export class SeatPicker {
       const refusal = bestRefused(this.messages, this.plan, reply, wish, this.maxSeats);
       this.say(refusal);
       if (!refusal) this.#hooks.reveal(reply.seats);
-      this.#dispatchHeld(reply);
+      this.#events.held(reply, this.#connection.model.state.holds);
       return reply;
     });
   }
@@ -222,9 +248,9 @@ export class SeatPicker {
           : holdRefused(this.messages, this.plan, reply, this.maxSeats, this.selection.size);
         this.say(notice);
         if (notice) this.#hooks.reveal(reply.seats);
-        if (taken.length > 0) this.#hooks.dispatch('taken', this.#named(taken));
-        else if (others) this.#hooks.dispatch('taken', this.#named(wanted.filter(seat => this.appearance(seat) !== Appearance.free)));
-        this.#dispatchHeld(reply);
+        if (others) this.#events.taken(wanted.filter(seat => this.appearance(seat) !== Appearance.free));
+        else if (taken.length > 0) this.#events.taken(taken);
+        this.#events.held(reply, this.#connection.model.state.holds);
         return reply;
       } finally {
         this.#pending = nothing;
@@ -233,28 +259,12 @@ export class SeatPicker {
   }
 
   extend(holdId: string): Promise<SeatReply | undefined> {
-    const seats = this.#connection.model.state.holds.get(holdId)?.seats ?? [];
-    return this.#during('extend', async () => {
-      const m = this.messages;
-      const reply = await this.#connection.extend(holdId);
-      if (reply.outcome === 'extended') this.say({ tone: 'good', text: m.extended });
-      else if (reply.outcome === 'capReached') this.say({ tone: 'info', text: m.capReached });
-      else if (reply.outcome === 'expired') this.say(holdExpired(m, this.plan, seats));
-      else this.say({ tone: 'sorry', text: m.notExtended });
-      return reply;
-    });
+    return this.#during('extend', () => extendHold(this, this.#connection, holdId));
   }
 
   /** All seats when none are named. */
   release(holdId: string, seats?: number[]): Promise<SeatReply | undefined> {
-    return this.#during('release', async () => {
-      const reply = await this.#connection.release(holdId, seats);
-      // An earlier release or the end of the hold has the same effect.
-      const released = reply.outcome === 'released' || reply.outcome === 'alreadyReleased' || reply.outcome === 'expired';
-      const stays = reply.outcome === 'companionAlone' ? companionsStay(this.messages, this.plan, reply.seats) : undefined;
-      this.say(released ? undefined : (stays ?? { tone: 'sorry', text: this.messages.notReleased }));
-      return reply;
-    });
+    return this.#during('release', () => releaseSeats(this, this.#connection, holdId, seats));
   }
 
   async #during(what: Busy, command: () => Promise<SeatReply>): Promise<SeatReply | undefined> {
@@ -270,43 +280,9 @@ export class SeatPicker {
       return undefined;
     } finally {
       this.busy = '';
-      this.#updateKnown();
+      this.#holds.update();
       this.#hooks.changed([]);
     }
-  }
-
-  /** Notices about own holds that the visitor did not cause. Releases and extensions need no text. */
-  #onNotice(notice: HoldNotice): void {
-    const m = this.messages;
-    const seats = this.#known.get(notice.holdId)?.seats ?? notice.seats;
-    switch (notice.change) {
-      case 'expiring': {
-        const expiresAt = this.#known.get(notice.holdId)?.expiresAt ?? 0;
-        this.say({ tone: 'info', text: m.expiring });
-        this.#hooks.dispatch('holdexpiring', { holdId: notice.holdId, ...this.#named(seats), expiresAt });
-        break;
-      }
-      case 'expired':
-        this.say(holdExpired(m, this.plan, seats));
-        this.#hooks.dispatch('holdexpired', { holdId: notice.holdId, ...this.#named(seats) });
-        break;
-      case 'releasedByStaff':
-        this.say({ tone: 'sorry', text: this.terms.calledOff ? m.calledOff(this.terms.callOffReason) : m.releasedByStaff });
-        break;
-      case 'booked':
-        this.say({ tone: 'good', text: m.booked });
-        break;
-    }
-    this.#updateKnown();
-  }
-
-  /** Holds that expired while there was no connection: their notices were missed. */
-  #reportMissedExpiries(): void {
-    const { holds } = this.#connection.model.state;
-    const expired = [...this.#known.values()].filter(hold => !holds.has(hold.holdId) && hold.expiresAt <= this.#connection.serverNow());
-    for (const { holdId, seats } of expired) this.#hooks.dispatch('holdexpired', { holdId, ...this.#named(seats) });
-    if (expired.length > 0) this.say(holdExpired(this.messages, this.plan, expired.flatMap(hold => hold.seats)));
-    this.#updateKnown();
   }
 
   /** Removes seats from the selection that somebody else has taken. */
@@ -316,36 +292,9 @@ export class SeatPicker {
     if (selection === before) return;
     this.selection = selection;
     saveSelection(this.terms.screeningId, this.plan, selection);
-    this.#dispatchSelection();
+    this.#events.selected();
     if (lost.length === 0 || !say) return;
-    this.#hooks.dispatch('taken', this.#named(lost));
+    this.#events.taken(lost);
     this.say(seatsLost(this.messages, this.plan, lost, selection.size, replaceable(this.plan, [...before])));
   }
-
-  #dispatchSelection(): void {
-    const seats = [...this.selection];
-    this.#hooks.dispatch('seatselect', { ...this.#named(seats), total: this.amount(seats), currency: this.terms.currency });
-  }
-
-  #dispatchHeld(reply: SeatReply): void {
-    const hold = reply.outcome === 'held' && reply.holdId ? this.#connection.model.state.holds.get(reply.holdId) : undefined;
-    if (hold) this.#hooks.dispatch('hold', { holdId: hold.holdId, ...this.#named(hold.seats), expiresAt: hold.expiresAt });
-  }
-
-  #named(seats: readonly number[]): { seats: number[]; labels: string[] } {
-    return { seats: [...seats], labels: seats.map(seat => this.plan.seats[seat].label) };
-  }
-
-  #updateKnown(): void {
-    // Ended holds are kept until the notice about them, which needs their seats, has been shown.
-    const { holds } = this.#connection.model.state;
-    for (const [holdId, hold] of holds) this.#known.set(holdId, hold);
-    queueMicrotask(() => {
-      for (const holdId of this.#known.keys()) if (!this.#connection.model.state.holds.has(holdId)) this.#known.delete(holdId);
-    });
-  }
-}
-
-function pricesOf(terms: Terms): ReadonlyMap<string, number> {
-  return new Map(terms.prices.map(price => [price.category, price.amount]));
 }

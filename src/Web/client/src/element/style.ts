@@ -25,6 +25,7 @@ export const style = `
 :host([theme="light"]) { color-scheme: light; }
 :host([theme="dark"]) { color-scheme: dark; }
 :host([hidden]) { display: none; }
+:host([box-office]) [data-testid="brush"] { display: none; }
 *, *::before, *::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
 h2, p, ul { margin: 0; padding: 0; }
@@ -34,10 +35,29 @@ h2 small { color: var(--_soft); font: 400 0.8125rem/1 var(--_face); }
 button, input, select { font: inherit; color: inherit; }
 :focus-visible { outline: 3px solid var(--_link); outline-offset: 2px; }
 
-.frame { position: relative; height: 100%; display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: auto 1fr; }
+.frame { position: relative; min-height: 100%; display: flex; flex-direction: column; }
 .stage {
-  position: relative; height: min(56svh, 120cqi); min-height: 300px; background: var(--_map-ground);
+  height: var(--seatmap-map-height, min(58svh, 140cqi)); min-height: 320px; display: grid;
+  grid-template: "chips" auto "view" minmax(0, 1fr) "bar" auto / minmax(0, 1fr);
+  background: var(--_map-ground); border-block-end: 1px solid var(--_line);
+}
+.view { grid-area: view; position: relative; }
+.chips {
+  grid-area: chips; display: flex; gap: 6px; min-height: 52px; padding: 6px 10px; overflow-x: auto; scrollbar-width: none;
   border-block-end: 1px solid var(--_line);
+}
+.chips button {
+  flex: none; display: flex; align-items: center; gap: 7px; min-height: 40px; padding: 4px 12px 4px 8px; border: 1px solid var(--_line);
+  border-radius: 20px; background: var(--_surface); font-size: 0.875rem; line-height: 1.2; white-space: nowrap; cursor: pointer;
+}
+.chips button:hover { background: var(--_sunken); }
+.chips button[aria-pressed="true"] { border-color: var(--_ink); background: var(--_ink); color: var(--_ground); }
+.chips button:focus-visible { outline-offset: -2px; }
+.chips canvas { width: 20px; height: 20px; }
+.chips .all { padding-inline: 12px; }
+.bar {
+  grid-area: bar; display: flex; align-items: center; gap: 8px; min-width: 0; padding: 4px 10px;
+  border-block-start: 1px solid var(--_line);
 }
 .map {
   position: absolute; inset: 0; overflow: hidden; touch-action: none; cursor: grab; user-select: none; -webkit-user-select: none;
@@ -55,11 +75,10 @@ button, input, select { font: inherit; color: inherit; }
   background: var(--_ink); color: var(--_ground); font-size: 0.8125rem; line-height: 1.4; pointer-events: none;
 }
 .tools, .floors {
-  position: absolute; display: grid; grid-auto-flow: column; border: 1px solid var(--_line); border-radius: var(--_radius);
-  background: var(--_surface); box-shadow: var(--_shadow); overflow: hidden;
+  display: grid; grid-auto-flow: column; grid-auto-columns: max-content; border: 1px solid var(--_line); border-radius: var(--_radius);
+  overflow: hidden;
 }
-.tools { inset-inline-end: 10px; bottom: 8px; }
-.floors { inset-inline-start: 10px; bottom: 8px; }
+.tools { flex: none; margin-inline-start: auto; }
 .tools button, .floors button {
   display: grid; place-items: center; min-width: 44px; height: 44px; padding: 0; border: 0; background: none; cursor: pointer;
 }
@@ -71,47 +90,57 @@ button, input, select { font: inherit; color: inherit; }
 .tools svg {
   width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round;
 }
-.floors { max-width: calc(100% - 210px); overflow-x: auto; }
+.floors { min-width: 0; overflow-x: auto; scrollbar-width: none; }
 .floors button { position: relative; }
-.floors .long { position: absolute; overflow: hidden; width: 1px; height: 1px; clip-path: inset(50%); }
+.long { position: absolute; overflow: hidden; width: 1px; height: 1px; clip-path: inset(50%); }
 .minimap {
-  position: absolute; top: 10px; inset-inline-start: 10px; overflow: hidden; border: 1px solid var(--_line); border-radius: 8px;
+  position: absolute; overflow: hidden; border: 1px solid var(--_line); border-radius: 8px; transition: opacity 0.25s;
   background: var(--_map-ground); box-shadow: var(--_shadow); cursor: crosshair; touch-action: none;
 }
 .minimap canvas { display: block; }
+.minimap.resting { opacity: 0; pointer-events: none; }
 .minimap i {
   position: absolute; left: 0; top: 0; border: 2px solid var(--_accent); border-radius: 2px;
   background: color-mix(in srgb, var(--_accent) 12%, transparent); transform-origin: 0 0;
 }
 .viewers {
-  position: absolute; top: 10px; inset-inline-end: 10px; display: flex; align-items: center; gap: 6px; padding: 4px 12px 4px 8px;
-  border-radius: 16px; background: color-mix(in srgb, var(--_surface) 88%, transparent); color: var(--_soft); font-size: 0.8125rem;
-  font-variant-numeric: tabular-nums; pointer-events: none;
+  display: flex; align-items: center; gap: 6px; min-width: 0; color: var(--_soft); font-size: 0.8125rem; line-height: 1.2;
+  font-variant-numeric: tabular-nums;
 }
-.viewers svg { width: 18px; height: 18px; fill: none; stroke: currentColor; stroke-width: 1.5; }
+.viewers svg { flex: none; width: 18px; height: 18px; fill: none; stroke: currentColor; stroke-width: 1.5; }
 .connection {
   position: absolute; top: 10px; left: 50%; translate: -50% 0; max-width: calc(100% - 20px); padding: 6px 14px; border-radius: 18px;
   background: var(--_ink); color: var(--_ground); font-size: 0.875rem; text-align: center;
 }
 
-.panel { position: relative; display: grid; gap: 16px; align-content: start; padding: 16px 16px 40px; }
-.panel.choosing { padding-block-end: 24px; }
+.panel { display: grid; gap: 16px; align-content: start; padding: 16px; }
 .card { padding: 16px; border-radius: var(--_radius); background: var(--_surface); box-shadow: var(--_shadow); }
 .card header { display: flex; justify-content: space-between; align-items: center; gap: 12px; min-height: 28px; margin-block-end: 4px; }
+.dock {
+  order: 3; position: sticky; bottom: 0; z-index: 3; display: grid; gap: 10px; padding: 10px 16px calc(10px + env(safe-area-inset-bottom));
+  border-block-start: 1px solid var(--_line); background: var(--_surface);
+  box-shadow: 0 -6px 20px light-dark(rgb(20 20 40 / 0.1), rgb(0 0 0 / 0.5));
+}
+.dock .holds:empty { display: none; }
+.held { display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center; gap: 0 16px; }
+.held p { line-height: 1.25; }
+.held small { display: block; color: var(--_soft); font-size: 0.8125rem; white-space: nowrap; }
 .notice {
-  position: sticky; top: 8px; z-index: 2; display: grid; grid-template-columns: 1fr auto; gap: 4px 8px; padding-block: 12px;
-  padding-inline: 16px 8px; border-radius: var(--_radius); background: var(--_info-ground); box-shadow: var(--_shadow);
-  font-size: 0.9375rem;
+  display: grid; grid-template-columns: 1fr auto; gap: 4px 8px; padding-block: 10px;
+  padding-inline: 14px 8px; border-radius: var(--_radius); background: var(--_info-ground); font-size: 0.9375rem; line-height: 1.4;
 }
 .notice .icon { margin: -8px 0; color: inherit; }
 .notice .as-good { justify-self: start; margin-block: 6px 2px; background: var(--_surface); }
 .notice[data-tone="sorry"] { background: var(--_sorry-ground); color: var(--_sorry); }
 .notice[data-tone="good"] { background: var(--_good-ground); color: var(--_good); }
 /* Present while empty: screen readers announce only changes of a live region that exists already. */
-.notice.empty, .unseen { position: absolute; top: 0; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }
+.notice.empty, .dock.empty, .unseen {
+  position: absolute; top: 0; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%);
+}
 
 .button {
-  display: inline-flex; align-items: center; justify-content: center; min-height: 44px; padding: 8px 18px; border: 1px solid var(--_edge);
+  display: inline-flex; text-align: center; align-items: center; justify-content: center; min-height: 44px; padding: 8px 18px;
+  border: 1px solid var(--_edge);
   border-radius: var(--_radius); background: var(--_surface); color: var(--_ink); font-weight: 600; line-height: 1.2; text-decoration: none;
   cursor: pointer;
 }
@@ -145,16 +174,11 @@ button, input, select { font: inherit; color: inherit; }
   display: flex; justify-content: space-between; align-items: baseline; padding-block: 12px; border-block-start: 2px solid var(--_ink);
 }
 .total strong { font-size: 1.25rem; font-variant-numeric: tabular-nums; }
-.action {
-  position: sticky; bottom: 0; margin: 0 -16px -16px; padding: 12px 16px calc(12px + env(safe-area-inset-bottom));
-  background: var(--_surface); border-radius: 0 0 var(--_radius) var(--_radius);
-}
 .holds { display: grid; gap: 16px; }
 .hold { border-block-start: 4px solid var(--_map-mine); }
-.hold header { align-items: baseline; }
 .countdown { font: 700 1.75rem/1 var(--_board); font-variant-numeric: tabular-nums; }
 .countdown.urgent { color: var(--_danger); }
-.afterwards { margin-block-start: -4px; color: var(--_soft); font-size: 0.8125rem; }
+.afterwards { color: var(--_soft); font-size: 0.8125rem; }
 .more { display: grid; grid-template-columns: 1fr 1fr; gap: 10px; margin-block-start: 10px; }
 
 .best { display: grid; gap: 12px; }
@@ -175,18 +199,11 @@ select {
 .check { display: flex; align-items: center; gap: 10px; min-height: 44px; margin-block: -4px; }
 .check input { width: 20px; height: 20px; margin: 0; accent-color: var(--_accent); }
 
-.legend .prices button {
-  display: flex; align-items: center; gap: 10px; width: calc(100% + 16px); min-height: 44px; margin-inline: -8px; padding: 4px 8px;
-  border: 0; border-radius: 8px; background: none; text-align: start; cursor: pointer;
-}
-.legend .prices button:hover { background: var(--_sunken); }
-.legend .prices button[aria-pressed="true"] { background: var(--_sunken); box-shadow: inset 3px 0 0 var(--_accent); }
-[dir="rtl"] .legend .prices button[aria-pressed="true"] { box-shadow: inset -3px 0 0 var(--_accent); }
-.legend .prices .price { margin-inline-start: auto; }
+.legend h2 { margin-block-end: 4px; }
 .legend canvas { flex: none; width: 20px; height: 20px; }
 .legend .looks {
-  display: grid; grid-template-columns: repeat(auto-fill, minmax(140px, 1fr)); gap: 8px; margin-block-start: 8px; padding-block-start: 14px;
-  border-block-start: 1px solid var(--_line); color: var(--_soft); font-size: 0.9375rem;
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(140px, 1fr)); gap: 8px; margin-block-start: 12px;
+  color: var(--_soft); font-size: 0.9375rem;
 }
 .legend .looks li { display: flex; align-items: center; gap: 10px; }
 
@@ -226,18 +243,37 @@ select {
 .answers { display: grid; gap: 10px; margin-block-start: 20px; }
 
 /* Parts that cannot be used before the map is loaded, or after that has failed. */
-.frame:has(.map.loading) :is(.tools, .best, .legend, .list) { visibility: hidden; }
-.frame:has(.map.failed) :is(.tools, .best, .legend, .list) { display: none; }
+.frame:has(.map.loading) :is(.bar, .chips, .best, .legend, .list) { visibility: hidden; }
+.frame:has(.map.failed) :is(.bar, .chips, .best, .legend, .list) { display: none; }
 
+/* Side by side: also on a phone that lies, and on a screen that is zoomed to 200 %. */
+@container (min-width: 640px) {
+  .frame {
+    height: 100%; min-height: 0; display: grid;
+    grid-template: "stage panel" minmax(0, 1fr) "stage dock" auto / minmax(0, 1fr) clamp(264px, 38cqi, 372px);
+  }
+  .stage {
+    grid-area: stage; height: auto; min-height: 0; border: 0;
+    grid-template: "chips bar" auto "view view" minmax(0, 1fr) / minmax(0, 1fr) auto;
+  }
+  .bar { border-block-start: 0; border-block-end: 1px solid var(--_line); }
+  .panel { grid-area: panel; overflow-y: auto; border-inline-start: 1px solid var(--_line); }
+  .dock:not(.empty) { grid-area: dock; position: static; border-inline-start: 1px solid var(--_line); }
+}
+/* Many prices have the whole width, and the tools are below. */
+@media (min-height: 561px) {
+  @container (min-width: 640px) {
+    .stage:has(.chips > :nth-child(6)) { grid-template: "chips" auto "view" minmax(0, 1fr) "bar" auto / minmax(0, 1fr); }
+    .stage:has(.chips > :nth-child(6)) .bar { border-block: 1px solid var(--_line); border-block-end: 0; }
+  }
+}
 @container (min-width: 860px) {
-  .frame { grid-template-columns: minmax(0, 1fr) 372px; grid-template-rows: minmax(0, 1fr); }
-  .stage { height: auto; border: 0; }
-  .floors .long { position: static; width: auto; height: auto; clip-path: none; }
-  .floors .short { display: none; }
-  .tools { grid-auto-flow: row; inset-inline-end: 18px; bottom: 18px; }
-  .floors { inset-inline-start: 18px; bottom: 18px; }
-  .tools button + button { border-inline-start: 0; border-block-start: 1px solid var(--_line); }
-  .panel { overflow-y: auto; padding: 20px; border-inline-start: 1px solid var(--_line); }
+  .panel { padding: 20px; }
+  .dock { padding: 14px 20px; }
+}
+@container (min-width: 1100px) {
+  .long { position: static; width: auto; height: auto; clip-path: none; }
+  .short { display: none; }
 }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
 @media (forced-colors: active) {

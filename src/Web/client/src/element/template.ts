@@ -22,29 +22,41 @@ export function template(m: Messages): string {
   return `
 <div class="frame" part="frame" lang="${m.language}" dir="${m.direction}">
   <div class="stage" part="stage">
-    <div class="map loading" part="map" data-testid="map" tabindex="0" role="application" aria-label="${m.mapLabel}">
-      <p class="state" data-state="loading">${m.loading}</p>
-      <p class="state" data-state="failed" role="alert"></p>
-      <div class="tooltip" part="tooltip" hidden></div>
+    <div class="chips" part="prices" role="group" aria-label="${m.prices}" data-testid="price-chips"></div>
+    <div class="view" part="view">
+      <div class="map loading" part="map" data-testid="map" tabindex="0" role="application" aria-label="${m.mapLabel}">
+        <p class="state" data-state="loading">${m.loading}</p>
+        <p class="state" data-state="failed" role="alert"></p>
+        <div class="tooltip" part="tooltip" hidden></div>
+      </div>
+      <div class="minimap" part="minimap" aria-hidden="true" hidden><canvas></canvas><i></i></div>
+      <p class="connection" part="connection" data-testid="connection-state" role="status" hidden></p>
     </div>
-    <div class="floors" part="floors" role="group" aria-label="${m.floors}" hidden></div>
-    <div class="minimap" part="minimap" aria-hidden="true" hidden><canvas></canvas><i></i></div>
-    <div class="tools" part="tools">
-      <button type="button" data-testid="brush" aria-pressed="false" aria-label="${m.brush}" title="${m.brush}">
-        ${icon(icons.brush)}
-      </button>
-      <button type="button" data-testid="zoom-in" aria-label="${m.zoomIn}">${icon(icons.plus)}</button>
-      <button type="button" data-testid="zoom-out" aria-label="${m.zoomOut}">${icon(icons.minus)}</button>
-      <button type="button" data-testid="zoom-fit" aria-label="${m.fit}">${icon(icons.fit)}</button>
+    <div class="bar" part="bar">
+      <div class="floors" part="floors" role="group" aria-label="${m.floors}" hidden></div>
+      <p class="viewers" part="viewers" data-testid="viewers" hidden>
+        ${icon(icons.eye)}<span class="long"></span><span class="short" aria-hidden="true"></span>
+      </p>
+      <div class="tools" part="tools">
+        <button type="button" data-testid="brush" aria-pressed="false" aria-label="${m.brush}" title="${m.brush}">
+          ${icon(icons.brush)}
+        </button>
+        <button type="button" data-testid="zoom-in" aria-label="${m.zoomIn}">${icon(icons.plus)}</button>
+        <button type="button" data-testid="zoom-out" aria-label="${m.zoomOut}">${icon(icons.minus)}</button>
+        <button type="button" data-testid="zoom-fit" aria-label="${m.fit}">${icon(icons.fit)}</button>
+      </div>
     </div>
-    <p class="viewers" part="viewers" data-testid="viewers" hidden>${icon(icons.eye)}<span></span></p>
-    <p class="connection" part="connection" data-testid="connection-state" role="status" hidden></p>
   </div>
-  <section class="panel" part="panel" aria-label="${m.yourSeats}">
-    <div class="notice empty" part="notice" data-testid="notice" role="status" aria-live="polite">
-      <p></p><button type="button" class="icon" aria-label="${m.dismiss}">×</button>
+  <div class="dock empty" part="dock" data-testid="dock">
+    <div class="notice empty" part="notice" data-testid="notice">
+      <p role="status" aria-live="polite"></p>
+      <button type="button" class="icon" data-testid="dismiss" aria-label="${m.dismiss}" hidden>×</button>
       <button type="button" class="button as-good" data-testid="as-good" hidden></button>
     </div>
+    <div class="holds" data-testid="hold-rows"></div>
+    <button type="button" class="button primary wide" part="button primary" data-testid="hold-button" aria-keyshortcuts="h" hidden></button>
+  </div>
+  <section class="panel" part="panel" aria-label="${m.yourSeats}">
     <slot name="note"></slot>
     <section class="card selection" part="card" data-testid="selection" hidden>
       <header>
@@ -52,9 +64,6 @@ export function template(m: Messages): string {
         <button type="button" class="link" data-testid="clear-selection">${m.clear}</button>
       </header>
       <ul class="seats" data-testid="selection-list"></ul>
-      <div class="action">
-        <button type="button" class="button primary wide" part="button primary" data-testid="hold-button" disabled></button>
-      </div>
     </section>
     <div class="holds" data-testid="holds" hidden></div>
     <form class="card best" part="card" data-testid="best-form">
@@ -71,8 +80,7 @@ export function template(m: Messages): string {
       <button type="submit" class="button wide" part="button" data-testid="best-button">${m.findAndHold}</button>
     </form>
     <section class="card legend" part="card" data-testid="legend">
-      <header><h2>${m.prices}</h2><button type="button" class="link" data-testid="all-prices" hidden>${m.showAll}</button></header>
-      <ul class="prices"></ul>
+      <h2>${m.legend}</h2>
       <ul class="looks">${appearances.join('')}${kinds.join('')}</ul>
       <p class="hint" data-for-kind="wheelchair" data-testid="accessible-note"></p>
     </section>

@@ -1,3 +1,4 @@
+import { floorName } from './labels.ts';
 import type { SeatMapView } from './seatMapView.ts';
 
 /** The controls that visitors' and staff's maps have: tools, floor buttons, keyboard and tooltip. */
@@ -20,6 +21,8 @@ export interface MapKeys {
   /** The keyboard cursor is on a seat. */
   reached: (seat: number) => void;
   choose: (seat: number, adding: boolean) => void;
+  /** To the button that comes next: H. */
+  next?: () => void;
   /** Escape without a keyboard cursor. */
   leave?: () => void;
 }
@@ -51,6 +54,7 @@ export function listenToKeys(map: HTMLElement, view: SeatMapView, on: MapKeys): 
     '=': zoom(1.5),
     '-': zoom(1 / 1.5),
     '0': () => view.fit(),
+    ...(on.next && { h: on.next, H: on.next }),
   };
   map.addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== map) return;
@@ -80,15 +84,9 @@ export function offerFloors(
   const { floors } = view.geometry;
   if (floors.length < 2) return;
   const buttons = [undefined, ...floors].map(floor => {
-    const name = floor === undefined ? labels.allFloors : labels.floor(floor);
     const pick = document.createElement('button');
     pick.type = 'button';
-    // With little room only the number is visible; screen readers always get the name.
-    const [long, short] = [document.createElement('span'), document.createElement('span')];
-    Object.assign(long, { className: 'long', textContent: name });
-    Object.assign(short, { className: 'short', textContent: floor === undefined ? name : String(floor) });
-    short.setAttribute('aria-hidden', 'true');
-    pick.append(long, short);
+    pick.textContent = floor === undefined ? labels.allFloors : floorName(view.geometry, floor) || labels.floor(floor);
     pick.setAttribute('aria-pressed', String(floor === undefined));
     pick.addEventListener('click', () => {
       for (const each of buttons) each.setAttribute('aria-pressed', String(each === pick));

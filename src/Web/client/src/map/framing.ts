@@ -8,12 +8,11 @@ function scaleOf(geometry: Geometry, side: number): number {
   return side / (2 * geometry.half);
 }
 
-/** Shows the whole plan, or a whole floor. */
-export function wholeView(geometry: Geometry, size: Size, floor: number | undefined): Viewport {
+/** Shows the whole plan, or a whole floor. @param covered CSS pixels at the bottom that lie under buttons. */
+export function wholeView(geometry: Geometry, size: Size, floor: number | undefined, covered = 0): Viewport {
   const { width, height } = size;
-  // On a phone, leave room for the zoom buttons below the plan.
-  const strip = width < 600 ? 52 : 0;
-  return fit(floorBox(geometry, floor), { width, height: height - strip }, Math.min(28, width * 0.04), scaleOf(geometry, seatSide.whole));
+  const padding = Math.min(28, width * 0.04, height * 0.04);
+  return fit(floorBox(geometry, floor), { width, height: height - covered }, padding, scaleOf(geometry, seatSide.whole));
 }
 
 function floorBox(geometry: Geometry, floor: number | undefined): Box {
@@ -27,14 +26,14 @@ function floorBox(geometry: Geometry, floor: number | undefined): Box {
 export function zoomedView(
   geometry: Geometry,
   size: Size,
-  floor: number | undefined,
+  fitted: Viewport,
   view: Viewport,
   factor: number,
   x: number,
   y: number,
 ): Viewport {
   const whole = fit(geometry.bounds, size, 12).scale;
-  const farthest = Math.min(wholeView(geometry, size, floor).scale, whole) * 0.8;
+  const farthest = Math.min(fitted.scale, whole) * 0.8;
   return zoomAt(view, factor, x, y, farthest, Math.max(whole, scaleOf(geometry, seatSide.closest)));
 }
 

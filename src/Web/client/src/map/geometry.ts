@@ -2,10 +2,16 @@ import type { Plan } from '../plan.ts';
 import { layOutAreas, type Areas } from './areas.ts';
 import type { Box } from './viewport.ts';
 
-export interface RowLabel {
+/** The seats of one row in one section, in the plan's order. */
+export interface Row {
+  /** What the row is called; empty for seats without rows. */
   text: string;
-  x: number;
-  y: number;
+  section: number;
+  floor: number;
+  seats: number[];
+  /** Where its letter is written: a little past its first and past its last seat. */
+  ends: readonly { x: number; y: number }[];
+  box: Box;
 }
 
 export interface SectionPlace {
@@ -13,6 +19,8 @@ export interface SectionPlace {
   index: number;
   name: string;
   floor: number;
+  /** How many. */
+  seats: number;
   box: Box;
 }
 
@@ -26,7 +34,9 @@ export interface Geometry {
   pitch: number;
   /** Seats and shapes, with room for row letters. */
   bounds: Box;
-  rowLabels: RowLabel[];
+  rows: Row[];
+  /** For each seat, the index of its row. */
+  rowOf: Uint32Array;
   /** Only sections that have seats. */
   sections: SectionPlace[];
   /** The floor of each seat, and all floors, lowest first. */
@@ -34,6 +44,8 @@ export interface Geometry {
   floors: number[];
   /** For each of the plan's sections, the seat nearest to its centre. In a curved section the centre itself may be outside. */
   middles: { x: number; y: number }[];
+  /** For each of the plan's sections, how wide it is at its middle, in metres: as wide as a text may be there. */
+  widths: number[];
   areas: Areas;
   grid: Grid;
 }
@@ -71,15 +83,16 @@ export function layOut(plan: Plan): Geometry {
   plan.sections.forEach(({ id, name, floor }, index) => {
     const members = bySection.get(id);
     if (!members) return;
-    sections.push({ index, name, floor, box: boxOf(xs, ys, members, pitch / 2) });
+    sections.push({ index, name, floor, seats: members.length, box: boxOf(xs, ys, members, pitch / 2) });
     for (const seat of members) floorOf[seat] = floor;
   });
   const middles = plan.sections.map(({ id }) => middleOf(xs, ys, bySection.get(id) ?? []));
+  const widths = plan.sections.map(({ id }, index) => widthAt(xs, ys, bySection.get(id) ?? [], middles[index], pitch));
   const floors = [...new Set(sections.map(section => section.floor))].sort((a, b) => a - b);
 
   return {
-    xs, ys, half, pitch, bounds, sections, floorOf, floors, middles,
-    rowLabels: labelRows(plan, pitch),
+    xs, ys, half, pitch, bounds, sections, floorOf, floors, middles, widths,
+    ...findRows(plan, xs, ys, pitch),
     areas: layOutAreas(plan, pitch),
     grid: gridOf(xs, ys, seatBox, pitch * 2),
   };
@@ -120,22 +133,35 @@ function middleOf(xs: Float32Array, ys: Float32Array, seats: readonly number[]):
   return nearest < 0 || away(nearest) < 2 ? { x, y } : { x: xs[nearest], y: ys[nearest] };
 }
 
-/** The row's letter at both ends, a little past the place of the next seat, in the direction of the last two seats. */
-function labelRows(plan: Plan, pitch: number): RowLabel[] {
-  const { seats } = plan;
-  const labels: RowLabel[] = [];
-  for (const members of groupBy(seats.keys(), seat => `${seats[seat].section}\n${seats[seat].row}`).values()) {
-    const text = seats[members[0]].row;
-    if (!text) continue;
-    const ends = [[members[1], members[0]], [members.at(-2), members.at(-1)!]] as const;
-    for (const [inner, end] of members.length > 1 ? ends : [[undefined, members[0]] as const]) {
-      const { x, y } = seats[end];
-      const away = inner === undefined ? { x: -1, y: 0 } : { x: x - seats[inner].x, y: y - seats[inner].y };
-      const length = Math.hypot(away.x, away.y) || 1;
-      labels.push({ text, x: x + (away.x / length) * pitch * 1.2, y: y + (away.y / length) * pitch * 1.2 });
-    }
-  }
-  return labels;
+/** Twice the distance from a section's middle to the nearer of its two sides, at the height of a line of text. */
+function widthAt(xs: Float32Array, ys: Float32Array, seats: readonly number[], middle: { x: number; y: number }, pitch: number): number {
+  const beside = seats.filter(seat => Math.abs(ys[seat] - middle.y) < pitch * 1.5).map(seat => xs[seat] - middle.x);
+  return 2 * Math.max(0, Math.min(Math.max(...beside, 0), -Math.min(...beside, 0))) + pitch;
+}
+
+function findRows(plan: Plan, xs: Float32Array, ys: Float32Array, pitch: number): { rows: Row[]; rowOf: Uint32Array } {
+  const sections = new Map(plan.sections.map(({ id, floor }, index) => [id, { index, floor }]));
+  const rowOf = new Uint32Array(plan.seats.length);
+  const groups = groupBy(plan.seats.keys(), seat => `${plan.seats[seat].section}\n${plan.seats[seat].row}`);
+  const rows = [...groups.values()].map((seats, index): Row => {
+    for (const seat of seats) rowOf[seat] = index;
+    const { section: id, row } = plan.seats[seats[0]];
+    const { index: section, floor } = sections.get(id) ?? { index: 0, floor: 0 };
+    return { text: row, section, floor, seats, ends: endsOf(plan, seats, pitch), box: boxOf(xs, ys, seats, pitch * 2) };
+  });
+  return { rows, rowOf };
+}
+
+/** A little past the place of the next seat at both ends, in the direction of the last two seats. */
+function endsOf({ seats }: Plan, members: readonly number[], pitch: number): { x: number; y: number }[] {
+  const ends: (readonly [number | undefined, number])[] = [[members[1], members[0]]];
+  if (members.length > 1) ends.push([members.at(-2), members.at(-1)!]);
+  return ends.map(([inner, end]) => {
+    const { x, y } = seats[end];
+    const away = inner === undefined ? { x: -1, y: 0 } : { x: x - seats[inner].x, y: y - seats[inner].y };
+    const length = Math.hypot(away.x, away.y) || 1;
+    return { x: x + (away.x / length) * pitch * 1.2, y: y + (away.y / length) * pitch * 1.2 };
+  });
 }
 
 function groupBy<K>(items: Iterable<number>, key: (item: number) => K): Map<K, number[]> {

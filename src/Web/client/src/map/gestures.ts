@@ -5,7 +5,10 @@ export interface Gestures {
   doubleTap: (x: number, y: number) => void;
   /** Whether a drag that starts now selects seats instead of moving the map. */
   brushes: (event: PointerEvent) => boolean;
+  /** The drag so far. */
   brush: (fromX: number, fromY: number, x: number, y: number) => void;
+  /** The drag has ended. @param done false if it was broken off: by a second finger, or by the browser */
+  brushEnd: (done: boolean) => void;
   /** Released while moving. Speed in CSS pixels a millisecond. */
   fling: (vx: number, vy: number) => void;
   hover: (x: number, y: number) => void;
@@ -47,6 +50,7 @@ export function listenToGestures(element: HTMLElement, on: Gestures): void {
       speed = { x: 0, y: 0, at: event.timeStamp };
     } else {
       moved = true;
+      if (brushing) on.brushEnd(false);
       brushing = false;
     }
   });
@@ -67,7 +71,7 @@ export function listenToGestures(element: HTMLElement, on: Gestures): void {
       return;
     }
     if (!moved && start && Math.hypot(at.x - start.x, at.y - start.y) < (event.pointerType === 'mouse' ? slop.mouse : slop.touch)) return;
-    if (brushing) on.brush(before.x, before.y, at.x, at.y);
+    if (brushing && start) on.brush(start.x, start.y, at.x, at.y);
     // The distance moved before it was a drag is not added: the map would jump.
     else if (moved) {
       on.drag(at.x - before.x, at.y - before.y);
@@ -87,10 +91,11 @@ export function listenToGestures(element: HTMLElement, on: Gestures): void {
   const up = (event: PointerEvent): void => {
     if (!down.delete(event.pointerId) || down.size > 0) return;
     element.classList.remove('dragging');
+    if (brushing && moved) return on.brushEnd(event.type === 'pointerup');
     if (event.type !== 'pointerup') return;
     if (moved) {
       // No fling if the pointer was held still before the release.
-      if (!brushing && event.timeStamp - speed.at < 60) on.fling(speed.x, speed.y);
+      if (event.timeStamp - speed.at < 60) on.fling(speed.x, speed.y);
       return;
     }
     const at = place(event);

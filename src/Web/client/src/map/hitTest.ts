@@ -1,4 +1,4 @@
-import { seatAt, type Geometry } from './geometry.ts';
+import { seatAt, seatsIn, type Geometry } from './geometry.ts';
 import { toPlan, type Box, type Viewport } from './viewport.ts';
 
 /** The side of a seat, in CSS pixels, from which a tap selects it. A tap on smaller seats zooms in. */
@@ -9,9 +9,14 @@ export interface HitTestHooks {
   view: () => Viewport;
   dimmed: Uint8Array;
   tapped: (seat: number) => void;
-  brushed: (seats: number[]) => void;
   zoom: (factor: number, x: number, y: number) => void;
   zoomToBox: (box: Box) => void;
+}
+
+/** What a drag covers. Of one row all seats from the first to the last, in that order; otherwise those in the box, nearest first. */
+export interface Band {
+  seats: number[];
+  isRow: boolean;
 }
 
 /** Finds the seats under taps and drags, and decides what a tap does. */
@@ -57,11 +62,30 @@ export class HitTest {
     else this.#on.zoom(2, x, y);
   }
 
-  brush(fromX: number, fromY: number, x: number, y: number): void {
-    const steps = Math.max(1, Math.ceil(Math.hypot(x - fromX, y - fromY) / Math.max(2, this.side / 2)));
-    const seats = new Set<number>();
-    for (let i = 0; i <= steps; i++) seats.add(this.hit(fromX + ((x - fromX) * i) / steps, fromY + ((y - fromY) * i) / steps, 1));
-    seats.delete(-1);
-    if (seats.size > 0) this.#on.brushed([...seats]);
+  /** From a seat to another of its row the drag follows the row, however it curves; any other drag is a box. */
+  band(fromX: number, fromY: number, toX: number, toY: number): Band {
+    const { geometry, dimmed } = this.#on;
+    const [first, last] = [this.hit(fromX, fromY, this.side / 4), this.hit(toX, toY, this.side / 4)];
+    const shown = (seat: number): boolean => dimmed[seat] === 0;
+    if (first >= 0 && last >= 0 && geometry.rowOf[first] === geometry.rowOf[last]) {
+      const { seats } = geometry.rows[geometry.rowOf[first]];
+      const [a, b] = [seats.indexOf(first), seats.indexOf(last)];
+      const between = seats.slice(Math.min(a, b), Math.max(a, b) + 1).filter(shown);
+      return { seats: a <= b ? between : between.reverse(), isRow: true };
+    }
+    const [from, to] = [toPlan(this.#on.view(), fromX, fromY), toPlan(this.#on.view(), toX, toY)];
+    const [left, right] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
+    const [top, bottom] = [Math.min(from.y, to.y), Math.max(from.y, to.y)];
+    const { xs, ys, half, grid } = geometry;
+    const seats: number[] = [];
+    // A seat that the box touches in the middle third or more: nobody hits the exact centre of the outer ones.
+    const reach = half / 3;
+    seatsIn(grid, { left, right, top, bottom }, seat => {
+      const [x, y] = [xs[seat], ys[seat]];
+      const inside = x > left - reach && x < right + reach && y > top - reach && y < bottom + reach;
+      if (inside && shown(seat)) seats.push(seat);
+    });
+    const away = (seat: number): number => Math.hypot(xs[seat] - from.x, ys[seat] - from.y);
+    return { seats: seats.sort((a, b) => away(a) - away(b)), isRow: false };
   }
 }

@@ -1,10 +1,11 @@
 import type { Plan } from '../plan.ts';
 import type { Geometry } from './geometry.ts';
-import type { Detail } from './painter.ts';
+import { detailAt, type Detail } from './painter.ts';
 import type { Palette } from './palette.ts';
-import type { Viewport } from './viewport.ts';
+import { drawRowLabels, placeRowLabels } from './rowLabels.ts';
+import type { Size, Viewport } from './viewport.ts';
 
-/** Stage, doors and names of sections: drawn in every frame, over the tiles, in CSS pixels. */
+/** Stage, doors, names of sections and letters of rows: drawn in every frame, over the tiles, in CSS pixels. */
 export class Labels {
   readonly #plan: Plan;
   readonly #geometry: Geometry;
@@ -22,8 +23,8 @@ export class Labels {
   draw(
     ctx: CanvasRenderingContext2D,
     view: Viewport,
+    size: Size,
     palette: Palette,
-    detail: Detail,
     floor: number | undefined,
     note: (section: number) => string,
   ): void {
@@ -31,7 +32,10 @@ export class Labels {
     ctx.textBaseline = 'middle';
     this.#shapes(ctx, view, palette);
     const { sections, half } = this.#geometry;
-    if (sections.length > 1 && 2 * half * view.scale < 14) this.#sections(ctx, view, palette, detail, floor, note);
+    const side = 2 * half * view.scale;
+    const detail = detailAt(side);
+    if (detail !== 'areas') drawRowLabels(ctx, placeRowLabels(this.#geometry, view, size, floor), side, palette);
+    if (sections.length > 1 && side < 14) this.#sections(ctx, view, palette, detail, floor, note);
   }
 
   #shapes(ctx: CanvasRenderingContext2D, { scale, x, y }: Viewport, palette: Palette): void {
@@ -88,21 +92,24 @@ export class Labels {
       ctx.font = `700 13px ${palette.font}`;
       const text = short ? shortName(name) : name;
       const width = this.#width(ctx, text, 'section');
-      if (width > room * 1.4) continue;
-      const below = detail === 'areas' && (box.bottom - box.top) * scale > 34 ? note(index) : '';
+      if (width > Math.min(room * 1.2, Math.max(this.#geometry.widths[index] * scale, 26))) continue;
+      ctx.font = `400 11px ${palette.font}`;
+      const free = detail === 'areas' && (box.bottom - box.top) * scale > 34 ? note(index) : '';
+      const inside = this.#geometry.widths[index] * scale;
+      const below = free && this.#width(ctx, free, 'note') < inside ? free : '';
       const half = width / 2;
       const tall = below ? 30 : 16;
       const overlaps = (other: (typeof drawn)[number]): boolean =>
         Math.abs(other.x - cx) < other.half + half + 6 && Math.abs(other.y - cy) < (other.tall + tall) / 2;
       if (drawn.some(overlaps)) continue;
       drawn.push({ x: cx, y: cy, half, tall });
+      ctx.font = `700 13px ${palette.font}`;
       ctx.fillStyle = palette.ink;
       const top = below ? cy - 7 : cy;
       ctx.strokeText(text, cx, top);
       ctx.fillText(text, cx, top);
       if (!below) continue;
       ctx.font = `400 11px ${palette.font}`;
-      if (this.#width(ctx, below, 'note') > room * 1.3) continue;
       ctx.strokeText(below, cx, cy + 8);
       ctx.fillText(below, cx, cy + 8);
     }
@@ -124,6 +131,18 @@ const joined = /[\u0600-\u08ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufeff]/;
 export function shapeName(label: string, translated: Readonly<Record<string, string>>): string {
   const word = label.trim().toLowerCase();
   return Object.hasOwn(translated, word) ? translated[word] : label;
+}
+
+/** What the house calls a floor: the name that most of its seats have, without what tells its blocks apart ("Lower tier 204"). */
+export function floorName(geometry: Geometry, floor: number): string {
+  const counts = new Map<string, number>();
+  for (const { name, floor: own, seats } of geometry.sections) {
+    if (own !== floor) continue;
+    const short = shortName(name);
+    const common = (short === name ? name : name.slice(0, -short.length)).replace(/[\s/.:–-]+$/u, '') || name;
+    counts.set(common, (counts.get(common) ?? 0) + seats);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '';
 }
 
 /** The last word of a section's name if it tells sections apart: it has a digit or is very short. Otherwise the whole name. */

@@ -1,4 +1,5 @@
 import type { Plan } from '../plan.ts';
+import { seatsIn } from './geometry.ts';
 import { Painter } from './painter.ts';
 import { readPalette } from './palette.ts';
 import type { SeatMapView } from './seatMapView.ts';
@@ -8,10 +9,19 @@ import { Sprites } from './sprites.ts';
 const largest = { width: 148, height: 116 };
 const paintEvery = 1_000;
 
+/** CSS pixels between the minimap and the edge of the map, and milliseconds for which it stays over seats after a movement. */
+const margin = 10;
+const showFor = 1_200;
+
+const corners = [['top', 'left'], ['top', 'right'], ['bottom', 'left'], ['bottom', 'right']] as const;
+
 /** The minimap is hidden while more than this share of the plan is visible. */
 const largestShare = 0.5;
 
-/** A small picture of the whole plan with a frame around the visible part; hidden while most of the plan is visible. */
+/**
+ * A small picture of the whole plan with a frame around the visible part; hidden while most of the plan is visible. It stands in a
+ * corner without seats. If there is none, it is shown while the map moves and fades away when it rests.
+ */
 export class Minimap {
   readonly #element: HTMLElement;
   readonly #frame: HTMLElement;
@@ -22,6 +32,7 @@ export class Minimap {
   readonly #scale: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #painted = false;
+  #rests: ReturnType<typeof setTimeout> | undefined;
 
   constructor(element: HTMLElement, plan: Plan, view: SeatMapView, map: HTMLElement) {
     this.#element = element;
@@ -59,10 +70,11 @@ export class Minimap {
     // Hidden if most of the plan is visible, or if the map is too small for it.
     const { bounds } = geometry;
     const shown = (size.width * size.height) / view.scale ** 2 / ((bounds.right - bounds.left) * (bounds.bottom - bounds.top));
-    const hidden = shown > largestShare || size.width < 340 || size.height < 260;
+    const hidden = shown > largestShare || size.width < 340 || size.height < 300;
     if (this.#element.hidden !== hidden) this.#element.hidden = hidden;
     if (hidden) return;
     if (!this.#painted) this.#paint();
+    this.#place();
     const left = Math.max(0, (visible.left - bounds.left) * this.#scale);
     const top = Math.max(0, (visible.top - bounds.top) * this.#scale);
     const right = Math.min((bounds.right - bounds.left) * this.#scale, (visible.right - bounds.left) * this.#scale);
@@ -85,8 +97,35 @@ export class Minimap {
     } else this.#painted = false;
   }
 
+  #place(): void {
+    const { geometry, size, view } = this.#view;
+    const width = this.#canvas.clientWidth + 2 * margin;
+    const height = this.#canvas.clientHeight + 2 * margin;
+    const isFree = ([y, x]: (typeof corners)[number]): boolean => {
+      const left = ((x === 'left' ? 0 : size.width - width) - view.x) / view.scale - geometry.half;
+      const top = ((y === 'top' ? 0 : size.height - height) - view.y) / view.scale - geometry.half;
+      const right = left + width / view.scale + 2 * geometry.half;
+      const bottom = top + height / view.scale + 2 * geometry.half;
+      let free = true;
+      seatsIn(geometry.grid, { left, top, right, bottom }, seat => {
+        const [seatX, seatY] = [geometry.xs[seat], geometry.ys[seat]];
+        if (seatX > left && seatX < right && seatY > top && seatY < bottom) free = false;
+      });
+      return free;
+    };
+    const corner = corners.find(isFree);
+    const [y, x] = corner ?? corners[0];
+    for (const side of ['top', 'bottom', 'left', 'right'] as const) {
+      this.#element.style[side] = side === x || side === y ? `${margin}px` : 'auto';
+    }
+    clearTimeout(this.#rests);
+    this.#element.classList.remove('resting');
+    if (!corner) this.#rests = setTimeout(() => this.#element.classList.add('resting'), showFor);
+  }
+
   close(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#rests);
   }
 
   #paint(): void {

@@ -1,4 +1,6 @@
+import type { Band } from './hitTest.ts';
 import type { Painter, Scene } from './painter.ts';
+import { fade } from './palette.ts';
 import { Appearance } from './seatAppearance.ts';
 import type { Placement } from './tiles.ts';
 import { toScreen, type Viewport } from './viewport.ts';
@@ -12,10 +14,19 @@ const pulseFor = 700;
 /** More changes at once are not animated. */
 const mostFades = 150;
 
-/** What is drawn over the tiles: the keyboard cursor, the seat under the pointer, and animations of changed seats. */
+/** A drag that selects, in CSS pixels. */
+export interface Dragged extends Band {
+  fromX: number;
+  fromY: number;
+  x: number;
+  y: number;
+}
+
+/** What is drawn over the tiles: the keyboard cursor, the seat under the pointer, the band of a drag, animations of changed seats. */
 export class Overlay {
   cursor = -1;
   hovered = -1;
+  dragged: Dragged | undefined;
   readonly #scene: Scene;
   /** Seats that the viewer has just got, and since when. */
   readonly #pulses = new Map<number, number>();
@@ -77,6 +88,10 @@ export class Overlay {
       ring(seat, 2 + t * Math.max(6, side * 0.5), 2.5, palette.mine);
     }
     ctx.globalAlpha = 1;
+    if (this.dragged) {
+      this.#band(ctx, view, side, this.dragged);
+      for (const seat of this.dragged.seats) if (this.#scene.appearances[seat] === Appearance.free) ring(seat, 0.5, 2, palette.ink);
+    }
     if (this.hovered >= 0 && side >= 8) ring(this.hovered, 1.5, 2, palette.ink);
     if (this.cursor >= 0) {
       // A dark and a light ring: one of them has contrast on any seat.
@@ -84,5 +99,34 @@ export class Overlay {
       ring(this.cursor, 4.5, 2, palette.ground);
     }
     return this.#pulses.size > 0;
+  }
+
+  /** Along a row it is as wide as the row; otherwise it is the box. */
+  #band(ctx: CanvasRenderingContext2D, view: Viewport, side: number, { seats, isRow, fromX, fromY, x, y }: Dragged): void {
+    const { geometry, palette } = this.#scene;
+    ctx.beginPath();
+    if (isRow) {
+      ctx.lineWidth = side * 1.5;
+      ctx.lineCap = ctx.lineJoin = 'round';
+      ctx.strokeStyle = fade(palette.selected, 0.18);
+      for (const seat of seats) {
+        const at = toScreen(view, geometry.xs[seat], geometry.ys[seat]);
+        ctx.lineTo(at.x, at.y);
+        // A line of one point is not drawn.
+        if (seats.length === 1) ctx.lineTo(at.x + 0.01, at.y);
+      }
+      ctx.stroke();
+      ctx.lineCap = 'butt';
+      ctx.lineJoin = 'miter';
+      return;
+    }
+    ctx.rect(Math.min(fromX, x), Math.min(fromY, y), Math.abs(x - fromX), Math.abs(y - fromY));
+    ctx.fillStyle = fade(palette.selected, 0.1);
+    ctx.fill();
+    ctx.lineWidth = 1.5;
+    ctx.strokeStyle = palette.selected;
+    ctx.setLineDash([5, 4]);
+    ctx.stroke();
+    ctx.setLineDash([]);
   }
 }

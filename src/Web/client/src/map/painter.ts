@@ -42,7 +42,6 @@ export class Painter {
   readonly #side: number;
   readonly #pixels: number;
   readonly #font: string;
-  readonly #labelFont: string;
   readonly #numbered: boolean;
   readonly #colors: string[];
   readonly #inks: string[];
@@ -64,7 +63,6 @@ export class Painter {
     this.#pixels = Math.max(1, Math.round(this.#side));
     this.#numbered = css >= detailFrom.numbers;
     this.#font = `600 ${Math.round(this.#side * 0.42)}px ${palette.font}`;
-    this.#labelFont = `600 ${Math.round(Math.max(9, Math.min(15, css * 0.55)) * ratio)}px ${palette.font}`;
     this.#colors = plan.categories.map(category => category.color);
     this.#inks = this.#colors.map(inkOn);
     this.#tints = this.#colors.map(color => mix(color, palette.ground, 0.14));
@@ -75,7 +73,7 @@ export class Painter {
   /** Paints everything in a box of the plan. */
   box(ctx: CanvasRenderingContext2D, box: Box): void {
     const { geometry } = this.#scene;
-    const { half, pitch, grid, areas } = geometry;
+    const { half, grid, areas } = geometry;
     areas.areas.forEach(({ box: other }, area) => {
       if (other.left < box.right && other.right > box.left && other.top < box.bottom && other.bottom > box.top) this.area(ctx, area);
     });
@@ -83,15 +81,6 @@ export class Painter {
     this.prepare(ctx);
     const around = { left: box.left - half, top: box.top - half, right: box.right + half, bottom: box.bottom + half };
     seatsIn(grid, around, seat => this.seat(ctx, seat));
-    if (this.detail !== 'seats') return;
-    ctx.font = this.#labelFont;
-    ctx.fillStyle = this.#scene.palette.quiet;
-    ctx.textAlign = 'center';
-    ctx.textBaseline = 'middle';
-    for (const { text, x, y } of geometry.rowLabels) {
-      const near = x > box.left - pitch && x < box.right + pitch && y > box.top - pitch && y < box.bottom + pitch;
-      if (near) ctx.fillText(text, x * this.#scale, y * this.#scale);
-    }
   }
 
   /** From afar, an area is paler the fewer seats are free. Near, it is a uniform tint. */

@@ -59,6 +59,11 @@ export function mix(color: string, other: string, share: number): string {
   return `rgb(${red}, ${green}, ${blue})`;
 }
 
+/** The colour at an opacity. */
+export function fade(color: string, opacity: number): string {
+  return `rgb(${parseColor(color).join(' ')} / ${opacity})`;
+}
+
 /** Relative luminance (WCAG). */
 export function luminance(color: string): number {
   const [r, g, b] = parseColor(color).map(part => {

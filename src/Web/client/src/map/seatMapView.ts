@@ -1,23 +1,22 @@
 import type { Plan } from '../plan.ts';
 import type { FreeCounts } from './areas.ts';
-import { boxView, seatsView, wholeView, zoomedView } from './framing.ts';
+import { Camera } from './camera.ts';
 import { layOut, neighbour, seatAt, type Geometry } from './geometry.ts';
 import { listenToGestures } from './gestures.ts';
 import { HitTest, smallestTarget } from './hitTest.ts';
 import { Labels } from './labels.ts';
 import { Layers } from './layers.ts';
-import { Motion } from './motion.ts';
 import { Overlay } from './overlay.ts';
 import { PaintedSeats } from './paintedSeats.ts';
 import { detailAt, type Detail, type Scene } from './painter.ts';
 import { readPalette } from './palette.ts';
 import type { Appearance } from './seatAppearance.ts';
-import { clamp, pan, toPlan, toScreen, type Box, type Size, type Viewport } from './viewport.ts';
+import { toPlan, toScreen, type Box, type Size, type Viewport } from './viewport.ts';
 
 export interface ViewHooks {
   appearance: (seat: number) => Appearance;
   tapped: (seat: number) => void;
-  /** Seats under a drag in brush mode, as the pointer passes them. */
+  /** The seats that a drag in brush mode went over, when it ends. */
   brushed: (seats: number[]) => void;
   /** The seat under the pointer, or −1. Only for pointers that hover. */
   hovered: (seat: number, x: number, y: number) => void;
@@ -27,13 +26,12 @@ export interface ViewHooks {
   note: (section: number) => string;
   /** Translated names of shapes, by the English word in lower case. */
   shapes?: Readonly<Record<string, string>>;
+  /** CSS pixels at the bottom that lie under buttons if the map is narrower than 600; none when absent. */
+  covered?: number;
 }
 
 /** Milliseconds of each frame for painting tiles. The rest is for copying them and for the browser. */
 const tileBudget = 4;
-
-/** Milliseconds after the last movement until the map counts as resting. */
-const restsAfter = 90;
 
 /**
  * The map: one canvas. Tiles are painted once and copied while the map moves. A frame from the server repaints only the seats
@@ -48,23 +46,17 @@ export class SeatMapView {
   readonly #scene: Scene;
   readonly #painted: PaintedSeats;
   readonly #hitTest: HitTest;
-  readonly #motion = new Motion();
+  readonly #camera: Camera;
   readonly #layers: Layers;
   readonly #labels: Labels;
   readonly #overlay: Overlay;
   readonly #observer: ResizeObserver;
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
-  #size: Size = { width: 0, height: 0 };
   #ratio = 1;
-  #view: Viewport = { scale: 1, x: 0, y: 0 };
-  /** True while the whole plan is shown: a resize then fits it again. False after the user has moved the map. */
-  #fitted = true;
-  #floor: number | undefined;
   #dirty: Set<number> | 'all' = 'all';
   #stale = true;
   #frame = 0;
   #closed = false;
-  #movedAt = -Infinity;
   /** Drags select seats instead of moving the map. */
   brushing = false;
 
@@ -79,6 +71,13 @@ export class SeatMapView {
     this.#layers = new Layers(this.#scene);
     this.#labels = new Labels(plan, this.geometry, hooks.shapes ?? {});
     this.#overlay = new Overlay(this.#scene);
+    this.#camera = new Camera({
+      geometry: this.geometry,
+      covered: () => (this.size.width < 600 ? (hooks.covered ?? 0) : 0),
+      calm: () => this.#calm.matches || this.#stale || document.hidden,
+      wake: () => this.#wake(),
+      moved: () => hooks.moved(),
+    });
     this.#ctx = this.#canvas.getContext('2d', { alpha: false })!;
     this.#canvas.setAttribute('aria-hidden', 'true');
     container.prepend(this.#canvas);
@@ -87,24 +86,29 @@ export class SeatMapView {
     this.#resize();
     const hitTest = (this.#hitTest = new HitTest({
       geometry: this.geometry,
-      view: () => this.#view,
+      view: () => this.view,
       dimmed: this.#scene.dimmed,
       tapped: hooks.tapped,
-      brushed: hooks.brushed,
       zoom: (factor, x, y) => this.zoomSoftly(factor, x, y),
       zoomToBox: box => this.zoomToBox(box),
     }));
     listenToGestures(container, {
-      drag: (dx, dy) => this.#move(pan(this.#view, dx, dy)),
+      drag: (dx, dy) => this.panBy(dx, dy),
       zoom: (factor, x, y) => this.zoom(factor, x, y),
       tap: (x, y, touch) => hitTest.tap(x, y, touch, this.detail === 'areas'),
       doubleTap: (x, y) => hitTest.doubleTap(x, y),
       brushes: event => (this.brushing || event.shiftKey) && hitTest.side >= smallestTarget.mouse,
-      brush: (fromX, fromY, x, y) => hitTest.brush(fromX, fromY, x, y),
-      fling: (vx, vy) => {
-        if (!this.#calm.matches) this.#motion.fling(vx, vy, performance.now());
+      brush: (fromX, fromY, x, y) => {
+        this.#overlay.dragged = { ...hitTest.band(fromX, fromY, x, y), fromX, fromY, x, y };
         this.#wake();
       },
+      brushEnd: done => {
+        const seats = this.#overlay.dragged?.seats ?? [];
+        this.#overlay.dragged = undefined;
+        this.#wake();
+        if (done && seats.length > 0) hooks.brushed(seats);
+      },
+      fling: (vx, vy) => this.#camera.fling(vx, vy),
       hover: (x, y) => {
         const seat = hitTest.side < smallestTarget.mouse ? -1 : hitTest.hit(x, y, 0);
         if (this.#overlay.hovered !== seat) this.#wake();
@@ -145,11 +149,11 @@ export class SeatMapView {
   }
 
   get view(): Viewport {
-    return this.#view;
+    return this.#camera.view;
   }
 
   get size(): Size {
-    return this.#size;
+    return this.#camera.size;
   }
 
   get detail(): Detail {
@@ -158,50 +162,42 @@ export class SeatMapView {
 
   /** The visible part of the plan. */
   get visible(): Box {
-    const from = toPlan(this.#view, 0, 0);
-    const to = toPlan(this.#view, this.#size.width, this.#size.height);
+    const from = toPlan(this.view, 0, 0);
+    const to = toPlan(this.view, this.size.width, this.size.height);
     return { left: from.x, top: from.y, right: to.x, bottom: to.y };
   }
 
   set floor(floor: number | undefined) {
-    this.#floor = floor;
+    this.#camera.floor = floor;
     this.fit();
   }
 
   fit(): void {
-    this.#glideTo(this.#fitView());
-    this.#fitted = true;
+    this.#camera.fit();
   }
 
   /** Zooms around a point, by default the middle. */
-  zoom(factor: number, x = this.#size.width / 2, y = this.#size.height / 2): void {
-    this.#move(this.#zoomed(factor, x, y));
+  zoom(factor: number, x = this.size.width / 2, y = this.size.height / 2): void {
+    this.#camera.zoom(factor, x, y);
   }
 
   /** Zooms with an animation. */
-  zoomSoftly(factor: number, x = this.#size.width / 2, y = this.#size.height / 2): void {
-    this.#glideTo(clamp(this.#zoomed(factor, x, y), this.geometry.bounds, this.#size));
+  zoomSoftly(factor: number, x?: number, y?: number): void {
+    this.#camera.zoomSoftly(factor, x, y);
   }
 
   panBy(dx: number, dy: number): void {
-    this.#move(pan(this.#view, dx, dy));
+    this.#camera.panBy(dx, dy);
   }
 
   /** Shows a part of the plan, but no larger than needed to read seat numbers. */
   zoomToBox(box: Box): void {
-    this.#glideTo(boxView(this.geometry, this.#size, box));
+    this.#camera.zoomToBox(box);
   }
 
   /** Scrolls to seats if they are not visible. @param near also zooms in until single seats can be recognised. */
   show(seats: readonly number[], near = false): void {
-    if (seats.length === 0) return;
-    const small = near && this.#hitTest.side < 18;
-    const to = seatsView(this.geometry, this.#size, seats, this.#view.scale, small);
-    const { width, height } = this.#size;
-    // Where the centre of the seats is now.
-    const at = toScreen(this.#view, (width / 2 - to.x) / to.scale, (height / 2 - to.y) / to.scale);
-    const inside = at.x >= 24 && at.y >= 24 && at.x <= width - 24 && at.y <= height - 24;
-    if (!inside || small) this.#glideTo(clamp(to, this.geometry.bounds, this.#size));
+    this.#camera.show(seats, near);
   }
 
   /** The seat under the keyboard cursor, or −1. */
@@ -218,14 +214,14 @@ export class SeatMapView {
   /** The next seat in a direction from the cursor; without a cursor, the seat nearest to the middle of the screen. */
   step(dx: number, dy: number): number {
     if (this.cursor >= 0) return neighbour(this.geometry, this.cursor, dx, dy);
-    const at = toPlan(this.#view, this.#size.width / 2, this.#size.height / 2);
-    return seatAt(this.geometry, at.x, at.y, Math.max(this.#size.width, this.#size.height) / this.#view.scale);
+    const at = toPlan(this.view, this.size.width / 2, this.size.height / 2);
+    return seatAt(this.geometry, at.x, at.y, Math.max(this.size.width, this.size.height) / this.view.scale);
   }
 
   /** The centre of a seat in CSS pixels of the window, and its side. */
   place(seat: number): { x: number; y: number; side: number } {
     const box = this.#container.getBoundingClientRect();
-    const at = toScreen(this.#view, this.geometry.xs[seat], this.geometry.ys[seat]);
+    const at = toScreen(this.view, this.geometry.xs[seat], this.geometry.ys[seat]);
     return { x: box.left + at.x, y: box.top + at.y, side: this.#hitTest.side };
   }
 
@@ -237,39 +233,6 @@ export class SeatMapView {
     this.#canvas.remove();
   }
 
-  #fitView(): Viewport {
-    return wholeView(this.geometry, this.#size, this.#floor);
-  }
-
-  #zoomed(factor: number, x: number, y: number): Viewport {
-    return zoomedView(this.geometry, this.#size, this.#floor, this.#view, factor, x, y);
-  }
-
-  #move(view: Viewport): void {
-    this.#motion.stop();
-    this.#see(view);
-  }
-
-  #see(view: Viewport): void {
-    this.#view = clamp(view, this.geometry.bounds, this.#size);
-    this.#fitted = false;
-    this.#movedAt = performance.now();
-    this.#wake();
-    this.#hooks.moved();
-  }
-
-  #glideTo(to: Viewport): void {
-    this.#motion.stop();
-    if (this.#calm.matches || this.#stale || document.hidden) {
-      this.#see(to);
-      this.#movedAt = -Infinity;
-    } else {
-      this.#fitted = false;
-      this.#motion.glide(this.#view, to, performance.now());
-      this.#wake();
-    }
-  }
-
   #resize(): void {
     const width = this.#container.clientWidth;
     const height = this.#container.clientHeight;
@@ -277,8 +240,7 @@ export class SeatMapView {
     this.#ratio = window.devicePixelRatio || 1;
     this.#canvas.width = Math.round(width * this.#ratio);
     this.#canvas.height = Math.round(height * this.#ratio);
-    this.#size = { width, height };
-    this.#view = this.#fitted ? this.#fitView() : clamp(this.#view, this.geometry.bounds, this.#size);
+    this.#camera.resize({ width, height });
     this.#stale = true;
     // Resizing a canvas clears it: paint in the next frame, even if one was requested for later.
     if (this.#frame !== 0) cancelAnimationFrame(this.#frame);
@@ -292,38 +254,34 @@ export class SeatMapView {
 
   #paint(now: number): void {
     this.#frame = 0;
-    if (this.#size.width === 0) return;
-    const fitted = this.#fitted;
-    const next = this.#motion.advance(this.#view, now);
-    if (next) this.#see(next);
-    // A movement by animation does not change whether the whole plan is shown.
-    this.#fitted = fitted;
+    if (this.size.width === 0) return;
+    this.#camera.advance(now);
     this.#readAppearances(now);
     const first = this.#stale;
     if (this.#stale) {
       this.#stale = false;
-      this.#layers.reset(this.#fitView().scale * this.#ratio, this.#ratio);
+      this.#layers.reset(this.#camera.whole().scale * this.#ratio, this.#ratio);
     }
     const ratio = this.#ratio;
     const ctx = this.#ctx;
     const { palette } = this.#scene;
     const place = {
-      scale: this.#view.scale * ratio,
-      x: Math.round(this.#view.x * ratio),
-      y: Math.round(this.#view.y * ratio),
+      scale: this.view.scale * ratio,
+      x: Math.round(this.view.x * ratio),
+      y: Math.round(this.view.y * ratio),
       width: this.#canvas.width,
       height: this.#canvas.height,
     };
-    const moving = this.#motion.active || now - this.#movedAt < restsAfter;
+    const moving = this.#camera.isMoving(now);
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.fillStyle = palette.ground;
     ctx.fillRect(0, 0, place.width, place.height);
     const complete = this.#layers.draw(ctx, place, moving, performance.now() + (first ? Infinity : tileBudget));
     // Tiles are drawn at whole pixels, and labels have to move with them.
-    const view = { scale: this.#view.scale, x: place.x / ratio, y: place.y / ratio };
+    const view = { scale: this.view.scale, x: place.x / ratio, y: place.y / ratio };
     const fading = this.#overlay.drawFades(ctx, this.#layers.painter, place, now);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.#labels.draw(ctx, view, palette, this.detail, this.#floor, this.#hooks.note);
+    this.#labels.draw(ctx, view, this.size, palette, this.#camera.floor, this.#hooks.note);
     const pulsing = this.#overlay.draw(ctx, view, now);
     if (moving || fading || pulsing || !complete) this.#wake();
   }

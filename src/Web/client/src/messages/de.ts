@@ -14,9 +14,9 @@ export const de: Messages = {
 
   loading: 'Die Plätze werden geladen …',
   failed: 'Die Plätze konnten nicht geladen werden. Bitte laden Sie die Seite neu.',
-  gone: 'Diese Vorstellung ist nicht mehr im Verkauf.',
+  gone: 'Diese Vorstellung ist hier nicht im Verkauf. Vielleicht ist sie vorbei, oder der Link stimmt nicht.',
   mapLabel:
-    'Saalplan. Pfeiltasten gehen von Platz zu Platz, Eingabe wählt, Plus und Minus zoomen, 0 zeigt alles. ' +
+    'Saalplan. Pfeiltasten gehen von Platz zu Platz, Eingabe wählt, Plus und Minus zoomen, 0 zeigt alles, H geht weiter zum Reservieren. ' +
     'Dieselben Plätze stehen unten als Liste.',
   zoomIn: 'Vergrößern',
   zoomOut: 'Verkleinern',
@@ -52,7 +52,8 @@ export const de: Messages = {
   holding: 'Wird reserviert …',
   dismiss: 'Schließen',
   heldFor: count => (count === 1 ? 'Dieser Platz gehört Ihnen noch' : 'Diese Plätze gehören Ihnen noch'),
-  afterwards: 'Danach sind sie wieder für alle frei.',
+  heldSeats: 'Für Sie reserviert',
+  seatsFor: (count, price) => `${count === 1 ? '1 Platz' : `${count} Plätze`} · ${price}`,
   total: 'Summe',
   checkout: 'Zur Kasse',
   moreTime: 'Mehr Zeit',
@@ -73,6 +74,7 @@ export const de: Messages = {
   findAndHold: 'Finden und reservieren',
 
   prices: 'Preise',
+  legend: 'Was Sie sehen',
   showOnly: category => `Nur ${category} zeigen`,
   showAll: 'Alle Preise zeigen',
   free: 'Kostenlos',
@@ -115,6 +117,7 @@ export const de: Messages = {
   orphan: (names, count) =>
     `So ${count === 1 ? 'bliebe' : 'blieben'} ${names} allein zwischen vergebenen Plätzen, wo niemand in Begleitung sitzen könnte. ` +
     `Rücken Sie um einen Platz, oder nehmen Sie ${count === 1 ? 'ihn' : 'sie'} dazu.`,
+  takeToo: count => (count === 1 ? 'Den Platz auch nehmen' : 'Diese Plätze auch nehmen'),
   companionAlone: (names, count) =>
     `Solange der Rollstuhlplatz daneben frei ist, ${count === 1 ? 'bleibt' : 'bleiben'} ${names} für die Begleitung von jemandem im ` +
     'Rollstuhl. Nehmen Sie den Rollstuhlplatz dazu, oder wählen Sie andere Plätze.',

@@ -18,9 +18,10 @@ export const en = {
 
   loading: 'Loading the seats…',
   failed: 'The seats could not be loaded. Please load the page again.',
-  gone: 'This screening is not on sale any more.',
+  gone: 'This screening is not on sale here. It may be over, or the link may be wrong.',
   mapLabel:
-    'Seat map. Arrow keys go from seat to seat, Enter selects, plus and minus zoom, 0 shows everything. ' +
+    'Seat map. Arrow keys go from seat to seat, Enter selects, plus and minus zoom, 0 shows everything, ' +
+    'H goes on to the hold. ' +
     'The same seats are in the list below.',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
@@ -57,7 +58,8 @@ export const en = {
   holding: 'Holding…',
   dismiss: 'Dismiss',
   heldFor: (count: number): string => (count === 1 ? 'This seat is yours for' : 'These seats are yours for'),
-  afterwards: 'Then they are free for everyone again.',
+  heldSeats: 'Held for you',
+  seatsFor: (count: number, price: string): string => `${count === 1 ? '1 seat' : `${count} seats`} · ${price}`,
   total: 'Total',
   checkout: 'Go to checkout',
   moreTime: 'More time',
@@ -78,6 +80,7 @@ export const en = {
   findAndHold: 'Find and hold them',
 
   prices: 'Prices',
+  legend: 'What you see',
   showOnly: (category: string): string => `Show only ${category}`,
   showAll: 'Show all prices',
   /** A price of nothing. */
@@ -120,6 +123,7 @@ export const en = {
   orphan: (names: string, count: number): string =>
     `That would leave ${names} alone between taken seats, where nobody could sit with company. ` +
     `Move by one seat, or take ${count === 1 ? 'it' : 'them'} too.`,
+  takeToo: (count: number): string => (count === 1 ? 'Take it too' : 'Take them too'),
   companionAlone: (names: string, count: number): string =>
     `While the wheelchair space beside ${count === 1 ? 'it' : 'them'} is free, ${names} ${count === 1 ? 'is' : 'are'} kept ` +
     'for whoever comes along with somebody who uses a wheelchair. Take the space too, or choose other seats.',

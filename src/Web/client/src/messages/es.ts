@@ -16,9 +16,10 @@ export const es: Messages = {
 
   loading: 'Cargando los asientos…',
   failed: 'No se pudieron cargar los asientos. Vuelva a cargar la página.',
-  gone: 'Esta función ya no está a la venta.',
+  gone: 'Esta función no está a la venta aquí. Puede que haya terminado o que el enlace no sea correcto.',
   mapLabel:
-    'Plano de asientos. Las flechas van de asiento en asiento, Intro selecciona, más y menos acercan y alejan, 0 lo muestra todo. ' +
+    'Plano de asientos. Las flechas van de asiento en asiento, Intro selecciona, más y menos acercan y alejan, 0 lo muestra todo, ' +
+    'H pasa a reservar. ' +
     'Los mismos asientos están en la lista de abajo.',
   zoomIn: 'Acercar',
   zoomOut: 'Alejar',
@@ -54,7 +55,8 @@ export const es: Messages = {
   holding: 'Reservando…',
   dismiss: 'Cerrar',
   heldFor: count => (count === 1 ? 'Este asiento es suyo durante' : 'Estos asientos son suyos durante'),
-  afterwards: 'Después quedan libres para todos.',
+  heldSeats: 'Reservados para usted',
+  seatsFor: (count, price) => `${count === 1 ? '1 asiento' : `${count} asientos`} · ${price}`,
   total: 'Total',
   checkout: 'Ir a pagar',
   moreTime: 'Más tiempo',
@@ -75,6 +77,7 @@ export const es: Messages = {
   findAndHold: 'Buscar y reservar',
 
   prices: 'Precios',
+  legend: 'Lo que ve',
   showOnly: category => `Mostrar solo ${category}`,
   showAll: 'Mostrar todos los precios',
   free: 'Gratis',
@@ -128,6 +131,7 @@ export const es: Messages = {
   orphan: (names, count) =>
     `Así ${count === 1 ? 'quedaría' : 'quedarían'} ${names} entre asientos ocupados, donde nadie podría sentarse acompañado. ` +
     `Muévase un asiento o tome ${count === 1 ? 'ese' : 'esos'} también.`,
+  takeToo: count => (count === 1 ? 'Añadir también ese asiento' : 'Añadir también esos asientos'),
   companionAlone: (names, count) =>
     `Mientras el espacio para silla de ruedas de al lado esté libre, ${names} se ${count === 1 ? 'guarda' : 'guardan'} para quien ` +
     'acompaña a alguien en silla de ruedas. Tome también el espacio o elija otros asientos.',

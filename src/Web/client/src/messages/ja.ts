@@ -10,8 +10,10 @@ export const ja: Messages = {
 
   loading: '座席を読み込んでいます…',
   failed: '座席を読み込めませんでした。ページを再読み込みしてください。',
-  gone: 'この公演の販売は終了しました。',
-  mapLabel: '座席表。矢印キーで座席を移動、Enter で選択、プラスとマイナスで拡大縮小、0 で全体表示。同じ座席は下の一覧にもあります。',
+  gone: 'この公演はこちらでは販売していません。終了したか、リンクが正しくない可能性があります。',
+  mapLabel:
+    '座席表。矢印キーで座席を移動、Enter で選択、プラスとマイナスで拡大縮小、0 で全体表示、H で確保へ。' +
+    '同じ座席は下の一覧にもあります。',
   zoomIn: '拡大',
   zoomOut: '縮小',
   fit: '全体を表示',
@@ -46,7 +48,8 @@ export const ja: Messages = {
   holding: '確保しています…',
   dismiss: '閉じる',
   heldFor: () => '座席の確保時間 残り',
-  afterwards: '時間が過ぎると、ほかのお客様も選べるようになります。',
+  heldSeats: '確保した座席',
+  seatsFor: (count, price) => `${count}席 · ${price}`,
   total: '合計',
   checkout: 'お支払いへ',
   moreTime: '時間を延長',
@@ -67,6 +70,7 @@ export const ja: Messages = {
   findAndHold: '探して確保する',
 
   prices: '料金',
+  legend: '表示の見方',
   showOnly: category => `${category}だけを表示`,
   showAll: 'すべての料金を表示',
   free: '無料',
@@ -98,6 +102,7 @@ export const ja: Messages = {
   heldInstead: names => `先に取られたため、同じくらい良い席を確保しました：${names}。ご希望に合わない場合は、取り消して選び直してください。`,
   similar: count => `同じくらい良い${count}席を確保`,
   orphan: names => `このままだと${names}が前後をふさがれた1席になります。1席ずらすか、その席も一緒にお選びください。`,
+  takeToo: () => 'その席も選ぶ',
   companionAlone: names =>
     `隣の車いすスペースが空いている間、${names}は車いすをご利用の方に同伴される方のための席です。` +
     'スペースも一緒に選ぶか、別の座席をお選びください。',

@@ -11,7 +11,7 @@ const prices = [{ category: 'a', name: 'A', color: '', amount: 900 }, { category
 function released(accessibleRelease: Terms['accessibleRelease'], rows: string, statuses: string, amounts = prices): string {
   const state = { ...emptyState(1), statuses: Uint8Array.from([...statuses].map(each => '.hxb'.indexOf(each))) };
   const terms: Terms = {
-    screeningId: 1, planHash: '', maxSeats: 10, holdSeconds: 600, currency: 'EUR', prices: amounts, accessibleRelease,
+    screeningId: 1, planHash: '', maxSeats: 10, holdSeconds: 600, currency: 'EUR', prices: amounts, orphanRule: false, accessibleRelease,
     version: 1, startsAt: '2026-11-21T19:15:00Z', timeZone: 'Europe/Berlin', hallNotes: '', calledOff: false,
     callOffReason: '',
   };

@@ -4,7 +4,7 @@ import type { Terms } from '../../src/element/loadTerms.ts';
 import { en } from '../../src/messages/en.ts';
 
 const terms: Terms = {
-  screeningId: 7, planHash: 'plan', maxSeats: 4, holdSeconds: 600, currency: 'EUR', accessibleRelease: 'never',
+  screeningId: 7, planHash: 'plan', maxSeats: 4, holdSeconds: 600, currency: 'EUR', orphanRule: false, accessibleRelease: 'never',
   prices: [{ category: 'a', name: 'A', color: '#336699', amount: 1250 }, { category: 'b', name: 'B', color: '#993366', amount: 900 }],
   version: 3, startsAt: '2026-11-21T18:30:00+00:00', timeZone: 'Europe/Berlin', hallNotes: '', calledOff: false,
     callOffReason: '',

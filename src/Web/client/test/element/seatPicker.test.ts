@@ -22,14 +22,15 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-async function visit() {
+async function visit({ orphanRule = false } = {}) {
   const hub = new FakeHub(7, plan.seats.length);
   const connection = new SeatMapConnection({ url: await hub.listen(), screeningId: 7 });
   await connection.start();
   const dispatched: { [K in keyof SeatMapEvents]: [K, SeatMapEvents[K]] }[keyof SeatMapEvents][] = [];
   const prices = [{ category: 'a', name: 'A', color: '#336699', amount: 1250 }];
   const terms = {
-    screeningId: 7, planHash: 'plan', maxSeats: 4, holdSeconds: 600, currency: 'EUR', prices, accessibleRelease: 'never' as const,
+    screeningId: 7, planHash: 'plan', maxSeats: 4, holdSeconds: 600, currency: 'EUR', prices, orphanRule,
+    accessibleRelease: 'never' as const,
     version: 1, startsAt: '2026-11-21T19:15:00Z', timeZone: 'Europe/Berlin', hallNotes: '', calledOff: false,
     callOffReason: '',
   };
@@ -158,5 +159,36 @@ describe('a visitor', () => {
     const first = picker.hold();
     expect(await picker.holdBest({ count: 1 })).toBeUndefined();
     expect((await first)?.outcome).toBe('held');
+  });
+
+  it('hears of a seat that would be left alone while choosing, can take it too, and the notice goes with its reason', async () => {
+    const { picker } = await visit({ orphanRule: true });
+    picker.toggle(1);
+    await vi.waitFor(() => expect(picker.notice?.text).toContain('Row F seat 1 alone'));
+    picker.toggle(1);
+    expect(picker.notice).toBeUndefined();
+    picker.toggle(1);
+    picker.add(picker.notice!.take!);
+    expect([...picker.selection]).toEqual([1, 0]);
+    expect(picker.notice).toBeUndefined();
+  });
+
+  it('is not told of a taken seat any longer than it is taken', async () => {
+    const { hub, connection, picker } = await visit();
+    hub.change([[5, 1]]);
+    await vi.waitFor(() => expect(connection.model.state.statuses[5]).toBe(1));
+    picker.toggle(5);
+    expect(picker.notice?.text).toContain('held by someone else');
+    hub.change([[5, 0]]);
+    await vi.waitFor(() => expect(picker.notice).toBeUndefined());
+  });
+
+  it('is not told of the limit any longer than it is reached', async () => {
+    const { picker } = await visit();
+    picker.add([3, 4, 5, 6, 7]);
+    expect([...picker.selection]).toEqual([3, 4, 5, 6]);
+    expect(picker.notice?.text).toContain('up to 4');
+    picker.toggle(3);
+    expect(picker.notice).toBeUndefined();
   });
 });

@@ -20,7 +20,7 @@ async function visit({ maxSeats = 4, boxOffice = false, accessibleRelease = 'nev
   await connection.start();
   const prices = [{ category: 'a', name: 'A', color: '#336699', amount: 1250 }];
   const terms = {
-    screeningId: 7, planHash: 'plan', maxSeats, holdSeconds: 600, currency: 'EUR', prices, accessibleRelease,
+    screeningId: 7, planHash: 'plan', maxSeats, holdSeconds: 600, currency: 'EUR', prices, orphanRule: false, accessibleRelease,
     version: 1, startsAt: '2026-11-21T19:15:00Z', timeZone: 'Europe/Berlin', hallNotes: '', calledOff: false,
     callOffReason: '',
   };

@@ -13,8 +13,9 @@ describe('the geometry', () => {
   });
 
   it('puts each row’s letter just past where its next seat would be, at both ends', () => {
-    const labels = layOut(plainHall(2, 4)).rowLabels.filter(label => label.text === 'A');
-    expect(labels.map(label => Number(label.x.toFixed(2)))).toEqual([-0.66, 2.31]);
+    const [row] = layOut(plainHall(2, 4)).rows;
+    expect(row.text).toBe('A');
+    expect(row.ends.map(end => Number(end.x.toFixed(2)))).toEqual([-0.66, 2.31]);
   });
 
   it('finds every seat at its own place', () => {

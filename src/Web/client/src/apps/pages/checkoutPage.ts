@@ -43,7 +43,7 @@ const state = {
 const free = form.querySelector('[name="payment"]') === null;
 const nothingCharged = free ? '' : text('checkout.nothingCharged');
 const ranOut = sentences(text('checkout.ranOut'), nothingCharged, text('checkout.pickOnceMore'));
-const ranOutPaying = sentences(text(free ? 'checkout.ranOutBooking' : 'checkout.ranOutPaying'), nothingCharged);
+const ranOutPaying = sentences(text(free ? 'checkout.lateTextFree' : 'checkout.lateText'), nothingCharged, text('checkout.pickOnceMore'));
 const unreachable = text(free ? 'checkout.unreachableFree' : 'checkout.unreachable');
 const offline = text(free ? 'checkout.offlineFree' : 'checkout.offline');
 const away: Notice = { tone: 'info', text: text('checkout.away') };
@@ -72,6 +72,7 @@ function render(): void {
   setText(more, text(doing === 'extending' ? 'checkout.asking' : 'checkout.moreTime'));
   after.hidden = !over;
   form.hidden = over;
+  for (const part of document.querySelectorAll<HTMLElement>('[data-part="while-held"]')) part.hidden = over;
   noticeBox.classList.toggle('empty', !notice);
   noticeBox.dataset['tone'] = notice?.tone ?? 'sorry';
   setText(noticeBox.querySelector('p')!, notice?.text ?? '');
@@ -86,7 +87,7 @@ function end(words: string): void {
   const focused = form.contains(document.activeElement);
   change({ over: true, notice: sorry(words) });
   // The focused element is hidden now.
-  if (focused) after.querySelector('a')?.focus();
+  if (focused) after.querySelector('button')?.focus();
 }
 
 function tick(): void {

@@ -1,7 +1,7 @@
 import type { Screening } from '../../api/types.ts';
 import { money } from '../../ui/money.ts';
 import { filterLive } from './screeningFilter.ts';
-import { seatsLeft } from './seatsLeftText.ts';
+import { seatsLeftShort } from './seatsLeftText.ts';
 import { pageLanguage, text } from '../../ui/pageTexts.ts';
 
 /** The list of screenings: keeps the numbers of seats left up to date, and filters without a page load. */
@@ -40,13 +40,11 @@ function show(): void {
       row.querySelector('.price')!.textContent = text('price.from', { price: money(fromPrice, currency, pageLanguage()) });
     }
     const few = Number(row.dataset['few']);
-    const words = seatsLeft(left, few);
+    const words = seatsLeftShort(left, few);
     if (label.textContent === words) continue;
     label.textContent = words;
     row.classList.toggle('few', left > 0 && left <= few);
     row.classList.toggle('none', left === 0);
-    const share = left / Math.max(1, Number(row.dataset['seatCount']));
-    row.querySelector('.meter rect')?.setAttribute('width', `${(100 * share).toFixed(1)}%`);
   }
 }
 

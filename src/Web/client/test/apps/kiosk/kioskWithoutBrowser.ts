@@ -115,7 +115,8 @@ export async function openElement() {
   await connection.start();
   const element = new EventTarget();
   const terms = {
-    screeningId: 7, planHash: 'plan', maxSeats: 10, holdSeconds: 600, currency: 'EUR', prices: [], accessibleRelease: 'never' as const,
+    screeningId: 7, planHash: 'plan', maxSeats: 10, holdSeconds: 600, currency: 'EUR', prices: [], orphanRule: false,
+    accessibleRelease: 'never' as const,
     version: 1, startsAt: '2026-11-21T19:15:00Z', timeZone: 'Europe/Berlin', hallNotes: '', calledOff: false,
     callOffReason: '',
   };

@@ -40,6 +40,8 @@ export class DeskMap {
         this.#tooltip.hidden = true;
         this.#minimap?.follow();
       },
+      // The tools lie over the lower edge.
+      covered: 52,
       note: section => {
         const free = this.view.free.ofSection(section);
         return free === 0 ? text('desk.full') : text('desk.freeIn', { count: free });
