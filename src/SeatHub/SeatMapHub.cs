@@ -117,6 +117,30 @@ public sealed class SeatMapHub(
         : WithHubErrors(commands.HoldBestAsync(
             new ScreeningId(screeningId), new HoldId(holdId), Count(RequestKind.Hold), best, CancellationToken.None, repeat));
 
+    /// <summary>Adds seats to a live hold: a new hold with the seats of both takes its place, or nothing changes.</summary>
+    /// <param name="screeningId">The screening.</param>
+    /// <param name="holdId">The id of the new hold, as of <see cref="Hold(long, Guid, int[])"/>.</param>
+    /// <param name="more">The hold and the seats to be added to it.</param>
+    public Task<SeatReply> AddToHold(long screeningId, Guid holdId, SeatsToAdd more)
+    {
+        var (screening, hold, caller) = (new ScreeningId(screeningId), new HoldId(holdId), Count(RequestKind.Hold));
+        var (joins, repeat) = (new HoldId(more?.Joins ?? default), more?.Repeat ?? false);
+        return more switch
+        {
+            { Seats: { } seats, Best: null, OrSimilar: true } => WithHubErrors(
+                commands.HoldOrSimilarAsync(screening, hold, caller, seats, CancellationToken.None, repeat, joins)),
+            { Seats: { } seats, Best: null } => WithHubErrors(
+                commands.HoldAsync(screening, hold, caller, seats, CancellationToken.None, repeat, joins)),
+            { Seats: null, Best: { } best, OrSimilar: false } => WithHubErrors(
+                commands.HoldBestAsync(screening, hold, caller, best, CancellationToken.None, repeat, joins)),
+            _ => Task.FromResult(new SeatReply(SeatOutcome.Invalid)
+            {
+                HoldId = holdId,
+                Detail = "Name the hold, and either seats, perhaps with orSimilar, or best.",
+            }),
+        };
+    }
+
     /// <summary>Gives a hold its full time again, up to the cap.</summary>
     public Task<SeatReply> Extend(long screeningId, Guid holdId, Guid commandId) =>
         WithHubErrors(commands.ExtendAsync(new ScreeningId(screeningId), new HoldId(holdId), Caller, commandId, CancellationToken.None));

@@ -5,22 +5,33 @@ public sealed partial class SeatMapApi
     /// <summary>Holds exactly these seats, or none.</summary>
     /// <param name="holdId">Chosen by the caller, a new UUIDv7; the same id again gives the first answer again.</param>
     /// <param name="seats">Numbers of the plan.</param>
-    public Task<SeatReply> HoldAsync(long screeningId, Guid holdId, IReadOnlyList<int> seats, CancellationToken cancellation = default) =>
-        HoldAsync(screeningId, new { holdId, seats }, holdId, cancellation);
+    /// <param name="joins">
+    /// A live hold of the caller's that the seats are added to: the new hold takes its place and has the seats of both, or nothing changes.
+    /// </param>
+    public Task<SeatReply> HoldAsync(
+        long screeningId, Guid holdId, IReadOnlyList<int> seats, Guid? joins = null, CancellationToken cancellation = default) =>
+        HoldAsync(screeningId, new { holdId, seats, joins }, holdId, cancellation);
 
     /// <summary>
     /// Holds these seats or, if others have some of them, equally many adjacent ones of the same category; the reply says which.
     /// </summary>
     /// <param name="holdId">Chosen by the caller, a new UUIDv7; the same id again gives the first answer again.</param>
     /// <param name="seats">Numbers of the plan.</param>
+    /// <param name="joins">
+    /// A live hold of the caller's that the seats are added to: the new hold takes its place and has the seats of both, or nothing changes.
+    /// </param>
     public Task<SeatReply> HoldOrSimilarAsync(
-        long screeningId, Guid holdId, IReadOnlyList<int> seats, CancellationToken cancellation = default) =>
-        HoldAsync(screeningId, new { holdId, seats, orSimilar = true }, holdId, cancellation);
+        long screeningId, Guid holdId, IReadOnlyList<int> seats, Guid? joins = null, CancellationToken cancellation = default) =>
+        HoldAsync(screeningId, new { holdId, seats, orSimilar = true, joins }, holdId, cancellation);
 
     /// <summary>Holds the best adjacent seats that are free; the reply says which.</summary>
     /// <param name="holdId">Chosen by the caller, a new UUIDv7; the same id again gives the first answer again.</param>
-    public Task<SeatReply> HoldBestAsync(long screeningId, Guid holdId, BestSeats best, CancellationToken cancellation = default) =>
-        HoldAsync(screeningId, new { holdId, best }, holdId, cancellation);
+    /// <param name="joins">
+    /// A live hold of the caller's that the seats are added to: the new hold takes its place and has the seats of both, or nothing changes.
+    /// </param>
+    public Task<SeatReply> HoldBestAsync(
+        long screeningId, Guid holdId, BestSeats best, Guid? joins = null, CancellationToken cancellation = default) =>
+        HoldAsync(screeningId, new { holdId, best, joins }, holdId, cancellation);
 
     /// <summary>One of the caller's own live holds. Refusals: <c>not_found</c>, <c>expired</c>.</summary>
     public Task<SeatMapResult<SeatHold>> FindHoldAsync(Guid holdId, CancellationToken cancellation = default) =>

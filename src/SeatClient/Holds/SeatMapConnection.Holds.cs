@@ -5,22 +5,39 @@ public sealed partial class SeatMapConnection
     /// <summary>Holds exactly these seats, or none.</summary>
     /// <param name="holdId">Chosen by the caller, a new UUIDv7; the same id again gives the first answer again.</param>
     /// <param name="seats">Numbers of the plan.</param>
-    public Task<SeatReply> HoldAsync(long screeningId, Guid holdId, IReadOnlyList<int> seats, CancellationToken cancellation = default) =>
-        CallAsync("Hold", "HoldAgain", [screeningId, holdId, seats.ToArray()], cancellation);
+    /// <param name="joins">
+    /// A live hold of the caller's that the seats are added to: the new hold takes its place and has the seats of both, or nothing changes.
+    /// </param>
+    public Task<SeatReply> HoldAsync(
+        long screeningId, Guid holdId, IReadOnlyList<int> seats, Guid? joins = null, CancellationToken cancellation = default) =>
+        joins is { } joined
+            ? AddAsync(screeningId, holdId, new SeatsToAdd(joined, [.. seats], null), cancellation)
+            : CallAsync("Hold", "HoldAgain", [screeningId, holdId, seats.ToArray()], cancellation);
 
     /// <summary>
     /// Holds these seats or, if others have some of them, equally many adjacent ones of the same category; the reply says which.
     /// </summary>
     /// <param name="holdId">Chosen by the caller, a new UUIDv7; the same id again gives the first answer again.</param>
     /// <param name="seats">Numbers of the plan.</param>
+    /// <param name="joins">
+    /// A live hold of the caller's that the seats are added to: the new hold takes its place and has the seats of both, or nothing changes.
+    /// </param>
     public Task<SeatReply> HoldOrSimilarAsync(
-        long screeningId, Guid holdId, IReadOnlyList<int> seats, CancellationToken cancellation = default) =>
-        CallAsync("HoldOrSimilar", "HoldOrSimilarAgain", [screeningId, holdId, seats.ToArray()], cancellation);
+        long screeningId, Guid holdId, IReadOnlyList<int> seats, Guid? joins = null, CancellationToken cancellation = default) =>
+        joins is { } joined
+            ? AddAsync(screeningId, holdId, new SeatsToAdd(joined, [.. seats], null, OrSimilar: true), cancellation)
+            : CallAsync("HoldOrSimilar", "HoldOrSimilarAgain", [screeningId, holdId, seats.ToArray()], cancellation);
 
     /// <summary>Holds the best adjacent seats that are free; the reply says which.</summary>
     /// <param name="holdId">Chosen by the caller, a new UUIDv7; the same id again gives the first answer again.</param>
-    public Task<SeatReply> HoldBestAsync(long screeningId, Guid holdId, BestSeats best, CancellationToken cancellation = default) =>
-        CallAsync("HoldBest", "HoldBestAgain", [screeningId, holdId, best], cancellation);
+    /// <param name="joins">
+    /// A live hold of the caller's that the seats are added to: the new hold takes its place and has the seats of both, or nothing changes.
+    /// </param>
+    public Task<SeatReply> HoldBestAsync(
+        long screeningId, Guid holdId, BestSeats best, Guid? joins = null, CancellationToken cancellation = default) =>
+        joins is { } joined
+            ? AddAsync(screeningId, holdId, new SeatsToAdd(joined, null, best), cancellation)
+            : CallAsync("HoldBest", "HoldBestAgain", [screeningId, holdId, best], cancellation);
 
     /// <summary>Gives a hold its full time again, up to its cap.</summary>
     /// <param name="commandId">The same id again gives the first answer again. A new one when null.</param>
@@ -33,8 +50,14 @@ public sealed partial class SeatMapConnection
     /// </summary>
     public Task<SeatReply> ReleaseAsync(
         long screeningId, Guid holdId, IReadOnlyList<int>? seats = null, CancellationToken cancellation = default) =>
-        _link.CallAsync<SeatReply>("Release", [screeningId, holdId, seats?.ToArray()], repeat: null, cancellation);
+        _link.CallAsync<SeatReply>(new HubCall("Release", [screeningId, holdId, seats?.ToArray()]), repeat: null, cancellation);
+
+    private Task<SeatReply> AddAsync(long screeningId, Guid holdId, SeatsToAdd more, CancellationToken cancellation) =>
+        _link.CallAsync<SeatReply>(
+            new HubCall("AddToHold", [screeningId, holdId, more]),
+            new HubCall("AddToHold", [screeningId, holdId, more with { Repeat = true }]),
+            cancellation);
 
     private Task<SeatReply> CallAsync(string method, string repeat, object?[] arguments, CancellationToken cancellation) =>
-        _link.CallAsync<SeatReply>(method, arguments, repeat, cancellation);
+        _link.CallAsync<SeatReply>(new HubCall(method, arguments), new HubCall(repeat, arguments), cancellation);
 }

@@ -65,11 +65,11 @@ internal sealed class HubLink : IAsyncDisposable
 
     /// <summary>Calls a method of the hub.</summary>
     /// <param name="repeat">
-    /// The method that repeats it; null if it must not be sent again. The arguments contain the command's id, so that it is carried out
+    /// The call that repeats it; null if it must not be sent again. Its arguments contain the command's id, so that it is carried out
     /// once however often it is sent.
     /// </param>
     /// <exception cref="SeatMapException">It was not answered, or not with a result.</exception>
-    public async Task<T> CallAsync<T>(string method, object?[] arguments, string? repeat, CancellationToken cancellation)
+    public async Task<T> CallAsync<T>(HubCall call, HubCall? repeat, CancellationToken cancellation)
     {
         var started = _options.TimeProvider.GetTimestamp();
         for (var attempt = 0; ; attempt++)
@@ -77,7 +77,8 @@ internal sealed class HubLink : IAsyncDisposable
             await ConnectedAsync(_options.RetryFor - _options.TimeProvider.GetElapsedTime(started), cancellation);
             try
             {
-                return await CallOnceAsync<T>(attempt == 0 ? method : repeat!, arguments, cancellation);
+                var (method, arguments) = attempt == 0 ? call : repeat!;
+                return await CallOnceAsync<T>(method, arguments, cancellation);
             }
             catch (SeatMapException outage) when (repeat is not null && outage.IsOutage && !_stop.IsCancellationRequested)
             {

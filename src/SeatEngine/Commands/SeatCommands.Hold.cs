@@ -14,14 +14,16 @@ public sealed partial class SeatCommands
     /// The caller may have sent it before. A node that has just started does not know the first answer; then it asks the database
     /// instead of refusing seats that are taken, perhaps by this hold.
     /// </param>
+    /// <param name="joins">A live hold of the caller that the new one takes the place of, with the seats of both.</param>
     public Task<SeatReply> HoldAsync(
-        ScreeningId screening, HoldId hold, Caller caller, int[] seats, CancellationToken cancellation, bool repeat = false)
+        ScreeningId screening, HoldId hold, Caller caller, int[] seats, CancellationToken cancellation, bool repeat = false,
+        HoldId? joins = null)
     {
-        if (InvalidHold(hold, seats?.Length ?? 0) is { } refused)
+        if (InvalidHold(hold, joins, seats?.Length ?? 0) is { } refused)
             return Task.FromResult(refused);
         if (Invalid(seats, hold, out var wanted) is { } invalid)
             return Task.FromResult(invalid);
-        var command = new HoldSeats(hold, caller, wanted, repeat);
+        var command = new HoldSeats(hold, caller, wanted, repeat) { Joins = joins };
         return maps.Find(screening) is { } map ? HoldAsync(map, command, cancellation) : OpenAndHoldAsync(screening, command, cancellation);
     }
 
@@ -84,12 +86,13 @@ public sealed partial class SeatCommands
     /// <summary>
     /// Holds exactly these seats or, if others have some of them, the best adjacent ones of the same category, in one command. Seats of
     /// different categories have no similar ones; then it does the same as
-    /// <see cref="HoldAsync(ScreeningId, HoldId, Caller, int[], CancellationToken, bool)"/>.
+    /// <see cref="HoldAsync(ScreeningId, HoldId, Caller, int[], CancellationToken, bool, HoldId?)"/>.
     /// </summary>
     public async Task<SeatReply> HoldOrSimilarAsync(
-        ScreeningId screening, HoldId hold, Caller caller, int[] seats, CancellationToken cancellation, bool repeat = false)
+        ScreeningId screening, HoldId hold, Caller caller, int[] seats, CancellationToken cancellation, bool repeat = false,
+        HoldId? joins = null)
     {
-        if (InvalidHold(hold, seats?.Length ?? 0) is { } refused)
+        if (InvalidHold(hold, joins, seats?.Length ?? 0) is { } refused)
             return refused;
         if (Invalid(seats, hold, out var wanted) is { } invalid)
             return invalid;
@@ -98,8 +101,8 @@ public sealed partial class SeatCommands
         if (UnknownSeats(map, wanted, hold) is { } unknown)
             return unknown;
         if (BestRequest.SimilarTo(map.Terms.Plan, wanted) is not { } wish)
-            return await HoldAsync(map, new HoldSeats(hold, caller, wanted, repeat), cancellation);
-        var command = new HoldBest(hold, caller, wish, null, wanted, repeat);
+            return await HoldAsync(map, new HoldSeats(hold, caller, wanted, repeat) { Joins = joins }, cancellation);
+        var command = new HoldBest(hold, caller, wish, null, wanted, repeat) { Joins = joins };
         return await SubmitAsync(
             map,
             command,
@@ -117,9 +120,10 @@ public sealed partial class SeatCommands
     /// different seats.
     /// </summary>
     public async Task<SeatReply> HoldBestAsync(
-        ScreeningId screening, HoldId hold, Caller caller, BestRequest wish, CancellationToken cancellation, bool repeat = false)
+        ScreeningId screening, HoldId hold, Caller caller, BestRequest wish, CancellationToken cancellation, bool repeat = false,
+        HoldId? joins = null)
     {
-        if (InvalidHold(hold, wish.Count) is { } refused)
+        if (InvalidHold(hold, joins, wish.Count) is { } refused)
             return refused;
         if (wish.Count < 1)
             return new SeatReply(SeatOutcome.Invalid) { HoldId = hold.Value, Detail = "Ask for at least one seat." };
@@ -129,7 +133,7 @@ public sealed partial class SeatCommands
             return new SeatReply(SeatOutcome.Invalid) { HoldId = hold.Value, Detail = "The plan has no such category." };
         return await SubmitAsync(
             map,
-            new HoldBest(hold, caller, wish, null, IsRepeat: repeat),
+            new HoldBest(hold, caller, wish, null, IsRepeat: repeat) { Joins = joins },
             () => map.HasSeen(hold) ? null : map.ClaimBest(wish, new HashSet<int>(), clock.Now),
             cancellation);
     }
@@ -156,10 +160,12 @@ public sealed partial class SeatCommands
     private static Task<SeatReply> WaitAsync(Task<SeatReply> reply, CancellationToken cancellation) =>
         cancellation.CanBeCanceled ? reply.WaitAsync(cancellation) : reply;
 
-    private static SeatReply? InvalidHold(HoldId hold, int count)
+    private static SeatReply? InvalidHold(HoldId hold, HoldId? joins, int count)
     {
         if (hold.Value == Guid.Empty)
             return new SeatReply(SeatOutcome.Invalid) { Detail = "The hold id is empty." };
+        if (joins == hold)
+            return new SeatReply(SeatOutcome.Invalid) { HoldId = hold.Value, Detail = "A hold that joins another has an id of its own." };
         return count > AbsurdSeats
             ? new SeatReply(SeatOutcome.TooManySeats) { HoldId = hold.Value, Detail = "That is more than any hold may have." }
             : null;

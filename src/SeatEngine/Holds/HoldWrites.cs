@@ -67,8 +67,11 @@ internal sealed class HoldWrites : ICommitWrites
             {
                 switch (command)
                 {
-                    case NewHoldCommand c when batch.CheckNewHoldIds || c.IsRepeat:
-                        Ask(c.CommandId, part);
+                    case NewHoldCommand c:
+                        if (batch.CheckNewHoldIds || c.IsRepeat)
+                            Ask(c.CommandId, part);
+                        if (c.Joins is { } joined)
+                            Ask(joined.Value, part);
                         break;
                     case ExtendHold c:
                         Ask(c.HoldId.Value, part);

@@ -50,7 +50,7 @@ public sealed record LedgerEntry(LedgerOp Op, int[] Seats)
 
     /// <summary>
     /// correct, when the seat is held: when the hold was granted. hold: since when the holder has had one of the seats, if it was given
-    /// back and held again; its cap counts from there.
+    /// back and held again, or if the hold took the place of another; its cap counts from there.
     /// </summary>
     public DateTimeOffset? Since { get; init; }
 }

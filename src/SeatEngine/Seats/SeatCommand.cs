@@ -52,13 +52,22 @@ public abstract record SeatCommand(Guid CommandId)
 /// <param name="IsRepeat">
 /// The caller may have sent it before: the database is asked for the first answer, and nothing is refused from memory.
 /// </param>
-public abstract record NewHoldCommand(HoldId HoldId, Caller Caller, bool IsRepeat) : SeatCommand(HoldId.Value);
+public abstract record NewHoldCommand(HoldId HoldId, Caller Caller, bool IsRepeat) : SeatCommand(HoldId.Value)
+{
+    /// <summary>
+    /// A live hold of the caller that the new one takes the place of: it has the seats of both, those of the old one at their old prices.
+    /// Both happen in one commit, or neither.
+    /// </summary>
+    public HoldId? Joins { get; init; }
+
+    private protected string JoinText => Joins is { } joined ? $" join {joined.Value}" : "";
+}
 
 /// <param name="Seats">Ascending, distinct, within the plan.</param>
 public sealed record HoldSeats(HoldId HoldId, Caller Caller, int[] Seats, bool IsRepeat = false) : NewHoldCommand(HoldId, Caller, IsRepeat)
 {
-    // The hold's seats are what was asked for.
-    internal override long? Asked => 0;
+    // The seats of a hold that joins none are what was asked for.
+    internal override long? Asked => Joins is null ? 0 : HashOf($"hold {Text(Seats)}{JoinText}");
 }
 
 /// <param name="Preferred">Seats chosen beforehand, and locked in Redis. If they are not free any more, others are chosen.</param>
@@ -66,7 +75,7 @@ public sealed record HoldSeats(HoldId HoldId, Caller Caller, int[] Seats, bool I
 public sealed record HoldBest(HoldId HoldId, Caller Caller, BestRequest Wish, int[]? Preferred, int[]? Wanted = null, bool IsRepeat = false)
     : NewHoldCommand(HoldId, Caller, IsRepeat)
 {
-    internal override long? Asked => HashOf($"best {Wish.Count} {Wish.Category} {Wish.Accessible} {Text(Wanted)}");
+    internal override long? Asked => HashOf($"best {Wish.Count} {Wish.Category} {Wish.Accessible} {Text(Wanted)}{JoinText}");
 }
 
 public sealed record ExtendHold(Guid CommandId, HoldId HoldId, Caller Caller) : SeatCommand(CommandId)

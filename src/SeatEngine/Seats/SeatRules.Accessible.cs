@@ -13,9 +13,10 @@ public sealed partial class SeatRules
         "A companion's seat is sold together with the wheelchair space beside it while that is free. "
         + "Take the space too, or choose other seats.";
 
-    private SeatReply? RefuseAlone(NewHoldCommand command, int[] seats)
+    private SeatReply? RefuseAlone(NewHoldCommand command, int[] seats, LiveHold? joined)
     {
-        if (command.Caller.Staff is not null || AloneOf(seats, seats) is not { Length: > 0 } alone)
+        int[] group = joined is null ? seats : [.. seats, .. joined.Seats];
+        if (command.Caller.Staff is not null || AloneOf(seats, group) is not { Length: > 0 } alone)
             return null;
         return Refuse(SeatOutcome.CompanionAlone, command.HoldId, alone) with { Detail = CompanionAloneDetail };
     }

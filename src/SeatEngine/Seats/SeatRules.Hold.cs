@@ -7,11 +7,13 @@ public sealed partial class SeatRules
     {
         if (RepeatedHold(command) is { } first)
             return first;
-        if (RefuseHolder(command, command.Seats.Length) is { } refusal)
+        if (RefuseJoining(command, out var joined) is { } cannotJoin)
+            return cannotJoin;
+        if (RefuseHolder(command, command.Seats.Length, joined) is { } refusal)
             return refusal;
         return TakenOf(command.Seats) is { Length: > 0 } taken
             ? Refuse(SeatOutcome.Taken, command.HoldId, taken)
-            : GrantChosen(command, command.Seats);
+            : GrantChosen(command, command.Seats, joined);
     }
 
     /// <summary>The prices that were fixed when the batch granted this hold: minor units, in the order of its seats.</summary>
@@ -22,9 +24,9 @@ public sealed partial class SeatRules
 
     private int[] TakenOf(int[] seats) => Array.FindAll(seats, s => !draft[s].IsAvailable(now));
 
-    private SeatReply GrantChosen(NewHoldCommand command, int[] seats)
+    private SeatReply GrantChosen(NewHoldCommand command, int[] seats, LiveHold? joined)
     {
-        if (RefuseAlone(command, seats) is { } refusal)
+        if (RefuseAlone(command, seats, joined) is { } refusal)
             return refusal;
         if (terms.OrphanRule && OrphanRule.Stranded(terms.Plan, FreeSeats(), seats) is { Length: > 0 } stranded)
         {
@@ -34,21 +36,23 @@ public sealed partial class SeatRules
             };
         }
 
-        return Grant(command, seats);
+        return Grant(command, seats, joined);
     }
 
     private SeatReply HoldBestSeats(HoldBest command)
     {
         if (RepeatedHold(command) is { } first)
             return first;
-        if (RefuseHolder(command, command.Wish.Count) is { } refusal)
+        if (RefuseJoining(command, out var joined) is { } cannotJoin)
+            return cannotJoin;
+        if (RefuseHolder(command, command.Wish.Count, joined) is { } refusal)
             return refusal;
         var taken = command.Wanted is { } wanted ? TakenOf(wanted) : null;
         if (taken is { Length: 0 })
-            return GrantChosen(command, command.Wanted!);
+            return GrantChosen(command, command.Wanted!, joined);
         var seats = command.Preferred is { } preferred && MayBeBest(preferred, command.Wish) ? preferred : ChooseBest(command.Wish);
         if (seats is not null)
-            return Grant(command, seats);
+            return Grant(command, seats, joined);
         return taken is null ? Refuse(SeatOutcome.NoneAvailable, command.HoldId) : Refuse(SeatOutcome.Taken, command.HoldId, taken);
     }
 
@@ -101,21 +105,44 @@ public sealed partial class SeatRules
 
     private static bool IsRepeat(HoldRecord record, NewHoldCommand command) => command switch
     {
+        HoldSeats { Joins: not null } joining => record.Asked == joining.Asked,
         HoldSeats named => record.Asked is null or 0 && record.Seats.AsSpan().SequenceEqual(named.Seats),
         // Without a hash it was made before one was kept.
         HoldBest best => record.Asked is { } asked ? asked == best.Asked : record.Seats.Length == best.Wish.Count,
         _ => false,
     };
 
-    private SeatReply? RefuseHolder(NewHoldCommand command, int count)
+    /// <param name="joined">The hold that the new one takes the place of; null if there is none.</param>
+    private SeatReply? RefuseJoining(NewHoldCommand command, out LiveHold? joined)
+    {
+        joined = null;
+        if (command.Joins is not { } id)
+            return null;
+        if (!facts.Holds.TryGetValue(id, out var record) || record.Holder != command.Caller.Holder)
+            return Refuse(SeatOutcome.NotFound, command.HoldId) with { Detail = "You have no such hold to add seats to." };
+        joined = draft.FindHold(id) is { } live && !live.HasRunOut(now) ? live : null;
+        if (joined is not null)
+            return null;
+        return record.State switch
+        {
+            HoldState.Released => Refuse(SeatOutcome.AlreadyReleased, command.HoldId),
+            HoldState.Booked => Refuse(SeatOutcome.NotFound, command.HoldId) with { Detail = "This hold has been booked." },
+            _ => Refuse(SeatOutcome.Expired, command.HoldId) with
+            {
+                Detail = "The time of the seats that you hold has run out, so these were not added to them.",
+            },
+        };
+    }
+
+    private SeatReply? RefuseHolder(NewHoldCommand command, int count, LiveHold? joined)
     {
         var (id, holder) = (command.HoldId, command.Caller.Holder);
         if (RefuseSale() is { } closed)
             return Refuse(SeatOutcome.Closed, id) with { Detail = closed };
-        if (count > options.MaxSeatsPerHold)
+        if (count + (joined?.Seats.Length ?? 0) > options.MaxSeatsPerHold)
             return Refuse(SeatOutcome.TooManySeats, id) with { Detail = $"A hold has at most {options.MaxSeatsPerHold} seats." };
         if (draft.HoldCountUpperBound(holder) >= options.MaxLiveHoldsPerHolder
-            && draft.HoldsOf(holder).Count(h => !h.HasRunOut(now)) >= options.MaxLiveHoldsPerHolder)
+            && draft.HoldsOf(holder).Count(h => !h.HasRunOut(now) && h.Id != joined?.Id) >= options.MaxLiveHoldsPerHolder)
         {
             return Refuse(SeatOutcome.LimitReached, id) with
             {
@@ -133,29 +160,47 @@ public sealed partial class SeatRules
         : now >= terms.SalesCloseAt ? "Sales have closed."
         : null;
 
-    private SeatReply Grant(NewHoldCommand command, int[] seats)
+    private SeatReply Grant(NewHoldCommand command, int[] seats, LiveHold? joined)
     {
         var (id, holder, until) = (command.HoldId, command.Caller.Holder, now + options.HoldTime);
-        var since = HadBefore(command.Caller, seats);
+        var had = HadBefore(command.Caller, seats);
+        // The cap counts from the first of the seats: nobody keeps them for ever by adding others.
+        var since = joined is null || had < joined.CreatedAt ? had : joined.CreatedAt;
         if (since is { } before)
         {
             var cap = before + options.HoldCap;
-            if (cap - now < options.LeastExtension)
+            until = Earlier(until, cap);
+            if (had is not null && (cap - now < options.LeastExtension || until < joined?.ExpiresAt))
             {
                 return Refuse(SeatOutcome.CapReached, id, seats) with
                 {
-                    Detail = $"You have had these seats for as long as anybody may. After {cap:u} you can hold them again.",
+                    Detail = "You have had these seats for as long as anybody may. "
+                        + $"After {had + options.HoldCap:u} you can hold them again.",
                 };
             }
-
-            until = Earlier(until, cap);
         }
 
         ExpireUnder(seats);
+        var amounts = seats.ToDictionary(seat => seat, terms.Price);
+        if (joined is not null)
+        {
+            AddPrices(joined, amounts);
+            seats = [.. seats.Concat(joined.Seats).Order()];
+            Accept(new LedgerEntry(LedgerOp.Release, joined.Seats) { Hold = joined.Id.Value });
+        }
+
         Accept(new LedgerEntry(LedgerOp.Hold, seats) { Hold = id.Value, Holder = holder.Value, Until = until, Since = since });
-        var prices = Array.ConvertAll(seats, terms.Price);
+        var prices = Array.ConvertAll(seats, seat => amounts[seat]);
         facts.Holds[id] = new HoldRecord(holder, HoldState.Live, seats, prices, revision, since ?? now, until, command.Asked);
         return About(new LiveHold(id, holder, seats, since ?? now, until), SeatOutcome.Held) with { Revision = revision };
+    }
+
+    /// <summary>Seats that were held before keep their prices.</summary>
+    private void AddPrices(LiveHold joined, Dictionary<int, long> amounts)
+    {
+        var record = facts.Holds[joined.Id];
+        foreach (var seat in joined.Seats)
+            amounts[seat] = record.Amounts is { } fixedPrices ? fixedPrices[Array.IndexOf(record.Seats, seat)] : terms.Price(seat);
     }
 
     /// <summary>

@@ -12,8 +12,11 @@ using Web.Tills;
 
 namespace Web.Holds;
 
-/// <summary>Either the seats, or a wish for the best ones. <c>orSimilar</c>: these seats, or similar seats if some are taken.</summary>
-public sealed record NewHold(Guid? HoldId, int[]? Seats, BestRequest? Best, bool OrSimilar = false);
+/// <summary>
+/// Either the seats, or a wish for the best ones. <c>orSimilar</c>: these seats, or similar seats if some are taken. <c>joins</c>: the id
+/// of a live hold of yours that the new one takes the place of, with the seats of both.
+/// </summary>
+public sealed record NewHold(Guid? HoldId, int[]? Seats, BestRequest? Best, bool OrSimilar = false, Guid? Joins = null);
 
 /// <summary>
 /// The payment method: <c>test-ok</c> or <c>test-declined</c> if the operator allows test payments; for staff <c>cash</c> or
@@ -35,7 +38,8 @@ internal static class HoldEndpoints
             .WithName("holdSeats").WithSummary("Hold seats by number, or the best adjacent seats")
             .WithDescription(
                 "All of them or none. With orSimilar: if some are taken, similar seats instead (adjacent, as many, of the same category). "
-                + "The hold's id is holdId or, without it, the Idempotency-Key.")
+                + "The hold's id is holdId or, without it, the Idempotency-Key. With joins, the seats are added to a live hold of yours: "
+                + "the new hold takes its place, with the seats of both, or nothing changes.")
             .Answers(201, 400, 404, 409, 422).Limited(RequestKind.Hold);
         api.MapGet("holds/{id:guid}", FindAsync).Limited(RequestKind.LookUp)
             .WithName("getHold").WithSummary("One of your live holds")
@@ -63,13 +67,15 @@ internal static class HoldEndpoints
         var screening = new ScreeningId(id);
         var holdId = new HoldId(hold.HoldId ?? IdempotencyKey.Read(request, caller.Holder));
         var repeat = IdempotencyKey.IsRepeat(request);
+        HoldId? joins = hold.Joins is { } joined ? new HoldId(joined) : null;
         var reply = hold switch
         {
             { Seats: not null, Best: null, OrSimilar: true } =>
-                await commands.HoldOrSimilarAsync(screening, holdId, caller, hold.Seats, cancellation, repeat),
-            { Seats: not null, Best: null } => await commands.HoldAsync(screening, holdId, caller, hold.Seats, cancellation, repeat),
+                await commands.HoldOrSimilarAsync(screening, holdId, caller, hold.Seats, cancellation, repeat, joins),
+            { Seats: not null, Best: null } =>
+                await commands.HoldAsync(screening, holdId, caller, hold.Seats, cancellation, repeat, joins),
             { Seats: null, Best: not null, OrSimilar: false } =>
-                await commands.HoldBestAsync(screening, holdId, caller, hold.Best, cancellation, repeat),
+                await commands.HoldBestAsync(screening, holdId, caller, hold.Best, cancellation, repeat, joins),
             _ => new SeatReply(SeatOutcome.Invalid) { Detail = "Name either seats, perhaps with orSimilar, or best." },
         };
         return reply.Accepted ? TypedResults.Created($"/api/v1/holds/{reply.HoldId}", reply) : Problems.Refusal(reply);

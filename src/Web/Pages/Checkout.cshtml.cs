@@ -85,6 +85,9 @@ public sealed class CheckoutModel(
     {
         if (!await LoadAsync(holdId, cancellation))
             return NotFound();
+        // Seats were added to it, so another hold has them now.
+        if (Over && !Booked && await FindSuccessorAsync(cancellation) is { } successor)
+            return RedirectToPage("/Checkout", new { holdId = successor });
         return Show(Over ? StatusCodes.Status410Gone : StatusCodes.Status200OK);
     }
 
@@ -178,6 +181,13 @@ public sealed class CheckoutModel(
             }),
         ];
         return true;
+    }
+
+    /// <summary>A live hold of the visitor with all the seats of this one.</summary>
+    private async Task<Guid?> FindSuccessorAsync(CancellationToken cancellation)
+    {
+        var (held, _) = await bookings.HeldAsync(User.GetHolder(), cancellation);
+        return held.FirstOrDefault(hold => hold.Screening.Id == Screening.Id && Hold.Seats.All(hold.Seats.Contains))?.HoldId;
     }
 
     private PageResult Show(int status)

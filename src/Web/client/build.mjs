@@ -30,6 +30,14 @@ const oneTransport = {
   },
 };
 
+/** MessagePack from its TypeScript: as it is published, its generators are state machines, 2 KB more compressed. */
+const modernMessagePack = {
+  name: 'modern MessagePack',
+  setup({ onResolve }) {
+    onResolve({ filter: /^@msgpack\/msgpack$/ }, () => ({ path: fileURLToPath(import.meta.resolve('@msgpack/msgpack/src/index.ts')) }));
+  },
+};
+
 /** The element's style sheet is text in a script, which esbuild keeps as it is written. */
 const smallStyle = {
   name: 'small style',
@@ -56,7 +64,7 @@ const builds = [
     entryPoints: { 'seat-map': 'src/element/define.ts' },
     splitting: true,
     chunkNames: 'seat-map-[name]-[hash]',
-    plugins: [oneTransport, smallStyle],
+    plugins: [oneTransport, modernMessagePack, smallStyle],
     // SignalR's private members, which the scripts of the pages do not use.
     mangleProps: /^_[a-z]/,
   }),
@@ -68,6 +76,7 @@ const builds = [
       live: 'src/apps/pages/whatsOnPage.ts',
       checkout: 'src/apps/pages/checkoutPage.ts',
       bookings: 'src/apps/pages/bookingsPage.ts',
+      held: 'src/apps/pages/heldBar.ts',
     },
   }),
   // The kiosk and the staff's pages, with a file for what they share and for each language of the map.
@@ -100,11 +109,15 @@ for (const build of builds) {
     await build.watch();
   } else {
     const { metafile } = await build.rebuild();
-    for (const file of Object.keys(metafile?.outputs ?? {}).filter(file => file.endsWith('.js'))) {
+    const outputs = metafile?.outputs ?? {};
+    const atOnce = new Set(Object.keys(outputs).filter(file => /\/(seat-map|map)\.js$/.test(file)));
+    // What they import when they start; what is loaded later does not count.
+    for (const file of atOnce) for (const { path, kind } of outputs[file].imports) if (kind === 'import-statement') atOnce.add(path);
+    for (const file of Object.keys(outputs).filter(file => file.endsWith('.js'))) {
       const script = await readFile(file);
       const gzipped = gzipSync(script, { level: 9 }).length;
       console.log(`${file.replace(/^.*wwwroot\//, 'wwwroot/')}  ${kilobytes(script.length)}, gzipped ${kilobytes(gzipped)}`);
-      if (/\/(seat-map|map)\.js$/.test(file)) mapPage += gzipped;
+      if (atOnce.has(file)) mapPage += gzipped;
     }
     await build.dispose();
   }

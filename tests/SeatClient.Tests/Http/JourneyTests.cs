@@ -30,6 +30,10 @@ public sealed class JourneyTests(Node node) : IClassFixture<Node>
         Assert.Equal(SeatOutcome.Held, (await api.HoldOrSimilarAsync(screening, Guid.CreateVersion7(), [2, 5])).Outcome);
         Assert.Equal(4, (await api.HoldBestAsync(screening, Guid.CreateVersion7(), new BestSeats(4, Category: "a"))).Seats.Count);
         Assert.Equal(9, (await anybody.FindSeatsAsync(screening)).ValueOrThrow().Statuses.Count(s => s == SeatStatus.Held));
+        var first = hold;
+        hold = Guid.CreateVersion7();
+        Assert.Equal([1, 2, 3, 19], (await api.HoldAsync(screening, hold, [19], joins: first)).Seats);
+        Assert.Equal(SeatOutcome.Released, (await api.ReleaseAsync(hold, [19])).Outcome);
 
         Assert.Equal(SeatOutcome.Released, (await api.ReleaseAsync(hold, [2])).Outcome);
         Assert.Equal(SeatOutcome.Extended, (await api.ExtendAsync(hold)).Outcome);

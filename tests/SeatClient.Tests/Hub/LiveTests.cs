@@ -54,6 +54,26 @@ public sealed class LiveTests(Node node) : IClassFixture<Node>
         Assert.Throws<ArgumentOutOfRangeException>(() => watched.StatusOf(21));
     }
 
+    [Theory]
+    [InlineData(SeatMapProtocol.MessagePack)]
+    [InlineData(SeatMapProtocol.Json)]
+    public async Task Seats_added_to_a_hold_are_one_hold(SeatMapProtocol protocol)
+    {
+        var screening = await node.Cluster.AddScreeningAsync(rows: 3, seatsPerRow: 7);
+        await using var connection = await SeatMapConnection.ConnectAsync(await node.NewHolderAsync() with { Protocol = protocol });
+        var watched = await connection.WatchAsync(screening);
+        var (first, second, third) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+
+        Assert.Equal(SeatOutcome.Held, (await connection.HoldAsync(screening, first, [4, 5])).Outcome);
+        Assert.Equal([4, 5, 6], (await connection.HoldAsync(screening, second, [6], joins: first)).Seats);
+        var best = await connection.HoldBestAsync(screening, third, new BestSeats(2), joins: second);
+
+        Assert.Equal((SeatOutcome.Held, 5), (best.Outcome, best.Seats.Count));
+        await Eventually.Async(() => watched.Holds is [{ Seats.Count: 5 } one] && one.HoldId == third, Soon, "one hold has all seats");
+        var late = await connection.HoldOrSimilarAsync(screening, Guid.CreateVersion7(), [0], joins: first);
+        Assert.Equal(SeatOutcome.AlreadyReleased, late.Outcome);
+    }
+
     [Fact]
     public async Task A_screening_that_is_not_there_cannot_be_watched_and_one_that_was_left_stands_still()
     {

@@ -33,6 +33,8 @@ public sealed class ScriptedHubTests
 
         /// <summary>How often a hold was sent as a repeat.</summary>
         public int Repeats { get; set; }
+
+        public ConcurrentQueue<SeatHub.SeatsToAdd> Added { get; } = new();
     }
 
     private sealed class ScriptedHub(Script script) : Microsoft.AspNetCore.SignalR.Hub
@@ -57,6 +59,12 @@ public sealed class ScriptedHubTests
         {
             script.Repeats++;
             return Hold(screeningId, holdId, seats);
+        }
+
+        public SeatReply AddToHold(long screeningId, Guid holdId, SeatHub.SeatsToAdd more)
+        {
+            script.Added.Enqueue(more);
+            return Hold(screeningId, holdId, more.Seats ?? []);
         }
     }
 
@@ -108,6 +116,21 @@ public sealed class ScriptedHubTests
         Assert.Equal(SeatOutcome.Held, reply.Outcome);
         Assert.Equal([hold, hold, hold], script.Holds);
         Assert.Equal(2, script.Repeats);
+    }
+
+    [Fact]
+    public async Task Seats_that_are_added_to_a_hold_are_sent_again_as_a_repeat()
+    {
+        var script = new Script { LoseAnswers = 1 };
+        await using var server = await StartAsync(script);
+        await using var connection = await SeatMapConnection.ConnectAsync(server.Options with { Protocol = SeatMapProtocol.Json });
+        var (hold, joined) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+
+        Assert.Equal(SeatOutcome.Held, (await connection.HoldOrSimilarAsync(Screening, hold, [1], joins: joined)).Outcome);
+
+        Assert.Equal([hold, hold], script.Holds);
+        Assert.Equal([false, true], script.Added.Select(more => more.Repeat));
+        Assert.All(script.Added, more => Assert.Equal((joined, true, null), (more.Joins, more.OrSimilar, more.Best)));
     }
 
     [Fact]

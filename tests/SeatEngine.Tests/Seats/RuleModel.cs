@@ -91,8 +91,8 @@ internal sealed class RuleModel
         {
             HoldId[] holds = command switch
             {
-                HoldSeats c => [c.HoldId],
-                HoldBest c => [c.HoldId],
+                NewHoldCommand { Joins: { } joined } c => [c.HoldId, joined],
+                NewHoldCommand c => [c.HoldId],
                 ExtendHold c => [c.HoldId],
                 ReleaseHold c => [c.HoldId],
                 ConfirmHold c => [c.HoldId],

@@ -65,6 +65,7 @@ internal sealed record Script(bool OrphanRule, (int Seconds, Move[] Moves)[] Bat
         return move.Kind switch
         {
             "hold" => new HoldSeats(hold, holder.AsCaller(), move.Seats),
+            "join" => new HoldSeats(hold, holder.AsCaller(), move.Seats) { Joins = new HoldId(HoldIdOf(move.Id % Script.Holds)) },
             "best" => new HoldBest(
                 hold,
                 holder.AsCaller(),
@@ -98,8 +99,8 @@ internal sealed record Script(bool OrphanRule, (int Seconds, Move[] Moves)[] Bat
             from seconds in Gen.Elements(0, 0, 0, 1, 30, 60, 299, 600)
             from moves in (
                 from kind in Gen.Elements(
-                    "hold", "hold", "hold", "hold", "best", "best", "orSimilar", "orSimilar", "extend", "release", "confirm", "confirm",
-                    "confirm", "cancel", "cancel", "move", "move", "move", "block", "unblock", "expire")
+                    "hold", "hold", "hold", "join", "join", "best", "best", "orSimilar", "orSimilar", "extend", "release", "confirm",
+                    "confirm", "confirm", "cancel", "cancel", "move", "move", "move", "block", "unblock", "expire")
                 from who in Gen.Choose(0, Holders - 1)
                 from hold in Gen.Choose(0, Holds - 1)
                 from id in Gen.Choose(0, Ids - 1)

@@ -51,6 +51,31 @@ public class SeatRaceTests
         Assert.Equal(160, (await engine.MustVerifyAsync()).Held);
     }
 
+    [Fact]
+    public async Task Seats_added_to_a_hold_from_two_nodes_while_it_is_paid_are_all_its_own_or_none()
+    {
+        await using var engine = await TestEngine.StartAsync(nodes: 2);
+        for (var round = 0; round < 12; round++)
+        {
+            var (hold, holder, _) = await engine.HeldAsync(engine.A, round * 6);
+            var caller = holder.AsCaller();
+            // Two tabs add seats, of which one is the same, and a third one pays.
+            Task<SeatReply> Add(EngineNode node, params int[] seats) => Task.Run(() => node.Commands.HoldAsync(
+                engine.Screening, TestEngine.NewHold(), caller, [.. seats.Select(seat => (round * 6) + seat)], None, joins: hold));
+            var adding = new[] { Add(engine.A, 1, 2), Add(engine.B, 2, 3) };
+            var paying = Task.Run(() => engine.B.Commands.ConfirmAsync(engine.Screening, hold, caller, null, Guid.CreateVersion7(), None));
+            var replies = await Task.WhenAll([.. adding, paying]);
+            // Whatever came first ended the hold for the others.
+            Assert.Equal(1, replies.Count(r => r.Outcome is SeatOutcome.Held or SeatOutcome.Booked));
+            if (replies[..2].SingleOrDefault(r => r.Outcome == SeatOutcome.Held) is { } held)
+                Assert.Equal(3, held.Seats.Length);
+        }
+
+        await engine.MustVerifyAsync();
+        await engine.MustFollowAsync(engine.A);
+        await engine.MustFollowAsync(engine.B);
+    }
+
     [Theory]
     // However the pairs lie, 32 find room: four rows have at least 2 + 3 + 2 pairs each, the last row of the category 4.
     [InlineData(80, 32)]

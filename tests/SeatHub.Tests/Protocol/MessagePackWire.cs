@@ -82,6 +82,7 @@ internal sealed class HubBinder : IInvocationBinder
         ["Leave"] = [typeof(long)],
         ["Hold"] = [typeof(long), typeof(Guid), typeof(int[])],
         ["HoldBest"] = [typeof(long), typeof(Guid), typeof(BestRequest)],
+        ["AddToHold"] = [typeof(long), typeof(Guid), typeof(SeatsToAdd)],
         ["Extend"] = [typeof(long), typeof(Guid), typeof(Guid)],
         ["Release"] = [typeof(long), typeof(Guid), typeof(int[])],
         ["Seats"] = [typeof(long), typeof(byte[])],

@@ -118,6 +118,11 @@ internal static class AccessTable
         new("HUB /hubs/seatmap HoldOrSimilarAgain", "401 held held held 401 403") { Arguments = ["{screening}", "{new}", new[] { 20 }] },
         new("HUB /hubs/seatmap HoldBest", "401 held held held 401 403") { Arguments = ["{screening}", "{new}", new { count = 2 }] },
         new("HUB /hubs/seatmap HoldBestAgain", "401 held held held 401 403") { Arguments = ["{screening}", "{new}", new { count = 2 }] },
+        new("HUB /hubs/seatmap AddToHold", "401 held notFound notFound 401 403")
+        {
+            Trail = false,
+            Arguments = ["{screening}", "{new}", new Dictionary<string, object> { ["joins"] = "{hold}", ["seats"] = new[] { 20 } }],
+        },
         new("HUB /hubs/seatmap Extend", "401 extended notFound notFound 401 403") { Arguments = ["{screening}", "{hold}", "{new}"] },
         new("HUB /hubs/seatmap Release", "401 released notFound released 401 403") { Arguments = ["{screening}", "{hold}", null] },
         new("HUB /hubs/desk WatchOccupancy", "401 403 403 ok 401 403") { Arguments = [], Trail = false },

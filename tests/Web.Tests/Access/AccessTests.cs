@@ -134,6 +134,8 @@ public sealed class AccessTests(SharedNode shared)
         {
             "{screening}" => long.Parse(things["screening"], System.Globalization.CultureInfo.InvariantCulture),
             string name => Guid.Parse(things[name.Trim('{', '}')]),
+            Dictionary<string, object> members => members.ToDictionary(
+                each => each.Key, each => each.Value is string name ? things[name.Trim('{', '}')] : each.Value),
             _ => argument,
         });
         var reply = await connection.InvokeCoreAsync<JsonElement?>(parts[1], arguments);

@@ -39,6 +39,23 @@ public sealed class TicketPageTests(SharedNode shared)
     }
 
     [Fact]
+    public async Task A_ticket_says_what_staff_have_changed_and_not_what_its_buyer_has()
+    {
+        var id = await _node.AddScreeningAsync();
+        using var visitor = await _node.NewVisitor().ArriveAsync();
+        var reference = await visitor.Api.BookAsync(id, 0, 1);
+        Assert.False((await visitor.OpenAsync($"/bookings/{reference}")).Has("seats-changed"));
+
+        Assert.Equal("moved", (await _node.NewStaff().PostAsync($"bookings/{reference}/move", new { seats = new[] { 2, 3 } })).Outcome);
+        var moved = await visitor.OpenAsync($"/bookings/{reference}");
+        Assert.Contains("They are now", moved.TextOf("seats-changed"), StringComparison.Ordinal);
+
+        var other = await visitor.Api.BookAsync(id, 0, 1);
+        Assert.Equal("cancelled", (await visitor.Api.DeleteAsync($"bookings/{other}?seats=0")).Outcome);
+        Assert.False((await visitor.OpenAsync($"/bookings/{other}")).Has("seats-changed"));
+    }
+
+    [Fact]
     public async Task A_seat_without_row_and_number_is_called_by_its_label_everywhere()
     {
         var plan = PlanReader.Read(Encoding.UTF8.GetBytes("""

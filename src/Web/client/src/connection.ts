@@ -144,13 +144,19 @@ export class SeatMapConnection {
     return this.#seatCommand('Hold', holdId, [...seats].sort((a, b) => a - b));
   }
 
-  /** Holds these seats or, if one is taken, as many similar ones (together, same price). The reply names the held seats. */
-  holdOrSimilar(seats: number[], holdId: string = uuidv7()): Promise<SeatReply> {
-    return this.#seatCommand('HoldOrSimilar', holdId, [...seats].sort((a, b) => a - b));
+  /**
+   * Holds these seats or, if one is taken, as many similar ones (together, same price). The reply names the held seats.
+   * @param joins an own hold: a new one with the seats of both takes its place.
+   */
+  holdOrSimilar(seats: number[], holdId: string = uuidv7(), joins?: string): Promise<SeatReply> {
+    const sorted = [...seats].sort((a, b) => a - b);
+    if (joins) return this.#seatCommand('AddToHold', holdId, { joins, seats: sorted, orSimilar: true });
+    return this.#seatCommand('HoldOrSimilar', holdId, sorted);
   }
 
-  holdBest(wish: BestWish, holdId: string = uuidv7()): Promise<SeatReply> {
-    return this.#seatCommand('HoldBest', holdId, wish);
+  /** @param joins as of holdOrSimilar */
+  holdBest(wish: BestWish, holdId: string = uuidv7(), joins?: string): Promise<SeatReply> {
+    return joins ? this.#seatCommand('AddToHold', holdId, { joins, best: wish }) : this.#seatCommand('HoldBest', holdId, wish);
   }
 
   extend(holdId: string, commandId: string = uuidv7()): Promise<SeatReply> {
@@ -181,7 +187,9 @@ export class SeatMapConnection {
       await this.#waitUntil(() => this.#state === 'live' || !this.#running, deadline - Date.now());
       if (this.#state !== 'live') throw new CommandError('lost', 'The connection is away.');
       try {
-        return await this.#hub.invoke<T>(attempt > 0 ? (repeatMethods[method] ?? method) : method, ...args);
+        if (attempt === 0) return await this.#hub.invoke<T>(method, ...args);
+        const last = method === 'AddToHold' ? { ...(args.at(-1) as object), repeat: true } : args.at(-1);
+        return await this.#hub.invoke<T>(repeatMethods[method] ?? method, ...args.slice(0, -1), last);
       } catch (error) {
         const refused = serverError(error);
         if (refused && refused.code !== 'unavailable' && refused.code !== 'busy') throw refused;

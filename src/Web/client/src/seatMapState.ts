@@ -191,6 +191,13 @@ function setHold(state: SeatMapState, hold: Hold): void {
     return;
   }
   for (const seat of state.holds.get(hold.holdId)?.seats ?? []) state.mine[seat] = 0;
+  // A seat is in one hold: one that took the place of another has its seats from the first message on.
+  for (const other of [...state.holds.values()]) {
+    if (other.holdId === hold.holdId || !other.seats.some(seat => hold.seats.includes(seat))) continue;
+    const left = other.seats.filter(seat => !hold.seats.includes(seat));
+    if (left.length === 0) endHold(state, other.holdId);
+    else state.holds.set(other.holdId, { ...other, seats: left });
+  }
   for (const seat of hold.seats) state.mine[seat] = 1;
   state.holds.set(hold.holdId, hold);
 }

@@ -152,6 +152,20 @@ export class FakeHub {
         const best = this.#together((args[2] as { count: number }).count);
         return best ? this.#hold(args[1] as string, best) : reply('noneAvailable', []);
       }
+      case 'AddToHold': {
+        const { joins, seats, best } = args[2] as { joins: string; seats?: number[]; best?: { count: number } };
+        const old = this.holds.get(joins);
+        if (!old) return this.holds.get(args[1] as string)?.first ?? reply('expired', []);
+        const free = seats?.every(seat => this.statuses[seat] === 0);
+        const added = free ? seats : this.#together(best?.count ?? seats!.length);
+        if (!added) return reply('noneAvailable', []);
+        this.#hold(args[1] as string, added!);
+        this.holds.delete(joins);
+        const hold = this.holds.get(args[1] as string)!;
+        hold.seats = [...old.seats, ...added!].sort((a, b) => a - b);
+        this.notice({ holdId: joins, change: 'released', seats: [] });
+        return (hold.first = { ...hold.first, seats: hold.seats });
+      }
       case 'Extend': {
         const hold = this.holds.get(args[1] as string);
         if (!hold) return reply('expired', []);

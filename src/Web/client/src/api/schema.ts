@@ -109,7 +109,7 @@ export interface paths {
         put?: never;
         /**
          * Hold seats by number, or the best adjacent seats
-         * @description All of them or none. With orSimilar: if some are taken, similar seats instead (adjacent, as many, of the same category). The hold's id is holdId or, without it, the Idempotency-Key.
+         * @description All of them or none. With orSimilar: if some are taken, similar seats instead (adjacent, as many, of the same category). The hold's id is holdId or, without it, the Idempotency-Key. With joins, the seats are added to a live hold of yours: the new hold takes its place, with the seats of both, or nothing changes.
          */
         post: operations["holdSeats"];
         delete?: never;
@@ -778,7 +778,7 @@ export interface components {
             /**
              * Format: date-time
              * @description correct, when the seat is held: when the hold was granted. hold: since when the holder has had one of the seats, if it was given
-             *     back and held again; its cap counts from there.
+             *     back and held again, or if the hold took the place of another; its cap counts from there.
              */
             since?: string;
         };
@@ -810,7 +810,10 @@ export interface components {
              */
             due?: number;
         };
-        /** @description Either the seats, or a wish for the best ones. `orSimilar`: these seats, or similar seats if some are taken. */
+        /**
+         * @description Either the seats, or a wish for the best ones. `orSimilar`: these seats, or similar seats if some are taken. `joins`: the id
+         *     of a live hold of yours that the new one takes the place of, with the seats of both.
+         */
         NewHold: {
             /** Format: uuid */
             holdId?: string;
@@ -818,6 +821,8 @@ export interface components {
             best?: components["schemas"]["BestRequest"];
             /** @default false */
             orSimilar: boolean;
+            /** Format: uuid */
+            joins?: string;
         };
         /** @description A screening to be put on sale. Times with their offset, or without for the venue's clock; prices in minor units by the plan's category. */
         NewScreeningRequest: {

@@ -96,12 +96,13 @@ export class Dock {
   }
 
   #paintButton(hold: HTMLButtonElement, seats: number[], busy: Busy): void {
-    if (!this.#differs('button', [seats, busy])) return;
+    if (!this.#differs('button', [seats, busy, this.#picker.basket?.holdId])) return;
     const m = this.#picker.messages;
     hold.hidden = seats.length === 0;
     wait(hold, busy !== '');
     hold.setAttribute('aria-busy', String(busy === 'hold'));
-    hold.textContent = busy === 'hold' ? m.holding : m.hold(seats.length, this.#hooks.priceOf(this.#picker.amount(seats)));
+    const label = this.#picker.basket ? m.addSeats : m.hold;
+    hold.textContent = busy === 'hold' ? m.holding : label(seats.length, this.#hooks.priceOf(this.#picker.amount(seats)));
   }
 
   #paintHolds(holds: Hold[]): void {

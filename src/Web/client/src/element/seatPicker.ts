@@ -1,16 +1,17 @@
 import { CommandError } from '../commandError.ts';
 import type { SeatMapConnection } from '../connection.ts';
-import { SeatStatus, type BestWish, type SeatReply } from '../contract.ts';
+import type { BestWish, SeatReply } from '../contract.ts';
 import { Appearance, appearanceOf } from '../map/seatAppearance.ts';
 import type { Messages } from '../messages/messages.ts';
 import { seatName } from '../messages/seatNames.ts';
 import type { Plan } from '../plan.ts';
-import { statusOf, type Hold } from '../seatMapState.ts';
+import type { Hold } from '../seatMapState.ts';
+import { AloneNotice } from './aloneNotice.ts';
 import type { Dispatch } from './events.ts';
 import { extendHold, releaseSeats } from './holdActions.ts';
 import type { Terms } from './loadTerms.ts';
 import {
-  bestRefused, commandFailed, heldInstead, holdRefused, replaceable, seatsLost, wouldBeAlone, type SeatNotice,
+  bestRefused, commandFailed, heldInstead, holdRefused, replaceable, seatsLost, type SeatNotice,
 } from './notices.ts';
 import { OwnHolds } from './ownHolds.ts';
 import { PickerEvents } from './pickerEvents.ts';
@@ -43,8 +44,7 @@ export class SeatPicker {
   #pending: ReadonlySet<number> = nothing;
   readonly #holds: OwnHolds;
   readonly #events: PickerEvents;
-  /** Loaded if the screening has the rule. */
-  #leftAlone: ((chosen: ReadonlySet<number>, isFree: (seat: number) => boolean) => number[]) | undefined;
+  #alone: AloneNotice | undefined;
 
   constructor(connection: SeatMapConnection, plan: Plan, terms: Terms, messages: Messages, hooks: SeatPickerHooks, boxOffice = false) {
     this.#connection = connection;
@@ -59,7 +59,7 @@ export class SeatPicker {
     this.#events = new PickerEvents(this, dispatch);
     this.#holds = new OwnHolds(connection, this, dispatch, this.#events);
     this.selection = splitAvailable(loadSelection(terms.screeningId, plan, this.maxSeats), connection.model.state).selection;
-    if (terms.orphanRule) void this.#loadRule();
+    if (terms.orphanRule) this.#alone = new AloneNotice(this, connection.model.state, () => this.#sayAlone());
     this.#off = [
       connection.model.subscribe(change => {
         this.#dropLost();
@@ -84,6 +84,16 @@ export class SeatPicker {
 
   name(seat: number): string {
     return seatName(this.plan, seat, this.messages);
+  }
+
+  /** The hold that further seats are added to: all are paid at once. At a till each hold is a customer's own. */
+  get basket(): Hold | undefined {
+    return this.questions && [...this.#connection.model.state.holds.values()].at(-1);
+  }
+
+  /** How many seats can be selected. */
+  get room(): number {
+    return this.maxSeats - (this.basket?.seats.length ?? 0);
   }
 
   amount(seats: readonly number[]): number {
@@ -119,7 +129,7 @@ export class SeatPicker {
   /** @returns false if the seat was not selected: the notice says why, or a question is open. */
   toggle(seat: number): boolean {
     const m = this.messages;
-    const { selection, refused } = toggle(this.selection, this.#connection.model.state, seat, this.maxSeats);
+    const { selection, refused } = toggle(this.selection, this.#connection.model.state, seat, this.room);
     const before = this.appearance(seat);
     if (refused === 'tooMany') this.#sayTooMany();
     else if (refused === 'notFree') {
@@ -141,7 +151,7 @@ export class SeatPicker {
     let { selection } = this;
     for (const seat of seats) {
       if (selection.has(seat)) continue;
-      const next = toggle(selection, this.#connection.model.state, seat, this.maxSeats);
+      const next = toggle(selection, this.#connection.model.state, seat, this.room);
       selection = next.selection;
       if (next.refused !== 'tooMany') continue;
       this.select(selection);
@@ -154,7 +164,7 @@ export class SeatPicker {
   /** Replaces the selection; seats that are not free are left out. */
   selectFree(seats: readonly number[]): void {
     let selection = nothing;
-    for (const seat of seats) selection = toggle(selection, this.#connection.model.state, seat, this.maxSeats).selection;
+    for (const seat of seats) selection = toggle(selection, this.#connection.model.state, seat, this.room).selection;
     this.select(selection);
   }
 
@@ -170,24 +180,12 @@ export class SeatPicker {
   }
 
   #sayTooMany(): void {
-    this.say({ tone: 'info', text: this.messages.tooManySelected(this.maxSeats), over: () => this.selection.size < this.maxSeats });
-  }
-
-  async #loadRule(): Promise<void> {
-    const { findRuns, leftAlone } = await import('./aloneSeats.ts');
-    const runs = findRuns(this.plan);
-    this.#leftAlone = (chosen, isFree) => leftAlone(this.plan, runs, chosen, isFree);
-    this.#sayAlone();
-    this.#hooks.changed([]);
+    this.say({ tone: 'info', text: this.messages.tooManySelected(this.maxSeats), over: () => this.selection.size < this.room });
   }
 
   /** Says at once what the server would refuse: a seat that nobody could sit on with company. */
   #sayAlone(): void {
-    if (!this.#leftAlone || this.selection.size === 0 || (this.notice && !this.notice.take)) return;
-    const { state } = this.#connection.model;
-    const isFree = (seat: number): boolean => statusOf(state, seat) === SeatStatus.free && state.mine[seat] !== 1;
-    const alone = this.#leftAlone(this.selection, isFree);
-    this.notice = alone.length === 0 ? undefined : wouldBeAlone(this.messages, this.plan, alone, this.selection.size, this.maxSeats);
+    if (this.#alone?.isReady && this.selection.size > 0 && (!this.notice || this.notice.take)) this.say(this.#alone.notice());
   }
 
   /** A notice goes when what it says is over. */
@@ -217,7 +215,7 @@ export class SeatPicker {
 
   holdBest(wish: BestWish): Promise<SeatReply | undefined> {
     return this.#during('best', async () => {
-      const reply = await this.#connection.holdBest(wish);
+      const reply = await this.#connection.holdBest(wish, undefined, this.basket?.holdId);
       const refusal = bestRefused(this.messages, this.plan, reply, wish, this.maxSeats);
       this.say(refusal);
       if (!refusal) this.#hooks.reveal(reply.seats);
@@ -236,15 +234,17 @@ export class SeatPicker {
     return this.#during(what, async () => {
       this.#pending = new Set(wanted);
       try {
-        const reply = await this.#connection.holdOrSimilar(wanted);
+        const before = this.basket;
+        const reply = await this.#connection.holdOrSimilar(wanted, undefined, before?.holdId);
         this.#pending = nothing;
-        const others = reply.outcome === 'held' && reply.seats.some(seat => !wanted.includes(seat));
+        const got = reply.seats.filter(seat => !before?.seats.includes(seat));
+        const others = reply.outcome === 'held' && got.some(seat => !wanted.includes(seat));
         if (others) this.select(nothing);
         const taken = reply.outcome === 'taken' ? reply.seats : [];
         this.select(new Set([...this.selection].filter(seat => !taken.includes(seat))));
         this.#dropLost(false);
         const notice = others
-          ? heldInstead(this.messages, this.plan, reply.seats)
+          ? heldInstead(this.messages, this.plan, got)
           : holdRefused(this.messages, this.plan, reply, this.maxSeats, this.selection.size);
         this.say(notice);
         if (notice) this.#hooks.reveal(reply.seats);

@@ -59,6 +59,7 @@ export const ar: Messages = {
   clear: 'إلغاء الاختيار',
   upTo: most => `حتى ${most}`,
   hold: (count, price) => `حجز ${seats(count)} مؤقتًا · ${price}`,
+  addSeats: (count, price) => `أضف ${seats(count)} · ${price}`,
   holding: 'جارٍ الحجز…',
   dismiss: 'إغلاق',
   heldFor: count =>

@@ -49,6 +49,7 @@ export const de: Messages = {
   clear: 'Leeren',
   upTo: most => `bis zu ${most}`,
   hold: (count, price) => `${count === 1 ? '1 Platz' : `${count} Plätze`} reservieren · ${price}`,
+  addSeats: (count, price) => `${count === 1 ? '1 Platz' : `${count} Plätze`} hinzufügen · ${price}`,
   holding: 'Wird reserviert …',
   dismiss: 'Schließen',
   heldFor: count => (count === 1 ? 'Dieser Platz gehört Ihnen noch' : 'Diese Plätze gehören Ihnen noch'),

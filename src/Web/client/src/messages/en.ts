@@ -55,6 +55,7 @@ export const en = {
   clear: 'Clear',
   upTo: (most: number): string => `up to ${most}`,
   hold: (count: number, price: string): string => `Hold ${count === 1 ? '1 seat' : `${count} seats`} · ${price}`,
+  addSeats: (count: number, price: string): string => `Add ${count === 1 ? '1 seat' : `${count} seats`} · ${price}`,
   holding: 'Holding…',
   dismiss: 'Dismiss',
   heldFor: (count: number): string => (count === 1 ? 'This seat is yours for' : 'These seats are yours for'),

@@ -52,6 +52,7 @@ export const es: Messages = {
   clear: 'Quitar todos',
   upTo: most => `hasta ${most}`,
   hold: (count, price) => `Reservar ${count === 1 ? '1 asiento' : `${count} asientos`} · ${price}`,
+  addSeats: (count, price) => `Añadir ${count === 1 ? '1 asiento' : `${count} asientos`} · ${price}`,
   holding: 'Reservando…',
   dismiss: 'Cerrar',
   heldFor: count => (count === 1 ? 'Este asiento es suyo durante' : 'Estos asientos son suyos durante'),

@@ -45,6 +45,7 @@ export const ja: Messages = {
   clear: 'クリア',
   upTo: most => `最大${most}席`,
   hold: (count, price) => `${count}席を確保 · ${price}`,
+  addSeats: (count, price) => `${count}席を追加 · ${price}`,
   holding: '確保しています…',
   dismiss: '閉じる',
   heldFor: () => '座席の確保時間 残り',

@@ -9,7 +9,7 @@ const languages: Record<string, () => Promise<Messages>> = {
   es: async () => (await import('./es.ts')).es,
   ja: async () => (await import('./ja.ts')).ja,
   /** For tests. */
-  qps: async () => (await import('./pseudo.ts')).pseudo,
+  qps: async () => (await import('./pseudo.ts')).inBrackets(en),
 };
 
 /** @param locale BCP 47. English for a language without a file. */

@@ -31,8 +31,9 @@ export function setPageTexts(messages: Readonly<Record<string, Message>>, langua
 function page(): Page {
   if (!opened) {
     const { lang, dir } = document.documentElement;
-    const messages = JSON.parse(document.querySelector('#texts')?.textContent || '{}') as Record<string, Message>;
-    setPageTexts(messages, lang || 'en', dir === 'rtl' ? dir : 'ltr');
+    const scripts = [...document.querySelectorAll('#texts, #held-texts')];
+    const messages = Object.assign({}, ...scripts.map(script => JSON.parse(script.textContent || '{}') as object));
+    setPageTexts(messages as Record<string, Message>, lang || 'en', dir === 'rtl' ? dir : 'ltr');
   }
   return opened!;
 }

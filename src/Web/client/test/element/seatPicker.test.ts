@@ -191,4 +191,20 @@ describe('a visitor', () => {
     picker.toggle(3);
     expect(picker.notice).toBeUndefined();
   });
+
+  it('who holds seats adds further ones to them, as many as are left', async () => {
+    const { hub, connection, picker } = await visit();
+    picker.add([3, 4]);
+    await picker.hold();
+    const first = [...connection.model.state.holds.keys()][0];
+    expect(picker.room).toBe(2);
+    picker.add([5, 6, 7]);
+    expect([...picker.selection]).toEqual([5, 6]);
+    await picker.hold();
+    const call = hub.calls.at(-1)!;
+    expect(call.method).toBe('AddToHold');
+    expect(call.args.at(-1)).toMatchObject({ joins: first, seats: [5, 6], orSimilar: true });
+    expect([...connection.model.state.holds.values()].map(hold => hold.seats)).toEqual([[3, 4, 5, 6]]);
+    expect(picker.notice).toBeUndefined();
+  });
 });

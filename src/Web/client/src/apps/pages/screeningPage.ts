@@ -1,4 +1,5 @@
 import type { SeatMapElement } from '../../element/define.ts';
+import { writeHeld } from './heldStorage.ts';
 import { seatsLeft } from './seatsLeftText.ts';
 import { pageLanguage, text } from '../../ui/pageTexts.ts';
 
@@ -51,10 +52,15 @@ async function open(): Promise<void> {
     for (const status of model.state.statuses) if (status === 0) left++;
     heading.textContent = seatsLeft(left, few);
   };
-  model.subscribe(() => {
+  const screening = model.state.screeningId;
+  const keepHeld = (): void =>
+    writeHeld(screening, [...model.state.holds.values()].map(({ holdId, expiresAt }) => ({ holdId, screening, expires: expiresAt })));
+  model.subscribe(change => {
     frame ||= requestAnimationFrame(count);
+    if (change.holds) keepHeld();
   });
   count();
+  keepHeld();
 
   const label = (seat: number): string => plan.seats[seat].label;
   // For tests and for debugging in the console.
