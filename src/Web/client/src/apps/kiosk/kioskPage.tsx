@@ -7,6 +7,7 @@ import { saleInProgress, set, showDialog } from './kioskState.ts';
 import { leave, loadScreenings, resumeSale } from './openScreening.ts';
 import { KioskScreen } from './screens/kioskScreen.tsx';
 import { startShift } from './shift.ts';
+import { restoreVenue } from './tillVenue.ts';
 import { resumeTransaction } from './unresolvedPayment.ts';
 import { messagesFor } from '../../messages/messages.ts';
 import { pageLanguage } from '../../ui/pageTexts.ts';
@@ -39,6 +40,7 @@ function drawNow(): void {
 }
 
 async function start(): Promise<void> {
+  restoreVenue(kiosk);
   // An unresolved payment comes before anything else.
   const unfinished = resumeTransaction(kiosk);
   await loadScreenings(kiosk);

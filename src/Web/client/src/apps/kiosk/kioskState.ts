@@ -51,6 +51,10 @@ export interface State {
   /** When the list was loaded, by the browser's clock; 0: never. */
   screeningsAt: number;
   day: string | undefined;
+  /** The venue that this till sells for, as `venueOf` names it; undefined: not chosen, or every venue. */
+  venue: string | undefined;
+  /** The question which venue it is has been answered, perhaps with every venue. */
+  venueAsked: boolean;
 
   screening: Screening | undefined;
   prices: readonly ScreeningPrice[];
@@ -93,6 +97,8 @@ export function initialState(): State {
     moreScreenings: false,
     screeningsAt: 0,
     day: undefined,
+    venue: undefined,
+    venueAsked: false,
     screening: undefined,
     prices: [],
     maxSeats: 10,

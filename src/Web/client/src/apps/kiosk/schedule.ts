@@ -16,6 +16,16 @@ export interface Day {
   screenings: Screening[];
 }
 
+/** "City Theatre, London": two cities can have a venue of the same name. */
+export function venueOf({ venue, city }: Pick<Screening, 'venue' | 'city'>): string {
+  return `${venue}, ${city}`;
+}
+
+/** Each venue once, by name. */
+export function venuesOf(screenings: readonly Screening[]): string[] {
+  return [...new Set(screenings.map(venueOf))].sort((a, b) => a.localeCompare(b));
+}
+
 /** Days named "Today", "Tomorrow", "Tue 24 Nov", in the time zone of each venue. */
 export function daysOf(screenings: readonly Screening[], now: number): Day[] {
   const days = new Map<string, Day>();
@@ -30,6 +40,7 @@ export function daysOf(screenings: readonly Screening[], now: number): Day[] {
     }
     day.screenings.push(screening);
   }
+  for (const day of days.values()) day.screenings.sort((a, b) => millis(a.startsAt) - millis(b.startsAt) || (a.hall < b.hall ? -1 : 1));
   return [...days.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { Screening } from '../../../src/api/types.ts';
-import { daysOf, placeOf } from '../../../src/apps/kiosk/schedule.ts';
+import { daysOf, placeOf, venuesOf } from '../../../src/apps/kiosk/schedule.ts';
 
 vi.setSystemTime(Date.parse('2026-11-21T12:00:00Z'));
 
@@ -19,4 +19,15 @@ it('takes the next day for tomorrow, also if today has 25 hours', () => {
 it('shows a screening in a zone that nobody knows in UTC', () => {
   expect(placeOf({ startsAt: '2026-11-21T19:30:00Z', timeZone: 'Nowhere/Town', hall: 'One' })).toBe('Sat 21 Nov, 19:30 UTC · One');
   expect(placeOf({ startsAt: '2026-10-25T01:30:00Z', timeZone: 'Europe/Berlin', hall: 'One' })).toBe('Sun 25 Oct, 02:30 UTC+1 · One');
+});
+
+it('lists the screenings of a day in order, whatever order they come in, and each venue once', () => {
+  const at = (startsAt: string, hall: string, city: string): Screening =>
+    ({ startsAt, timeZone: 'Europe/Berlin', hall, venue: 'Odeon', city }) as Screening;
+  const screenings = [
+    at('2026-11-21T19:00:00Z', 'Two', 'Bonn'), at('2026-11-21T17:00:00Z', 'One', 'Bonn'), at('2026-11-21T19:00:00Z', 'One', 'Aachen'),
+  ];
+  const [today] = daysOf(screenings, Date.parse('2026-11-21T12:00:00Z'));
+  expect(today.screenings.map(({ startsAt, hall }) => `${startsAt.slice(11, 13)} ${hall}`)).toEqual(['17 One', '19 One', '19 Two']);
+  expect(venuesOf(screenings)).toEqual(['Odeon, Aachen', 'Odeon, Bonn']);
 });

@@ -4,7 +4,9 @@ import { priceRange } from '../../../ui/pagePrices.ts';
 import type { Kiosk } from '../kiosk.ts';
 import { set } from '../kioskState.ts';
 import { loadLaterScreenings, openScreening } from '../openScreening.ts';
-import { daysOf, timeOf } from '../schedule.ts';
+import { daysOf, timeOf, venueOf, venuesOf } from '../schedule.ts';
+import { changeVenue, chooseVenue } from '../tillVenue.ts';
+import { Icon } from './icons.tsx';
 import { Button, clockOf, Notices, seatsLeft } from './parts.tsx';
 import { text } from '../../../ui/pageTexts.ts';
 
@@ -14,12 +16,14 @@ const freshFor = 12_000;
 export function ScreeningChooser({ kiosk }: { kiosk: Kiosk }): JSX.Element {
   const { state } = kiosk;
   const now = kiosk.office.serverNow();
-  const days = daysOf(state.screenings, now);
+  const { venue } = state;
+  const days = daysOf(venue === undefined ? state.screenings : state.screenings.filter(each => venueOf(each) === venue), now);
   const day = days.find(each => each.id === state.day) ?? days[0];
   const old = state.screeningsAt > 0 && Date.now() - state.screeningsAt > freshFor;
   return (
     <section class="screen chooser" data-testid="chooser">
       <Notices kiosk={kiosk} />
+      <Venues kiosk={kiosk} />
       {(days.length > 1 || state.moreScreenings) && (
         <div class="days" role="group" aria-label={text('kiosk.day')}>
           {days.map(({ id, name }) => (
@@ -52,6 +56,37 @@ export function ScreeningChooser({ kiosk }: { kiosk: Kiosk }): JSX.Element {
   );
 }
 
+/** Asked once. Then it is a button that asks again. */
+function Venues({ kiosk }: { kiosk: Kiosk }): JSX.Element | null {
+  const { screenings, venue, venueAsked } = kiosk.state;
+  const venues = venuesOf(screenings);
+  if (venues.length < 2 && venue === undefined) return null;
+  if (venueAsked) {
+    return (
+      <p class="till-venue">
+        <Button testid="change-venue" press={() => changeVenue(kiosk)}>
+          <Icon name="place" />
+          <bdi>{venue ?? text('kiosk.everyVenue')}</bdi>
+          <span class="unseen">{text('kiosk.otherVenue')}</span>
+        </Button>
+      </p>
+    );
+  }
+  return (
+    <div class="days" role="group" aria-label={text('kiosk.whichVenue')} data-testid="venues">
+      <strong>{text('kiosk.whichVenue')}</strong>
+      {venues.map(each => (
+        <Button testid="venue" key={each} press={() => chooseVenue(kiosk, each)} aria-pressed={each === venue}>
+          <bdi>{each}</bdi>
+        </Button>
+      ))}
+      <Button testid="every-venue" press={() => chooseVenue(kiosk, undefined)}>
+        {text('kiosk.everyVenue')}
+      </Button>
+    </div>
+  );
+}
+
 function Tile({ kiosk, screening, now }: { kiosk: Kiosk; screening: Screening; now: number }): JSX.Element {
   const { id, title, hall, venue, city, startsAt, timeZone, seatsLeft: left, seatCount, fromPrice, toPrice, currency } = screening;
   const off = screening.calledOffAt !== undefined;
@@ -75,7 +110,7 @@ function Tile({ kiosk, screening, now }: { kiosk: Kiosk; screening: Screening; n
         <bdi>{title}</bdi>
       </span>
       <span class="hall">
-        <bdi>{`${hall} · ${venue}, ${city}`}</bdi>
+        <bdi>{kiosk.state.venue === undefined ? `${hall} · ${venue}, ${city}` : hall}</bdi>
       </span>
       <span class="left" data-testid="seats-left">
         {standing}
