@@ -26,11 +26,15 @@ try {
   await page.run(`(async () => { const map = document.querySelector('seat-map'); await map.ready; await map.holdBest({ count: 2 }); })()`);
   await take(page, 'map', `/screenings/${theatre.id}`);
   const link = `document.querySelector('seat-map').shadowRoot.querySelector('[data-testid="checkout-link"]')`;
-  await take(page, 'checkout', await page.run<string>(`${link}.getAttribute('href')`));
+  const checkout = await page.run<string>(`${link}.getAttribute('href')`);
+  await take(page, 'held', '/', [phone]);
+  await take(page, 'checkout', checkout);
   await page.run(`document.querySelector('[data-testid="pay"]').click()`);
   await until(page, `location.pathname.startsWith('/bookings/')`);
   const booking = await page.run<string>('location.pathname');
   await take(page, 'ticket', booking);
+  const cancel = `document.querySelector('[data-testid="cancel-booking"]').closest('details')`;
+  await take(page, 'cancel', booking, [phone], [`(${cancel}.open = true, ${cancel}.scrollIntoView())`]);
   await take(page, 'my-bookings', '/bookings');
   await take(page, 'not-found', '/no-such-page');
 
