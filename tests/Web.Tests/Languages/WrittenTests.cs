@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using Harness;
 using SeatEngine.Plans;
 using Web.Languages;
 using Web.Text;
@@ -21,6 +23,22 @@ public sealed class WrittenTests
     [InlineData("ar", -1650, "CHF", "\u200f\u200e-16.50\u00a0CHF")]
     public void A_sum_is_written_as_the_language_writes_it(string language, long amount, string currency, string text) =>
         Assert.Equal(text, In(language, () => Sums.Show(amount, currency)));
+
+    [Theory]
+    [InlineData("de")]
+    [InlineData("es")]
+    [InlineData("ja")]
+    [InlineData("ar")]
+    public void A_sum_of_any_currency_is_written_as_browsers_write_it_in_this_language(string language)
+    {
+        using var vectors = JsonDocument.Parse(File.ReadAllText(RepositoryRoot.File("tests", "vectors", "money-languages.json")));
+        long[] amounts = [.. vectors.RootElement.GetProperty("amounts").EnumerateArray().Select(amount => amount.GetInt64())];
+        var currencies = vectors.RootElement.GetProperty(language).EnumerateObject().ToList();
+        Assert.True(currencies.Count > 160);
+        Assert.All(currencies, currency => Assert.Equal(
+            currency.Value.EnumerateArray().Select(text => text.GetString()),
+            In(language, () => string.Join('\n', amounts.Select(amount => Sums.Show(amount, currency.Name)))).Split('\n')));
+    }
 
     [Fact]
     public void Nothing_is_a_word_in_each_language()

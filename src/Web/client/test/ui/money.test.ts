@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { latinDigits } from '../../src/bidi.ts';
 import { parseAmount } from '../../src/apps/staff/newScreening/amounts.ts';
 import { currencyDigits, maxPrice, money, price } from '../../src/ui/money.ts';
 import { priceRange } from '../../src/ui/pagePrices.ts';
@@ -7,6 +8,8 @@ import { randomFrom } from '../random.ts';
 
 const file = new URL('../../../../../tests/vectors/money.json', import.meta.url);
 const vectors = JSON.parse(readFileSync(file, 'utf8')) as { currency: string; amount: number; text: string; price?: string }[];
+const translated = JSON.parse(readFileSync(new URL('../../../../../tests/vectors/money-languages.json', import.meta.url), 'utf8')) as
+  { amounts: number[] } & Record<string, Record<string, string[]>>;
 const currencies = [...new Set(vectors.map(({ currency }) => currency))];
 
 describe('money', () => {
@@ -14,6 +17,12 @@ describe('money', () => {
     expect(currencies.length).toBeGreaterThan(160);
     for (const { currency, amount, text } of vectors) expect(money(amount, currency, 'en')).toBe(text);
     for (const vector of vectors) expect(price(vector.amount, vector.currency, 'en')).toBe(vector.price ?? vector.text);
+  });
+
+  it.each(['de', 'es', 'ja', 'ar'])('is the text that the server shows in %s, in every currency', language => {
+    expect(Object.keys(translated[language])).toEqual(currencies);
+    for (const [currency, texts] of Object.entries(translated[language]))
+      expect(translated.amounts.map(amount => money(amount, currency, latinDigits(language)))).toEqual(texts);
   });
 
   it('is read back as the same amount', () => {
