@@ -26,6 +26,11 @@ export interface PlanSeat {
   table?: boolean;
 }
 
+/** The same for the seats of one row. */
+export function rowKey({ section, row, group }: PlanSeat): string {
+  return group === undefined ? `${section}\n${row}` : `${section}\n\n${group}`;
+}
+
 export function parsePlan(json: unknown): Plan {
   const plan = json as Plan;
   if (plan?.format !== 'seatmap-plan/1' || !Array.isArray(plan.seats) || plan.seats.length === 0) {

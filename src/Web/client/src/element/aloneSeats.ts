@@ -1,4 +1,4 @@
-import type { Plan } from '../plan.ts';
+import { rowKey, type Plan } from '../plan.ts';
 
 /**
  * The single-seat rule as the server decides it (`OrphanRule`, docs/plans.md), so that the map can speak of it before a seat is
@@ -16,8 +16,8 @@ export interface Runs {
 
 export function findRuns(plan: Plan): Runs {
   const rows = new Map<string, number[]>();
-  plan.seats.forEach(({ section, row }, seat) => {
-    const key = `${section}\n${row}`;
+  plan.seats.forEach((each, seat) => {
+    const key = rowKey(each);
     const members = rows.get(key);
     if (members) members.push(seat);
     else rows.set(key, [seat]);
@@ -44,6 +44,8 @@ export function leftAlone(plan: Plan, runs: Runs, chosen: ReadonlySet<number>, i
   const alone: number[] = [];
   const judged = new Set<number>();
   for (const seat of chosen) {
+    // All seats around a table are neighbours.
+    if (plan.seats[seat].table) continue;
     const stretch = stretchOf(runs, seat, isFree);
     if (stretch.length === 0 || judged.has(stretch[0])) continue;
     judged.add(stretch[0]);

@@ -1,4 +1,4 @@
-import type { Plan } from '../plan.ts';
+import { rowKey, type Plan } from '../plan.ts';
 import type { Box } from './viewport.ts';
 
 /** The seats of one category in one section. From afar they are drawn as one area; near, the area is their background. */
@@ -32,8 +32,8 @@ export function layOutAreas(plan: Plan, pitch: number): Areas {
   const sectionOf = new Map(plan.sections.map((section, index) => [section.id, index]));
   const categoryOf = new Map(plan.categories.map((category, index) => [category.id, index]));
   const rows = new Map<string, number[]>();
-  plan.seats.forEach(({ section, row }, seat) => {
-    const key = `${section}\n${row}`;
+  plan.seats.forEach((each, seat) => {
+    const key = rowKey(each);
     const members = rows.get(key);
     if (members) members.push(seat);
     else rows.set(key, [seat]);
@@ -81,6 +81,8 @@ export function layOutAreas(plan: Plan, pitch: number): Areas {
 
 function* runsOf(plan: Plan, members: number[], pitch: number): Generator<number[]> {
   const { seats } = plan;
+  // A table has no line: each of its seats is drawn by itself.
+  if (seats[members[0]].table) return yield* members.map(seat => [seat]);
   const steps = members.slice(1).map((seat, i) => Math.hypot(seats[seat].x - seats[members[i]].x, seats[seat].y - seats[members[i]].y));
   const usual = Math.min(pitch * 2, [...steps].sort((a, b) => a - b)[steps.length >> 1] ?? pitch);
   let run = [members[0]];

@@ -1,6 +1,13 @@
-import type { Plan } from '../plan.ts';
+import { rowKey, type Plan } from '../plan.ts';
 import { layOutAreas, type Areas } from './areas.ts';
 import type { Box } from './viewport.ts';
+
+export interface RowEnd {
+  x: number;
+  y: number;
+  /** A seat is there, or the letter of another row: between two blocks is room for one letter only. */
+  covered: boolean;
+}
 
 /** The seats of one row in one section, in the plan's order. */
 export interface Row {
@@ -9,8 +16,8 @@ export interface Row {
   section: number;
   floor: number;
   seats: number[];
-  /** Where its letter is written: a little past its first and past its last seat. */
-  ends: readonly { x: number; y: number }[];
+  /** Where its letter is written: a little past its first and past its last seat, or in the middle of a table that has room. */
+  ends: readonly RowEnd[];
   box: Box;
 }
 
@@ -89,22 +96,50 @@ export function layOut(plan: Plan): Geometry {
   const middles = plan.sections.map(({ id }) => middleOf(xs, ys, bySection.get(id) ?? []));
   const widths = plan.sections.map(({ id }, index) => widthAt(xs, ys, bySection.get(id) ?? [], middles[index], pitch));
   const floors = [...new Set(sections.map(section => section.floor))].sort((a, b) => a - b);
+  const grid = gridOf(xs, ys, seatBox, pitch * 2);
+  const { rows, rowOf } = findRows(plan, xs, ys, pitch);
+  findCoveredEnds(rows, xs, ys, grid, pitch);
 
   return {
     xs, ys, half, pitch, bounds, sections, floorOf, floors, middles, widths,
-    ...findRows(plan, xs, ys, pitch),
+    rows, rowOf, grid,
     areas: layOutAreas(plan, pitch),
-    grid: gridOf(xs, ys, seatBox, pitch * 2),
   };
 }
 
-/** The median distance to the next seat in the plan's order, which follows the rows. */
+/** No smaller than this: seats that are all in one place are drawn too. */
+const leastPitch = 0.05;
+
+/**
+ * The median distance of a seat to its nearest neighbour, and less if a twentieth of the seats is closer together: seats are drawn as wide
+ * as they fit without covering each other. Seats that are on top of others do not count.
+ */
 function seatPitch(xs: Float32Array, ys: Float32Array): number {
-  if (xs.length < 2) return 0.55;
-  const distances = new Float32Array(xs.length - 1);
-  for (let i = 0; i < distances.length; i++) distances[i] = Math.hypot(xs[i + 1] - xs[i], ys[i + 1] - ys[i]);
-  distances.sort();
-  return Math.max(0.05, distances[distances.length >> 1]);
+  const distances = nearestDistances(xs, ys).filter(distance => distance >= leastPitch).sort();
+  if (distances.length === 0) return xs.length < 2 ? 0.55 : leastPitch;
+  return Math.min(distances[distances.length >> 1], distances[Math.floor(distances.length / 20)] * 1.15);
+}
+
+/** A sample is enough, and takes a hall of 100,000 seats no time. */
+const mostSampled = 2_000;
+
+/** The distance to the nearest other seat, for some of the seats. */
+function nearestDistances(xs: Float32Array, ys: Float32Array): Float32Array {
+  const box = boxOf(xs, ys, xs.keys(), leastPitch);
+  const size = Math.max(box.right - box.left, box.bottom - box.top);
+  const grid = gridOf(xs, ys, box, 0);
+  const nearest: number[] = [];
+  for (let seat = 0; seat < xs.length; seat += Math.ceil(xs.length / mostSampled)) {
+    const [x, y] = [xs[seat], ys[seat]];
+    let least = Infinity;
+    for (let reach = grid.cell; least > reach && reach < size * 2; reach *= 2) {
+      seatsIn(grid, { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach }, other => {
+        if (other !== seat) least = Math.min(least, Math.hypot(xs[other] - x, ys[other] - y));
+      });
+    }
+    if (Number.isFinite(least)) nearest.push(least);
+  }
+  return Float32Array.from(nearest);
 }
 
 function boxOf(xs: Float32Array, ys: Float32Array, seats: Iterable<number>, margin: number): Box {
@@ -142,26 +177,54 @@ function widthAt(xs: Float32Array, ys: Float32Array, seats: readonly number[], m
 function findRows(plan: Plan, xs: Float32Array, ys: Float32Array, pitch: number): { rows: Row[]; rowOf: Uint32Array } {
   const sections = new Map(plan.sections.map(({ id, floor }, index) => [id, { index, floor }]));
   const rowOf = new Uint32Array(plan.seats.length);
-  const groups = groupBy(plan.seats.keys(), seat => `${plan.seats[seat].section}\n${plan.seats[seat].row}`);
+  const groups = groupBy(plan.seats.keys(), seat => rowKey(plan.seats[seat]));
   const rows = [...groups.values()].map((seats, index): Row => {
     for (const seat of seats) rowOf[seat] = index;
     const { section: id, row } = plan.seats[seats[0]];
     const { index: section, floor } = sections.get(id) ?? { index: 0, floor: 0 };
-    return { text: row, section, floor, seats, ends: endsOf(plan, seats, pitch), box: boxOf(xs, ys, seats, pitch * 2) };
+    return { text: row, section, floor, seats, ends: endsOf(plan, seats, row, pitch), box: boxOf(xs, ys, seats, pitch * 2) };
   });
   return { rows, rowOf };
 }
 
 /** A little past the place of the next seat at both ends, in the direction of the last two seats. */
-function endsOf({ seats }: Plan, members: readonly number[], pitch: number): { x: number; y: number }[] {
+function endsOf({ seats }: Plan, members: readonly number[], text: string, pitch: number): RowEnd[] {
+  if (seats[members[0]].table) {
+    const x = members.reduce((sum, seat) => sum + seats[seat].x, 0) / members.length;
+    const y = members.reduce((sum, seat) => sum + seats[seat].y, 0) / members.length;
+    // Letters are about half as wide as they are high, which is as high as a seat.
+    const half = pitch * (0.42 + 0.25 * text.length);
+    const room = members.every(seat => Math.abs(seats[seat].x - x) > half || Math.abs(seats[seat].y - y) > pitch * 0.8);
+    return room ? [{ x, y, covered: false }] : [];
+  }
   const ends: (readonly [number | undefined, number])[] = [[members[1], members[0]]];
   if (members.length > 1) ends.push([members.at(-2), members.at(-1)!]);
   return ends.map(([inner, end]) => {
     const { x, y } = seats[end];
     const away = inner === undefined ? { x: -1, y: 0 } : { x: x - seats[inner].x, y: y - seats[inner].y };
     const length = Math.hypot(away.x, away.y) || 1;
-    return { x: x + (away.x / length) * pitch * 1.2, y: y + (away.y / length) * pitch * 1.2 };
+    return { x: x + (away.x / length) * pitch * 1.2, y: y + (away.y / length) * pitch * 1.2, covered: false };
   });
+}
+
+function findCoveredEnds(rows: readonly Row[], xs: Float32Array, ys: Float32Array, grid: Grid, pitch: number): void {
+  const reach = pitch * 0.8;
+  const letters = new Map<string, RowEnd[]>();
+  for (const end of rows.flatMap(({ text, ends }) => (text ? ends : []))) {
+    const { x, y } = end;
+    const isNear = (otherX: number, otherY: number): boolean => Math.abs(otherX - x) < reach && Math.abs(otherY - y) < reach;
+    seatsIn(grid, { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach }, seat => {
+      end.covered ||= isNear(xs[seat], ys[seat]);
+    });
+    const [column, line] = [Math.floor(x / reach), Math.floor(y / reach)];
+    for (let at = 0; at < 9; at++) {
+      const others = letters.get(`${column + (at % 3) - 1} ${line + Math.floor(at / 3) - 1}`) ?? [];
+      end.covered ||= others.some(other => isNear(other.x, other.y));
+    }
+    if (end.covered) continue;
+    const cell = `${column} ${line}`;
+    letters.set(cell, [...(letters.get(cell) ?? []), end]);
+  }
 }
 
 function groupBy<K>(items: Iterable<number>, key: (item: number) => K): Map<K, number[]> {
@@ -174,7 +237,9 @@ function groupBy<K>(items: Iterable<number>, key: (item: number) => K): Map<K, n
   return groups;
 }
 
-function gridOf(xs: Float32Array, ys: Float32Array, box: Box, cell: number): Grid {
+/** @param size that of a cell, unless seats are so far apart that most of the cells would be empty. */
+function gridOf(xs: Float32Array, ys: Float32Array, box: Box, size: number): Grid {
+  const cell = Math.max(size, Math.sqrt(((box.right - box.left) * (box.bottom - box.top)) / (xs.length * 8)));
   const columns = Math.max(1, Math.ceil((box.right - box.left) / cell));
   const rows = Math.max(1, Math.ceil((box.bottom - box.top) / cell));
   const { left, top } = box;

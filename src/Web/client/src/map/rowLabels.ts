@@ -20,7 +20,7 @@ const room = { width: 20, height: 14 };
 /** From this distance between rows, in CSS pixels, each row has its letter. */
 const rowsFrom = 11;
 
-/** Views narrower than this have pinned letters on one side only: the seats need the other. */
+/** Views narrower than this have pinned letters only where a row has no other: the seats need the room. */
 const bothSidesFrom = 600;
 
 /**
@@ -35,10 +35,12 @@ export function placeRowLabels(geometry: Geometry, view: Viewport, size: Size, f
   for (const row of rows) {
     if (!row.text || (floor !== undefined && row.floor !== floor)) continue;
     if (areas.rowSpacing[row.section] * view.scale < rowsFrom || !isVisible(row, view, size)) continue;
+    const before = labels.length;
     row.ends.forEach((end, last) => {
       const at = toScreen(view, end.x, end.y);
-      if (isWithin(at, size, 4)) labels.push({ ...at, text: row.text, pinned: false });
-      else if (last === 0 || size.width >= bothSidesFrom) {
+      if (isWithin(at, size, 4)) {
+        if (!end.covered) labels.push({ ...at, text: row.text, pinned: false });
+      } else if (labels.length === before || size.width >= bothSidesFrom) {
         const pinned = atEdge(geometry, row, last === 1, at, view, size);
         if (pinned && isFree(pinned)) labels.push({ ...pinned, text: row.text, pinned: true });
       }

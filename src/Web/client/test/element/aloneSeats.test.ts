@@ -20,6 +20,12 @@ describe('a seat would be left alone', () => {
     ['SsSSS', '.....', '1', ''], ['sssssss', '...x...', '015', '46'],
   ])('%s, free %s, taking %s: %s', (row, free, taken, expected) => expect(alone(row, free, taken)).toEqual(places(expected)));
 
+  it('never at a table', () => {
+    const plan = drawnHall('ssssss');
+    for (const seat of plan.seats) seat.table = true;
+    expect(leftAlone(plan, findRuns(plan), new Set([1]), () => true)).toEqual([]);
+  });
+
   it('up to an aisle', () => expect(alone('sss  sss', '......', '1')).toEqual([0, 2]));
 
   it('in rows that list odd and even numbers apart', () => {

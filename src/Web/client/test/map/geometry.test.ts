@@ -1,8 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { stadium } from '../../bench/stadium.ts';
 import { layOut, neighbour, seatAt, seatsIn } from '../../src/map/geometry.ts';
+import type { Plan } from '../../src/plan.ts';
 import { plainHall, twoSectionHall } from '../halls.ts';
 import { randomFrom } from '../random.ts';
+
+/** Tables side by side, with places on both sides. */
+function tables(count: number, places: number): Plan {
+  const plan = plainHall(1, 1);
+  plan.seats = Array.from({ length: count * places }, (_, i) => {
+    const [table, place] = [Math.floor(i / places), i % places];
+    const at = { x: table * 3 + (place % 2) * 1.3, y: Math.floor(place / 2) * 0.55 };
+    return { ...plan.seats[0], label: `${i}`, row: `${table + 1}`, number: `${place}`, ...at, table: true };
+  });
+  return plan;
+}
 
 describe('the geometry', () => {
   it('knows the distance of seats, and has everything within its bounds', () => {
@@ -16,6 +28,60 @@ describe('the geometry', () => {
     const [row] = layOut(plainHall(2, 4)).rows;
     expect(row.text).toBe('A');
     expect(row.ends.map(end => Number(end.x.toFixed(2)))).toEqual([-0.66, 2.31]);
+  });
+
+  it('draws seats as wide as they fit, in whatever order the plan lists them', () => {
+    const plan = plainHall(10, 10);
+    // A tenth of the seats is closer together: those of a box.
+    for (const seat of plan.seats.slice(0, 10)) seat.x *= 0.8;
+    const listed = layOut(plan);
+    const shuffled = { ...plan, seats: plan.seats.map((_, i) => plan.seats[(i * 37) % 100]) };
+    expect(layOut(shuffled).pitch).toBe(listed.pitch);
+    expect(listed.half * 2).toBeLessThan(0.44);
+    for (const [i, one] of plan.seats.entries())
+      for (const other of plan.seats.slice(i + 1))
+        expect(Math.max(Math.abs(one.x - other.x), Math.abs(one.y - other.y))).toBeGreaterThan(listed.half * 2);
+  });
+
+  it('draws the seats of tables side by side, with the number in the middle', () => {
+    const plan = tables(6, 8);
+    const { half, rows } = layOut(plan);
+    expect(half * 2).toBeCloseTo(0.55 * 0.84, 2);
+    expect(rows.map(({ text, ends }) => [text, ends.length, ends[0].covered])).toEqual(
+      ['1', '2', '3', '4', '5', '6'].map(table => [table, 1, false]),
+    );
+    expect(rows[1].ends[0].x).toBeCloseTo(3.65, 2);
+    // There is no room for a long name between the seats.
+    for (const seat of plan.seats) seat.row = `Table ${seat.row}`;
+    expect(layOut(plan).rows.flatMap(({ ends }) => ends)).toEqual([]);
+  });
+
+  it('keeps rows apart that have one name and are two groups', () => {
+    const plan = plainHall(2, 4);
+    for (const [i, seat] of plan.seats.entries()) Object.assign(seat, { row: 'A', group: i < 4 ? '1' : '2' });
+    expect(layOut(plan).rows.map(({ text, seats }) => [text, seats])).toEqual([['A', [0, 1, 2, 3]], ['A', [4, 5, 6, 7]]]);
+  });
+
+  it('has room for each letter: none over a seat or over another letter', () => {
+    const plan = plainHall(3, 12);
+    plan.sections.push({ id: 's1', name: 'Right', floor: 0 });
+    for (const [i, seat] of plan.seats.entries()) {
+      const place = i % 12;
+      if (place > 5) Object.assign(seat, { section: 's1', x: seat.x + 0.7 });
+    }
+    const { rows, half } = layOut(plan);
+    const letters = rows.flatMap(({ text, ends }) => ends.filter(({ covered }) => !covered).map(end => ({ text, ...end })));
+    // Between the blocks is room for one letter only.
+    expect(letters.filter(({ text }) => text === 'A')).toHaveLength(3);
+    for (const { x, y } of letters)
+      for (const seat of plan.seats) expect(Math.max(Math.abs(seat.x - x), Math.abs(seat.y - y))).toBeGreaterThan(half);
+  });
+
+  it('is found in a moment for a stadium, also if some seats are far away', () => {
+    const plan = stadium();
+    plan.seats[0].x = 9_000;
+    plan.seats[1].y = -9_000;
+    expect(layOut(plan).pitch).toBeLessThan(1);
   });
 
   it('finds every seat at its own place', () => {

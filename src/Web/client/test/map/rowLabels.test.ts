@@ -25,6 +25,14 @@ describe("the rows' letters", () => {
     }
   });
 
+  it('are not written where a seat or another letter is', () => {
+    const plan = plainHall(1, 12);
+    plan.sections.push({ id: 's1', name: 'Right', floor: 0 });
+    for (const seat of plan.seats.slice(6)) Object.assign(seat, { section: 's1', x: seat.x + 0.7 });
+    const labels = placeRowLabels(layOut(plan), { scale: 30, x: 60, y: 60 }, { width: 430, height: 400 }, undefined);
+    expect(labels).toHaveLength(3);
+  });
+
   it('are pinned on both sides where there is room', () => {
     const labels = placeRowLabels(hall, { scale: 60, x: -400, y: 60 }, { width: 700, height: 300 }, undefined);
     expect(labels.filter(label => label.text === 'B').map(label => Math.round(label.x / 700))).toEqual([0, 1]);
