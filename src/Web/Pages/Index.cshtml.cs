@@ -26,7 +26,8 @@ public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors,
         public IEnumerable<Film> Films =>
             Screenings.GroupBy(screening => screening.Title).Select(film => new Film(film.Key, film.First().Kind,
             [
-                .. film.GroupBy(screening => (screening.Venue, screening.City)).Select(house => NewHouse(house.Key.Venue, house.Key.City, [.. house])),
+                .. film.GroupBy(screening => (screening.Venue, screening.City))
+                    .Select(house => NewHouse(house.Key.Venue, house.Key.City, [.. house])),
             ]));
 
         private static House NewHouse(string venue, string city, IReadOnlyList<ScreeningSummary> screenings) =>
