@@ -25,7 +25,7 @@ public sealed class CallOffTests : IAsyncLifetime
         var buyer = new SeatMapApi(await _cluster.Nodes[0].NewHolderAsync());
         await Parallel.ForAsync(0, Bookings, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (seat, cancellation) =>
         {
-            var held = await buyer.HoldAsync(screening, Guid.CreateVersion7(), [seat], cancellation);
+            var held = await buyer.HoldAsync(screening, Guid.CreateVersion7(), [seat], cancellation: cancellation);
             Assert.Equal(SeatOutcome.Booked, (await buyer.ConfirmAsync(held.HoldId!.Value, "test-ok", null, cancellation)).Outcome);
         });
         var token = (await _cluster.RunCommandAsync("token", "staff", "Ada")).Output.Trim();
