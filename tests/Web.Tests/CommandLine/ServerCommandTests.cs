@@ -124,7 +124,7 @@ public sealed class ServerCommandTests : IAsyncLifetime
             (["--help"], "import-plan <FILE>"),
             (["-h"], "migrate"),
             (["token", "--help"], "staff <NAME>"),
-            (["import-plan", "--help"], "A seating plan as JSON"),
+            (["import-plan", "--help"], "A seating plan: JSON"),
             (["--version"], "0."),
         })
         {
