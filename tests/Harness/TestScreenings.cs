@@ -9,7 +9,12 @@ namespace Harness;
 /// <summary>Adds small screenings to a migrated database with the server's own code.</summary>
 public static class TestScreenings
 {
-    /// <summary>A hall of rows of equal length, of category "a" and without aisles, on sale since two days ago.</summary>
+    private static readonly long _began = TimeProvider.System.GetTimestamp();
+
+    /// <summary>
+    /// A hall of rows of equal length, of category "a" and without aisles, on sale since two days ago. It starts in about a day, and before
+    /// those that were added earlier: lists show the first hundred.
+    /// </summary>
     /// <param name="kinds">Of the first seats of the first row: w wheelchair, c companion; the others are standard.</param>
     /// <returns>The screening's id.</returns>
     public static async Task<long> AddAsync(
@@ -19,11 +24,12 @@ public static class TestScreenings
         await using var database = NpgsqlDataSource.Create(postgres + ";Pooling=false");
         await using var connection = await database.OpenConnectionAsync();
         var now = new DateTimeOffset(await connection.ExecuteScalarAsync<DateTime>("SELECT now()"));
+        var starts = now.AddDays(1) - (2 * TimeProvider.System.GetElapsedTime(_began));
         var id = await new ScreeningSetup(database, new PlanStore(database)).AddAsync(
             new NewScreening(
                 "Test House", "Berlin", "Europe/Berlin", $"Hall {rows}x{seatsPerRow}", Plan(rows, seatsPerRow, kinds),
                 title ?? $"Screening {Guid.NewGuid():N}",
-                "film", now.AddDays(1), now.AddDays(-2), closed ? now.AddDays(-1) : now.AddDays(1),
+                "film", starts, now.AddDays(-2), closed ? now.AddDays(-1) : starts,
                 OrphanRule: false, currency, new Dictionary<string, long> { ["a"] = price }),
             CancellationToken.None);
         return id.Value;
