@@ -24,7 +24,9 @@ public sealed class ReconnectTests(Node node) : IClassFixture<Node>
         var watched = await connection.WatchAsync(screening);
         var hold = Guid.CreateVersion7();
         await connection.HoldAsync(screening, hold, [1, 2]);
-        await Eventually.Async(() => watched.Holds.Count == 1, Soon, "the hold is seen");
+        // The reply says that the seats are held, and the map's next change shows it.
+        await Eventually.Async(
+            () => watched.Holds.Count == 1 && watched.StatusOf(1) == SeatStatus.Held, Soon, "the hold is seen");
 
         for (var time = 1; time <= 3; time++)
         {
