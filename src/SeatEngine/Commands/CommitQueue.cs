@@ -56,7 +56,18 @@ internal sealed class CommitQueue(SeatLedger ledger, ILogger log)
         do
         {
             while (TakeTurn() is { Count: > 0 } turn)
-                await CommitAsync(turn);
+            {
+                try
+                {
+                    await CommitAsync(turn);
+                }
+                catch (Exception error)
+                {
+                    // A bug, and the next turn must come.
+                    log.LogError(error, "A turn of {Count} screenings could not be handled", turn.Count);
+                }
+            }
+
             Interlocked.Decrement(ref _running);
             // A lane may have been added between the last look and the line above.
         }
@@ -88,8 +99,9 @@ internal sealed class CommitQueue(SeatLedger ledger, ILogger log)
         {
             foreach (var (lane, batch) in turn)
                 lane.Fail(batch, away);
-            // A database that hangs would let those that have gathered behind this transaction wait for as long again.
-            while (away.TimedOut && _ready.TryDequeue(out var lane))
+            // A database that hangs would let those that have gathered behind this transaction wait for as long again. Those only: what
+            // is asked from now on is tried.
+            for (var gathered = away.TimedOut ? _ready.Count : 0; gathered > 0 && _ready.TryDequeue(out var lane); gathered--)
                 lane.Fail(lane.Take(int.MaxValue), away);
             return;
         }

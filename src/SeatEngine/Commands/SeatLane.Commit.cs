@@ -38,9 +38,15 @@ internal sealed partial class SeatLane
     /// <summary>The database is away: every command of the batch fails, and the turn ends.</summary>
     internal void Fail(List<WaitingCommand> batch, StoreUnavailableException away)
     {
-        foreach (var waiting in batch)
-            Fail(waiting, new StoreUnavailableException(away.Message, away.InnerException));
-        EndTurn();
+        try
+        {
+            foreach (var waiting in batch)
+                Fail(waiting, new StoreUnavailableException(away.Message, away.InnerException));
+        }
+        finally
+        {
+            EndTurn();
+        }
     }
 
     /// <summary>
@@ -52,8 +58,18 @@ internal sealed partial class SeatLane
 
     private async Task GoOnAloneAsync(List<WaitingCommand> batch, CommitResult? result)
     {
-        await CommitAloneAsync(batch, result);
-        EndTurn();
+        try
+        {
+            await CommitAloneAsync(batch, result);
+        }
+        catch (Exception error)
+        {
+            _log.LogError(error, "Screening {Screening}: a batch could not be handled", _map.Id);
+        }
+        finally
+        {
+            EndTurn();
+        }
     }
 
     private void EndTurn()

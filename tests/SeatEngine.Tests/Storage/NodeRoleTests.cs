@@ -100,6 +100,19 @@ public sealed class NodeRoleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_current_schema_is_looked_at_without_waiting_for_nodes_that_schedule()
+    {
+        await MigrateAsOwnerAsync();
+        await using var connection = new NpgsqlConnection(_database.ConnectionString);
+        await connection.OpenAsync();
+        await using var scheduling = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync(
+            "LOCK TABLE qrtz_triggers, qrtz_fired_triggers, qrtz_locks IN ROW EXCLUSIVE MODE", transaction: scheduling);
+        var impatient = new SchemaOwner(_database.ConnectionString + ";Options=-c lock_timeout=2s", NodeConnection);
+        Assert.Equal(0, await new Migrator(_node, NullLogger<Migrator>.Instance, impatient).MigrateAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_role_that_could_change_the_schema_is_refused_as_the_nodes_role()
     {
         await using (var owner = await _owner.OpenConnectionAsync())
