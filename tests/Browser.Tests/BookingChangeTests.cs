@@ -86,7 +86,7 @@ public sealed class BookingChangeTests(BrowserFixture fixture)
     });
 
     [Fact]
-    public Task Whoever_watches_or_has_bought_learns_that_a_screening_is_called_off() => fixture.RunAsync(async visitors =>
+    public Task Everyone_who_watches_or_has_bought_learns_that_a_screening_is_called_off() => fixture.RunAsync(async visitors =>
     {
         var screening = await _cluster.AddScreeningAsync();
         var (buyer, _) = await BuyAsync(visitors, screening, "3-3");

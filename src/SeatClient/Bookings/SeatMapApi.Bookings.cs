@@ -20,7 +20,7 @@ public sealed partial class SeatMapApi
     /// </summary>
     /// <param name="holdId">One's own hold, of as many seats as the booking has.</param>
     /// <param name="payment">How what is owed is paid; null if nothing is.</param>
-    /// <param name="due">The difference that the buyer was told; null: whatever it is.</param>
+    /// <param name="due">The difference that the buyer was shown; null: whatever it is.</param>
     /// <param name="commandId">The same id again gives the first answer again. A new one when null.</param>
     public Task<SeatReply> ExchangeAsync(
         string reference,

@@ -51,7 +51,7 @@ public sealed partial class StaffApi
     /// </summary>
     /// <param name="seats">As many as it has.</param>
     /// <param name="tender">How the difference goes through one's till; not at all when null.</param>
-    /// <param name="due">The difference that the buyer was told; null: whatever it is.</param>
+    /// <param name="due">The difference that the buyer was shown; null: whatever it is.</param>
     /// <param name="commandId">The same id again gives the first answer again, and counts once. A new one when null.</param>
     public Task<SeatReply> ExchangeBookingAsync(
         string reference,

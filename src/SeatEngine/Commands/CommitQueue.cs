@@ -6,14 +6,14 @@ using SeatEngine.Storage;
 namespace SeatEngine.Commands;
 
 /// <summary>
-/// The second stage of all lanes of a node: takes what waits in them, each lane in its turn, and commits it in one transaction, whatever
+/// The second stage of all lanes of a node: takes what waits in them, one lane after the other, and commits it in one transaction, whatever
 /// screenings it is for. While one transaction is under way the next gathers, so a node that sells a thousand quiet screenings writes as
 /// large transactions as one that sells a single hot screening. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A lane is in one transaction at a time: two transactions of a node never wait for the same head. A lane that had its turn goes to the
-/// end of the queue, and a turn takes at most <see cref="MaxOfLane"/> commands of it, so a hot screening delays a quiet one by one
-/// transaction at most.
+/// A lane is in one transaction at a time: two transactions of this queue never wait for the same head. Then it goes to the end of the
+/// queue, and a transaction takes at most <see cref="MaxOfLane"/> commands of it, so a hot screening delays a quiet one by one transaction
+/// at most.
 /// </remarks>
 internal sealed class CommitQueue(SeatLedger ledger, ILogger log)
 {
@@ -30,7 +30,7 @@ internal sealed class CommitQueue(SeatLedger ledger, ILogger log)
     private readonly ConcurrentQueue<SeatLane> _ready = [];
     private int _running;
 
-    /// <summary>Adds a lane that has commands, once: it is added again only after <see cref="SeatLane.EndTurn"/>.</summary>
+    /// <summary>Adds a lane that has commands, once: it is added again only after <see cref="SeatLane.EndCommit"/>.</summary>
     public void Add(SeatLane lane)
     {
         _ready.Enqueue(lane);
@@ -55,16 +55,16 @@ internal sealed class CommitQueue(SeatLedger ledger, ILogger log)
     {
         do
         {
-            while (TakeTurn() is { Count: > 0 } turn)
+            while (TakeGroup() is { Count: > 0 } group)
             {
                 try
                 {
-                    await CommitAsync(turn);
+                    await CommitAsync(group);
                 }
                 catch (Exception error)
                 {
-                    // A bug, and the next turn must come.
-                    log.LogError(error, "A turn of {Count} screenings could not be handled", turn.Count);
+                    // A bug: the next group must be committed all the same.
+                    log.LogError(error, "Commands of {Count} screenings could not be answered", group.Count);
                 }
             }
 
@@ -74,30 +74,30 @@ internal sealed class CommitQueue(SeatLedger ledger, ILogger log)
         while (!_ready.IsEmpty && TryEnter());
     }
 
-    private List<(SeatLane Lane, List<WaitingCommand> Batch)> TakeTurn()
+    private List<(SeatLane Lane, List<WaitingCommand> Batch)> TakeGroup()
     {
-        var turn = new List<(SeatLane, List<WaitingCommand>)>();
-        for (var commands = 0; commands < MaxCommands && turn.Count < MaxLanes && _ready.TryDequeue(out var lane);)
+        var group = new List<(SeatLane, List<WaitingCommand>)>();
+        for (var commands = 0; commands < MaxCommands && group.Count < MaxLanes && _ready.TryDequeue(out var lane);)
         {
             var batch = lane.Take(MaxOfLane);
-            turn.Add((lane, batch));
+            group.Add((lane, batch));
             commands += batch.Count;
         }
 
-        return turn;
+        return group;
     }
 
-    private async Task CommitAsync(List<(SeatLane Lane, List<WaitingCommand> Batch)> turn)
+    private async Task CommitAsync(List<(SeatLane Lane, List<WaitingCommand> Batch)> group)
     {
         CommitResult?[] results;
         try
         {
-            var batches = turn.ConvertAll(t => t.Lane.ToLedger(t.Batch));
+            var batches = group.ConvertAll(t => t.Lane.ToLedger(t.Batch));
             results = await ledger.CommitAsync(batches, checkNewHoldIds: false, CancellationToken.None);
         }
         catch (StoreUnavailableException away)
         {
-            foreach (var (lane, batch) in turn)
+            foreach (var (lane, batch) in group)
                 lane.Fail(batch, away);
             // A database that hangs would let those that have gathered behind this transaction wait for as long again. Those only: what
             // is asked from now on is tried.
@@ -108,18 +108,18 @@ internal sealed class CommitQueue(SeatLedger ledger, ILogger log)
         catch (Exception error)
         {
             // One command must not make the others fail.
-            log.LogError(error, "A transaction of {Count} screenings failed, trying each by itself", turn.Count);
-            results = new CommitResult?[turn.Count];
+            log.LogError(error, "A transaction of {Count} screenings failed, trying each by itself", group.Count);
+            results = new CommitResult?[group.Count];
         }
 
-        for (var i = 0; i < turn.Count; i++)
+        for (var i = 0; i < group.Count; i++)
         {
-            var (lane, batch) = turn[i];
+            var (lane, batch) = group[i];
             if (results[i] is CommitResult.Committed committed)
                 lane.Finish(batch, committed);
             else
                 // The fence of one failed: whose, shows when each is alone.
-                lane.GoOnAlone(batch, turn.Count > 1 && results[i] is CommitResult.FenceFailed ? null : results[i]);
+                lane.GoOnAlone(batch, group.Count > 1 && results[i] is CommitResult.FenceFailed ? null : results[i]);
         }
     }
 }

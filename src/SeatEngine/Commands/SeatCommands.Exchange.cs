@@ -14,7 +14,7 @@ public sealed partial class SeatCommands
     /// <param name="reference">As typed: case, spaces and hyphens do not matter.</param>
     /// <param name="seats">As many as the booking has.</param>
     /// <param name="tender">How the difference in price goes through the caller's till; null when it does not.</param>
-    /// <param name="due">The difference that the buyer was told: refused if it is another one. Null: whatever it is.</param>
+    /// <param name="due">The difference that the buyer was shown: refused if it is another one. Null: whatever it is.</param>
     public Task<SeatReply> ExchangeAsync(
         string reference, ScreeningId to, int[] seats, Caller caller, Tender? tender, long? due, Guid commandId,
         CancellationToken cancellation) =>

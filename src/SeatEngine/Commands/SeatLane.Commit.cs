@@ -13,11 +13,11 @@ internal sealed partial class SeatLane
     private void AddToCommit(WaitingCommand waiting)
     {
         _committing.Enqueue(waiting);
-        if (Interlocked.CompareExchange(ref _hasTurn, 1, 0) == 0)
+        if (Interlocked.CompareExchange(ref _isCommitting, 1, 0) == 0)
             _commits.Add(this);
     }
 
-    /// <summary>Takes what waits. Only whoever has the lane's turn calls this and the methods below.</summary>
+    /// <summary>Takes what waits. For the queue only, which commits one batch of a lane at a time; so are the methods below.</summary>
     internal List<WaitingCommand> Take(int most)
     {
         var batch = new List<WaitingCommand>();
@@ -28,14 +28,14 @@ internal sealed partial class SeatLane
 
     internal LedgerBatch ToLedger(List<WaitingCommand> batch) => new(_map.Replica, _map.Terms, batch.ConvertAll(w => w.Command));
 
-    /// <summary>The batch is committed: publishes it, answers, and ends the turn.</summary>
+    /// <summary>The batch is committed: publishes it, answers, and lets the lane commit again.</summary>
     internal void Finish(List<WaitingCommand> batch, CommitResult.Committed committed)
     {
         AnswerAll(batch, committed);
-        EndTurn();
+        EndCommit();
     }
 
-    /// <summary>The database is away: every command of the batch fails, and the turn ends.</summary>
+    /// <summary>The database is away: every command of the batch fails, and the lane can commit again.</summary>
     internal void Fail(List<WaitingCommand> batch, StoreUnavailableException away)
     {
         try
@@ -45,13 +45,13 @@ internal sealed partial class SeatLane
         }
         finally
         {
-            EndTurn();
+            EndCommit();
         }
     }
 
     /// <summary>
     /// What the batch needs before it can be committed is done by itself, and it is committed in transactions of its own. So it costs the
-    /// other screenings nothing. Then the turn ends.
+    /// other screenings nothing. Then the lane can commit again.
     /// </summary>
     /// <param name="result">What came of it with others, unless it was theirs.</param>
     internal void GoOnAlone(List<WaitingCommand> batch, CommitResult? result) => _ = GoOnAloneAsync(batch, result);
@@ -64,19 +64,19 @@ internal sealed partial class SeatLane
         }
         catch (Exception error)
         {
-            _log.LogError(error, "Screening {Screening}: a batch could not be handled", _map.Id);
+            _log.LogError(error, "Screening {Screening}: a batch could not be answered", _map.Id);
         }
         finally
         {
-            EndTurn();
+            EndCommit();
         }
     }
 
-    private void EndTurn()
+    private void EndCommit()
     {
-        Interlocked.Exchange(ref _hasTurn, 0);
+        Interlocked.Exchange(ref _isCommitting, 0);
         // A command may have been added before the line above.
-        if (!_committing.IsEmpty && Interlocked.CompareExchange(ref _hasTurn, 1, 0) == 0)
+        if (!_committing.IsEmpty && Interlocked.CompareExchange(ref _isCommitting, 1, 0) == 0)
             _commits.Add(this);
     }
 

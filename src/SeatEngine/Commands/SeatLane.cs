@@ -34,7 +34,7 @@ internal sealed partial class SeatLane
     private readonly LaneStage _locking;
     private readonly ConcurrentQueue<WaitingCommand> _committing = [];
     private int _waiting;
-    private int _hasTurn;
+    private int _isCommitting;
 
     private LockTable Locks => new(_map.Id, _map.Epoch);
 

@@ -131,7 +131,7 @@ public sealed record ExchangeBooking(Guid CommandId, string Reference, Screening
     /// <summary>How the caller's till takes or gives the difference in price; null when it does not.</summary>
     public Tender? Tender { get; init; }
 
-    /// <summary>The difference that the buyer was told, in minor units: refused if it is another one. Null: whatever it is.</summary>
+    /// <summary>The difference that the buyer was shown, in minor units: refused if it is another one. Null: whatever it is.</summary>
     public long? Due { get; init; }
 
     internal override long? Asked => HashOf($"exchange {Reference} {To.Value} {Text(Seats)} {Hold?.Value} {Tender}");

@@ -85,7 +85,7 @@ public sealed partial class SeatRules
         return reply;
     }
 
-    /// <summary>As for an ordinary hold of these seats, by whoever exchanges the booking.</summary>
+    /// <summary>As for an ordinary hold of these seats, by the one who exchanges the booking.</summary>
     private SeatReply? RefuseSeats(ExchangeBooking command, int[] seats)
     {
         if (TakenOf(seats) is { Length: > 0 } taken)

@@ -16,7 +16,7 @@ namespace Web.Bookings;
 /// <summary>All seats that the booking is to have. <c>tender</c>: how a till settles the difference in price, if it does.</summary>
 /// <param name="ScreeningId">Of the screening that the booking is exchanged for; absent: the one that it is for.</param>
 /// <param name="Due">
-/// The difference that the buyer was told, of an exchange: refused with due_changed if it is another one. Absent: whatever it is.
+/// The difference that the buyer was shown, of an exchange: refused with due_changed if it is another one. Absent: whatever it is.
 /// </param>
 public sealed record MoveRequest(
     [property: Required] int[]? Seats, [property: AllowedValues("cash", "terminal")] string? Tender, long? ScreeningId = null,
@@ -24,7 +24,9 @@ public sealed record MoveRequest(
 
 /// <param name="HoldId">A hold of as many seats of another screening.</param>
 /// <param name="Payment">If something is owed: as for a hold.</param>
-/// <param name="Due">The difference that the buyer was told: refused with due_changed if it is another one. Absent: whatever it is.</param>
+/// <param name="Due">
+/// The difference that the buyer was shown: refused with due_changed if it is another one. Absent: whatever it is.
+/// </param>
 public sealed record ExchangeRequest([property: Required] Guid? HoldId, string? Payment = null, long? Due = null);
 
 /// <summary>Buyers reach their own bookings, staff reach every booking.</summary>

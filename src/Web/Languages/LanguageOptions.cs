@@ -3,6 +3,6 @@ namespace Web.Languages;
 /// <summary>Bound from <c>Languages</c>.</summary>
 internal sealed record LanguageOptions
 {
-    /// <summary>Serves English texts in brackets to whoever asks for <c>qps</c>: for tests.</summary>
+    /// <summary>Serves English texts in brackets to those who ask for <c>qps</c>: for tests.</summary>
     public bool Pseudo { get; init; }
 }

@@ -62,7 +62,7 @@ public sealed class HoldPayment(
     /// <summary>
     /// Exchanges a booking for the seats of a hold. What is owed is paid as for a hold; what comes back is marked for refund.
     /// </summary>
-    /// <param name="due">The difference that the buyer was told; null: whatever it is.</param>
+    /// <param name="due">The difference that the buyer was shown; null: whatever it is.</param>
     /// <param name="commandId">As for a payment.</param>
     public async Task<PaymentResult> ExchangeAsync(
         string reference, HoldId id, Caller caller, string? method, long? due, Guid commandId, CancellationToken cancellation)

@@ -49,7 +49,7 @@ public class CallOffTests
     }
 
     [Fact]
-    public async Task Whoever_buys_or_cancels_while_it_is_called_off_gets_one_true_answer_and_each_booking_one_refund()
+    public async Task Buyers_who_pay_or_cancel_while_it_is_called_off_gets_one_true_answer_and_each_booking_one_refund()
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2);
         var held = new List<(HoldId Hold, HolderId Holder)>();

@@ -5,7 +5,7 @@ using SeatEngine.Seats;
 
 namespace SeatEngine.Tests.Seats;
 
-/// <summary>Seats around tables are neighbours of each other, whoever sits between.</summary>
+/// <summary>Seats around tables are neighbours of each other, no matter who sits between.</summary>
 public sealed class TableTests
 {
     /// <summary>Beer-hall tables side by side, each with the same number of places on both sides.</summary>

@@ -700,7 +700,7 @@ export interface components {
             payment?: string;
             /**
              * Format: int64
-             * @description The difference that the buyer was told: refused with due_changed if it is another one. Absent: whatever it is.
+             * @description The difference that the buyer was shown: refused with due_changed if it is another one. Absent: whatever it is.
              */
             due?: number;
         };
@@ -806,7 +806,7 @@ export interface components {
             screeningId?: number;
             /**
              * Format: int64
-             * @description The difference that the buyer was told, of an exchange: refused with due_changed if it is another one. Absent: whatever it is.
+             * @description The difference that the buyer was shown, of an exchange: refused with due_changed if it is another one. Absent: whatever it is.
              */
             due?: number;
         };
