@@ -9,7 +9,7 @@ internal static class IdleBench
 {
     private const int PerWorker = 9_000;
     private const int WarmUp = 200;
-    private const int MostBytes = 20 * 1024;
+    private const int MostBytes = 13 * 1024;
     private static readonly TimeSpan _settle = TimeSpan.FromSeconds(15);
 
     public static async Task RunAsync(Arguments arguments, Report report)

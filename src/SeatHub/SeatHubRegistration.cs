@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +59,8 @@ public static class SeatHubRegistration
         services.AddSingleton<PendingConnectionLimit>();
         services.AddSingleton<HandshakeSlots>();
         services.AddSingleton<UpgradeQueue>();
+        // The last one that is registered is asked first.
+        services.AddSingleton<IConnectionListenerFactory, DetachableTransport>();
         services.AddDeskHub();
         services.AddSingleton<HubSockets>();
         services.AddHostedService(s => s.GetRequiredService<HubSockets>());
@@ -78,7 +81,7 @@ public static class SeatHubRegistration
         {
             app.Use((context, next) =>
             {
-                if (HubSockets.IsHub(context))
+                if (HubSockets.IsWithoutNegotiation(context))
                     UpgradeStreamCapture.Install(context);
                 return next(context);
             });

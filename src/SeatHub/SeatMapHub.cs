@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
@@ -8,6 +9,7 @@ using SeatEngine.Storage;
 using SeatHub.Feeds;
 using SeatHub.Limits;
 using SeatHub.Protocol;
+using SeatHub.Transport;
 
 namespace SeatHub;
 
@@ -24,11 +26,14 @@ public sealed class SeatMapHub(
 {
     private Caller Caller => Context.User!.GetCaller();
 
+    private IPAddress? RemoteAddress =>
+        Context.Features.Get<HubSocket>() is { } direct ? direct.RemoteAddress : Context.GetHttpContext()?.Connection.RemoteIpAddress;
+
     /// <summary>The caller, whose request counts.</summary>
     /// <exception cref="HubException">They have sent too many.</exception>
     private Caller Count(RequestKind kind)
     {
-        var caller = addresses.Locate(Caller, Context.GetHttpContext());
+        var caller = addresses.Locate(Caller, RemoteAddress);
         if (caller.From is { } from && limits.Count(kind, from, caller.Holder) is { RetryAfter: { } wait })
             throw new HubException($"too_many_requests: Too many from you or from your address. Wait {Math.Ceiling(wait.TotalSeconds)} s.");
         return caller;

@@ -1,5 +1,8 @@
 using Harness;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,6 +20,10 @@ internal sealed class InProcessNode : IAsyncDisposable
     private InProcessNode(TestDatabase database, WebApplicationFactory<Program> server) => (_database, _server) = (database, server);
 
     public Uri Address => _server.ClientOptions.BaseAddress;
+
+    /// <summary>All that it listens on.</summary>
+    public IEnumerable<Uri> Addresses =>
+        Get<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Select(a => new Uri(a));
 
     private SeatMapClientOptions Options => new() { Server = Address };
 

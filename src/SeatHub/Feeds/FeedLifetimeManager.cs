@@ -25,7 +25,7 @@ internal sealed class FeedLifetimeManager(ScreeningFeeds feeds, ILogger<DefaultH
     /// <summary>SignalR calls this when the handshake is complete, with every transport.</summary>
     public override Task OnConnectedAsync(HubConnectionContext connection)
     {
-        connection.GetHttpContext()?.Features.Get<PendingConnection>()?.End();
+        (connection.Features.Get<HubSocket>()?.Pending ?? connection.GetHttpContext()?.Features.Get<PendingConnection>())?.End();
         _members[connection.ConnectionId] = new Member(connection, []);
         return base.OnConnectedAsync(connection);
     }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using SeatEngine.Seats;
 
@@ -12,9 +11,9 @@ public sealed class CallerAddresses(IOptions<RequestLimitOptions> options)
     private readonly IPNetwork[] _exempt = [.. options.Value.ExemptAddresses.Select(ReadNetwork).OfType<IPNetwork>()];
 
     /// <returns>Null if limits do not apply: the address is exempt, or not known.</returns>
-    public AddressBlock? Of(HttpContext? context)
+    public AddressBlock? Of(IPAddress? address)
     {
-        if (context?.Connection.RemoteIpAddress is not { } address)
+        if (address is null)
             return null;
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
@@ -22,8 +21,8 @@ public sealed class CallerAddresses(IOptions<RequestLimitOptions> options)
     }
 
     /// <summary>The caller with their address, unless they are staff or limits do not apply there.</summary>
-    public Caller Locate(Caller caller, HttpContext? context) =>
-        caller.Staff is null && Of(context) is { } from ? caller with { From = from } : caller;
+    public Caller Locate(Caller caller, IPAddress? address) =>
+        caller.Staff is null && Of(address) is { } from ? caller with { From = from } : caller;
 
     /// <returns>The network that a text like 10.0.0.0/24, or a single address, means; null if it is neither.</returns>
     public static IPNetwork? ReadNetwork(string text)

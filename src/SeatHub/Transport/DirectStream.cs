@@ -1,13 +1,18 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SeatHub.Transport;
 
 /// <summary>
-/// The stream of an upgraded request whose writes go straight to the socket: a frame costs the system call and little else. After the
-/// upgrade every write to the connection uses this stream, and writes do not overlap. Reads stay the web server's.
+/// The stream of an upgraded connection whose writes go straight to the socket: a frame costs the system call and little else. After the
+/// upgrade every write to the connection uses this stream, and writes do not overlap.
 /// </summary>
-internal sealed partial class DirectStream(Stream upgraded, Socket socket) : Stream
+/// <param name="input">What the transport has received.</param>
+/// <param name="socket">The transport's.</param>
+internal sealed partial class DirectStream(PipeReader input, Socket socket) : Stream
 {
     private const int DontWait = 0x40;
     private const int NoSignal = 0x4000;
@@ -31,11 +36,29 @@ internal sealed partial class DirectStream(Stream upgraded, Socket socket) : Str
         set => throw new NotSupportedException();
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        upgraded.ReadAsync(buffer, cancellationToken);
+    /// <remarks>With an empty buffer it completes when there is something to read, as a read of a socket does.</remarks>
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var reading = input.ReadAsync(cancellationToken);
+        return reading.IsCompletedSuccessfully
+            ? new ValueTask<int>(Take(reading.GetAwaiter().GetResult(), buffer.Span))
+            : TakeAsync(reading, buffer);
+    }
+
+    // Pooled: every connection waits here, and every ping of every client ends such a wait.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> TakeAsync(ValueTask<ReadResult> reading, Memory<byte> buffer) => Take(await reading, buffer.Span);
+
+    private int Take(ReadResult result, Span<byte> buffer)
+    {
+        var taken = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, buffer.Length));
+        taken.CopyTo(buffer);
+        input.AdvanceTo(taken.End);
+        return (int)taken.Length;
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        upgraded.ReadAsync(buffer, offset, count, cancellationToken);
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -132,11 +155,4 @@ internal sealed partial class DirectStream(Stream upgraded, Socket socket) : Str
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            upgraded.Dispose();
-        base.Dispose(disposing);
-    }
 }

@@ -1,10 +1,10 @@
 using System.IO.Pipelines;
+using System.Net;
 using System.Net.WebSockets;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace SeatHub.Transport;
@@ -14,20 +14,29 @@ namespace SeatHub.Transport;
 /// hub and the socket. docs/decisions/0012 has what that saves.
 /// </summary>
 internal sealed class HubSocket
-    : ConnectionContext, IConnectionUserFeature, IConnectionHeartbeatFeature, ITransferFormatFeature, IHttpContextFeature, IDuplexPipe
+    : ConnectionContext, IConnectionUserFeature, IConnectionHeartbeatFeature, ITransferFormatFeature, IDuplexPipe
 {
-    private readonly WebSocket _socket;
+    private readonly ConnectionContext? _detached;
+    private readonly HttpContext? _request;
     private (Action<object> OnHeartbeat, object State)[] _heartbeats = [];
 
     /// <param name="stream">The stream below it, if that is known.</param>
-    public HubSocket(WebSocket socket, Stream? stream, HttpContext context)
+    /// <param name="detached">The TCP connection, if it was taken from the web server; the hub connection disposes of it.</param>
+    public HubSocket(WebSocket socket, Stream? stream, ConnectionContext? detached, PendingConnection pending, HttpContext context)
     {
-        _socket = socket;
-        HttpContext = context;
+        Socket = socket;
+        _detached = detached;
+        Pending = pending;
         User = context.User;
-        ConnectionClosed = context.RequestAborted;
-        // Request headers are no longer needed; keeping them costs about 0.5 KB per connection.
-        context.Request.Headers.Clear();
+        RemoteAddress = context.Connection.RemoteIpAddress;
+        ConnectionClosed = detached?.ConnectionClosed ?? context.RequestAborted;
+        if (detached is null)
+        {
+            _request = context;
+            // Request headers are no longer needed; keeping them costs about 0.5 KB per connection.
+            context.Request.Headers.Clear();
+        }
+
         ConnectionId = Guid.CreateVersion7().ToString("N");
         Input = new HubSocketReader(socket);
         Output = new HubSocketWriter(socket, stream, this);
@@ -62,7 +71,15 @@ internal sealed class HubSocket
 
     public ClaimsPrincipal? User { get; set; }
 
-    public HttpContext? HttpContext { get; set; }
+    public WebSocket Socket { get; }
+
+    /// <summary>The TCP connection was taken from the web server, and the request may end.</summary>
+    public bool IsDetached => _detached is not null;
+
+    /// <summary>The visitor's, also behind a proxy.</summary>
+    public IPAddress? RemoteAddress { get; }
+
+    public PendingConnection Pending { get; }
 
     public TransferFormat SupportedFormats => TransferFormat.Binary | TransferFormat.Text;
 
@@ -81,7 +98,16 @@ internal sealed class HubSocket
 
     public override void Abort(ConnectionAbortedException abortReason)
     {
-        _socket.Abort();
-        HttpContext?.Abort();
+        Socket.Abort();
+        _request?.Abort();
+        _detached?.Abort(abortReason);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_detached is not null)
+            await _detached.DisposeAsync();
+        Socket.Dispose();
+        await base.DisposeAsync();
     }
 }

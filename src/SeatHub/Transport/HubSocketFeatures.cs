@@ -1,6 +1,5 @@
 using System.Collections;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace SeatHub.Transport;
@@ -12,7 +11,7 @@ namespace SeatHub.Transport;
 internal sealed class HubSocketFeatures(HubSocket connection) : IFeatureCollection
 {
     private static readonly Type[] _implemented =
-        [typeof(IConnectionUserFeature), typeof(IConnectionHeartbeatFeature), typeof(ITransferFormatFeature), typeof(IHttpContextFeature)];
+        [typeof(IConnectionUserFeature), typeof(IConnectionHeartbeatFeature), typeof(ITransferFormatFeature), typeof(HubSocket)];
 
     private FeatureCollection? _set;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
@@ -22,44 +23,93 @@ internal sealed class HubSockets(
     // How long the close frame may take to be sent to a client that does not read.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
+    private static readonly ConnectionAbortedException _stopped = new("The server stops.");
+    private static readonly ConnectionAbortedException _doesNotRead = new("The close frame could not be sent.");
+
     private readonly ConcurrentDictionary<HubSocket, byte> _connections = new();
+
+    public int Count => _connections.Count;
 
     public static bool IsHub(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>()?.HubType == typeof(SeatMapHub);
 
-    public static bool CanServe(HttpContext context) =>
-        IsHub(context) && context.WebSockets.IsWebSocketRequest && !context.Request.Query.ContainsKey("id");
+    /// <summary>For the hub, and not a connection that was negotiated with the stock transport.</summary>
+    public static bool IsWithoutNegotiation(HttpContext context) => IsHub(context) && !context.Request.Query.ContainsKey("id");
 
+    public static bool CanServe(HttpContext context) => IsWithoutNegotiation(context) && context.WebSockets.IsWebSocketRequest;
+
+    /// <returns>Completes with the connection, or when it has been taken from the web server: then the request is over.</returns>
     public async Task ServeAsync(HttpContext context)
     {
-        var pending = context.Features.GetRequiredFeature<PendingConnection>();
-        // Does not wait for the client, so that no client can keep the others out.
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero });
-        var connection = new HubSocket(socket, (context.Features.Get<IHttpUpgradeFeature>() as UpgradeStreamCapture)?.Stream, context);
+        var connection = await AcceptAsync(context);
         _connections.TryAdd(connection, 0);
+        if (life.ApplicationStopping.IsCancellationRequested)
+            connection.Abort(_stopped);
+        if (!connection.IsDetached)
+        {
+            await RunAsync(connection);
+            return;
+        }
+
+        connection.Pending.OutlivesRequest = true;
+        // Without the request's execution context, which would keep the request in memory.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static item => _ = item.Sockets.RunDetachedAsync(item.Connection), (Sockets: this, Connection: connection),
+            preferLocal: true);
+    }
+
+    /// <summary>Does not wait for the client, so that no client can keep the others out.</summary>
+    private static async Task<HubSocket> AcceptAsync(HttpContext context)
+    {
+        var pending = context.Features.GetRequiredFeature<PendingConnection>();
+        var accepted = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero });
+        var upgrade = context.Features.Get<IHttpUpgradeFeature>() as UpgradeStreamCapture;
+        if (upgrade?.Detached is not { } detached)
+            return new HubSocket(accepted, upgrade?.Stream, null, pending, context);
+        // Not the accepted one: it keeps the request, to abort it.
+        var stream = new DirectStream(detached.Transport.Input, detached.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket);
+        var socket = WebSocket.CreateFromStream(
+            stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero });
+        return new HubSocket(socket, stream, detached, pending, context);
+    }
+
+    private async Task RunDetachedAsync(HubSocket connection)
+    {
+        try
+        {
+            await RunAsync(connection);
+        }
+        catch (Exception error)
+        {
+            // Nobody awaits this, as the web server awaits a request and logs its exception.
+            log.LogError(error, "A hub connection failed");
+        }
+    }
+
+    private async Task RunAsync(HubSocket connection)
+    {
         try
         {
             // Only a connection that has sent something takes a slot: silent ones do not delay the others.
-            if (await TakeSlotOnFirstBytesAsync(connection, pending))
+            if (await TakeSlotOnFirstBytesAsync(connection))
                 await hub.OnConnectedAsync(connection);
         }
         finally
         {
-            _connections.TryRemove(connection, out _);
-            pending.End();
-            await CloseAsync(connection, socket);
+            connection.Pending.End();
+            await CloseAsync(connection);
         }
     }
 
     /// <returns>False if the connection ended, or sent nothing in time.</returns>
-    private async Task<bool> TakeSlotOnFirstBytesAsync(HubSocket connection, PendingConnection pending)
+    private async Task<bool> TakeSlotOnFirstBytesAsync(HubSocket connection)
     {
         try
         {
             using var timeout = new CancellationTokenSource(options.Value.HandshakeTimeout);
             if (!await connection.Input.WaitForBytesAsync(timeout.Token))
                 return false;
-            await pending.TakeSlotAsync(slots, connection.ConnectionClosed);
+            await connection.Pending.TakeSlotAsync(slots, connection.ConnectionClosed);
             return true;
         }
         catch (Exception error) when (error is OperationCanceledException or IOException)
@@ -69,13 +119,16 @@ internal sealed class HubSockets(
         }
     }
 
-    private async Task CloseAsync(HubSocket connection, WebSocket socket)
+    private async Task CloseAsync(HubSocket connection)
     {
+        var socket = connection.Socket;
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
                 using var timeout = new CancellationTokenSource(CloseTimeout);
+                // The WebSocket stops waiting, but a write below it does not.
+                await using var registration = timeout.Token.Register(() => connection.Abort(_doesNotRead));
                 await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token);
             }
         }
@@ -83,17 +136,26 @@ internal sealed class HubSockets(
             or ConnectionAbortedException or ObjectDisposedException)
         {
             log.LogDebug(error, "A connection ended without a close frame");
-            connection.Abort(new ConnectionAbortedException("The close frame could not be sent."));
+            connection.Abort(_doesNotRead);
         }
 
-        await connection.Input.CompleteAsync();
-        await connection.Output.CompleteAsync();
+        try
+        {
+            await connection.Input.CompleteAsync();
+            await connection.Output.CompleteAsync();
+            await connection.DisposeAsync();
+        }
+        finally
+        {
+            // Last: a node that stops waits until there is none.
+            _connections.TryRemove(connection, out _);
+        }
     }
 
     /// <summary>Heartbeats: SignalR sends its pings with them and ends clients that have been silent for too long.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Now, not when this service is stopped: the web server stops first and waits until its requests end, and each connection is one.
+        // Now, not when this service is stopped: the web server stops first, and waits for the connections that were not taken from it.
         using var stopping = life.ApplicationStopping.Register(AbortAll);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
         while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -107,6 +169,17 @@ internal sealed class HubSockets(
     private void AbortAll()
     {
         foreach (var (connection, _) in _connections)
-            connection.Abort(new ConnectionAbortedException("The server stops."));
+            connection.Abort(_stopped);
+    }
+
+    /// <summary>Waits for the connections that the web server does not know any more.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!_connections.IsEmpty && await timer.WaitForNextTickAsync(cancellationToken))
+        {
+        }
+
+        await base.StopAsync(cancellationToken);
     }
 }

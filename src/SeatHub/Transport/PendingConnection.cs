@@ -8,6 +8,9 @@ internal sealed class PendingConnection(PendingConnections pending, AddressBlock
     private HandshakeSlot? _slot;
     private int _ended;
 
+    /// <summary>Set if the connection was taken from the web server: then the end of the request is not its end.</summary>
+    public bool OutlivesRequest { get; set; }
+
     public async Task TakeSlotAsync(HandshakeSlots slots, CancellationToken cancellation) => _slot = await slots.TakeAsync(cancellation);
 
     /// <summary>The handshake is complete, or the connection has ended. Further calls do nothing.</summary>

@@ -39,7 +39,8 @@ internal sealed class PendingConnectionLimit(PendingConnections pending, ILogger
         }
         finally
         {
-            connection.End();
+            if (!connection.OutlivesRequest)
+                connection.End();
         }
     }
 

@@ -63,7 +63,7 @@ internal static class HoldEndpoints
         long id, NewHold hold, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CallerAddresses addresses,
         CancellationToken cancellation)
     {
-        var caller = addresses.Locate(user.GetCaller(), request.HttpContext);
+        var caller = addresses.Locate(user.GetCaller(), request.HttpContext.Connection.RemoteIpAddress);
         var screening = new ScreeningId(id);
         var holdId = new HoldId(hold.HoldId ?? IdempotencyKey.Read(request, caller.Holder));
         var repeat = IdempotencyKey.IsRepeat(request);

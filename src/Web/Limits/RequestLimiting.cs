@@ -31,7 +31,8 @@ internal static class RequestLimiting
     public static bool TryCount(HttpContext context, RequestKind kind)
     {
         var services = context.RequestServices;
-        if (context.User.GetStaff() is not null || services.GetRequiredService<CallerAddresses>().Of(context) is not { } from)
+        var addresses = services.GetRequiredService<CallerAddresses>();
+        if (context.User.GetStaff() is not null || addresses.Of(context.Connection.RemoteIpAddress) is not { } from)
             return true;
         var holder = Guid.TryParse(context.User.FindFirst(HolderClaims.HolderId)?.Value, out var id) ? new HolderId(id) : (HolderId?)null;
         var quota = services.GetRequiredService<RequestLimits>().Count(kind, from, holder);

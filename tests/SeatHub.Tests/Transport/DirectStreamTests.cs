@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using SeatHub.Transport;
@@ -29,7 +30,7 @@ public sealed class DirectStreamTests
         var (near, far) = await ConnectAsync();
         using var _ = near;
         using var __ = far;
-        await using var stream = new DirectStream(Stream.Null, near);
+        await using var stream = new DirectStream(PipeReader.Create(Stream.Null), near);
         var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
         {
             for (var n = 0; n < WritesEach; n++)
@@ -63,7 +64,7 @@ public sealed class DirectStreamTests
     {
         var (near, far) = await ConnectAsync();
         using var _ = far;
-        await using var stream = new DirectStream(Stream.Null, near);
+        await using var stream = new DirectStream(PipeReader.Create(Stream.Null), near);
         // The far end reads nothing: the first does not end, the others wait for it.
         var writes = Enumerable.Range(0, Writers).Select(_ => stream.WriteAsync(new byte[8 * 1024 * 1024]).AsTask()).ToArray();
         Assert.All(writes, write => Assert.False(write.IsCompleted));
@@ -77,5 +78,28 @@ public sealed class DirectStreamTests
         }
 
         Assert.NotNull(await Record.ExceptionAsync(() => stream.WriteAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(20))));
+    }
+
+    [Fact]
+    public async Task A_read_of_nothing_ends_when_something_has_come_and_leaves_it()
+    {
+        var (near, far) = await ConnectAsync();
+        using var _ = near;
+        using var __ = far;
+        var pipe = new Pipe();
+        await using var stream = new DirectStream(pipe.Reader, near);
+        var waiting = stream.ReadAsync(Memory<byte>.Empty).AsTask();
+        Assert.False(waiting.IsCompleted);
+
+        await pipe.Writer.WriteAsync(new byte[] { 1, 2, 3 });
+
+        Assert.Equal(0, await waiting.WaitAsync(TimeSpan.FromSeconds(20)));
+        var buffer = new byte[2];
+        Assert.Equal(2, await stream.ReadAsync(buffer));
+        Assert.Equal([1, 2], buffer);
+        Assert.Equal(1, await stream.ReadAsync(buffer));
+        Assert.Equal(3, buffer[0]);
+        await pipe.Writer.CompleteAsync();
+        Assert.Equal(0, await stream.ReadAsync(buffer));
     }
 }

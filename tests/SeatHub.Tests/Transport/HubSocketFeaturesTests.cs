@@ -1,8 +1,8 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 using SeatHub.Transport;
 
 namespace SeatHub.Tests.Transport;
@@ -13,7 +13,13 @@ public sealed class HubSocketFeaturesTests : IDisposable
     private readonly WebSocket _socket = WebSocket.CreateFromStream(Stream.Null, new WebSocketCreationOptions { IsServer = true });
     private readonly HubSocket _connection;
 
-    public HubSocketFeaturesTests() => _connection = new HubSocket(_socket, null, new DefaultHttpContext());
+    public HubSocketFeaturesTests() => _connection = NewConnection();
+
+    private HubSocket NewConnection()
+    {
+        var pending = new PendingConnections(Options.Create(new HubTransportOptions())).TryAdd(null, default, out _);
+        return new HubSocket(_socket, null, null, pending!, new DefaultHttpContext());
+    }
 
     public void Dispose() => _socket.Dispose();
 
@@ -23,7 +29,7 @@ public sealed class HubSocketFeaturesTests : IDisposable
         Assert.Same(_connection, _connection.Features.Get<IConnectionUserFeature>());
         Assert.Same(_connection, _connection.Features.Get<IConnectionHeartbeatFeature>());
         Assert.Same(_connection, _connection.Features.Get<ITransferFormatFeature>());
-        Assert.Same(_connection, _connection.Features[typeof(IHttpContextFeature)]);
+        Assert.Same(_connection, _connection.Features[typeof(HubSocket)]);
         Assert.Null(_connection.Features.Get<IConnectionInherentKeepAliveFeature>());
         Assert.Equal(4, _connection.Features.Count());
     }
@@ -46,7 +52,7 @@ public sealed class HubSocketFeaturesTests : IDisposable
     [Fact]
     public void Another_user_can_be_set_and_none_at_all_cannot()
     {
-        var other = new HubSocket(_socket, null, new DefaultHttpContext());
+        var other = NewConnection();
         _connection.Features.Set<IConnectionUserFeature>(other);
         Assert.Same(other, _connection.Features.Get<IConnectionUserFeature>());
         Assert.Equal(4, _connection.Features.Count());
