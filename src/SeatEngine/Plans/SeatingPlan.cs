@@ -44,6 +44,7 @@ public sealed class SeatingPlan
     // One of them at least is there: the packed one of a plan that is kept in memory, the other one of a plan that has just been read.
     private byte[]? _document;
     private byte[]? _packed;
+    private byte[]? _packedRows;
 
     public required string Name { get; init; }
 
@@ -66,6 +67,12 @@ public sealed class SeatingPlan
 
     /// <summary><see cref="Document"/> as gzip, as it is stored and served.</summary>
     public ReadOnlyMemory<byte> Packed => _packed ??= PackedDocument.Pack(_document);
+
+    /// <summary>The plan by rows, as gzip: made at the first use, then kept. Two threads may make it at the same time; the results are equal.</summary>
+    public ReadOnlyMemory<byte> PackedRows => _packedRows ??= PackedDocument.Pack(PlanRowsWriter.Write(this));
+
+    /// <summary><see cref="PackedRows"/> unpacked.</summary>
+    public ReadOnlyMemory<byte> Rows => PackedDocument.Unpack(PackedRows.ToArray());
 
     /// <summary>
     /// Seats that touch, in order: an aisle or a row's end cuts a run. "Adjacent" means consecutive in one run, or at one table

@@ -34,6 +34,11 @@ internal static class ScreeningEndpoints
             .WithName("getPlan").WithSummary("A seating plan")
             .WithDescription("In SeatMap's format (docs/plans.md). Immutable: cache it for ever.")
             .Produces<JsonObject>().ProducesProblem(404).AllowAnonymous();
+
+        api.MapGet("plans/{hash}/rows", PlanRowsAsync)
+            .WithName("getPlanRows").WithSummary("A seating plan by rows, for maps")
+            .WithDescription("The same seats in the same order in a tenth of the text (docs/plans.md). Immutable: cache it for ever.")
+            .Produces<JsonObject>().ProducesProblem(404).AllowAnonymous();
     }
 
     private static async Task<Results<Ok<IReadOnlyList<ScreeningSummary>>, ProblemHttpResult>> ListAsync(
@@ -65,18 +70,31 @@ internal static class ScreeningEndpoints
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PlanAsync(
-        string hash, PlanStore plans, HttpRequest request, HttpResponse response, CancellationToken cancellation)
+        string hash, PlanStore plans, HttpContext context, CancellationToken cancellation) =>
+        await plans.FindAsync(hash, cancellation) is { } plan
+            ? Immutable(context, hash, () => plan.Document, () => plan.Packed)
+            : UnknownPlan();
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PlanRowsAsync(
+        string hash, PlanStore plans, HttpContext context, CancellationToken cancellation) =>
+        await plans.FindAsync(hash, cancellation) is { } plan
+            ? Immutable(context, $"{hash}-rows", () => plan.Rows, () => plan.PackedRows)
+            : UnknownPlan();
+
+    private static FileContentHttpResult Immutable(
+        HttpContext context, string tag, Func<ReadOnlyMemory<byte>> plain, Func<ReadOnlyMemory<byte>> packed)
     {
-        if (await plans.FindAsync(hash, cancellation) is not { } plan)
-            return TypedResults.Problem(Problems.Of(404, "unknown_plan", "There is no such plan."));
-        response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
-        if (!TakesGzip(request))
-            return TypedResults.Bytes(plan.Document, "application/json", entityTag: new EntityTagHeaderValue($"\"{hash}\""));
-        response.Headers.ContentEncoding = "gzip";
+        var headers = context.Response.Headers;
+        headers.CacheControl = "public, max-age=31536000, immutable";
+        headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+        if (!TakesGzip(context.Request))
+            return TypedResults.Bytes(plain(), "application/json", entityTag: new EntityTagHeaderValue($"\"{tag}\""));
+        headers.ContentEncoding = "gzip";
         // Other bytes than those without gzip, so another tag.
-        return TypedResults.Bytes(plan.Packed, "application/json", entityTag: new EntityTagHeaderValue($"\"{hash}-gzip\""));
+        return TypedResults.Bytes(packed(), "application/json", entityTag: new EntityTagHeaderValue($"\"{tag}-gzip\""));
     }
+
+    private static ProblemHttpResult UnknownPlan() => TypedResults.Problem(Problems.Of(404, "unknown_plan", "There is no such plan."));
 
     private static bool TakesGzip(HttpRequest request) => request.GetTypedHeaders().AcceptEncoding
         .Any(encoding => encoding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && encoding.Quality != 0);

@@ -23,6 +23,7 @@ internal static class AccessTable
         new("GET /api/v1/screenings/{id:long}", "200 200 200 200 200 200"),
         new("GET /api/v1/screenings/{id:long}/seats", "200 200 200 200 200 200"),
         new("GET /api/v1/plans/{hash}", "200 200 200 200 200 200"),
+        new("GET /api/v1/plans/{hash}/rows", "200 200 200 200 200 200"),
         new("POST /api/v1/screenings/{id:long}/holds", "401 201 201 201 401 403") { Body = Seats },
         new("GET /api/v1/holds/{id:guid}", "401 200 404 404 401 404"),
         new("POST /api/v1/holds/{id:guid}/extend", "401 200 404 404 401 403"),

@@ -127,12 +127,33 @@ public sealed class ScreeningTests(SharedNode shared)
     }
 
     [Theory]
+    [InlineData("gzip", true)]
+    [InlineData("identity", false)]
+    public async Task A_plan_by_rows_is_cacheable_forever_and_has_an_ETag(string accepted, bool packed)
+    {
+        await _node.AddScreeningAsync();
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_node.Address, $"/api/v1/plans/{WebNode.Cinema.Hash}/rows"));
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal((packed ? WebNode.Cinema.PackedRows : WebNode.Cinema.Rows).ToArray(), await answer.Content.ReadAsByteArrayAsync());
+        Assert.True(answer.Headers.CacheControl is { Public: true, MaxAge.Days: 365 });
+        Assert.Equal($"\"{WebNode.Cinema.Hash}-rows{(packed ? "-gzip" : "")}\"", $"{answer.Headers.ETag}");
+    }
+
+    [Theory]
     [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("short")]
     [InlineData("%27%3B%20DROP%20TABLE%20plans")]
     [InlineData("..%2f..%2fetc%2fpasswd")]
     public async Task An_unknown_plan_is_a_404(string hash) =>
         (await _node.Anonymous.GetAsync($"plans/{hash}")).IsProblem(404, "unknown_plan");
+
+    [Fact]
+    public async Task An_unknown_plan_by_rows_is_a_404() =>
+        (await _node.Anonymous.GetAsync($"plans/{new string('0', 64)}/rows")).IsProblem(404, "unknown_plan");
 
     [Theory]
     [InlineData("999999999")]
