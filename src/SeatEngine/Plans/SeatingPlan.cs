@@ -68,7 +68,7 @@ public sealed class SeatingPlan
     /// <summary><see cref="Document"/> as gzip, as it is stored and served.</summary>
     public ReadOnlyMemory<byte> Packed => _packed ??= PackedDocument.Pack(_document);
 
-    /// <summary>The plan by rows, as gzip: made at the first use, then kept. Two threads may make it at the same time; the results are equal.</summary>
+    /// <summary>The plan by rows, as gzip. Made at the first use, then kept; two threads may make it at the same time.</summary>
     public ReadOnlyMemory<byte> PackedRows => _packedRows ??= PackedDocument.Pack(PlanRowsWriter.Write(this));
 
     /// <summary><see cref="PackedRows"/> unpacked.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Bookings;
+using SeatEngine.Live;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub;
@@ -12,7 +13,7 @@ using Web.Text;
 namespace Web.Pages;
 
 public sealed class ScreeningModel(
-    ScreeningCatalog screenings, BookingQueries bookings, HoldPayment payments, TimeProvider time) : PageModel
+    ScreeningCatalog screenings, LiveSeatMaps maps, BookingQueries bookings, HoldPayment payments, TimeProvider time) : PageModel
 {
     private const int MaxOthers = 5;
 
@@ -72,7 +73,8 @@ public sealed class ScreeningModel(
                 detail.MaxSeats,
                 detail.HoldSeconds,
                 Screening.Currency,
-                detail.Prices,
+                Prices = detail.Prices.Select(p =>
+                    new { p.Category, p.Name, p.Color, p.Amount, Shown = Sums.ShowPrice(p.Amount, Screening.Currency) }),
                 detail.OrphanRule,
                 detail.AccessibleRelease,
                 detail.Version,
@@ -80,9 +82,22 @@ public sealed class ScreeningModel(
                 detail.HallNotes,
                 CalledOff = Screening.CalledOffAt is not null,
                 detail.CallOffReason,
+                Seats = SeatsNow(),
             },
             JsonSerializerOptions.Web);
         return Page();
+    }
+
+    /// <summary>
+    /// The seats, so that the map is drawn before it is connected; it asks only for what has changed since. Null if the screening is not
+    /// live on this node: whoever reads the pages of many screenings shall not load their maps.
+    /// </summary>
+    private object? SeatsNow()
+    {
+        if (maps.Find(new ScreeningId(Screening.Id)) is not { IsFresh: true } map || map.Terms.Plan.Hash != Detail.PlanHash)
+            return null;
+        var (position, seatCount, statuses) = map.Snapshot();
+        return new { position.Epoch, position.Revision, seatCount, Detail.PlanHash, snapshot = statuses };
     }
 
     private async Task FindOthersAsync(DateTimeOffset now, CancellationToken cancellation)

@@ -19,21 +19,37 @@ const shared = {
   logLevel: 'warning',
 };
 
-/** The map speaks MessagePack over a WebSocket: SignalR's other transports and JSON are left out, 3 KB compressed. */
+/**
+ * The map speaks MessagePack over a WebSocket: SignalR's other transports, JSON, streams and the buffer of stateful reconnects are left out,
+ * 4 KB compressed.
+ */
 const oneTransport = {
   name: 'one transport',
   setup({ onLoad }) {
-    onLoad({ filter: /signalr[\\/]dist[\\/]esm[\\/](LongPollingTransport|ServerSentEventsTransport|XhrHttpClient|FetchHttpClient|JsonHubProtocol)\.js$/ }, ({ path }) => {
+    const unused = [
+      'LongPollingTransport', 'ServerSentEventsTransport', 'XhrHttpClient', 'FetchHttpClient', 'JsonHubProtocol', 'MessageBuffer', 'Subject',
+      'DefaultReconnectPolicy',
+    ];
+    onLoad({ filter: new RegExp(`signalr[\\\\/]dist[\\\\/]esm[\\\\/](${unused.join('|')})\\.js$`) }, ({ path }) => {
       // Even the WebSocket asks for cookies to send by hand, which only Node has.
       return { contents: `export class ${path.match(/(\w+)\.js$/)[1]} { getCookieString() { return ''; } }` };
     });
   },
 };
 
-/** MessagePack from its TypeScript: as it is published, its generators are state machines, 2 KB more compressed. */
+/**
+ * MessagePack from its TypeScript: as it is published, its generators are state machines, 2 KB more compressed. Without its timestamps, as
+ * the hub's times are texts, and without its cache of keys, as a frame of seats has none: 0.7 KB.
+ */
 const modernMessagePack = {
   name: 'modern MessagePack',
-  setup({ onResolve }) {
+  setup({ onLoad, onResolve }) {
+    onLoad({ filter: /msgpack[\\/]src[\\/]timestamp\.ts$/ }, () => {
+      return { contents: 'export const timestampExtension = { type: -1, encode: () => null, decode: () => null };' };
+    });
+    onLoad({ filter: /msgpack[\\/]src[\\/]CachedKeyDecoder\.ts$/ }, () => {
+      return { contents: 'export class CachedKeyDecoder { canBeCached() { return false; } }' };
+    });
     onResolve({ filter: /^@msgpack\/msgpack$/ }, () => ({ path: fileURLToPath(import.meta.resolve('@msgpack/msgpack/src/index.ts')) }));
   },
 };
@@ -111,8 +127,10 @@ for (const build of builds) {
     const { metafile } = await build.rebuild();
     const outputs = metafile?.outputs ?? {};
     const atOnce = new Set(Object.keys(outputs).filter(file => /\/(seat-map|map)\.js$/.test(file)));
-    // What they import when they start; what is loaded later does not count.
-    for (const file of atOnce) for (const { path, kind } of outputs[file].imports) if (kind === 'import-statement') atOnce.add(path);
+    // What they import when they start, and SignalR when they connect; what is loaded for some visitors only does not count.
+    for (const file of atOnce) {
+      for (const { path, kind } of outputs[file].imports) if (kind === 'import-statement' || /\/seat-map-hub-/.test(path)) atOnce.add(path);
+    }
     for (const file of Object.keys(outputs).filter(file => file.endsWith('.js'))) {
       const script = await readFile(file);
       const gzipped = gzipSync(script, { level: 9 }).length;

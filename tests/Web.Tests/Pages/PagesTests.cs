@@ -48,6 +48,21 @@ public sealed class PagesTests(SharedNode shared)
     }
 
     [Fact]
+    public async Task The_page_of_a_live_screening_has_its_seats_and_that_of_another_one_has_none()
+    {
+        var id = await _node.AddScreeningAsync();
+        using var visitor = _node.NewVisitor();
+        Assert.DoesNotContain("\"snapshot\":", (await visitor.OpenAsync($"/screenings/{id}")).Html, StringComparison.Ordinal);
+        await (await _node.NewCallerAsync()).HoldAsync(id, 1, 2, 3);
+
+        var page = await visitor.OpenAsync($"/screenings/{id}");
+
+        Assert.Contains("\"seatCount\":240", page.Html, StringComparison.Ordinal);
+        // Two bits a seat: the first is free, the next three are held.
+        Assert.Contains($"\"snapshot\":\"{Convert.ToBase64String([0b01010100, 0, 0])[..3]}", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_screenings_page_has_what_its_script_needs()
     {
         var id = await _node.AddScreeningAsync(s => s with { Title = "A Quiet Orbit" });

@@ -13,13 +13,15 @@ interface Evaluation<T> {
 export class Page {
   readonly #socket: WebSocket;
   readonly #session: string;
+  readonly #end: () => Promise<unknown>;
   readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   #id = 0;
   readonly errors: string[] = [];
 
-  constructor(socket: WebSocket, session: string) {
+  constructor(socket: WebSocket, session: string, end: () => Promise<unknown> = async () => undefined) {
     this.#socket = socket;
     this.#session = session;
+    this.#end = end;
     socket.on('message', data => {
       const message = JSON.parse(String(data));
       const { method, params } = message;
@@ -43,6 +45,11 @@ export class Page {
       this.#waiting.set(id, { resolve: resolve as (value: never) => void, reject });
       this.#socket.send(JSON.stringify({ id, method, params, sessionId: this.#session }));
     });
+  }
+
+  /** Ends the page and its own profile. */
+  async close(): Promise<void> {
+    await this.#end();
   }
 
   async open(url: string): Promise<void> {
@@ -71,7 +78,8 @@ export class Page {
 }
 
 export interface Browser {
-  page: (width: number, height: number, ratio?: number) => Promise<Page>;
+  /** @param fresh with a profile of its own: nothing is cached, there are no cookies. */
+  page: (width: number, height: number, ratio?: number, fresh?: boolean) => Promise<Page>;
   close: () => Promise<void>;
   version: string;
 }
@@ -98,17 +106,21 @@ export async function launch(executable = process.env['SEATMAP_CHROMIUM'] ?? 'ch
   });
   const socket = new WebSocket(address, { maxPayload: 256 * 1024 * 1024 });
   await new Promise(resolve => socket.once('open', resolve));
+  // Each page listens.
+  socket.setMaxListeners(0);
   const root = new Page(socket, undefined as never);
   let version = '';
   return {
     get version() {
       return version;
     },
-    async page(width, height, ratio = 1) {
+    async page(width, height, ratio = 1, fresh = false) {
+      const profile = fresh ? await root.send<{ browserContextId: string }>('Target.createBrowserContext') : {};
       version = (await root.send<{ product: string }>('Browser.getVersion')).product;
-      const { targetId } = await root.send<{ targetId: string }>('Target.createTarget', { url: 'about:blank' });
+      const { targetId } = await root.send<{ targetId: string }>('Target.createTarget', { url: 'about:blank', ...profile });
       const { sessionId } = await root.send<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true });
-      const page = new Page(socket, sessionId);
+      const ending = fresh ? 'Target.disposeBrowserContext' : 'Target.closeTarget';
+      const page = new Page(socket, sessionId, () => root.send(ending, fresh ? profile : { targetId }));
       await page.send('Page.enable');
       await page.send('Runtime.enable');
       await page.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: ratio, mobile: width < 600 });

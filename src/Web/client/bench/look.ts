@@ -7,7 +7,7 @@ import { stadium } from './stadium.ts';
 
 /**
  * Takes a picture of the element: node bench/run.mjs look OUT.png [plan=cinema-hall-1|stadium] [size=1280x800]
- * [ratio=2] [dark] [query=locale=de] [do=JAVASCRIPT]. With url=ADDRESS, of a page of a real server.
+ * [ratio=2] [dark] [query=locale=de] [do=JAVASCRIPT] [assets=DIRECTORY]. With url=ADDRESS, of a page of a real server.
  */
 const [out, ...rest] = process.argv.slice(3);
 const option = (name: string): string | undefined => rest.find(each => each.startsWith(`${name}=`))?.slice(name.length + 1);
@@ -15,7 +15,7 @@ const [width, height] = (option('size') ?? '1280x800').split('x').map(Number);
 const name = option('plan') ?? 'cinema-hall-1';
 const plans = fileURLToPath(new URL('../../../../../plans/generated/', import.meta.url));
 const plan = name === 'stadium' ? stadium() : parsePlan(JSON.parse(readFileSync(`${plans}${name}.json`, 'utf8')));
-const { hub, url } = await serve(plan, fileURLToPath(new URL('../../../wwwroot/app', import.meta.url)));
+const { hub, url } = await serve(plan, option('assets') ?? fileURLToPath(new URL('../../../wwwroot/app', import.meta.url)));
 for (let seat = 0; seat < hub.statuses.length; seat++) {
   const block = Math.floor(seat / 3);
   hub.statuses[seat] = (block * 7919) % 100 < 30 ? 2 : (block * 104729) % 100 < 8 ? 1 : (seat * 31) % 211 === 0 ? 3 : 0;

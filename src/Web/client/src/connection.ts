@@ -1,10 +1,8 @@
-import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr';
-import type { HubConnection, IHubProtocol, IRetryPolicy } from '@microsoft/signalr';
-import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
+import type { HubConnection, IHubProtocol } from '@microsoft/signalr';
 import { CommandError, serverError } from './commandError.ts';
 import { toMillis, type BestWish, type Binary, type HoldNotice, type JoinReply, type ScreeningNotice, type SeatReply } from './contract.ts';
 import { SeatMapModel, type Frame } from './model.ts';
-import { retryDelay } from './retry.ts';
+import { endlessReconnect, retryDelay } from './retry.ts';
 import { uuidv7 } from './uuidv7.ts';
 import { toBytes, WireError } from './wire.ts';
 
@@ -38,14 +36,12 @@ interface ConnectionEvents {
 // Repeated holds ask for the first answer: a node that has just started would refuse seats that this very hold has taken.
 const repeatMethods: Record<string, string> = { Hold: 'HoldAgain', HoldOrSimilar: 'HoldOrSimilarAgain', HoldBest: 'HoldBestAgain' };
 
-export const endlessReconnect: IRetryPolicy = {
-  nextRetryDelayInMilliseconds: ({ previousRetryCount }) => retryDelay(previousRetryCount),
-};
-
 /** The connection to one screening. Joins, keeps the model up to date, reconnects without limit, and repeats lost commands. */
 export class SeatMapConnection {
   readonly model: SeatMapModel;
-  readonly #hub: HubConnection;
+  readonly #options: ConnectionOptions;
+  #hub: HubConnection | undefined;
+  #building: Promise<HubConnection> | undefined;
   readonly #screeningId: number;
   readonly #commandTimeout: number;
   readonly #listeners = new Map<keyof ConnectionEvents, Set<(event: never) => void>>();
@@ -60,20 +56,14 @@ export class SeatMapConnection {
 
   constructor(options: ConnectionOptions, model = new SeatMapModel(options.screeningId)) {
     this.model = model;
+    this.#options = options;
     this.#screeningId = options.screeningId;
     this.#commandTimeout = options.commandTimeout ?? 30_000;
-    const builder = new HubConnectionBuilder()
-      .withUrl(options.url, {
-        transport: HttpTransportType.WebSockets,
-        skipNegotiation: true,
-        ...(options.accessToken && { accessTokenFactory: options.accessToken }),
-      })
-      .withAutomaticReconnect(endlessReconnect)
-      .withHubProtocol(options.protocol ?? new MessagePackHubProtocol())
-      // Failed attempts to reconnect are expected; SignalR would log each as an error.
-      .configureLogging(LogLevel.None);
-    const hub = (this.#hub = builder.build());
+  }
 
+  async #build(): Promise<HubConnection> {
+    const { buildHub } = await import('./hub.ts');
+    const hub = (this.#hub = buildHub(this.#options, endlessReconnect));
     hub.on('seats', (screeningId: number, delta: Binary) => {
       this.#receive(screeningId, () => ({ kind: 'delta', delta: toBytes(delta) }));
     });
@@ -96,6 +86,11 @@ export class SeatMapConnection {
       // A server that shuts down closes the connection without SignalR's automatic reconnect, so reconnect here.
       if (this.#running) void this.#open();
     });
+    return hub;
+  }
+
+  get #isConnected(): boolean {
+    return this.#hub?.state === 'Connected';
   }
 
   get state(): ConnectionState {
@@ -132,12 +127,12 @@ export class SeatMapConnection {
   async stop(): Promise<void> {
     this.#running = false;
     this.#setState('stopped');
-    await this.#hub.stop();
+    await this.#hub?.stop();
   }
 
   /** Joins again, to get missed changes and the current list of own holds. */
   async resync(): Promise<void> {
-    if (this.#hub.state === HubConnectionState.Connected) await this.#join(false);
+    if (this.#isConnected) await this.#join(false);
   }
 
   hold(seats: number[], holdId: string = uuidv7()): Promise<SeatReply> {
@@ -187,9 +182,9 @@ export class SeatMapConnection {
       await this.#waitUntil(() => this.#state === 'live' || !this.#running, deadline - Date.now());
       if (this.#state !== 'live') throw new CommandError('lost', 'The connection is away.');
       try {
-        if (attempt === 0) return await this.#hub.invoke<T>(method, ...args);
+        if (attempt === 0) return await this.#hub!.invoke<T>(method, ...args);
         const last = method === 'AddToHold' ? { ...(args.at(-1) as object), repeat: true } : args.at(-1);
-        return await this.#hub.invoke<T>(repeatMethods[method] ?? method, ...args.slice(0, -1), last);
+        return await this.#hub!.invoke<T>(repeatMethods[method] ?? method, ...args.slice(0, -1), last);
       } catch (error) {
         const refused = serverError(error);
         if (refused && refused.code !== 'unavailable' && refused.code !== 'busy') throw refused;
@@ -206,13 +201,16 @@ export class SeatMapConnection {
     if (this.#info) this.#setState('reconnecting');
     for (let attempt = 0; this.#running; attempt++) {
       if (attempt > 0 || this.#info) await delay(retryDelay(attempt));
-      if (!this.#running || this.#hub.state !== HubConnectionState.Disconnected) return;
+      if (!this.#running) return;
       try {
-        await this.#hub.start();
+        const hub = await (this.#building ??= this.#build());
+        if (!this.#running || hub.state !== 'Disconnected') return;
+        await hub.start();
         await this.#join(true);
         return;
       } catch {
-        // Refused, unreachable, or stopped: the loop checks and tries again.
+        // Refused, unreachable, or stopped: the loop checks and tries again. Or the script could not be loaded.
+        if (!this.#hub) this.#building = undefined;
       }
     }
   }
@@ -228,11 +226,11 @@ export class SeatMapConnection {
   async #joinUntilLive(): Promise<void> {
     for (let attempt = 0; this.#running; attempt++) {
       if (attempt > 0) await delay(retryDelay(attempt - 1));
-      if (this.#hub.state !== HubConnectionState.Connected) return;
+      if (!this.#isConnected) return;
       this.model.startJoin();
       const asked = Date.now();
       try {
-        const reply = await this.#hub.invoke<JoinReply>('Join', this.#screeningId, this.model.position ?? null);
+        const reply = await this.#hub!.invoke<JoinReply>('Join', this.#screeningId, this.model.position ?? null);
         this.#clockOffset = toMillis(reply.now) - (asked + Date.now()) / 2;
         this.#info = reply;
         if (this.model.join(reply) === 'resync') continue;

@@ -21,11 +21,15 @@ export interface HoldView {
   extendableUntil: Moment;
 }
 
-export interface JoinReply extends Position {
-  screeningId: number;
+/** Every seat's status at a position. */
+export interface JoinSnapshot extends Position {
   seatCount: number;
   planHash: string;
   snapshot?: Binary | null;
+}
+
+export interface JoinReply extends JoinSnapshot {
+  screeningId: number;
   delta?: Binary | null;
   holds: HoldView[];
   now: Moment;

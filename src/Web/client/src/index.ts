@@ -1,11 +1,11 @@
 export type { ScreeningPrice } from './api/types.ts';
 export * from './contract.ts';
 export { CommandError } from './commandError.ts';
-export { SeatMapConnection, endlessReconnect, type ConnectionOptions, type ConnectionState } from './connection.ts';
+export { SeatMapConnection, type ConnectionOptions, type ConnectionState } from './connection.ts';
 export { SeatMapModel, type Frame, type ModelChange } from './model.ts';
 export { seatName } from './messages/seatNames.ts';
 export { parsePlan, type Plan, type PlanSeat } from './plan.ts';
-export { retryDelay } from './retry.ts';
+export { endlessReconnect, retryDelay } from './retry.ts';
 export { statusOf, type Applied, type Hold, type SeatMapState } from './seatMapState.ts';
 export { uuidv7 } from './uuidv7.ts';
 export { decodeDelta, decodeSnapshot, encodeDelta, encodeSnapshot, toBase64, toBytes, WireError, type Delta } from './wire.ts';

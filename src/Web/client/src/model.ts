@@ -1,4 +1,4 @@
-import type { HoldNotice, JoinReply, Position, SeatReply } from './contract.ts';
+import type { HoldNotice, JoinReply, JoinSnapshot, Position, SeatReply } from './contract.ts';
 import { applyDelta, applyHolds, applyNotice, applyReply, applySnapshot, emptyState } from './seatMapState.ts';
 import type { Applied, SeatMapState } from './seatMapState.ts';
 import { decodeDelta, decodeSnapshot, toBytes, WireError } from './wire.ts';
@@ -44,6 +44,24 @@ export class SeatMapModel {
     return () => this.#listeners.delete(listener);
   }
 
+  /** What the page was made with: the first Join then asks only for what has changed since. */
+  start(snapshot: JoinSnapshot): void {
+    const { state } = this;
+    const { seatCount, planHash } = snapshot;
+    if (seatCount !== state.seatCount || planHash !== state.planHash) {
+      state.seatCount = seatCount;
+      state.planHash = planHash;
+      state.statuses = new Uint8Array(seatCount);
+      state.mine = new Uint8Array(seatCount);
+      state.holds.clear();
+      state.pendingStatuses.clear();
+      if (!snapshot.snapshot) state.epoch = -1;
+    }
+    if (snapshot.snapshot) {
+      applySnapshot(state, snapshot.epoch, snapshot.revision, decodeSnapshot(toBytes(snapshot.snapshot), seatCount));
+    }
+  }
+
   /** A Join starts: frames are buffered until its reply. @param newConnection drops the frames buffered before. */
   startJoin(newConnection = false): void {
     this.#joined = false;
@@ -54,18 +72,8 @@ export class SeatMapModel {
   /** Applies the reply to Join, then the buffered frames. 'resync': Join again, with the `position` of then. */
   join(reply: JoinReply): 'applied' | 'resync' {
     const { state } = this;
-    if (reply.seatCount !== state.seatCount || reply.planHash !== state.planHash) {
-      state.seatCount = reply.seatCount;
-      state.planHash = reply.planHash;
-      state.statuses = new Uint8Array(reply.seatCount);
-      state.mine = new Uint8Array(reply.seatCount);
-      state.holds.clear();
-      state.pendingStatuses.clear();
-      if (!reply.snapshot) state.epoch = -1;
-    }
-    if (reply.snapshot) {
-      applySnapshot(state, reply.epoch, reply.revision, decodeSnapshot(toBytes(reply.snapshot), reply.seatCount));
-    } else if (reply.delta && reply.epoch === state.epoch) {
+    this.start(reply);
+    if (!reply.snapshot && reply.delta && reply.epoch === state.epoch) {
       applyDelta(state, decodeDelta(toBytes(reply.delta), reply.seatCount));
     }
     if (reply.epoch !== state.epoch || state.revision < reply.revision) {

@@ -1,3 +1,9 @@
+import type { IRetryPolicy } from '@microsoft/signalr';
+
+export const endlessReconnect: IRetryPolicy = {
+  nextRetryDelayInMilliseconds: ({ previousRetryCount }) => retryDelay(previousRetryCount),
+};
+
 /**
  * Exponential back-off with full jitter: a random delay between 0 and a limit that doubles up to the cap. After an outage
  * thousands of maps reconnect; the random delay spreads them over the whole interval.

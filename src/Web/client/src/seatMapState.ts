@@ -81,7 +81,8 @@ export function applyDelta(state: SeatMapState, delta: Delta): Applied {
 /** Replaces every status. */
 export function applySnapshot(state: SeatMapState, epoch: number, revision: number, statuses: Uint8Array): Applied {
   const changed: number[] = [];
-  for (let seat = 0; seat < statuses.length; seat++) if (statuses[seat] !== state.statuses[seat]) changed.push(seat);
+  // Before the first snapshot nothing is shown that could change.
+  if (state.epoch >= 0) for (let seat = 0; seat < statuses.length; seat++) if (statuses[seat] !== state.statuses[seat]) changed.push(seat);
   if (epoch !== state.epoch) state.pendingStatuses.clear();
   state.statuses = statuses;
   state.epoch = epoch;

@@ -28,6 +28,28 @@ function held(holdId: string, seats: number[], revision: number): SeatReply {
   return { outcome: 'held', holdId, seats, expiresAt: later, extendableUntil: later, revision };
 }
 
+describe('the seats of the page', () => {
+  const page = { epoch: 1, revision: 4, seatCount: 8, planHash: 'p', snapshot: encodeSnapshot([2, 0, 0, 0, 0, 0, 0, 1]) };
+
+  it('are the state until the first Join, which brings what has changed since', () => {
+    const model = new SeatMapModel(1);
+    model.start(page);
+    expect([...model.state.statuses]).toEqual([2, 0, 0, 0, 0, 0, 0, 1]);
+    expect(model.position).toEqual({ epoch: 1, revision: 4 });
+    expect(model.receive(delta(6, 6, [2, 1]))).toBe('buffered');
+    expect(model.join(joinReply({ revision: 5, snapshot: null, delta: encodeDelta(5, 5, [[1, 2]]) }))).toBe('applied');
+    expect([...model.state.statuses]).toEqual([2, 2, 1, 0, 0, 0, 0, 1]);
+    expect(model.position).toEqual({ epoch: 1, revision: 6 });
+  });
+
+  it('give way to a snapshot of another epoch', () => {
+    const model = new SeatMapModel(1);
+    model.start(page);
+    expect(model.join(joinReply({ epoch: 2, revision: 1 }))).toBe('applied');
+    expect([...model.state.statuses]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+  });
+});
+
 describe('frames', () => {
   it('in sequence are applied', () => {
     const model = joined();

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endlessReconnect } from '../src/connection.ts';
-import { retryDelay } from '../src/retry.ts';
+import { endlessReconnect, retryDelay } from '../src/retry.ts';
 
 describe('retry', () => {
   it('waits anywhere between nothing and a ceiling that doubles up to ten seconds', () => {

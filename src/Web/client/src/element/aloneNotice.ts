@@ -1,5 +1,6 @@
 import { SeatStatus } from '../contract.ts';
 import { statusOf, type SeatMapState } from '../seatMapState.ts';
+import { columnsOf } from '../plan.ts';
 import { wouldBeAlone, type SeatNotice } from './notices.ts';
 import type { SeatPicker } from './seatPicker.ts';
 
@@ -13,7 +14,7 @@ export class AloneNotice {
     this.#picker = picker;
     this.#state = state;
     void import('./aloneSeats.ts').then(({ findRuns, leftAlone }) => {
-      const runs = findRuns(picker.plan);
+      const runs = findRuns(picker.plan, columnsOf(picker.plan));
       this.#leftAlone = isFree => leftAlone(picker.plan, runs, picker.selection, isFree);
       ready();
     });

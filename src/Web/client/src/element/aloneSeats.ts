@@ -1,4 +1,5 @@
-import { rowKey, type Plan } from '../plan.ts';
+import type { Plan } from '../plan.ts';
+import type { PlanColumns } from '../planColumns.ts';
 
 /**
  * The single-seat rule as the server decides it (`OrphanRule`, docs/plans.md), so that the map can speak of it before a seat is
@@ -14,15 +15,8 @@ export interface Runs {
   place: Uint32Array;
 }
 
-export function findRuns(plan: Plan): Runs {
-  const rows = new Map<string, number[]>();
-  plan.seats.forEach((each, seat) => {
-    const key = rowKey(each);
-    const members = rows.get(key);
-    if (members) members.push(seat);
-    else rows.set(key, [seat]);
-  });
-  const ordered = [...rows.values()].map(members => alongRow(plan, members));
+export function findRuns(plan: Plan, { rows }: PlanColumns): Runs {
+  const ordered = rows.map(({ seats }) => alongRow(plan, seats));
   const hall = median(ordered.flatMap(row => stepsOf(plan, row)));
   const of: number[][] = [];
   const place = new Uint32Array(plan.seats.length);

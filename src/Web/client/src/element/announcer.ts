@@ -35,7 +35,7 @@ export class Announcer {
     else if (removed.length > 0) this.say(m.nowRemoved(names));
   }
 
-  changed(seats: readonly number[]): void {
+  changed(seats: readonly number[] | 'all'): void {
     const { selection, plan, messages: m } = this.#picker;
     if (selection.size === 0) {
       this.#appearances.clear();
@@ -50,7 +50,7 @@ export class Announcer {
       }
     }
     const announcements: string[] = [];
-    const touched = new Set(seats);
+    const touched = new Set(seats === 'all' ? beside : seats);
     for (const seat of beside) {
       const appearance = this.#picker.appearance(seat);
       const before = this.#appearances.get(seat);

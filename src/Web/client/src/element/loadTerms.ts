@@ -1,6 +1,6 @@
 import type { HoldDetail, ScreeningDetail, ScreeningPrice } from '../api/types.ts';
 import { CommandError } from '../commandError.ts';
-import type { Problem, ScreeningNotice } from '../contract.ts';
+import type { JoinSnapshot, Problem, ScreeningNotice } from '../contract.ts';
 
 /** What the map needs to know of its screening before it can be shown. */
 export interface Terms {
@@ -10,7 +10,8 @@ export interface Terms {
   /** How long a hold lasts when it is made, and from the moment it is extended. */
   holdSeconds: number;
   currency: string;
-  prices: ScreeningPrice[];
+  /** Of the server's own pages with the amount as text: the browser's formats are slow to load. */
+  prices: (ScreeningPrice & { shown?: string })[];
   /** No seat may be left free between taken ones. */
   orphanRule: boolean;
   /** When wheelchair spaces and companions' seats are sold to everyone. */
@@ -22,16 +23,15 @@ export interface Terms {
   hallNotes: string;
   calledOff: boolean;
   callOffReason: string;
+  /** The seats as they were when the page was made, if the server knew them then. */
+  seats?: JoinSnapshot;
 }
 
-/** From a script element that the server's own pages put into the element; on other pages from the API. */
-export async function loadTerms(element: Element, server: string, screeningId: number, signal: AbortSignal): Promise<Terms> {
+/** From a script element that the server's own pages put into the element; undefined on other pages. */
+export function termsOfPage(element: Element, screeningId: number): Terms | undefined {
   const written = element.querySelector(':scope > script[type="application/json"]')?.textContent;
-  if (written) {
-    const terms = JSON.parse(written) as Terms;
-    if (terms.screeningId === screeningId) return terms;
-  }
-  return loadScreening(server, screeningId, signal);
+  const terms = written ? (JSON.parse(written) as Terms) : undefined;
+  return terms?.screeningId === screeningId ? terms : undefined;
 }
 
 /** The screening as it is now: as the server's own pages write it, and as the hub would have sent it. */
@@ -47,7 +47,9 @@ export async function loadHold(server: string, holdId: string, token: string | u
 }
 
 export function loadPlan(server: string, hash: string, signal: AbortSignal): Promise<unknown> {
-  return get(`${server}/api/v1/plans/${hash}`, signal);
+  const url = `${server}/api/v1/plans/${hash}`;
+  // A node of an earlier version, during an upgrade, has no plans by rows.
+  return get(`${url}/rows`, signal).catch(() => get(url, signal));
 }
 
 async function get(url: string, signal: AbortSignal, headers: Record<string, string> = {}): Promise<unknown> {

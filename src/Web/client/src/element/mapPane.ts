@@ -21,14 +21,14 @@ export class MapPane {
   readonly #picker: SeatPicker;
   readonly #hooks: MapPaneHooks;
   readonly #minimap: Minimap;
-  readonly #numbers: Intl.NumberFormat;
+  /** Made at its first use: it is slow to load. */
+  #numbers: Intl.NumberFormat | undefined;
   #category: string | undefined;
   #floor: number | undefined;
 
   constructor(root: ShadowRoot, picker: SeatPicker, hooks: MapPaneHooks) {
     this.#picker = picker;
     this.#hooks = hooks;
-    this.#numbers = new Intl.NumberFormat(hooks.locale);
     this.#map = root.querySelector<HTMLElement>('.map')!;
     this.#tooltip = root.querySelector<HTMLElement>('.tooltip')!;
     const m = picker.messages;
@@ -46,7 +46,7 @@ export class MapPane {
       },
       note: section => {
         const free = this.view.free.ofSection(section);
-        return m.note(free, this.#numbers.format(free));
+        return m.note(free, (this.#numbers ??= new Intl.NumberFormat(hooks.locale)).format(free));
       },
       shapes: m.shapes,
     });

@@ -4,7 +4,7 @@ import type { Messages } from '../messages/messages.ts';
 import type { Plan } from '../plan.ts';
 import type { Hold } from '../seatMapState.ts';
 import { finder } from '../ui/dom.ts';
-import { inNextFrame } from '../ui/nextFrame.ts';
+import { afterNextFrame, inNextFrame } from '../ui/nextFrame.ts';
 import { Announcer } from './announcer.ts';
 import type { Dispatch, SeatMapEvents } from './events.ts';
 import type { Terms } from './loadTerms.ts';
@@ -19,6 +19,8 @@ export interface OpenMap {
   picker: SeatPicker;
   pane: MapPane;
   panel: Panel;
+  /** The seats can be seen. */
+  painted: Promise<void>;
 }
 
 export interface MapContent {
@@ -53,10 +55,9 @@ export function openMap(root: ShadowRoot, content: MapContent, end: AbortSignal)
       announcer.say(messages.nowHeld(seatNames(plan, seats, messages)));
     },
     changed: seats => {
-      const changed = [...seats];
-      pane.redraw(changed);
-      tree.refresh(changed);
-      announcer.changed(changed);
+      pane.redraw(seats);
+      tree.refresh(seats);
+      announcer.changed(seats);
       render();
     },
     reveal: seats => pane.view.show(seats),
@@ -85,10 +86,13 @@ export function openMap(root: ShadowRoot, content: MapContent, end: AbortSignal)
   };
   const timer = setInterval(tick, 250);
   end.addEventListener('abort', () => clearInterval(timer));
-  // Until the page's face has arrived the canvas has another one.
-  void document.fonts.ready.then(() => !end.aborted && pane.restyle());
-  panel.drawLegend(root.querySelector<HTMLElement>('.map')!);
-  render();
+  const painted = afterNextFrame().then(() => {
+    if (end.aborted) return;
+    panel.finish(root.querySelector<HTMLElement>('.map')!);
+    render();
+    // Until the page's face has arrived the canvas has another one.
+    if (document.fonts.status === 'loading') void document.fonts.ready.then(() => !end.aborted && pane.restyle());
+  });
   if (picker.selection.size > 0) pane.redraw(picker.selection);
-  return { picker, pane, panel };
+  return { picker, pane, panel, painted };
 }

@@ -2,7 +2,7 @@ import type { BestWish } from '../contract.ts';
 import { readPalette } from '../map/palette.ts';
 import type { Appearance } from '../map/seatAppearance.ts';
 import { drawSeat } from '../map/sprites.ts';
-import type { PlanSeat } from '../plan.ts';
+import { columnsOf, type SeatKind } from '../plan.ts';
 import type { Hold, SeatMapState } from '../seatMapState.ts';
 import { isolate } from '../bidi.ts';
 import { extendableFrom } from '../ui/countdown.ts';
@@ -59,10 +59,16 @@ export class Panel {
     }
     const select = best.querySelector('select')!;
     for (const { category } of terms.prices) select.append(new Option('', category));
-    this.#nameOptions();
+    const { kinds } = columnsOf(plan);
     for (const part of root.querySelectorAll<HTMLElement>('[data-for-kind]')) {
-      part.hidden = !plan.seats.some(seat => seat.kind === part.dataset['forKind']);
+      part.hidden = !kinds.has(part.dataset['forKind'] as SeatKind);
     }
+  }
+
+  /** What the first picture does without. */
+  finish(map: HTMLElement): void {
+    this.drawLegend(map);
+    this.#nameOptions();
   }
 
   #nameOptions(): void {
@@ -123,7 +129,7 @@ export class Panel {
     const side = Math.round(20 * (window.devicePixelRatio || 1));
     for (const canvas of this.#root.querySelectorAll<HTMLCanvasElement>('canvas[data-appearance]')) {
       canvas.width = canvas.height = side;
-      const kind = (canvas.dataset['kind'] ?? 'standard') as PlanSeat['kind'];
+      const kind = (canvas.dataset['kind'] ?? 'standard') as SeatKind;
       const appearance = Number(canvas.dataset['appearance']) as Appearance;
       drawSeat(canvas.getContext('2d')!, side, appearance, kind, canvas.dataset['color'] ?? palette.quiet, palette);
     }

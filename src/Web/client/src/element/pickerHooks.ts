@@ -6,7 +6,7 @@ export type Busy = '' | 'hold' | 'best' | 'extend' | 'release';
 export interface SeatPickerHooks {
   dispatch: Dispatch;
   /** The state has changed; these seats may have another appearance. */
-  changed: (seats: Iterable<number>) => void;
+  changed: (seats: readonly number[] | 'all') => void;
   /** Scrolls the map to these seats. */
   reveal: (seats: number[]) => void;
 }

@@ -39,8 +39,9 @@ export class PriceChips {
 
   /** Writes the prices, which staff may have changed. */
   repaint(): void {
-    for (const { category, amount } of this.#picker.terms.prices) {
-      this.#chips.get(category)!.querySelector('.price')!.textContent = this.#hooks.priceOf(amount);
+    for (const { category, amount, shown } of this.#picker.terms.prices) {
+      this.#chips.get(category)!.querySelector('.price')!.textContent =
+        shown === undefined ? this.#hooks.priceOf(amount) : isolate(shown, this.#picker.messages.direction);
     }
   }
 

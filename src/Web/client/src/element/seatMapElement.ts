@@ -11,7 +11,7 @@ import { deferred } from './deferred.ts';
 import type { SeatMapEvents } from './events.ts';
 import { followChanges } from './followChanges.ts';
 import { HolderToken } from './holderToken.ts';
-import { loadPlan, loadTerms, type Terms } from './loadTerms.ts';
+import { loadPlan, loadScreening, termsOfPage, type Terms } from './loadTerms.ts';
 import { openMap, type OpenMap } from './openMap.ts';
 import { style } from './style.ts';
 import { template } from './template.ts';
@@ -186,13 +186,19 @@ export class SeatMapElement extends HTMLElement {
       ...(holder && { accessToken: holder.get }),
     }));
     connection.on('joined', () => holder?.worked());
-    // Connection, messages, terms and plan are loaded in parallel.
-    const joined = connection.start();
-    joined.catch(() => undefined);
+    const join = (): Promise<void> => {
+      const joined = connection.start();
+      joined.catch(() => undefined);
+      return joined;
+    };
+    const written = termsOfPage(this, screeningId);
+    if (written?.seats) connection.model.start(written.seats);
+    // Messages, terms, plan and, if the page has no seats, the connection are loaded in parallel.
+    const joined = written?.seats ? undefined : join();
     const words = messagesFor(this.#locale);
     try {
       if (!(screeningId > 0)) throw new CommandError('unknown_screening', 'The attribute is the number of a screening.');
-      const terms = await loadTerms(this, server, screeningId, end);
+      const terms = written ?? (await loadScreening(server, screeningId, end));
       const planned = loadPlan(server, terms.planHash, end);
       planned.catch(() => undefined);
       const messages = await words;
@@ -202,22 +208,24 @@ export class SeatMapElement extends HTMLElement {
       const stale = (since: number): void => this.#dispatch('stale', { since });
       const note = new ConnectionNote(find('connection-state'), connection, this.#messages, this.#locale, stale);
       end.addEventListener('abort', () => note.close());
-      const viewers = find('viewers');
-      connection.on('viewers', count => {
-        viewers.hidden = count < 2;
-        const text = count.toLocaleString(this.#locale);
-        viewers.querySelector('.long')!.textContent = this.#messages.viewers(text);
-        viewers.querySelector('.short')!.textContent = text;
-      });
       const plan = parsePlan(await planned);
       await joined;
       if (end.aborted) return;
-      this.#show(connection, plan, terms, end);
+      const { painted } = this.#show(connection, plan, terms, end);
+      // What follows is not needed for the first picture.
+      await painted;
+      if (end.aborted) return;
+      this.#showViewers(connection);
+      await (joined ?? join());
+      if (end.aborted) return;
       followChanges(
         this.#open!,
         { connection, server, holder, locale: this.#locale, dispatch: (event, detail) => this.#dispatch(event, detail) },
         end,
       );
+      this.#ready.resolve();
+      // A large hall's seats are made now, not when one of them is tapped.
+      setTimeout(() => plan.seats, 300);
     } catch (error) {
       const messages = await words;
       if (end.aborted) return;
@@ -244,7 +252,19 @@ export class SeatMapElement extends HTMLElement {
     this.#root.replaceChildren(inside.content);
   }
 
-  #show(connection: SeatMapConnection, plan: Plan, terms: Terms, end: AbortSignal): void {
+  #showViewers(connection: SeatMapConnection): void {
+    const viewers = this.#root.querySelector<HTMLElement>('.viewers')!;
+    const show = (count = 0): void => {
+      if ((viewers.hidden = count < 2)) return;
+      const text = count.toLocaleString(this.#locale);
+      viewers.querySelector('.long')!.textContent = this.#messages.viewers(text);
+      viewers.querySelector('.short')!.textContent = text;
+    };
+    connection.on('viewers', show);
+    show(connection.info?.viewers);
+  }
+
+  #show(connection: SeatMapConnection, plan: Plan, terms: Terms, end: AbortSignal): OpenMap {
     const limit = Number(this.getAttribute('party-limit'));
     const maxSeats = limit > 0 ? Math.min(limit, terms.maxSeats) : terms.maxSeats;
     const own = this.#server === location.origin;
@@ -263,7 +283,7 @@ export class SeatMapElement extends HTMLElement {
     for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
       matchMedia(query).addEventListener('change', () => this.#restyle(), { signal: end });
     }
-    this.#ready.resolve();
+    return this.#open;
   }
 
   #restyle(): void {

@@ -64,7 +64,7 @@ export class SeatPicker {
       connection.model.subscribe(change => {
         this.#dropLost();
         this.#dropOver();
-        this.#hooks.changed(change.seats === 'all' ? plan.seats.keys() : change.seats);
+        this.#hooks.changed(change.seats);
         if (change.holds) this.#holds.update();
       }),
     ];

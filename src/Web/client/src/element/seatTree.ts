@@ -24,7 +24,6 @@ export class SeatTree {
   readonly #picker: SeatPicker;
   readonly #locale: string;
   readonly #price: (seat: number) => string;
-  readonly #sections: Section[];
   /** The existing items: of seats by index, and of sections and rows with their seats. */
   readonly #seats = new Map<number, HTMLElement>();
   readonly #groups = new Map<HTMLElement, { seats: number[]; open: () => HTMLElement[] }>();
@@ -36,7 +35,6 @@ export class SeatTree {
     this.#picker = picker;
     this.#locale = locale;
     this.#price = price;
-    this.#sections = sectionsOf(picker);
     tree.addEventListener('click', event => {
       const item = (event.target as Element).closest<HTMLElement>('[role="treeitem"]');
       if (!item) return;
@@ -58,20 +56,21 @@ export class SeatTree {
       return;
     }
     this.#built = true;
+    const sections = sectionsOf(this.#picker);
     // A single section has no level of its own.
     this.#tree.append(
-      ...(this.#sections.length === 1
-        ? this.#rows(this.#sections[0], 1)
-        : this.#sections.map(section => this.#group(section.name, section.seats, 1, () => this.#rows(section, 2)))),
+      ...(sections.length === 1
+        ? this.#rows(sections[0], 1)
+        : sections.map(section => this.#group(section.name, section.seats, 1, () => this.#rows(section, 2)))),
     );
     this.#tree.querySelector<HTMLElement>('[role="treeitem"]')?.setAttribute('tabindex', '0');
   }
 
   /** Updates the changed seats whose rows are open. */
-  refresh(changed: Iterable<number>): void {
+  refresh(changed: Iterable<number> | 'all'): void {
     if (!this.#built || !this.#tree.closest('details')?.open) return;
     let any = false;
-    for (const seat of changed) {
+    for (const seat of changed === 'all' ? this.#seats.keys() : changed) {
       any = true;
       const item = this.#seats.get(seat);
       if (item) this.#describe(item, seat);

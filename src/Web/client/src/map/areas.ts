@@ -1,4 +1,4 @@
-import { rowKey, type Plan } from '../plan.ts';
+import type { PlanColumns, PlanRow } from '../planColumns.ts';
 import type { Box } from './viewport.ts';
 
 /** The seats of one category in one section. From afar they are drawn as one area; near, the area is their background. */
@@ -28,27 +28,21 @@ const aisle = 1.6;
  * Areas are lines along the rows, drawn as thick as the distance between rows. This keeps arcs, aisles and corners, which an
  * outline around all seats would not.
  */
-export function layOutAreas(plan: Plan, pitch: number): Areas {
-  const sectionOf = new Map(plan.sections.map((section, index) => [section.id, index]));
-  const categoryOf = new Map(plan.categories.map((category, index) => [category.id, index]));
-  const rows = new Map<string, number[]>();
-  plan.seats.forEach((each, seat) => {
-    const key = rowKey(each);
-    const members = rows.get(key);
-    if (members) members.push(seat);
-    else rows.set(key, [seat]);
-  });
-
+export function layOutAreas(columns: PlanColumns, sections: number, pitch: number): Areas {
+  const { xs, ys, categoryOf, rows } = columns;
   const areas: Area[] = [];
-  const byKey = new Map<string, number>();
-  const of = new Uint16Array(plan.seats.length);
-  const rowsOf: number[][][] = plan.sections.map(() => []);
-  for (const members of rows.values()) {
-    const section = sectionOf.get(plan.seats[members[0]].section) ?? 0;
-    rowsOf[section]?.push(members);
-    for (const run of runsOf(plan, members, pitch)) {
-      const category = categoryOf.get(plan.seats[run[0]].category) ?? 0;
-      const key = `${section} ${category}`;
+  const byKey = new Map<number, number>();
+  const of = new Uint16Array(xs.length);
+  const rowsOf = Array.from({ length: sections }, (): number[][] => []);
+  for (const row of rows) {
+    const { section, seats } = row;
+    rowsOf[section]?.push(seats);
+    const runs = runsOf(columns, row, pitch);
+    for (let run = 0; run < runs.length; run++) {
+      const from = run === 0 ? 0 : runs[run - 1];
+      const to = runs[run];
+      const category = categoryOf[seats[from]];
+      const key = section * 256 + category;
       let index = byKey.get(key);
       if (index === undefined) {
         byKey.set(key, (index = areas.length));
@@ -56,76 +50,89 @@ export function layOutAreas(plan: Plan, pitch: number): Areas {
         areas.push({ section, category, seats: [], lines: [], box });
       }
       const area = areas[index];
-      for (const seat of run) {
-        of[seat] = index;
-        area.seats.push(seat);
+      for (let i = from; i < to; i++) {
+        of[seats[i]] = index;
+        area.seats.push(seats[i]);
       }
-      area.lines.push(lineOf(plan, run, pitch));
+      area.lines.push(lineOf(columns, seats, from, to, pitch));
     }
   }
 
-  const rowSpacing = Float32Array.from(rowsOf, members => rowDistance(plan, members, pitch));
-  for (const area of areas) {
-    const margin = rowSpacing[area.section];
-    for (const line of area.lines) {
+  const rowSpacing = Float32Array.from(rowsOf, members => rowDistance(xs, ys, members, pitch));
+  for (const { section, lines, box } of areas) {
+    for (const line of lines) {
       for (let i = 0; i < line.length; i += 2) {
-        area.box.left = Math.min(area.box.left, line[i] - margin);
-        area.box.right = Math.max(area.box.right, line[i] + margin);
-        area.box.top = Math.min(area.box.top, line[i + 1] - margin);
-        area.box.bottom = Math.max(area.box.bottom, line[i + 1] + margin);
+        box.left = Math.min(box.left, line[i]);
+        box.right = Math.max(box.right, line[i]);
+        box.top = Math.min(box.top, line[i + 1]);
+        box.bottom = Math.max(box.bottom, line[i + 1]);
       }
     }
+    const margin = rowSpacing[section];
+    box.left -= margin;
+    box.right += margin;
+    box.top -= margin;
+    box.bottom += margin;
   }
-  return { areas, of, rowSpacing, categoryOf: Uint8Array.from(of, area => areas[area].category) };
+  return { areas, of, rowSpacing, categoryOf };
 }
 
-function* runsOf(plan: Plan, members: number[], pitch: number): Generator<number[]> {
-  const { seats } = plan;
-  // A table has no line: each of its seats is drawn by itself.
-  if (seats[members[0]].table) return yield* members.map(seat => [seat]);
-  const steps = members.slice(1).map((seat, i) => Math.hypot(seats[seat].x - seats[members[i]].x, seats[seat].y - seats[members[i]].y));
-  const usual = Math.min(pitch * 2, [...steps].sort((a, b) => a - b)[steps.length >> 1] ?? pitch);
-  let run = [members[0]];
-  for (let i = 1; i < members.length; i++) {
-    if (steps[i - 1] > usual * aisle || seats[members[i]].category !== seats[run[0]].category) {
-      yield run;
-      run = [];
-    }
-    run.push(members[i]);
+/** Where the stretches of a row end: at an aisle, at another price, at its end. */
+function runsOf({ xs, ys, categoryOf }: PlanColumns, { seats, table }: PlanRow, pitch: number): number[] {
+  const steps = new Float64Array(seats.length - 1);
+  for (let i = 0; i < steps.length; i++) steps[i] = distance(xs, ys, seats[i], seats[i + 1]);
+  const usual = Math.min(pitch * 2, steps.length === 0 ? pitch : steps.slice().sort()[steps.length >> 1]);
+  const ends: number[] = [];
+  for (let i = 1; i < seats.length; i++) {
+    // A table has no line: each of its seats is drawn by itself.
+    if (table || steps[i - 1] > usual * aisle || categoryOf[seats[i]] !== categoryOf[seats[i - 1]]) ends.push(i);
   }
-  yield run;
+  ends.push(seats.length);
+  return ends;
 }
 
-function lineOf(plan: Plan, run: number[], pitch: number): Float32Array {
-  // A point every four seats is enough for a curve.
-  const kept = run.filter((_, i) => i === 0 || i === run.length - 1 || i % 4 === 0).map(seat => plan.seats[seat]);
-  const first = kept[0];
-  const last = kept[kept.length - 1];
-  const before = beyond(kept[1] ?? { x: first.x + 1, y: first.y }, first, pitch / 2);
-  const after = beyond(kept[kept.length - 2] ?? { x: last.x - 1, y: last.y }, last, pitch / 2);
-  return Float32Array.from([before, ...kept, after].flatMap(({ x, y }) => [x, y]));
-}
+/** A point every four seats is enough for a curve. */
+const every = 4;
 
-interface Point {
-  x: number;
-  y: number;
-}
-
-function beyond(from: Point, to: Point, by: number): Point {
-  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
-  return { x: to.x + ((to.x - from.x) / length) * by, y: to.y + ((to.y - from.y) / length) * by };
+function lineOf({ xs, ys }: PlanColumns, seats: readonly number[], from: number, to: number, pitch: number): Float32Array {
+  const points = Math.ceil((to - from - 1) / every) + 1;
+  const line = new Float32Array(2 * points + 4);
+  const at = (i: number): number => seats[Math.min(from + i * every, to - 1)];
+  for (let i = 0; i < points; i++) {
+    line[2 * i + 2] = xs[at(i)];
+    line[2 * i + 3] = ys[at(i)];
+  }
+  // Half a seat longer at both ends.
+  const beyond = (inner: number, end: number, target: number): void => {
+    const [dx, dy] = points > 1 ? [line[end] - line[inner], line[end + 1] - line[inner + 1]] : [target > end ? 1 : -1, 0];
+    const by = pitch / 2 / (Math.sqrt(dx * dx + dy * dy) || 1);
+    line[target] = line[end] + dx * by;
+    line[target + 1] = line[end + 1] + dy * by;
+  };
+  beyond(4, 2, 0);
+  beyond(2 * points - 2, 2 * points, 2 * points + 2);
+  return line;
 }
 
 /** The median distance from the middle seat of a row to the nearest seat of the next row. */
-function rowDistance(plan: Plan, rows: number[][], pitch: number): number {
-  const distances: number[] = [];
+function rowDistance(xs: Float32Array, ys: Float32Array, rows: readonly number[][], pitch: number): number {
+  const distances = new Float64Array(Math.max(0, rows.length - 1));
   for (let i = 1; i < rows.length; i++) {
-    const { x, y } = plan.seats[rows[i - 1][rows[i - 1].length >> 1]];
-    distances.push(Math.min(...rows[i].map(seat => Math.hypot(plan.seats[seat].x - x, plan.seats[seat].y - y))));
+    const middle = rows[i - 1][rows[i - 1].length >> 1];
+    let least = Infinity;
+    for (const seat of rows[i]) least = Math.min(least, distance(xs, ys, middle, seat));
+    distances[i - 1] = least;
   }
-  const median = distances.sort((a, b) => a - b)[distances.length >> 1] ?? pitch;
+  const median = distances.length === 0 ? pitch : distances.sort()[distances.length >> 1];
   // 4 % more, so that no background shows between rows.
   return Math.min(pitch * 2.2, Math.max(pitch, median)) * 1.04;
+}
+
+function distance(xs: Float32Array, ys: Float32Array, a: number, b: number): number {
+  const dx = xs[a] - xs[b];
+  const dy = ys[a] - ys[b];
+  // Math.hypot is many times slower.
+  return Math.sqrt(dx * dx + dy * dy);
 }
 
 /** The number of free seats of each area, updated when seats change. */

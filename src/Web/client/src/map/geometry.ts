@@ -1,5 +1,7 @@
-import { rowKey, type Plan } from '../plan.ts';
+import { columnsOf, type Plan } from '../plan.ts';
+import type { PlanColumns } from '../planColumns.ts';
 import { layOutAreas, type Areas } from './areas.ts';
+import { gridOf, seatsIn, type Grid } from './grid.ts';
 import type { Box } from './viewport.ts';
 
 export interface RowEnd {
@@ -41,13 +43,13 @@ export interface Geometry {
   pitch: number;
   /** Seats and shapes, with room for row letters. */
   bounds: Box;
-  rows: Row[];
+  readonly rows: Row[];
   /** For each seat, the index of its row. */
   rowOf: Uint32Array;
   /** Only sections that have seats. */
   sections: SectionPlace[];
   /** The floor of each seat, and all floors, lowest first. */
-  floorOf: Int16Array;
+  readonly floorOf: Int16Array;
   floors: number[];
   /** For each of the plan's sections, the seat nearest to its centre. In a curved section the centre itself may be outside. */
   middles: { x: number; y: number }[];
@@ -57,26 +59,18 @@ export interface Geometry {
   grid: Grid;
 }
 
-/** A grid index of seats, in one array: those of cell c are `seats[starts[c]..starts[c + 1])`. */
-export interface Grid {
-  cell: number;
-  left: number;
-  top: number;
-  columns: number;
-  rows: number;
-  starts: Uint32Array;
-  seats: Uint32Array;
-}
-
 export function layOut(plan: Plan): Geometry {
-  const { seats } = plan;
-  const xs = Float32Array.from(seats, seat => seat.x);
-  const ys = Float32Array.from(seats, seat => seat.y);
-  const pitch = seatPitch(xs, ys);
+  const columns = columnsOf(plan);
+  const { xs, ys, rowOf } = columns;
+  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (let seat = 0; seat < xs.length; seat++) widen(box, xs[seat], ys[seat], leastPitch);
+  const grid = gridOf(xs, ys, box);
+  const pitch = seatPitch(xs, ys, box, grid);
   const half = pitch * 0.42;
 
-  const seatBox = boxOf(xs, ys, seats.keys(), pitch / 2);
-  const bounds = { ...seatBox, left: seatBox.left - pitch * 1.6, right: seatBox.right + pitch * 1.6 };
+  const beside = leastPitch - pitch * 2.1;
+  const above = leastPitch - pitch / 2;
+  const bounds = { left: box.left + beside, top: box.top + above, right: box.right - beside, bottom: box.bottom - above };
   for (const shape of plan.shapes) {
     bounds.left = Math.min(bounds.left, shape.x);
     bounds.top = Math.min(bounds.top, shape.y);
@@ -84,26 +78,21 @@ export function layOut(plan: Plan): Geometry {
     bounds.bottom = Math.max(bounds.bottom, shape.y + shape.height);
   }
 
-  const bySection = groupBy(seats.keys(), seat => seats[seat].section);
-  const sections: SectionPlace[] = [];
-  const floorOf = new Int16Array(seats.length);
-  plan.sections.forEach(({ id, name, floor }, index) => {
-    const members = bySection.get(id);
-    if (!members) return;
-    sections.push({ index, name, floor, seats: members.length, box: boxOf(xs, ys, members, pitch / 2) });
-    for (const seat of members) floorOf[seat] = floor;
-  });
-  const middles = plan.sections.map(({ id }) => middleOf(xs, ys, bySection.get(id) ?? []));
-  const widths = plan.sections.map(({ id }, index) => widthAt(xs, ys, bySection.get(id) ?? [], middles[index], pitch));
+  const { sections, middles, widths } = placeSections(plan, columns, pitch);
   const floors = [...new Set(sections.map(section => section.floor))].sort((a, b) => a - b);
-  const grid = gridOf(xs, ys, seatBox, pitch * 2);
-  const { rows, rowOf } = findRows(plan, xs, ys, pitch);
-  findCoveredEnds(rows, xs, ys, grid, pitch);
+  let rows: Row[] | undefined;
+  let floorOf: Int16Array | undefined;
 
   return {
-    xs, ys, half, pitch, bounds, sections, floorOf, floors, middles, widths,
-    rows, rowOf, grid,
-    areas: layOutAreas(plan, pitch),
+    xs, ys, half, pitch, bounds, sections, floors, middles, widths, rowOf, grid,
+    areas: layOutAreas(columns, plan.sections.length, pitch),
+    // From afar no row has a letter: the first picture of a large hall does not wait for them.
+    get rows() {
+      return (rows ??= placeRows(plan, columns, grid, pitch));
+    },
+    get floorOf() {
+      return (floorOf ??= Int16Array.from(columns.sectionOf, section => plan.sections[section]?.floor ?? 0));
+    },
   };
 }
 
@@ -114,8 +103,8 @@ const leastPitch = 0.05;
  * The median distance of a seat to its nearest neighbour, and less if a twentieth of the seats is closer together: seats are drawn as wide
  * as they fit without covering each other. Seats that are on top of others do not count.
  */
-function seatPitch(xs: Float32Array, ys: Float32Array): number {
-  const distances = nearestDistances(xs, ys).filter(distance => distance >= leastPitch).sort();
+function seatPitch(xs: Float32Array, ys: Float32Array, box: Box, grid: Grid): number {
+  const distances = nearestDistances(xs, ys, box, grid).filter(distance => distance >= leastPitch).sort();
   if (distances.length === 0) return xs.length < 2 ? 0.55 : leastPitch;
   return Math.min(distances[distances.length >> 1], distances[Math.floor(distances.length / 20)] * 1.15);
 }
@@ -124,17 +113,18 @@ function seatPitch(xs: Float32Array, ys: Float32Array): number {
 const mostSampled = 2_000;
 
 /** The distance to the nearest other seat, for some of the seats. */
-function nearestDistances(xs: Float32Array, ys: Float32Array): Float32Array {
-  const box = boxOf(xs, ys, xs.keys(), leastPitch);
+function nearestDistances(xs: Float32Array, ys: Float32Array, box: Box, grid: Grid): Float32Array {
   const size = Math.max(box.right - box.left, box.bottom - box.top);
-  const grid = gridOf(xs, ys, box, 0);
   const nearest: number[] = [];
   for (let seat = 0; seat < xs.length; seat += Math.ceil(xs.length / mostSampled)) {
     const [x, y] = [xs[seat], ys[seat]];
     let least = Infinity;
     for (let reach = grid.cell; least > reach && reach < size * 2; reach *= 2) {
       seatsIn(grid, { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach }, other => {
-        if (other !== seat) least = Math.min(least, Math.hypot(xs[other] - x, ys[other] - y));
+        if (other === seat) return;
+        const dx = xs[other] - x;
+        const dy = ys[other] - y;
+        least = Math.min(least, Math.sqrt(dx * dx + dy * dy));
       });
     }
     if (Number.isFinite(least)) nearest.push(least);
@@ -142,66 +132,89 @@ function nearestDistances(xs: Float32Array, ys: Float32Array): Float32Array {
   return Float32Array.from(nearest);
 }
 
-function boxOf(xs: Float32Array, ys: Float32Array, seats: Iterable<number>, margin: number): Box {
-  let left = Infinity;
-  let top = Infinity;
-  let right = -Infinity;
-  let bottom = -Infinity;
-  for (const seat of seats) {
-    left = Math.min(left, xs[seat]);
-    right = Math.max(right, xs[seat]);
-    top = Math.min(top, ys[seat]);
-    bottom = Math.max(bottom, ys[seat]);
-  }
-  return { left: left - margin, top: top - margin, right: right + margin, bottom: bottom + margin };
+function boxOf(xs: Float32Array, ys: Float32Array, seats: readonly number[], margin: number): Box {
+  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (const seat of seats) widen(box, xs[seat], ys[seat], margin);
+  return box;
 }
 
-function middleOf(xs: Float32Array, ys: Float32Array, seats: readonly number[]): { x: number; y: number } {
-  let x = 0;
-  let y = 0;
-  for (const seat of seats) {
-    x += xs[seat] / seats.length;
-    y += ys[seat] / seats.length;
-  }
-  const away = (seat: number): number => Math.hypot(xs[seat] - x, ys[seat] - y);
-  const nearest = seats.reduce((best, seat) => (best < 0 || away(seat) < away(best) ? seat : best), -1);
-  return nearest < 0 || away(nearest) < 2 ? { x, y } : { x: xs[nearest], y: ys[nearest] };
+function widen(box: Box, x: number, y: number, margin: number): void {
+  if (x - margin < box.left) box.left = x - margin;
+  if (x + margin > box.right) box.right = x + margin;
+  if (y - margin < box.top) box.top = y - margin;
+  if (y + margin > box.bottom) box.bottom = y + margin;
 }
 
-/** Twice the distance from a section's middle to the nearer of its two sides, at the height of a line of text. */
-function widthAt(xs: Float32Array, ys: Float32Array, seats: readonly number[], middle: { x: number; y: number }, pitch: number): number {
-  const beside = seats.filter(seat => Math.abs(ys[seat] - middle.y) < pitch * 1.5).map(seat => xs[seat] - middle.x);
-  return 2 * Math.max(0, Math.min(Math.max(...beside, 0), -Math.min(...beside, 0))) + pitch;
-}
-
-function findRows(plan: Plan, xs: Float32Array, ys: Float32Array, pitch: number): { rows: Row[]; rowOf: Uint32Array } {
-  const sections = new Map(plan.sections.map(({ id, floor }, index) => [id, { index, floor }]));
-  const rowOf = new Uint32Array(plan.seats.length);
-  const groups = groupBy(plan.seats.keys(), seat => rowKey(plan.seats[seat]));
-  const rows = [...groups.values()].map((seats, index): Row => {
-    for (const seat of seats) rowOf[seat] = index;
-    const { section: id, row } = plan.seats[seats[0]];
-    const { index: section, floor } = sections.get(id) ?? { index: 0, floor: 0 };
-    return { text: row, section, floor, seats, ends: endsOf(plan, seats, row, pitch), box: boxOf(xs, ys, seats, pitch * 2) };
+/** In four passes over all seats: a list of each section's seats would cost more than what is found with it. */
+function placeSections(plan: Plan, { xs, ys, sectionOf }: PlanColumns, pitch: number): Pick<Geometry, 'sections' | 'middles' | 'widths'> {
+  const places = plan.sections.map(({ name, floor }, index) => {
+    return {
+      index, name, floor, seats: 0, box: { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity },
+      x: 0, y: 0, away: Infinity, nearest: { x: 0, y: 0 }, beside: { left: 0, right: 0 },
+    };
   });
-  return { rows, rowOf };
+  for (let seat = 0; seat < xs.length; seat++) {
+    const place = places[sectionOf[seat]];
+    place.seats++;
+    place.x += xs[seat];
+    place.y += ys[seat];
+    widen(place.box, xs[seat], ys[seat], pitch / 2);
+  }
+  for (const place of places) {
+    place.x /= place.seats || 1;
+    place.y /= place.seats || 1;
+  }
+  for (let seat = 0; seat < xs.length; seat++) {
+    const place = places[sectionOf[seat]];
+    const dx = xs[seat] - place.x;
+    const dy = ys[seat] - place.y;
+    const away = dx * dx + dy * dy;
+    if (away >= place.away) continue;
+    place.away = away;
+    place.nearest.x = xs[seat];
+    place.nearest.y = ys[seat];
+  }
+  const middles = places.map(({ x, y, away, nearest }) => (away < 4 || away === Infinity ? { x, y } : nearest));
+  for (let seat = 0; seat < xs.length; seat++) {
+    const section = sectionOf[seat];
+    const middle = middles[section];
+    if (Math.abs(ys[seat] - middle.y) >= pitch * 1.5) continue;
+    const { beside } = places[section];
+    beside.left = Math.min(beside.left, xs[seat] - middle.x);
+    beside.right = Math.max(beside.right, xs[seat] - middle.x);
+  }
+  const widths = places.map(({ beside }) => 2 * Math.min(beside.right, -beside.left) + pitch);
+  return { sections: places.filter(({ seats }) => seats > 0), middles, widths };
 }
 
-/** A little past the place of the next seat at both ends, in the direction of the last two seats. */
-function endsOf({ seats }: Plan, members: readonly number[], text: string, pitch: number): RowEnd[] {
-  if (seats[members[0]].table) {
-    const x = members.reduce((sum, seat) => sum + seats[seat].x, 0) / members.length;
-    const y = members.reduce((sum, seat) => sum + seats[seat].y, 0) / members.length;
+function placeRows(plan: Plan, { xs, ys, rows }: PlanColumns, grid: Grid, pitch: number): Row[] {
+  const placed = rows.map(({ text, section, table, seats }): Row => {
+    const { floor } = plan.sections[section] ?? { floor: 0 };
+    const ends = endsOf(xs, ys, seats, table ? text : undefined, pitch);
+    return { text, section, floor, seats, ends, box: boxOf(xs, ys, seats, pitch * 2) };
+  });
+  findCoveredEnds(placed, xs, ys, grid, pitch);
+  return placed;
+}
+
+/**
+ * A little past the place of the next seat at both ends, in the direction of the last two seats.
+ * @param table what the table is called, if the seats are around one
+ */
+function endsOf(xs: Float32Array, ys: Float32Array, members: readonly number[], table: string | undefined, pitch: number): RowEnd[] {
+  if (table !== undefined) {
+    const x = members.reduce((sum, seat) => sum + xs[seat], 0) / members.length;
+    const y = members.reduce((sum, seat) => sum + ys[seat], 0) / members.length;
     // Letters are about half as wide as they are high, which is as high as a seat.
-    const half = pitch * (0.42 + 0.25 * text.length);
-    const room = members.every(seat => Math.abs(seats[seat].x - x) > half || Math.abs(seats[seat].y - y) > pitch * 0.8);
+    const half = pitch * (0.42 + 0.25 * table.length);
+    const room = members.every(seat => Math.abs(xs[seat] - x) > half || Math.abs(ys[seat] - y) > pitch * 0.8);
     return room ? [{ x, y, covered: false }] : [];
   }
   const ends: (readonly [number | undefined, number])[] = [[members[1], members[0]]];
   if (members.length > 1) ends.push([members.at(-2), members.at(-1)!]);
   return ends.map(([inner, end]) => {
-    const { x, y } = seats[end];
-    const away = inner === undefined ? { x: -1, y: 0 } : { x: x - seats[inner].x, y: y - seats[inner].y };
+    const [x, y] = [xs[end], ys[end]];
+    const away = inner === undefined ? { x: -1, y: 0 } : { x: x - xs[inner], y: y - ys[inner] };
     const length = Math.hypot(away.x, away.y) || 1;
     return { x: x + (away.x / length) * pitch * 1.2, y: y + (away.y / length) * pitch * 1.2, covered: false };
   });
@@ -224,52 +237,6 @@ function findCoveredEnds(rows: readonly Row[], xs: Float32Array, ys: Float32Arra
     if (end.covered) continue;
     const cell = `${column} ${line}`;
     letters.set(cell, [...(letters.get(cell) ?? []), end]);
-  }
-}
-
-function groupBy<K>(items: Iterable<number>, key: (item: number) => K): Map<K, number[]> {
-  const groups = new Map<K, number[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
-}
-
-/** @param size that of a cell, unless seats are so far apart that most of the cells would be empty. */
-function gridOf(xs: Float32Array, ys: Float32Array, box: Box, size: number): Grid {
-  const cell = Math.max(size, Math.sqrt(((box.right - box.left) * (box.bottom - box.top)) / (xs.length * 8)));
-  const columns = Math.max(1, Math.ceil((box.right - box.left) / cell));
-  const rows = Math.max(1, Math.ceil((box.bottom - box.top) / cell));
-  const { left, top } = box;
-  const starts = new Uint32Array(columns * rows + 1);
-  const grid: Grid = { cell, left, top, columns, rows, starts, seats: new Uint32Array(xs.length) };
-  const cellOf = (seat: number): number => cellRow(grid, ys[seat]) * columns + cellColumn(grid, xs[seat]);
-  for (let seat = 0; seat < xs.length; seat++) grid.starts[cellOf(seat) + 1]++;
-  for (let c = 1; c < grid.starts.length; c++) grid.starts[c] += grid.starts[c - 1];
-  const next = grid.starts.slice();
-  for (let seat = 0; seat < xs.length; seat++) grid.seats[next[cellOf(seat)]++] = seat;
-  return grid;
-}
-
-function cellColumn(grid: Grid, x: number): number {
-  return Math.min(grid.columns - 1, Math.max(0, Math.floor((x - grid.left) / grid.cell)));
-}
-
-function cellRow(grid: Grid, y: number): number {
-  return Math.min(grid.rows - 1, Math.max(0, Math.floor((y - grid.top) / grid.cell)));
-}
-
-/** Visits all seats of the cells that the box touches. */
-export function seatsIn(grid: Grid, box: Box, visit: (seat: number) => void): void {
-  const right = cellColumn(grid, box.right);
-  const bottom = cellRow(grid, box.bottom);
-  for (let row = cellRow(grid, box.top); row <= bottom; row++) {
-    const base = row * grid.columns;
-    const end = grid.starts[base + right + 1];
-    // The cells of one row of the grid are consecutive in the array.
-    for (let i = grid.starts[base + cellColumn(grid, box.left)]; i < end; i++) visit(grid.seats[i]);
   }
 }
 

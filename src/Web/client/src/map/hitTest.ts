@@ -1,4 +1,5 @@
-import { seatAt, seatsIn, type Geometry } from './geometry.ts';
+import { seatAt, type Geometry } from './geometry.ts';
+import { seatsIn } from './grid.ts';
 import { toPlan, type Box, type Viewport } from './viewport.ts';
 
 /** The side of a seat, in CSS pixels, from which a tap selects it. A tap on smaller seats zooms in. */

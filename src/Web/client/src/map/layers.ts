@@ -37,13 +37,31 @@ export class Layers {
     return this.#sharp?.painter;
   }
 
+  /** Paints everything that is in view, without tiles: they would be painted first and then copied. */
+  drawAtOnce(ctx: CanvasRenderingContext2D, place: Placement): void {
+    const { painter } = (this.#sharp = this.#layerAt(place.scale));
+    const { scale, x, y, width, height } = place;
+    ctx.translate(x, y);
+    painter.box(ctx, { left: -x / scale, top: -y / scale, right: (width - x) / scale, bottom: (height - y) / scale });
+    ctx.resetTransform();
+  }
+
+  /** Paints tiles of what was drawn at once. @returns whether all are painted. */
+  fill(place: Placement, deadline: number): boolean {
+    return this.#sharp?.fill(place, deadline) ?? true;
+  }
+
+  #layerAt(scale: number): TileLayer {
+    return scale === this.#whole!.scale ? this.#whole! : this.#layer(scale, tileLimit.sharp);
+  }
+
   /** @param moving the scale may change again in the next frame. @returns whether all tiles are painted at the right scale. */
   draw(ctx: CanvasRenderingContext2D, place: Placement, moving: boolean, deadline: number): boolean {
     if (!this.#whole || !this.#sharp) return true;
     const stretch = place.scale / this.#sharp.scale;
     if (stretch !== 1 && (!moving || stretch > stretchLimit.coarse || stretch < stretchLimit.fine)) {
       if (this.#sharp !== this.#whole) this.#before = this.#sharp;
-      this.#sharp = place.scale === this.#whole.scale ? this.#whole : this.#layer(place.scale, tileLimit.sharp);
+      this.#sharp = this.#layerAt(place.scale);
     }
     const sharp = this.#sharp;
     // The scale will change again: paint only one tile a frame.

@@ -1,5 +1,5 @@
 import type { Plan } from '../plan.ts';
-import { seatsIn } from './geometry.ts';
+import { seatsIn } from './grid.ts';
 import { Painter } from './painter.ts';
 import { readPalette } from './palette.ts';
 import type { SeatMapView } from './seatMapView.ts';
@@ -141,7 +141,7 @@ export class Minimap {
     ctx.translate(-bounds.left * scale, -bounds.top * scale);
     ctx.fillStyle = palette.stage;
     for (const { x, y, width, height } of this.#plan.shapes) ctx.fillRect(x * scale, y * scale, width * scale, Math.max(2, height * scale));
-    const appearances = new Uint8Array(this.#plan.seats.length);
+    const appearances = new Uint8Array(geometry.xs.length);
     const scene = { plan: this.#plan, geometry, palette, appearances, dimmed, free };
     new Painter(scene, new Sprites(), scale, ratio, 'areas').box(ctx, bounds);
   }

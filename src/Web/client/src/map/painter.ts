@@ -1,6 +1,7 @@
 import type { Plan } from '../plan.ts';
 import type { FreeCounts } from './areas.ts';
-import { seatsIn, type Geometry } from './geometry.ts';
+import type { Geometry } from './geometry.ts';
+import { seatsIn } from './grid.ts';
 import { inkOn, mix, type Palette } from './palette.ts';
 import { Appearance } from './seatAppearance.ts';
 import { Sprites } from './sprites.ts';
@@ -19,6 +20,9 @@ export interface Scene {
 
 /** From far to near: areas of one price, a dot for each seat, seats with their shapes. */
 export type Detail = 'areas' | 'dots' | 'seats';
+
+/** Device pixels between the points of a row's line, at least. */
+const nearest = 6;
 
 /** The side of a seat, in CSS pixels, from which dots, seats and numbers are drawn. */
 const detailFrom = { dots: 2.1, seats: 7, numbers: 22 };
@@ -107,8 +111,19 @@ export class Painter {
     // Near, each row is a band with round ends from its first to its last seat. From afar, rows are thick lines that touch.
     const from = this.detail === 'seats' ? 2 : 0;
     for (const line of this.#scene.geometry.areas.areas[index].lines) {
-      path.moveTo(line[from] * scale - (from && 0.01), line[from + 1] * scale);
-      for (let i = from; i < line.length - from; i += 2) path.lineTo(line[i] * scale, line[i + 1] * scale);
+      let x = line[from] * scale;
+      let y = line[from + 1] * scale;
+      path.moveTo(x - (from && 0.01), y);
+      const last = line.length - from - 2;
+      for (let i = from; i <= last; i += 2) {
+        const right = line[i] * scale - x;
+        const down = line[i + 1] * scale - y;
+        // Points between that are nearer than this to each other change nothing that one could see.
+        if (i < last && right * right + down * down < nearest * nearest) continue;
+        x += right;
+        y += down;
+        path.lineTo(x, y);
+      }
     }
     return path;
   }

@@ -14,29 +14,32 @@ export interface Palette {
 
 export type Rgb = readonly [number, number, number];
 
+/** Each colour's custom property, and a property of its own that takes a colour: one element has them all. */
 const names = {
-  ground: '--_map-ground',
-  ink: '--_map-ink',
-  quiet: '--_map-quiet',
-  faint: '--_map-faint',
-  selected: '--_map-selected',
-  onSelected: '--_map-on-selected',
-  mine: '--_map-mine',
-  onMine: '--_map-on-mine',
-  stage: '--_map-stage',
+  ground: ['--_map-ground', 'backgroundColor'],
+  ink: ['--_map-ink', 'color'],
+  quiet: ['--_map-quiet', 'outlineColor'],
+  faint: ['--_map-faint', 'columnRuleColor'],
+  selected: ['--_map-selected', 'borderTopColor'],
+  onSelected: ['--_map-on-selected', 'borderBottomColor'],
+  mine: ['--_map-mine', 'borderLeftColor'],
+  onMine: ['--_map-on-mine', 'borderRightColor'],
+  stage: ['--_map-stage', 'textDecorationColor'],
 } as const;
 
-/** The value of a custom property is text such as `light-dark(…)`; the computed `color` of an element that uses it is resolved. */
+/**
+ * The value of a custom property is text such as `light-dark(…)`; the computed colour of an element that uses it is resolved. All are
+ * read at once: each reading after a change makes the browser compute the styles again.
+ */
 export function readPalette(container: HTMLElement): Palette {
   const probe = document.createElement('i');
   probe.hidden = true;
   container.append(probe);
+  probe.style.forcedColorAdjust = 'none';
+  for (const [name, property] of Object.values(names)) probe.style[property] = `var(${name})`;
   const style = getComputedStyle(probe);
   const palette = { font: style.fontFamily || 'sans-serif' } as Palette;
-  for (const [key, name] of Object.entries(names)) {
-    probe.style.color = `var(${name})`;
-    palette[key as keyof typeof names] = style.color;
-  }
+  for (const [key, [, property]] of Object.entries(names)) palette[key as keyof typeof names] = style[property];
   probe.remove();
   return palette;
 }

@@ -10,25 +10,9 @@ import { Overlay } from './overlay.ts';
 import { PaintedSeats } from './paintedSeats.ts';
 import { detailAt, type Detail, type Scene } from './painter.ts';
 import { readPalette } from './palette.ts';
-import type { Appearance } from './seatAppearance.ts';
+import type { Placement } from './tiles.ts';
+import type { ViewHooks } from './viewHooks.ts';
 import { toPlan, toScreen, type Box, type Size, type Viewport } from './viewport.ts';
-
-export interface ViewHooks {
-  appearance: (seat: number) => Appearance;
-  tapped: (seat: number) => void;
-  /** The seats that a drag in brush mode went over, when it ends. */
-  brushed: (seats: number[]) => void;
-  /** The seat under the pointer, or −1. Only for pointers that hover. */
-  hovered: (seat: number, x: number, y: number) => void;
-  /** The view has moved. */
-  moved: () => void;
-  /** The text under a section's name when zoomed out. */
-  note: (section: number) => string;
-  /** Translated names of shapes, by the English word in lower case. */
-  shapes?: Readonly<Record<string, string>>;
-  /** CSS pixels at the bottom that lie under buttons if the map is narrower than 600; none when absent. */
-  covered?: number;
-}
 
 /** Milliseconds of each frame for painting tiles. The rest is for copying them and for the browser. */
 const tileBudget = 4;
@@ -55,6 +39,8 @@ export class SeatMapView {
   #ratio = 1;
   #dirty: Set<number> | 'all' = 'all';
   #stale = true;
+  /** Where the picture was drawn whose tiles are not painted yet. */
+  #drawnAtOnce: Placement | undefined;
   #frame = 0;
   #closed = false;
   /** Drags select seats instead of moving the map. */
@@ -237,7 +223,10 @@ export class SeatMapView {
     const width = this.#container.clientWidth;
     const height = this.#container.clientHeight;
     if (width === 0 || height === 0) return;
-    this.#ratio = window.devicePixelRatio || 1;
+    const ratio = window.devicePixelRatio || 1;
+    // An observer reports the size that an element has, too.
+    if (width === this.size.width && height === this.size.height && ratio === this.#ratio) return;
+    this.#ratio = ratio;
     this.#canvas.width = Math.round(width * this.#ratio);
     this.#canvas.height = Math.round(height * this.#ratio);
     this.#camera.resize({ width, height });
@@ -273,10 +262,16 @@ export class SeatMapView {
       height: this.#canvas.height,
     };
     const moving = this.#camera.isMoving(now);
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    // What was drawn at once stands until its tiles are painted; if it moves before, they are painted now.
+    const deadline = performance.now() + tileBudget;
+    if (!first && this.#drawnAtOnce && !this.#layers.fill(this.#drawnAtOnce, moving ? Infinity : deadline)) return this.#wake();
+    ctx.resetTransform();
     ctx.fillStyle = palette.ground;
     ctx.fillRect(0, 0, place.width, place.height);
-    const complete = this.#layers.draw(ctx, place, moving, performance.now() + (first ? Infinity : tileBudget));
+    let complete = false;
+    if (first && !moving) this.#layers.drawAtOnce(ctx, place);
+    else complete = this.#layers.draw(ctx, place, moving, first ? Infinity : deadline);
+    this.#drawnAtOnce = first && !moving ? place : undefined;
     // Tiles are drawn at whole pixels, and labels have to move with them.
     const view = { scale: this.view.scale, x: place.x / ratio, y: place.y / ratio };
     const fading = this.#overlay.drawFades(ctx, this.#layers.painter, place, now);

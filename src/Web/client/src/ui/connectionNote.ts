@@ -11,7 +11,7 @@ export class ConnectionNote {
   readonly #element: HTMLElement;
   readonly #connection: SeatMapConnection;
   readonly #messages: Messages;
-  readonly #ago: Intl.RelativeTimeFormat;
+  readonly #locale: string;
   readonly #stale: (since: number) => void;
   readonly #off: () => void;
   #away: number | undefined;
@@ -22,7 +22,7 @@ export class ConnectionNote {
     this.#element = element;
     this.#connection = connection;
     this.#messages = messages;
-    this.#ago = new Intl.RelativeTimeFormat(locale);
+    this.#locale = locale;
     this.#stale = stale;
     const offState = connection.on('state', () => this.#changed());
     const offError = connection.on('error', () => this.#show(messages.gone));
@@ -67,7 +67,8 @@ export class ConnectionNote {
 
   #since(milliseconds: number): string {
     const seconds = Math.round(milliseconds / 5_000) * 5;
-    return seconds < 60 ? this.#ago.format(-seconds, 'second') : this.#ago.format(-Math.round(seconds / 60), 'minute');
+    const ago = new Intl.RelativeTimeFormat(this.#locale);
+    return seconds < 60 ? ago.format(-seconds, 'second') : ago.format(-Math.round(seconds / 60), 'minute');
   }
 
   #show(text: string): void {

@@ -13,3 +13,14 @@ export function inNextFrame(paint: () => void, end: AbortSignal): () => void {
     });
   };
 }
+
+/** Milliseconds. In a page that nobody sees there are no animation frames. */
+const longestFrame = 500;
+
+/** Resolves when the next animation frame is done, or would be. */
+export function afterNextFrame(): Promise<void> {
+  return new Promise(resolve => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, longestFrame);
+  });
+}

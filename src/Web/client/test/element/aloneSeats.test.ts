@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findRuns, leftAlone } from '../../src/element/aloneSeats.ts';
+import { columnsOf } from '../../src/plan.ts';
 import { drawnHall, plainHall } from '../halls.ts';
 import { randomFrom } from '../random.ts';
 
@@ -7,7 +8,7 @@ const places = (text: string): number[] => [...text].map(Number);
 
 function alone(row: string, free: string, taken: string): number[] {
   const plan = drawnHall(row);
-  return leftAlone(plan, findRuns(plan), new Set(places(taken)), seat => free[seat] === '.');
+  return leftAlone(plan, findRuns(plan, columnsOf(plan)), new Set(places(taken)), seat => free[seat] === '.');
 }
 
 describe('a seat would be left alone', () => {
@@ -23,7 +24,7 @@ describe('a seat would be left alone', () => {
   it('never at a table', () => {
     const plan = drawnHall('ssssss');
     for (const seat of plan.seats) seat.table = true;
-    expect(leftAlone(plan, findRuns(plan), new Set([1]), () => true)).toEqual([]);
+    expect(leftAlone(plan, findRuns(plan, columnsOf(plan)), new Set([1]), () => true)).toEqual([]);
   });
 
   it('up to an aisle', () => expect(alone('sss  sss', '......', '1')).toEqual([0, 2]));
@@ -31,12 +32,12 @@ describe('a seat would be left alone', () => {
   it('in rows that list odd and even numbers apart', () => {
     const plan = drawnHall('ssssss');
     plan.seats = [0, 2, 4, 1, 3, 5].map(place => plan.seats[place]);
-    expect(leftAlone(plan, findRuns(plan), new Set([3]), () => true)).toEqual([0]);
+    expect(leftAlone(plan, findRuns(plan, columnsOf(plan)), new Set([3]), () => true)).toEqual([0]);
   });
 
   it('never among taken seats, nor where nothing is chosen', () => {
     const plan = plainHall(6, 14);
-    const runs = findRuns(plan);
+    const runs = findRuns(plan, columnsOf(plan));
     const random = randomFrom(5);
     for (let i = 0; i < 300; i++) {
       const free = Array.from(plan.seats, () => random.next() < 0.6);

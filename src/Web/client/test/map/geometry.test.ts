@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stadium } from '../../bench/stadium.ts';
-import { layOut, neighbour, seatAt, seatsIn } from '../../src/map/geometry.ts';
+import { layOut, neighbour, seatAt } from '../../src/map/geometry.ts';
+import { seatsIn } from '../../src/map/grid.ts';
 import type { Plan } from '../../src/plan.ts';
 import { plainHall, twoSectionHall } from '../halls.ts';
 import { randomFrom } from '../random.ts';
