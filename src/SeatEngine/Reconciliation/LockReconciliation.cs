@@ -4,6 +4,7 @@ using Npgsql;
 using SeatEngine.Locks;
 using SeatEngine.Redis;
 using SeatEngine.Seats;
+using SeatEngine.Storage;
 using SeatEngine.Telemetry;
 
 namespace SeatEngine.Reconciliation;
@@ -16,7 +17,10 @@ public sealed class LockReconciliation(
     // it.
     private HashSet<KeptLock> _suspects = [];
 
-    private sealed record HeldRow(int Seat, Guid HoldId, DateTime HeldUntil, DateTime Now);
+    // Screenings that are read together, which saves round trips.
+    private const int GroupSize = 20;
+
+    private sealed record HeldRow(long ScreeningId, int Seat, Guid HoldId, DateTime HeldUntil, DateTime Now);
 
     /// <returns>How many locks were removed or restored.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
@@ -37,10 +41,17 @@ public sealed class LockReconciliation(
 
         var suspects = new HashSet<KeptLock>();
         var repaired = 0;
-        foreach (var table in tables)
+        foreach (var group in tables.Chunk(GroupSize))
         {
             var budget = new CpuBudget();
-            repaired += await CompareAsync(connection, table, suspects, cancellation);
+            var held = await ReadHeldAsync(connection, group, cancellation);
+            var found = await Task.WhenAll(group.Select(locks.ReadAsync));
+            foreach (var (table, kept) in group.Zip(found))
+            {
+                if (kept is not null)
+                    repaired += Compare(table, [.. held[table.Screening.Value]], kept, suspects);
+            }
+
             await budget.RestAsync(cancellation);
         }
 
@@ -48,17 +59,19 @@ public sealed class LockReconciliation(
         return repaired;
     }
 
-    private async Task<int> CompareAsync(
-        NpgsqlConnection connection, LockTable table, HashSet<KeptLock> suspects, CancellationToken cancellation)
-    {
-        var held = (await connection.QueryAsync<HeldRow>(new CommandDefinition("""
-            SELECT s.seat, s.hold_id AS HoldId, s.held_until AS HeldUntil, clock_timestamp() AS Now
+    private static async Task<ILookup<long, HeldRow>> ReadHeldAsync(
+        NpgsqlConnection connection, LockTable[] tables, CancellationToken cancellation) =>
+        (await connection.QueryAsync<HeldRow>(new CommandDefinition("""
+            SELECT s.screening_id AS ScreeningId, s.seat, s.hold_id AS HoldId, s.held_until AS HeldUntil, clock_timestamp() AS Now
             FROM screening_seats s JOIN holds h ON h.screening_id = s.screening_id AND h.hold_id = s.hold_id
-            WHERE s.screening_id = @Screening AND s.status = 1 AND h.state = 0 AND h.expires_at > clock_timestamp()
-            """, new { Screening = table.Screening.Value }, cancellationToken: cancellation))).AsList();
-        if (await locks.ReadAsync(table) is not { } found)
-            return 0;
+            WHERE s.screening_id = ANY(@Screenings) AND s.status = 1 AND h.state = 0 AND h.expires_at > clock_timestamp()
+            """, new { Screenings = tables.Select(t => t.Screening.Value).ToArray() },
+            commandTimeout: CommandTimeouts.WholeHall, cancellationToken: cancellation))).ToLookup(h => h.ScreeningId);
 
+    /// <param name="held">Seats of live holds.</param>
+    /// <param name="found">Read after them.</param>
+    private int Compare(LockTable table, List<HeldRow> held, List<KeptLock> found, HashSet<KeptLock> suspects)
+    {
         var expected = held.Select(h => new KeptLock(table, h.Seat, new HoldId(h.HoldId))).ToHashSet();
         var orphans = found.Where(f => !expected.Contains(f)).ToList();
         var stale = orphans.Where(_suspects.Contains).ToList();
