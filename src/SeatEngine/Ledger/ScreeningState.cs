@@ -7,13 +7,16 @@ namespace SeatEngine.Ledger;
 /// <summary>The seats and live holds of one screening, as one snapshot of the database has them.</summary>
 internal sealed record ScreeningState(int Epoch, long Revision, byte[] Hash, SeatBoard Board)
 {
-    // One snapshot for all three, so that seats and holds belong to the head's revision. Untouched seats need not travel.
+    // One snapshot for all three, so that seats and holds belong to the head's revision. Untouched seats need not travel. Holds are found
+    // by the seats that have them: a screening may have had a million that have ended.
     private const string Read = """
         BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
         SELECT revision, hash, seatmap_epoch() AS Epoch FROM screening_heads WHERE screening_id = @Id;
         SELECT seat, status, version, hold_id AS HoldId, held_until AS HeldUntil
         FROM screening_seats WHERE screening_id = @Id AND version > 0 ORDER BY seat;
-        SELECT hold_id AS HoldId, holder, created_at AS CreatedAt FROM holds WHERE screening_id = @Id AND state = 0;
+        SELECT h.hold_id AS HoldId, h.holder, h.created_at AS CreatedAt
+        FROM (SELECT DISTINCT hold_id FROM screening_seats WHERE screening_id = @Id AND hold_id IS NOT NULL) s
+        CROSS JOIN LATERAL (SELECT * FROM holds o WHERE o.screening_id = @Id AND o.hold_id = s.hold_id AND o.state = 0 LIMIT 1) h;
         COMMIT;
         """;
 
