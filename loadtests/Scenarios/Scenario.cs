@@ -23,7 +23,7 @@ internal sealed record Scenario(string Name, string Summary, Func<Arguments, Rep
         new("crowd", "a hundred thousand live connections over six nodes", CrowdBench.RunAsync),
         new("evening", "a realistic mix: browsing, watching, holding, releasing, paying, leaving", Evening.RunAsync),
         new("soak", "an hour of evening: memory and latency flat", Evening.SoakAsync),
-        new("ledgers", "ledgers of up to a million revisions, up to 5,000 screenings on sale: copies, past maps, verify", LedgersBench.RunAsync),
+        new("ledgers", "ledgers of up to a million revisions, up to 5,000 screenings: copies, past maps, verify", LedgersBench.RunAsync),
         new("compare", "stock SignalR and Socket.IO with the same watchers and holds", CompareBench.RunAsync),
         new("microbenchmarks", "seat rules, codecs, best available, snapshot: BenchmarkDotNet", MicrobenchmarksBench.RunAsync),
     ];

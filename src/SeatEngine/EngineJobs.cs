@@ -42,5 +42,11 @@ internal static class EngineJobs
                 .RepeatForever()
                 .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
             job => job.WithIdentity("reconcile"));
+        quartz.ScheduleJob<CheckpointJob>(
+            trigger => trigger.WithIdentity("checkpoints").WithSimpleSchedule(s => s
+                .WithInterval(TimeSpan.FromMinutes(1))
+                .RepeatForever()
+                .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
+            job => job.WithIdentity("checkpoints"));
     }
 }

@@ -70,6 +70,7 @@ public static class SeatEngineRegistration
         services.AddSingleton<SeatCommands>();
         services.AddSingleton<LockReconciliation>();
         services.AddSingleton<ScreeningReconciliation>();
+        services.AddSingleton<Checkpointing>();
         services.AddTransient<ExpireHoldsJob>();
         services.AddTransient<CallOffJob>();
         return services;
@@ -82,6 +83,7 @@ public static class SeatEngineRegistration
         services.AddHostedService<StaffTokenSync>();
         services.AddHostedService(s => s.GetRequiredService<AuditTrail>());
         services.AddTransient<ReconcileJob>();
+        services.AddTransient<CheckpointJob>();
         services.AddQuartz(quartz => quartz.AddEngineJobs());
         services.AddQuartzHostedService(host => host.WaitForJobsToComplete = true);
         return services;

@@ -17,6 +17,7 @@ public partial class TableTests
         ["screening_heads"] = "src/SeatEngine/Ledger",
         ["screening_seats"] = "src/SeatEngine/Ledger",
         ["seat_changes"] = "src/SeatEngine/Ledger",
+        ["seat_checkpoints"] = "src/SeatEngine/Ledger",
         ["history"] = "src/SeatEngine/Ledger",
         ["holds"] = "src/SeatEngine/Holds",
         ["bookings"] = "src/SeatEngine/Bookings",

@@ -35,7 +35,7 @@ public sealed class NodeRoleTests
 
         Assert.Equal(["seatmap_node"], (string[])(await cluster.AskDatabaseAsync(
             "SELECT array_agg(DISTINCT usename::text) FROM pg_stat_activity WHERE application_name = 'seatmap'"))!);
-        var verified = await RunAsync(cluster, [], "verify");
+        var verified = await RunAsync(cluster, [], "verify", "--full");
         Assert.True(verified.ExitCode == 0, verified.Output + verified.Error);
     }
 

@@ -81,7 +81,7 @@ public sealed class SeatMapCluster : IAsyncDisposable
     /// <summary>Runs `verify`, which replays every ledger. Throws if it finds violations.</summary>
     public async Task VerifyAsync()
     {
-        var result = await RunCommandAsync("verify");
+        var result = await RunCommandAsync("verify", "--full");
         if (result.ExitCode != 0)
             throw new InvalidOperationException($"verify ended with {result.ExitCode}:\n{result.Output}{result.Error}");
     }

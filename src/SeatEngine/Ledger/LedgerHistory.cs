@@ -36,15 +36,16 @@ public sealed class LedgerHistory(NpgsqlDataSource database)
         return new HistoryPage(head.Revision, [.. ledgerRows.Select(r => new HistoryRow(r.Revision, r.At, r.Entries))]);
     }
 
-    /// <summary>Replays the ledger up to a revision.</summary>
+    /// <summary>Replays the ledger from the nearest checkpoint up to a revision.</summary>
     /// <returns>Null when the screening has not come so far, or is none.</returns>
     public async Task<PastSeats?> SeatsAfterAsync(ScreeningId id, long revision, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         if (await FindHeadAsync(connection, id, cancellation) is not { } head || revision < 0 || revision > head.Revision)
             return null;
-        var replica = ScreeningReplica.AtBeginning(id, head.SeatCount);
-        var at = await replica.ReplayAsync(connection, null, revision, cancellation);
+        var near = await SeatCheckpoints.FindAsync(connection, null, id, head.SeatCount, revision, cancellation);
+        var replica = ScreeningReplica.AtCheckpoint(id, head.SeatCount, near);
+        var at = await replica.ReplayAsync(connection, null, revision, cancellation) ?? near?.At;
         return new PastSeats(revision, at, replica.Board_NeedsGate.Statuses.ToArray());
     }
 

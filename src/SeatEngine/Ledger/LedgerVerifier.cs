@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dapper;
 using Npgsql;
 using SeatEngine.Seats;
@@ -7,19 +6,27 @@ using SeatEngine.Storage;
 namespace SeatEngine.Ledger;
 
 /// <summary>Totals and violations of a whole database.</summary>
+/// <param name="Revisions">How many were replayed.</param>
+/// <param name="NotReplayed">How many lie before the checkpoints at which the replays began.</param>
 public sealed record VerifyReport(
-    int Screenings, long Revisions, long Seats, long Held, long Sold, long Bookings, IReadOnlyList<string> Violations)
+    int Screenings, long Revisions, long NotReplayed, long Seats, long Held, long Sold, long Bookings, IReadOnlyList<string> Violations)
 {
     public override string ToString() =>
-        $"{Screenings} screenings, {Revisions} revisions replayed, {Seats} seats, {Held} held, {Sold} sold, "
-        + $"{Bookings} live bookings, {Violations.Count} violations";
+        $"{Screenings} screenings, {Revisions} revisions replayed"
+        + (NotReplayed > 0 ? $" from checkpoints on ({NotReplayed} before them: verify --full replays these too)" : "")
+        + $", {Seats} seats, {Held} held, {Sold} sold, {Bookings} live bookings, {Violations.Count} violations";
 }
 
 /// <summary>
-/// Proves a database: replays every ledger from revision 0 and compares it with the seats. Reads only, in one snapshot per
-/// screening, so it can run beside sales. Thread-safe.
+/// Proves a database: replays every ledger and compares it with the seats. Reads only, in one snapshot per screening, so it can run beside
+/// sales. Thread-safe.
 /// </summary>
-public sealed class LedgerVerifier(NpgsqlDataSource database)
+/// <remarks>
+/// A full one replays from revision 0 and compares every checkpoint on its way. Otherwise the replay of a screening begins at the newest
+/// checkpoint but one, so that the newest is compared too. That finds what differs now, a change of the history since that checkpoint, and
+/// a history before it that was rewritten with all its hashes. It does not find a row before it that was changed alone.
+/// </remarks>
+public sealed partial class LedgerVerifier(NpgsqlDataSource database)
 {
     // Enough to see what is wrong, without filling the terminal with one screening.
     private const int MaxPerScreening = 20;
@@ -30,16 +37,18 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
 
     private sealed record HoldRow(Guid HoldId, Guid Holder, DateTime ExpiresAt);
 
-    public async Task<VerifyReport> VerifyAsync(Action<string>? progress, CancellationToken cancellation)
+    /// <param name="full">From revision 0 on, whatever checkpoints there are.</param>
+    public async Task<VerifyReport> VerifyAsync(bool full, Action<string>? progress, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var ids = (await connection.QueryAsync<long>("SELECT screening_id FROM screenings ORDER BY screening_id")).AsList();
-        var total = new VerifyReport(0, 0, 0, 0, 0, 0, []);
+        var total = new VerifyReport(0, 0, 0, 0, 0, 0, 0, []);
         foreach (var id in ids)
         {
-            var one = await VerifyAsync(connection, new ScreeningId(id), cancellation);
-            total = new VerifyReport(total.Screenings + 1, total.Revisions + one.Revisions, total.Seats + one.Seats, total.Held + one.Held,
-                total.Sold + one.Sold, total.Bookings + one.Bookings, [.. total.Violations, .. one.Violations]);
+            var one = await VerifyAsync(connection, new ScreeningId(id), full, cancellation);
+            total = new VerifyReport(
+                total.Screenings + 1, total.Revisions + one.Revisions, total.NotReplayed + one.NotReplayed, total.Seats + one.Seats,
+                total.Held + one.Held, total.Sold + one.Sold, total.Bookings + one.Bookings, [.. total.Violations, .. one.Violations]);
             if (one.Revisions > 10_000)
                 progress?.Invoke($"screening {id}: {one.Revisions} revisions");
         }
@@ -47,7 +56,8 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
         return total;
     }
 
-    private static async Task<VerifyReport> VerifyAsync(NpgsqlConnection connection, ScreeningId id, CancellationToken cancellation)
+    private static async Task<VerifyReport> VerifyAsync(
+        NpgsqlConnection connection, ScreeningId id, bool full, CancellationToken cancellation)
     {
         var violations = new List<string>();
         void Violation(string text)
@@ -62,9 +72,10 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
             "SELECT revision, hash, seat_count AS SeatCount, held, sold, blocked FROM screening_heads WHERE screening_id = @Id",
             parameters, snapshot, CommandTimeouts.WholeHall);
         if (head is null)
-            return new VerifyReport(1, 0, 0, 0, 0, 0, [$"screening {id}: it has no head"]);
+            return new VerifyReport(1, 0, 0, 0, 0, 0, 0, [$"screening {id}: it has no head"]);
 
-        var (board, sales) = await ReplayAsync(connection, snapshot, id, head, Violation, cancellation);
+        var (begin, state) = await ReplayAsync(connection, snapshot, id, head, full, Violation, cancellation);
+        var (board, sales) = (state.Board, state.Sales);
         var seats = (await connection.QueryAsync<SeatRow>("""
             SELECT seat, status, version, hold_id AS HoldId, held_until AS HeldUntil
             FROM screening_seats WHERE screening_id = @Id ORDER BY seat
@@ -88,76 +99,9 @@ public sealed class LedgerVerifier(NpgsqlDataSource database)
             FROM bookings b WHERE b.screening_id = @Id AND b.exchanged_to IS NOT NULL
             """, parameters, snapshot, CommandTimeouts.WholeHall)).AsList();
         CompareExchanges(sales, exchanged, Violation);
-        return new VerifyReport(1, head.Revision, seats.Count, seats.Count(s => s.Status == (short)SeatStatus.Held),
+        return new VerifyReport(
+            1, head.Revision - begin, begin, seats.Count, seats.Count(s => s.Status == (short)SeatStatus.Held),
             seats.Count(s => s.Status == (short)SeatStatus.Sold), booked.Select(b => b.Reference).Distinct().Count(), violations);
-    }
-
-    /// <summary>
-    /// The board as the ledger leaves it, and the seats of each booking that lives; none of one that has left for another screening.
-    /// </summary>
-    private static async Task<(SeatBoard Board, Dictionary<string, HashSet<int>> Sales)> ReplayAsync(
-        NpgsqlConnection connection, NpgsqlTransaction snapshot, ScreeningId id, Head head, Action<string> violation,
-        CancellationToken cancellation)
-    {
-        var board = new SeatBoard(head.SeatCount);
-        var sales = new Dictionary<string, HashSet<int>>(StringComparer.Ordinal);
-        var hash = LedgerCodec.Genesis;
-        long revision = 0;
-        var rows = connection.QueryUnbufferedAsync<ChangeRow>(
-            $"SELECT {ChangeRow.Columns} FROM seat_changes WHERE screening_id = @Id ORDER BY revision", new { Id = id.Value }, snapshot);
-        await foreach (var change in rows.WithCancellation(cancellation))
-        {
-            if (change.Revision != revision + 1)
-                violation($"revision {revision} is followed by {change.Revision}");
-            (revision, var expected, hash) = (change.Revision, hash, change.Hash);
-            LedgerRow row;
-            try
-            {
-                row = change.ToLedgerRow(id);
-            }
-            catch (JsonException error)
-            {
-                violation($"revision {revision} cannot be read: {error.Message}");
-                continue;
-            }
-
-            if (!row.PreviousHash.AsSpan().SequenceEqual(expected))
-                violation($"revision {row.Revision} does not carry the hash of the one before");
-            if (!LedgerCodec.Hash(row.PreviousHash, id, row.Revision, row.At, row.Changes.Span).AsSpan().SequenceEqual(row.Hash))
-                violation($"revision {row.Revision} is not what its hash says");
-            try
-            {
-                foreach (var entry in row.Entries)
-                {
-                    SeatTransitions.Apply(board, entry, row.At);
-                    Follow(sales, entry);
-                }
-            }
-            catch (InvalidLedgerEntryException error)
-            {
-                violation($"revision {row.Revision}: {error.Message}");
-            }
-        }
-
-        if (revision != head.Revision)
-            violation($"the ledger ends at revision {revision}, the head is at {head.Revision}");
-        if (!hash.AsSpan().SequenceEqual(head.Hash))
-            violation("the head does not carry the hash of the last revision");
-        return (board, sales);
-    }
-
-    private static void Follow(Dictionary<string, HashSet<int>> sales, LedgerEntry entry)
-    {
-        if (entry.Booking is not { } reference)
-            return;
-        if (!sales.TryGetValue(reference, out var seats))
-            sales[reference] = seats = [];
-        if (entry.Op is LedgerOp.Confirm or LedgerOp.Occupy)
-            seats.UnionWith(entry.Seats);
-        else
-            seats.ExceptWith(entry.Seats);
-        if (seats.Count == 0 && entry.Op == LedgerOp.Cancel)
-            sales.Remove(reference);
     }
 
     private static void CompareSeats(SeatBoard board, Head head, List<SeatRow> seats, Action<string> violation)

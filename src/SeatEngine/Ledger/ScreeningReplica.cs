@@ -44,8 +44,10 @@ public sealed class ScreeningReplica
     /// <summary>Called after the gate was left, in the order of revisions.</summary>
     internal Action<LedgerRow, List<HoldTransition>>? RowApplied { get; init; }
 
-    /// <summary>Before the first row of the ledger: every seat is free.</summary>
-    internal static ScreeningReplica AtBeginning(ScreeningId id, int seatCount) => new(id, seatCount, revision: 0);
+    /// <summary>Without a checkpoint it is before the first row of the ledger: every seat is free.</summary>
+    internal static ScreeningReplica AtCheckpoint(ScreeningId id, int seatCount, Checkpoint? checkpoint) => checkpoint is null
+        ? new(id, seatCount, revision: 0)
+        : new(id, seatCount, checkpoint.Revision) { _board = checkpoint.State.Board, _hash = checkpoint.LedgerHash };
 
     /// <summary>Without a state until <see cref="Replace"/>; rows that arrive before are kept.</summary>
     internal static ScreeningReplica Empty(

@@ -1,4 +1,4 @@
-using System.Data;
+using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.Logging;
@@ -6,7 +6,6 @@ using Npgsql;
 using SeatEngine.Ledger;
 using SeatEngine.Live;
 using SeatEngine.Seats;
-using SeatEngine.Storage;
 using SeatEngine.Telemetry;
 
 namespace SeatEngine.Reconciliation;
@@ -15,110 +14,124 @@ namespace SeatEngine.Reconciliation;
 /// Compares seats, counters and holds with the ledger. Where they differ, <see cref="SeatLedger"/> writes a correction, and every map gets
 /// it. One round at a time.
 /// </summary>
-public sealed class ScreeningReconciliation(
+public sealed partial class ScreeningReconciliation(
     NpgsqlDataSource database, SeatLedger ledger, LiveSeatMaps maps, SeatChannel channel, EngineMetrics metrics,
     ILogger<ScreeningReconciliation> log)
 {
+    // Less than the minute after which the next round begins. What a round could not compare is first in the next one.
+    private static readonly TimeSpan RoundTime = TimeSpan.FromSeconds(40);
+
+    // Screenings that are read together, which saves round trips; with large halls fewer.
+    private const int GroupSize = 20;
+    private const int GroupSeats = 20_000;
+
     // Kept from round to round, so that a round replays only what is new.
-    private readonly Dictionary<ScreeningId, ScreeningReplica> _replicas = [];
+    private readonly Dictionary<ScreeningId, Kept> _kept = [];
 
-    private sealed record Head(long Revision, int SeatCount, int Held, int Sold, int Blocked);
+    /// <summary>A screening as its ledger describes it, with the revision at which it was compared last, and when.</summary>
+    private sealed class Kept(ScreeningReplica replica)
+    {
+        public ScreeningReplica Replica => replica;
 
-    private sealed record SeatRow(
-        int Seat, short Status, int Version, Guid? HoldId, DateTime? HeldUntil, short? HoldState, DateTime? ExpiresAt);
+        public long ComparedRevision { get; set; } = -1;
 
-    private const string ReadHead =
-        "SELECT revision, seat_count AS SeatCount, held, sold, blocked FROM screening_heads WHERE screening_id = @Id";
+        public long ComparedAt { get; set; }
+    }
 
-    // Most seats of most screenings were never touched and are not read. The hold of a held seat is read with it, because a held seat
-    // whose hold has ended is wrong.
-    private const string ReadTouched = """
-        SELECT s.seat, s.status, s.version, s.hold_id AS HoldId, s.held_until AS HeldUntil, h.state AS HoldState, h.expires_at AS ExpiresAt
-        FROM screening_seats s LEFT JOIN holds h ON h.screening_id = s.screening_id AND h.hold_id = s.hold_id
-        WHERE s.screening_id = @Id AND (s.version > 0 OR s.status <> 0)
+    private sealed record Current(long Id, long Revision, int SeatCount);
+
+    // Every screening to come, and those that began within the last three hours.
+    private const string ReadCurrent = """
+        SELECT screening_id AS Id, h.revision, h.seat_count AS SeatCount
+        FROM screening_heads h JOIN screenings s USING (screening_id) WHERE s.starts_at > now() - interval '3 hours' ORDER BY s.starts_at
         """;
 
-    private const string ReadEmptyHolds = """
-        SELECT hold_id FROM holds h WHERE screening_id = @Id AND state = 0
-        AND NOT EXISTS (SELECT FROM screening_seats s
-                        WHERE s.screening_id = h.screening_id AND s.seat = ANY(h.seats) AND s.hold_id = h.hold_id)
-        """;
+    /// <summary>Of the last round: how many screenings were compared, of how many.</summary>
+    public (int Compared, int Screenings) LastRound { get; private set; }
 
-    /// <summary>Compares every screening to come, and those that began within the last three hours.</summary>
+    /// <summary>Compares every screening that is on sale, or as many as a round has time for.</summary>
     /// <returns>How many rows were repaired.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
+        var started = Stopwatch.GetTimestamp();
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var current = (await connection.QueryAsync<long>(
-            "SELECT screening_id FROM screenings WHERE starts_at > now() - interval '3 hours' ORDER BY starts_at"))
-            .Select(id => new ScreeningId(id)).ToHashSet();
-        foreach (var past in _replicas.Keys.Where(id => !current.Contains(id)).ToList())
-            _replicas.Remove(past);
-        var repaired = 0;
-        foreach (var id in current)
+        var current = (await connection.QueryAsync<Current>(new CommandDefinition(ReadCurrent, cancellationToken: cancellation)))
+            .ToDictionary(c => new ScreeningId(c.Id));
+        foreach (var past in _kept.Keys.Where(id => !current.ContainsKey(id)).ToList())
+            _kept.Remove(past);
+        var (repaired, compared) = (0, 0);
+        foreach (var group in Groups([.. ComparisonOrder.Of(current.Values.Select(Describe)).Select(id => current[id])]))
         {
+            if (Stopwatch.GetElapsedTime(started) > RoundTime)
+                break;
             var budget = new CpuBudget();
-            try
-            {
-                if (await DiffersAsync(connection, id, cancellation))
-                    repaired += await RepairAsync(id, cancellation);
-            }
-            catch (Exception error) when (error is InvalidLedgerEntryException or JsonException)
-            {
-                log.LogError("Screening {Screening}: its ledger is broken, run verify: {Error}", id, error.Message);
-                _replicas.Remove(id);
-            }
-
+            compared += group.Count;
+            foreach (var id in await FindDifferentAsync(connection, group, cancellation))
+                repaired += await RepairAsync(id, cancellation);
             await budget.RestAsync(cancellation);
         }
 
+        LastRound = (compared, current.Count);
+        if (compared < current.Count)
+            log.LogInformation("Compared {Compared} of {Screenings} screenings with their ledgers", compared, current.Count);
         return repaired;
     }
 
-    private async Task<bool> DiffersAsync(NpgsqlConnection connection, ScreeningId id, CancellationToken cancellation)
+    private Comparable Describe(Current screening)
     {
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        var parameters = new { Id = id.Value };
-        if (await connection.QuerySingleOrDefaultAsync<Head>(ReadHead, parameters, transaction) is not { } head)
-            return false;
-        var board = await ReplayAsync(connection, transaction, id, head, cancellation);
-        var seats = (await connection.QueryAsync<SeatRow>(ReadTouched, parameters, transaction, CommandTimeouts.WholeHall)).AsList();
-        // A seat that the ledger touched and that was set back by hand is missing among them.
-        if (seats.Count != Enumerable.Range(0, board.SeatCount).Count(s => board[s].Version > 0))
-            return true;
-        var (held, sold, blocked) = (0, 0, 0);
-        foreach (var seat in seats)
+        var id = new ScreeningId(screening.Id);
+        return _kept.TryGetValue(id, out var kept) && kept.ComparedRevision >= 0
+            ? new Comparable(id, kept.ComparedRevision != screening.Revision, Stopwatch.GetElapsedTime(kept.ComparedAt))
+            : new Comparable(id, Moved: true, TimeSpan.MaxValue);
+    }
+
+    private static IEnumerable<List<Current>> Groups(List<Current> screenings)
+    {
+        var group = new List<Current>();
+        foreach (var screening in screenings)
         {
-            if (Differs(seat, board[seat.Seat]))
-                return true;
-            held += seat.Status == (short)SeatStatus.Held ? 1 : 0;
-            sold += seat.Status == (short)SeatStatus.Sold ? 1 : 0;
-            blocked += seat.Status == (short)SeatStatus.Blocked ? 1 : 0;
+            if (group.Count == GroupSize || (group.Count > 0 && group.Sum(g => g.SeatCount) + screening.SeatCount > GroupSeats))
+            {
+                yield return group;
+                group = [];
+            }
+
+            group.Add(screening);
         }
 
-        return (held, sold, blocked) != (head.Held, head.Sold, head.Blocked)
-            || (await connection.QueryAsync<Guid>(ReadEmptyHolds, parameters, transaction, CommandTimeouts.WholeHall)).Any();
+        if (group.Count > 0)
+            yield return group;
     }
 
-    private async Task<SeatBoard> ReplayAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, ScreeningId id, Head head, CancellationToken cancellation)
+    /// <summary>Replays from the newest checkpoint on what is not kept yet.</summary>
+    private async Task<Kept?> FindKeptAsync(NpgsqlConnection connection, Current screening, CancellationToken cancellation)
     {
-        if (!_replicas.TryGetValue(id, out var replica) || replica.Revision > head.Revision)
-            _replicas[id] = replica = ScreeningReplica.AtBeginning(id, head.SeatCount);
-        await replica.ReplayAsync(connection, transaction, head.Revision, cancellation);
-        return replica.Board_NeedsGate;
+        var id = new ScreeningId(screening.Id);
+        // A replica that is ahead of the database saw a history that is gone.
+        if (_kept.TryGetValue(id, out var known) && known.Replica.Revision <= screening.Revision)
+            return known;
+        _kept.Remove(id);
+        try
+        {
+            var checkpoint = await SeatCheckpoints.FindAsync(connection, null, id, screening.SeatCount, screening.Revision, cancellation);
+            var replica = ScreeningReplica.AtCheckpoint(id, screening.SeatCount, checkpoint);
+            await replica.ReplayAsync(connection, null, screening.Revision, cancellation);
+            return _kept[id] = new Kept(replica);
+        }
+        catch (Exception error) when (error is InvalidLedgerEntryException or JsonException)
+        {
+            LogBroken(id, error);
+            return null;
+        }
     }
 
-    private static bool Differs(SeatRow row, SeatState replayed) =>
-        row.Status != (short)replayed.Status || row.Version != replayed.Version || row.HoldId != replayed.Hold?.Id.Value
-        || row.HeldUntil != replayed.Hold?.ExpiresAt.UtcDateTime
-        || row is { Status: (short)SeatStatus.Held, HoldState: not (short)HoldState.Live }
-        || row.ExpiresAt != row.HeldUntil;
+    private void LogBroken(ScreeningId id, Exception error) =>
+        log.LogError("Screening {Screening}: its ledger is broken, run verify: {Error}", id, error.Message);
 
     private async Task<int> RepairAsync(ScreeningId id, CancellationToken cancellation)
     {
         // Null: the screening changed too much since it was compared. The next round compares it again.
-        if (await ledger.CorrectAsync(_replicas[id], cancellation) is not { } correction)
+        if (await ledger.CorrectAsync(_kept[id].Replica, cancellation) is not { } correction)
             return 0;
         Count("seat", correction.Seats);
         Count("hold", correction.FeatureRows);

@@ -9,7 +9,7 @@ using SeatEngine.Storage;
 namespace Web.CommandLine;
 
 /// <summary>
-/// Commands that the executable runs instead of serving: <c>migrate</c>, <c>demo</c>, <c>verify</c>, <c>import-plan FILE</c>,
+/// Commands that the executable runs instead of serving: <c>migrate</c>, <c>demo</c>, <c>verify [--full]</c>, <c>import-plan FILE</c>,
 /// <c>token staff NAME</c>, <c>token list</c>, <c>token revoke ID</c>, <c>--help</c>, <c>--version</c>. Standard output has only the
 /// command's result (a token, a report); logs and explanations go to standard error.
 /// </summary>
@@ -51,6 +51,13 @@ internal static class ServerCommand
         var importPlan = new Command("import-plan", "Check a seating plan and store it") { file };
         importPlan.SetAction(parsed => WithServices(builder, services => ImportPlanAsync(services, parsed.GetRequiredValue(file))));
 
+        var full = new Option<bool>("--full")
+        {
+            Description = "Replay every ledger from its beginning, and compare every checkpoint",
+        };
+        var verify = new Command("verify", "Compare ledger, seats, holds and bookings; only reads, and may run beside sales") { full };
+        verify.SetAction(parsed => WithServices(builder, services => VerifyAsync(services, parsed.GetValue(full))));
+
         return new RootCommand(
             """
             SeatMap, a real-time seat map server. Without a command it serves: --urls http://host:port, any setting as --Section:Key=value.
@@ -60,8 +67,7 @@ internal static class ServerCommand
         {
             WithoutArguments("migrate", "Bring the database to this version's schema", builder, MigrateAsync),
             WithoutArguments("demo", "Load the demo halls and screenings; what is there stays", builder, DemoAsync),
-            WithoutArguments(
-                "verify", "Compare ledger, seats, holds and bookings; only reads, and may run beside sales", builder, VerifyAsync),
+            verify,
             importPlan,
             TokenCommand.Create(run => WithServices(builder, run)),
         };
@@ -111,9 +117,9 @@ internal static class ServerCommand
         return Done;
     }
 
-    private static async Task<int> VerifyAsync(IServiceProvider services)
+    private static async Task<int> VerifyAsync(IServiceProvider services, bool full)
     {
-        var report = await services.GetRequiredService<LedgerVerifier>().VerifyAsync(Console.WriteLine, CancellationToken.None);
+        var report = await services.GetRequiredService<LedgerVerifier>().VerifyAsync(full, Console.WriteLine, CancellationToken.None);
         foreach (var violation in report.Violations)
             Console.WriteLine($"VIOLATION {violation}");
         Console.WriteLine(report);

@@ -77,6 +77,8 @@ internal sealed class EngineNode : IAsyncDisposable
 
     public ScreeningReconciliation Reconciliation => Get<ScreeningReconciliation>();
 
+    public Checkpointing Checkpoints => Get<Checkpointing>();
+
     public RedisConnection Redis => Get<RedisConnection>();
 
     public static async Task<EngineNode> StartAsync(Dictionary<string, string?> settings, NodeLife life)

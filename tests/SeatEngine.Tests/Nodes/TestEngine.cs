@@ -161,10 +161,11 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public static HolderId NewHolder() => new(Guid.NewGuid());
 
-    public async Task<VerifyReport> VerifyAsync()
+    /// <param name="full">From the beginning of each ledger.</param>
+    public async Task<VerifyReport> VerifyAsync(bool full = true)
     {
         await using var source = NpgsqlDataSource.Create(_connection);
-        return await new LedgerVerifier(source).VerifyAsync(null, CancellationToken.None);
+        return await new LedgerVerifier(source).VerifyAsync(full, null, CancellationToken.None);
     }
 
     public async Task<VerifyReport> MustVerifyAsync()

@@ -82,6 +82,24 @@ public class ScreeningReconciliationTests
     }
 
     [Fact]
+    public async Task Faults_in_any_of_many_screenings_are_repaired_and_no_other_screening_is_changed()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        await engine.HeldAsync(engine.A, 1);
+        var others = new List<ScreeningId>();
+        for (var i = 0; i < 45; i++)
+            others.Add(await engine.AddScreeningAsync());
+        await engine.TamperAsync($"UPDATE screening_seats SET status = 3 WHERE seat = 7 AND screening_id IN (@Screening, {others[30]})");
+        await engine.TamperAsync($"UPDATE screening_heads SET sold = 1 WHERE screening_id = {others[44]}");
+
+        // Two seats, three heads whose counters were not those of the seats.
+        Assert.Equal(5, await engine.A.Reconciliation.RunAsync(CancellationToken.None));
+        Assert.Equal((46, 46), engine.A.Reconciliation.LastRound);
+        Assert.Equal(3, (await engine.MustVerifyAsync()).Revisions);
+        Assert.Equal(0, await engine.A.Reconciliation.RunAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Reconciliation_during_two_hundred_bookings_repairs_nothing()
     {
         await using var engine = await TestEngine.StartAsync(nodes: 2);

@@ -59,6 +59,8 @@ public sealed class NodeRoleTests : IAsyncLifetime
             "UPDATE seat_changes SET committed_at = now()",
             "DELETE FROM seat_changes",
             "TRUNCATE seat_changes",
+            "UPDATE seat_checkpoints SET epoch = 0",
+            "DELETE FROM seat_checkpoints",
             "INSERT INTO migrations (name) VALUES ('9999')",
             "DELETE FROM migrations",
             "SELECT seatmap_grant_node(current_user)",

@@ -40,6 +40,7 @@ public sealed class ServerCommandTests : IAsyncLifetime
         var proved = await RunAsync("verify");
         Assert.Equal((0, ""), (proved.ExitCode, proved.Error));
         Assert.Matches($"^{screenings} screenings, .* 0 violations\n$", proved.Output);
+        Assert.Equal(proved.Output, (await RunAsync("verify", "--full")).Output);
 
         await AskAsync(
             "UPDATE screening_seats SET status = 2 WHERE seat = 3 AND screening_id = (SELECT min(screening_id) FROM screenings)");
