@@ -24,7 +24,7 @@ internal sealed class ScreeningFeed
     private readonly LiveSeatMap _map;
     private readonly FanOutWorkers _workers;
     private readonly Func<long, SerializedHubMessage> _frameFrom;
-    private readonly List<Watcher> _watchers = [];
+    private readonly List<FrameTarget> _watchers = [];
     private readonly Dictionary<string, Watcher> _byConnection = new(StringComparer.Ordinal);
     private readonly Dictionary<HolderId, Watcher> _byHolder = [];
     private long _sent;
@@ -62,7 +62,7 @@ internal sealed class ScreeningFeed
             if (_retired || _byConnection.ContainsKey(connection.ConnectionId))
                 return !_retired;
             var watcher = new Watcher(connection, holder) { Index = _watchers.Count };
-            _watchers.Add(watcher);
+            _watchers.Add(FrameTarget.Of(watcher));
             _byConnection.Add(connection.ConnectionId, watcher);
             // A linked list: most holders have one connection, and a List would take a hundred bytes for each.
             watcher.NextOfHolder = _byHolder.GetValueOrDefault(holder);
@@ -84,7 +84,7 @@ internal sealed class ScreeningFeed
     {
         lock (_gate)
             _retired = true;
-        ForEach(static watcher => watcher.Connection.Abort());
+        ForEach(static target => target.Watcher.Connection.Abort());
     }
 
     public void Remove(string connectionId)
@@ -95,7 +95,7 @@ internal sealed class ScreeningFeed
                 return;
             var last = _watchers[^1];
             _watchers[watcher.Index] = last;
-            last.Index = watcher.Index;
+            last.Watcher.Index = watcher.Index;
             _watchers.RemoveAt(_watchers.Count - 1);
             UnlinkFromHolder_NeedsGate(watcher);
             _map.Watchers = _watchers.Count;
@@ -157,12 +157,16 @@ internal sealed class ScreeningFeed
         var changed = position.Epoch != _epoch || position.Revision != _sent;
         (_epoch, _sent) = (position.Epoch, position.Revision);
         if (changed)
-            await ForEachAsync(watcher => watcher.Send(message, from, _frameFrom));
+        {
+            var frame = new SharedFrame(message);
+            await ForEachAsync(target => target.Send(frame, from, _frameFrom));
+        }
+
         return Stopwatch.GetElapsedTime(started);
     }
 
     /// <summary>Sends to every watcher without waiting for any; to a large group by the fan-out workers.</summary>
-    private async Task ForEachAsync(Action<Watcher> send)
+    private async Task ForEachAsync(Action<FrameTarget> send)
     {
         if (Count <= LargeGroup)
         {
@@ -176,27 +180,27 @@ internal sealed class ScreeningFeed
             for (var i = first; i < end; i++)
                 send(watchers[i]);
         });
-        ArrayPool<Watcher>.Shared.Return(watchers, clearArray: true);
+        ArrayPool<FrameTarget>.Shared.Return(watchers, clearArray: true);
     }
 
     /// <summary>Copied into a rented array, so that joins do not wait until a frame is sent.</summary>
-    private (Watcher[] Watchers, int Count) CopyWatchers()
+    private (FrameTarget[] Watchers, int Count) CopyWatchers()
     {
         lock (_gate)
         {
-            var copy = ArrayPool<Watcher>.Shared.Rent(Math.Max(1, _watchers.Count));
+            var copy = ArrayPool<FrameTarget>.Shared.Rent(Math.Max(1, _watchers.Count));
             _watchers.CopyTo(copy);
             return (copy, _watchers.Count);
         }
     }
 
     /// <summary>On the caller's thread.</summary>
-    public void ForEach(Action<Watcher> send)
+    public void ForEach(Action<FrameTarget> send)
     {
         var (watchers, count) = CopyWatchers();
         for (var i = 0; i < count; i++)
             send(watchers[i]);
-        ArrayPool<Watcher>.Shared.Return(watchers, clearArray: true);
+        ArrayPool<FrameTarget>.Shared.Return(watchers, clearArray: true);
     }
 
     private SerializedHubMessage FrameFrom(long revision) => Frame(new Position(_map.Epoch, revision - 1), out _).Message;
@@ -242,18 +246,18 @@ internal sealed class ScreeningFeed
             return;
         (_viewersSent, _viewersSentAt) = (viewers, Stopwatch.GetTimestamp());
         var message = new SerializedHubMessage(new InvocationMessage(nameof(ISeatMapClient.Viewers), [_map.Id.Value, viewers]));
-        await ForEachAsync(watcher => watcher.SendOrDrop(message, _frameFrom));
+        await ForEachAsync(target => target.Watcher.SendOrDrop(message, _frameFrom));
     }
 
     /// <summary>Sends any other message to the group, as stock SignalR does: it is queued for a slow connection, not dropped.</summary>
-    public void Broadcast(SerializedHubMessage message, IReadOnlyList<string>? except = null) => ForEach(watcher =>
+    public void Broadcast(SerializedHubMessage message, IReadOnlyList<string>? except = null) => ForEach(target =>
     {
-        if (except is null || !except.Contains(watcher.Connection.ConnectionId))
-            _ = WriteAsync(watcher, message);
+        if (except is null || !except.Contains(target.Watcher.Connection.ConnectionId))
+            _ = WriteAsync(target.Watcher, message);
     });
 
     /// <summary>Sends to every watcher of this node what none of them may miss. Returns at once.</summary>
-    public void Announce(SerializedHubMessage message) => _ = ForEachAsync(watcher => _ = WriteAsync(watcher, message));
+    public void Announce(SerializedHubMessage message) => _ = ForEachAsync(target => _ = WriteAsync(target.Watcher, message));
 
     private static async Task WriteAsync(Watcher watcher, SerializedHubMessage message)
     {
@@ -269,9 +273,9 @@ internal sealed class ScreeningFeed
     }
 
     /// <summary>Aborts the connections whose client has stopped reading.</summary>
-    public void AbortStuck() => ForEach(static watcher =>
+    public void AbortStuck() => ForEach(static target =>
     {
-        if (watcher.IsStuck(Timeout))
-            watcher.Connection.Abort();
+        if (target.Watcher.IsStuck(Timeout))
+            target.Watcher.Connection.Abort();
     });
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.SignalR;
 using SeatEngine.Seats;
+using SeatHub.Transport;
 
 namespace SeatHub.Feeds;
 
@@ -19,6 +20,9 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
     public HubConnectionContext Connection => connection;
 
     public HolderId Holder => holder;
+
+    /// <summary>Null if the connection is not directly on a socket.</summary>
+    public DirectStream? Stream { get; } = connection.Features.Get<HubSocket>()?.Stream;
 
     /// <summary>In the feed's list, for removal without a search; guarded by the feed.</summary>
     public int Index { get; set; }
@@ -40,7 +44,7 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
                 return;
             }
 
-            _writing = true;
+            BeginWriting_NeedsLock();
         }
 
         Write(message, frameFrom);
@@ -53,10 +57,39 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
         {
             if (_writing)
                 return;
-            _writing = true;
+            BeginWriting_NeedsLock();
         }
 
         Write(message, frameFrom);
+    }
+
+    /// <summary>A frame that was sent without this watcher, and that the socket has taken in part: it is the outstanding write.</summary>
+    public void SendRest(ValueTask rest, Func<long, SerializedHubMessage> frameFrom)
+    {
+        bool isOutstanding;
+        lock (this)
+        {
+            // Else another message waits for the rest on its way to the socket, and is the outstanding write.
+            isOutstanding = !_writing;
+            if (isOutstanding)
+                BeginWriting_NeedsLock();
+        }
+
+        if (!isOutstanding)
+        {
+            _ = AbortIfFailsAsync(rest);
+            return;
+        }
+
+        Volatile.Write(ref _writingSince, Stopwatch.GetTimestamp());
+        _ = AwaitAsync(rest, frameFrom);
+    }
+
+    private void BeginWriting_NeedsLock()
+    {
+        _writing = true;
+        // A frame that is sent past this watcher would overtake what is missed.
+        Stream?.HoldBackFrames();
     }
 
     // The watcher counts as writing until nothing is missed: a newer frame must not overtake the one that fills the gap.
@@ -75,6 +108,18 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
             if (!TakeMissed(out var missed))
                 return;
             message = frameFrom(missed);
+        }
+    }
+
+    private async Task AbortIfFailsAsync(ValueTask rest)
+    {
+        try
+        {
+            await rest;
+        }
+        catch (Exception)
+        {
+            connection.Abort();
         }
     }
 
@@ -102,7 +147,13 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
         {
             from = _missedFrom;
             _missedFrom = NothingMissed;
-            return _writing = from != NothingMissed;
+            if (from == NothingMissed)
+            {
+                _writing = false;
+                Stream?.LetFramesPass();
+            }
+
+            return _writing;
         }
     }
 

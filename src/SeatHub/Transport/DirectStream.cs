@@ -17,10 +17,20 @@ internal sealed partial class DirectStream(PipeReader input, Socket socket) : St
     private const int DontWait = 0x40;
     private const int NoSignal = 0x4000;
 
+    private const int Idle = 0;
+    private const int Writing = 1;
+    private const int Awaited = 2;
+
+    private readonly SafeSocketHandle _handle = socket.SafeHandle;
+
     // The WebSocket answers pings and close frames on the reader's thread; such a write waits here for the one before. A semaphore
-    // would take 90 bytes per connection. Both fields are guarded by the stream itself.
+    // would take 90 bytes per connection. Guarded by the stream itself.
     private Queue<TaskCompletionSource>? _waiting;
-    private bool _writing;
+
+    // Awaited: writing, and others wait. To and from Awaited only under the stream's lock.
+    private int _state;
+    private int _holdBacks;
+    private bool _isBlocked;
 
     public override bool CanRead => true;
 
@@ -75,15 +85,51 @@ internal sealed partial class DirectStream(PipeReader input, Socket socket) : St
         return default;
     }
 
+    /// <summary>A write waits for the peer to read.</summary>
+    public bool IsBlocked => Volatile.Read(ref _isBlocked);
+
+    /// <summary>From now on <see cref="TrySendFrame"/> sends nothing, until each call has been taken back.</summary>
+    public void HoldBackFrames() => Interlocked.Increment(ref _holdBacks);
+
+    public void LetFramesPass() => Interlocked.Decrement(ref _holdBacks);
+
+    /// <summary>
+    /// Sends a whole WebSocket frame if no other write is under way and frames are not held back. For a broadcast: of all the objects of
+    /// a connection it touches only this one and the handle.
+    /// </summary>
+    /// <param name="frame">With its header.</param>
+    /// <param name="rest">What the socket did not take at once is sent by this task.</param>
+    /// <returns>False if nothing was sent.</returns>
+    public bool TrySendFrame(byte[] frame, out ValueTask rest)
+    {
+        rest = default;
+        if (Interlocked.CompareExchange(ref _state, Writing, Idle) != Idle)
+            return false;
+        // After the state: who holds frames back and writes then comes after a frame that is under way.
+        var sent = Volatile.Read(ref _holdBacks) == 0 ? TrySend(frame) : 0;
+        if (sent > 0 && sent < frame.Length)
+        {
+            rest = SendRestAsync(frame.AsMemory(sent));
+            return true;
+        }
+
+        EndWrite();
+        return sent > 0;
+    }
+
     /// <returns>Null if the caller may write now, else a task that completes when it may.</returns>
     private Task? BeginWrite()
     {
+        if (Interlocked.CompareExchange(ref _state, Writing, Idle) == Idle)
+            return null;
         lock (this)
         {
-            if (!_writing)
+            while (true)
             {
-                _writing = true;
-                return null;
+                if (Interlocked.CompareExchange(ref _state, Writing, Idle) == Idle)
+                    return null;
+                if (Interlocked.CompareExchange(ref _state, Awaited, Writing) != Idle)
+                    break;
             }
 
             var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -94,10 +140,17 @@ internal sealed partial class DirectStream(PipeReader input, Socket socket) : St
 
     private void EndWrite()
     {
-        TaskCompletionSource? next = null;
+        if (Interlocked.CompareExchange(ref _state, Idle, Writing) == Writing)
+            return;
+        TaskCompletionSource next;
         lock (this)
-            _writing = _waiting is not null && _waiting.TryDequeue(out next);
-        next?.SetResult();
+        {
+            next = _waiting!.Dequeue();
+            if (_waiting.Count == 0)
+                Volatile.Write(ref _state, Writing);
+        }
+
+        next.SetResult();
     }
 
     /// <returns>Bytes sent without blocking (usually all). Errors surface when the remainder is sent.</returns>
@@ -108,7 +161,7 @@ internal sealed partial class DirectStream(PipeReader input, Socket socket) : St
             return 0;
         try
         {
-            return Math.Max(0, (int)Send(socket.SafeHandle, bytes, bytes.Length, DontWait | NoSignal));
+            return Math.Max(0, (int)Send(_handle, bytes, bytes.Length, DontWait | NoSignal));
         }
         catch (ObjectDisposedException)
         {
@@ -127,6 +180,7 @@ internal sealed partial class DirectStream(PipeReader input, Socket socket) : St
 
     private async ValueTask SendRestAsync(ReadOnlyMemory<byte> rest)
     {
+        Volatile.Write(ref _isBlocked, true);
         try
         {
             await socket.SendAsync(rest, SocketFlags.None, CancellationToken.None);
@@ -137,6 +191,7 @@ internal sealed partial class DirectStream(PipeReader input, Socket socket) : St
         }
         finally
         {
+            Volatile.Write(ref _isBlocked, false);
             EndWrite();
         }
     }

@@ -39,6 +39,7 @@ internal sealed class HubSocket
 
         ConnectionId = Guid.CreateVersion7().ToString("N");
         Input = new HubSocketReader(socket);
+        Stream = stream as DirectStream;
         Output = new HubSocketWriter(socket, stream, this);
         Features = new HubSocketFeatures(this);
     }
@@ -72,6 +73,9 @@ internal sealed class HubSocket
     public ClaimsPrincipal? User { get; set; }
 
     public WebSocket Socket { get; }
+
+    /// <summary>To the TCP connection, if it was taken from the web server.</summary>
+    public DirectStream? Stream { get; }
 
     /// <summary>The TCP connection was taken from the web server, and the request may end.</summary>
     public bool IsDetached => _detached is not null;

@@ -71,11 +71,7 @@ internal sealed class HubSocketWriter(WebSocket socket, Stream? stream, HubSocke
         if (ReferenceEquals(last.Source, source.Array)
             && last.Offset == source.Offset && last.Length == source.Count && last.IsText == isText)
             return last.Framed;
-        Span<byte> header = stackalloc byte[WebSocketFrame.MaxHeader];
-        header = header[WebSocketFrame.WriteHeader(header, source.Count, isText)..];
-        var framed = new byte[header.Length + source.Count];
-        header.CopyTo(framed);
-        source.CopyTo(framed, header.Length);
+        var framed = WebSocketFrame.Whole(source, isText);
         _last = (source.Array!, source.Offset, source.Count, isText, framed);
         return framed;
     }
@@ -150,7 +146,7 @@ internal sealed class HubSocketWriter(WebSocket socket, Stream? stream, HubSocke
     /// <summary>The hub calls this when it gives up on a connection: a client that does not read would keep the write waiting.</summary>
     public override void CancelPendingFlush()
     {
-        if (Volatile.Read(ref _sending))
+        if (Volatile.Read(ref _sending) || stream is DirectStream { IsBlocked: true })
             connection.Abort(new ConnectionAbortedException("The client does not read."));
     }
 

@@ -122,6 +122,8 @@ internal sealed class HubSockets(
     private async Task CloseAsync(HubSocket connection)
     {
         var socket = connection.Socket;
+        // Nothing may follow the close frame.
+        connection.Stream?.HoldBackFrames();
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)

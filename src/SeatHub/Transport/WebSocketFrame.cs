@@ -38,4 +38,15 @@ internal static class WebSocketFrame
 
         return start;
     }
+
+    /// <summary>A frame with its header.</summary>
+    public static byte[] Whole(ReadOnlySpan<byte> payload, bool isText)
+    {
+        Span<byte> header = stackalloc byte[MaxHeader];
+        header = header[WriteHeader(header, payload.Length, isText)..];
+        var frame = new byte[header.Length + payload.Length];
+        header.CopyTo(frame);
+        payload.CopyTo(frame.AsSpan(header.Length));
+        return frame;
+    }
 }

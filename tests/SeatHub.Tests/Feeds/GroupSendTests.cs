@@ -62,7 +62,7 @@ public sealed class GroupSendTests : IAsyncLifetime
     private string ConnectionOf(long screening, int index)
     {
         var ids = new List<string>();
-        _node.Get<ScreeningFeeds>().Find(new(screening))!.ForEach(w => ids.Add(w.Connection.ConnectionId));
+        _node.Get<ScreeningFeeds>().Find(new(screening))!.ForEach(w => ids.Add(w.Watcher.Connection.ConnectionId));
         return ids[index];
     }
 }

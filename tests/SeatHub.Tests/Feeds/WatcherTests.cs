@@ -46,6 +46,20 @@ public sealed class WatcherTests
     }
 
     [Fact]
+    public async Task What_comes_while_the_rest_of_a_frame_is_sent_is_sent_as_one_frame_after_it()
+    {
+        var rest = new TaskCompletionSource();
+        _watcher.SendRest(new ValueTask(rest.Task), Missed);
+        _watcher.Send(Frame("skipped"), 5, Missed);
+        _watcher.Send(Frame("skipped"), 6, Missed);
+        Assert.False(_watcher.IsStuck(TimeSpan.FromHours(1)));
+        rest.SetResult();
+
+        Assert.Equal("since 5", await ReadAsync());
+        Assert.Equal([5L], _requested);
+    }
+
+    [Fact]
     public async Task A_newer_frame_does_not_overtake_the_one_that_fills_the_gap()
     {
         _watcher.Send(Frame("first"), 1, MissedWhileAnotherComes);

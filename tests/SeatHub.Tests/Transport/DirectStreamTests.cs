@@ -40,7 +40,11 @@ public sealed class DirectStreamTests
                 var message = new byte[4 + length];
                 (message[0], message[1], message[2], message[3]) = ((byte)writer, (byte)n, (byte)(length >> 8), (byte)length);
                 message.AsSpan(4).Fill((byte)(writer * WritesEach + n));
-                await stream.WriteAsync(message);
+                // Half of them as a broadcast does: at once, or as any other write.
+                if (writer % 2 == 0 || !stream.TrySendFrame(message, out var rest))
+                    await stream.WriteAsync(message);
+                else
+                    await rest;
             }
         })));
 
@@ -101,5 +105,64 @@ public sealed class DirectStreamTests
         Assert.Equal(3, buffer[0]);
         await pipe.Writer.CompleteAsync();
         Assert.Equal(0, await stream.ReadAsync(buffer));
+    }
+
+    [Fact]
+    public async Task A_frame_passes_only_while_nothing_else_is_sent_and_frames_are_not_held_back()
+    {
+        var (near, far) = await ConnectAsync();
+        using var _ = near;
+        using var __ = far;
+        await using var stream = new DirectStream(PipeReader.Create(Stream.Null), near);
+        Assert.True(stream.TrySendFrame([1], out var rest));
+        Assert.True(rest.IsCompletedSuccessfully);
+        stream.HoldBackFrames();
+        Assert.False(stream.TrySendFrame([2], out var _));
+        stream.LetFramesPass();
+
+        var large = stream.WriteAsync(new byte[8 * 1024 * 1024]).AsTask();
+        Assert.False(stream.TrySendFrame([3], out var _));
+        await using var reading = new NetworkStream(far);
+        var all = new byte[1 + 8 * 1024 * 1024];
+        await reading.ReadExactlyAsync(all).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await large;
+        Assert.Equal(1, all[0]);
+        Assert.Equal(-1, all.AsSpan(1).IndexOfAnyExcept((byte)0));
+        Assert.True(stream.TrySendFrame([4], out var _));
+        await reading.ReadExactlyAsync(all.AsMemory(0, 1)).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(4, all[0]);
+    }
+
+    [Fact]
+    public async Task The_rest_of_a_frame_that_the_socket_took_in_part_comes_before_the_next_write()
+    {
+        var (near, far) = await ConnectAsync();
+        using var _ = near;
+        using var __ = far;
+        await using var stream = new DirectStream(PipeReader.Create(Stream.Null), near);
+        var frame = new byte[8 * 1024 * 1024];
+        frame.AsSpan().Fill(1);
+        Assert.True(stream.TrySendFrame(frame, out var rest));
+        Assert.False(rest.IsCompleted);
+        var next = stream.WriteAsync(new byte[] { 2 }).AsTask();
+        Assert.False(stream.TrySendFrame([3], out var _));
+
+        await using var reading = new NetworkStream(far);
+        var all = new byte[frame.Length + 1];
+        await reading.ReadExactlyAsync(all).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await rest;
+        await next;
+        Assert.Equal(frame, all[..^1]);
+        Assert.Equal(2, all[^1]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_on_a_closed_socket()
+    {
+        var (near, far) = await ConnectAsync();
+        using var _ = far;
+        await using var stream = new DirectStream(PipeReader.Create(Stream.Null), near);
+        near.Dispose();
+        Assert.False(stream.TrySendFrame([1], out var _));
     }
 }
