@@ -15,8 +15,9 @@ internal sealed class BenchServers : IAsyncDisposable
     // A benchmark of an hour leaves hundreds of thousands of revisions to replay.
     private static readonly TimeSpan _commandLimit = TimeSpan.FromMinutes(30);
 
-    // Thousands of visitors connect at once from one or two loopback addresses, which the default limit takes for an attack.
-    private static readonly string[] _fewAddresses = ["Hub:PendingPerAddress=20000", "Hub:PendingTotal=20000"];
+    // Nodes warm up, as tests' do not. Thousands of visitors connect at once from one or two loopback addresses, which the default limit
+    // takes for an attack.
+    private static readonly string[] _asInProduction = ["WarmUp=true", "Hub:PendingPerAddress=20000", "Hub:PendingTotal=20000"];
 
     private string? _staffToken;
 
@@ -67,7 +68,7 @@ internal sealed class BenchServers : IAsyncDisposable
     }
 
     public async Task AddNodeAsync(params string[] settings) =>
-        Nodes.Add(await SeatMapNode.StartNewAsync(Database, Redis.ConnectionString, [.. _fewAddresses, .. settings]));
+        Nodes.Add(await SeatMapNode.StartNewAsync(Database, Redis.ConnectionString, [.. _asInProduction, .. settings]));
 
     private static async Task LoadStatementsAsync(PostgresServer postgres, string database)
     {

@@ -101,7 +101,7 @@ public static class SeatEngineRegistration
     }
 
     /// <summary>That of the nodes. If only the owner's is given, nodes use it too.</summary>
-    private static string Postgres(IConfiguration configuration) =>
+    internal static string Postgres(IConfiguration configuration) =>
         configuration.GetConnectionString("Postgres") is null && configuration.GetConnectionString("PostgresOwner") is { Length: > 0 } owner
             ? owner
             : Required(configuration, "Postgres");

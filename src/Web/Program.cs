@@ -1,5 +1,6 @@
 using SeatEngine;
 using SeatEngine.Storage;
+using SeatEngine.WarmUp;
 using SeatHub;
 using Web;
 using Web.CommandLine;
@@ -22,6 +23,8 @@ builder.Services.AddSeatEngineJobs();
 builder.Services.AddSeatHub();
 await using var app = builder.Build();
 await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
+if (app.Configuration.GetValue("WarmUp", true))
+    await EngineWarmUp.RunAsync(app.Configuration, app.Logger, CancellationToken.None);
 
 app.UseSeatHubQueue();
 app.UseForwardedHeaders();

@@ -115,6 +115,8 @@ public sealed class SeatMapNode : IAsyncDisposable
             // Not inherited from the test host.
             ["ASPNETCORE_URLS"] = "",
             ["Payments__Test"] = "true",
+            // Tests start hundreds of nodes, and are in no hurry with the first hold of each.
+            ["WarmUp"] = "false",
             // Thousands of callers of a test come from one address.
             ["Limits__ExemptAddresses__0"] = "127.0.0.0/8",
         };

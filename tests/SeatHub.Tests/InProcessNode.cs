@@ -41,6 +41,7 @@ internal sealed class InProcessNode : IAsyncDisposable
             host.UseSetting("ConnectionStrings:Postgres", database.ConnectionString);
             host.UseSetting("ConnectionStrings:Redis", redis);
             host.UseSetting("Payments:Test", "true");
+            host.UseSetting("WarmUp", "false");
             host.UseSetting("Limits:ExemptAddresses:0", "127.0.0.0/8");
             host.UseSetting("Redis:KeyPrefix", database.Name);
             foreach (var setting in settings)

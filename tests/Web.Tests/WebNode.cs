@@ -117,6 +117,7 @@ public sealed class WebNode : IAsyncDisposable
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment(Environments.Production);
+            builder.UseSetting("WarmUp", "false");
             foreach (var setting in settings)
             {
                 var at = setting.IndexOf('=', StringComparison.Ordinal);

@@ -8,7 +8,8 @@ internal static class EngineDataSource
     /// The connection pool. Settings of the connection string win. The defaults here make an outage show within seconds, and have the few
     /// statements of the write path prepared once for each connection.
     /// </summary>
-    public static NpgsqlDataSource Create(string connectionString)
+    /// <param name="configure">What else the pool needs.</param>
+    public static NpgsqlDataSource Create(string connectionString, Action<NpgsqlDataSourceBuilder>? configure = null)
     {
         var given = new NpgsqlConnectionStringBuilder(connectionString);
         var ours = new NpgsqlConnectionStringBuilder
@@ -36,6 +37,8 @@ internal static class EngineDataSource
         };
         foreach (var key in given.Keys.Cast<string>())
             ours[key] = given[key];
-        return NpgsqlDataSource.Create(ours);
+        var pool = new NpgsqlDataSourceBuilder(ours.ConnectionString);
+        configure?.Invoke(pool);
+        return pool.Build();
     }
 }

@@ -1,8 +1,10 @@
 using Dapper;
 using Harness;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SeatEngine.Storage;
+using SeatEngine.WarmUp;
 
 namespace SeatEngine.Tests.Storage;
 
@@ -38,6 +40,20 @@ public sealed class NodeRoleTests : IAsyncLifetime
         await using var server = new NpgsqlConnection(
             new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString);
         await server.ExecuteAsync($"DROP ROLE IF EXISTS {Quoted}");
+    }
+
+    [Fact]
+    public async Task A_node_can_warm_up()
+    {
+        await MigrateAsOwnerAsync();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+            [
+                new("ConnectionStrings:Postgres", NodeConnection),
+                new("ConnectionStrings:Redis", (await TestRedis.ConnectAsync()).ConnectionString),
+            ])
+            .Build();
+        Assert.NotEqual(0, await EngineWarmUp.RunAsync(configuration, NullLogger.Instance, CancellationToken.None));
     }
 
     [Fact]
