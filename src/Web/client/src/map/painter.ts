@@ -22,7 +22,7 @@ export interface Scene {
 export type Detail = 'areas' | 'dots' | 'seats';
 
 /** Device pixels between the points of a row's line, at least. */
-const nearest = 6;
+const nearest = 2;
 
 /** The side of a seat, in CSS pixels, from which dots, seats and numbers are drawn. */
 const detailFrom = { dots: 2.1, seats: 7, numbers: 22 };
