@@ -33,6 +33,8 @@ internal static class HoldsBench
             await FastestAsync("a thousand screenings", setup with { AtOnce = 1_000 }, times: 2);
         if (only is "" or "quiet")
             await QuietHolds.RunAsync(report, setup);
+        if (only is "" or "rest")
+            await RestHolds.RunAsync(report, setup);
         if (only is "" or "offered")
         {
             var part = report.Add("holds", "5,000 offered");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using LoadTests.Measure;
 using LoadTests.RawClient;
 
@@ -13,9 +14,13 @@ namespace LoadTests.Workers;
 /// <param name="WarmUp">Seconds before the measured time.</param>
 /// <param name="Measure">Measured seconds.</param>
 /// <param name="AckFile">File for the ids of acknowledged holds.</param>
+/// <param name="Rest">
+/// Closed loop over REST: as many keep-alive connections as holds are pending, which send the holders' tokens in turn, as a proxy does.
+/// </param>
+/// <param name="FirstPair">The pair of seats to begin with, when others have been held before.</param>
 internal sealed record HoldsSpec(
     string[] Nodes, long[] Screenings, int Seats, bool SideBySide, int Connections, int InFlight, int Rate, double WarmUp, double Measure,
-    string AckFile);
+    string AckFile, bool Rest = false, long FirstPair = 0);
 
 /// <summary>One second of the load.</summary>
 /// <param name="Second">Since the load began, warm-up included.</param>
@@ -30,9 +35,11 @@ internal sealed class HoldsWorker(HoldsSpec spec)
     private readonly TimeHistogram _latency = new();
     private TimeHistogram _second = new();
     private readonly List<HolderConnection> _connections = [];
+    private readonly List<RestConnection> _restConnections = [];
+    private string[] _tokens = [];
     private readonly List<Guid> _acknowledged = [];
     private readonly Stopwatch _clock = new();
-    private long _next = -1;
+    private long _next = spec.FirstPair - 1;
     private long _measured;
     private long _refused;
     private long _failed;
@@ -43,12 +50,7 @@ internal sealed class HoldsWorker(HoldsSpec spec)
 
     private async Task RunAsync()
     {
-        await RawConnections.ConnectAsync(spec.Nodes, spec.Connections, sharedTokens: 0, _ =>
-        {
-            var connection = new HolderConnection();
-            _connections.Add(connection);
-            return connection;
-        });
+        await ConnectAsync();
         WorkerProcess.Write(new { ready = true });
         await Console.In.ReadLineAsync();
         _clock.Start();
@@ -70,11 +72,36 @@ internal sealed class HoldsWorker(HoldsSpec spec)
                 refused = _refused,
                 failed = _failed,
                 acknowledged = _acknowledged.Count,
+                nextPair = _next + 1,
                 latency = _latency.Encode(),
             },
         });
         // The measuring process reads this one's processor time before it ends.
         await Console.In.ReadLineAsync();
+    }
+
+    private async Task ConnectAsync()
+    {
+        if (!spec.Rest)
+        {
+            await RawConnections.ConnectAsync(spec.Nodes, spec.Connections, sharedTokens: 0, _ =>
+            {
+                var connection = new HolderConnection();
+                _connections.Add(connection);
+                return connection;
+            });
+            return;
+        }
+
+        _tokens = await RawConnections.TokensAsync(spec.Nodes, spec.Connections);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        for (var n = 0; n < spec.InFlight; n++)
+        {
+            var to = IPEndPoint.Parse(spec.Nodes[n % spec.Nodes.Length]);
+            var connection = new RestConnection();
+            await connection.ConnectAsync(to, RawConnections.From(to, n), timeout.Token);
+            _restConnections.Add(connection);
+        }
     }
 
     private bool Over => _clock.Elapsed.TotalSeconds >= spec.WarmUp + spec.Measure;
@@ -125,14 +152,17 @@ internal sealed class HoldsWorker(HoldsSpec spec)
         {
             var seat = (int)pair * 2;
             // A holder has a limit of live holds in a screening, so holders change between screenings.
-            var holder = spec.SideBySide ? (n + pair) % _connections.Count : n % _connections.Count;
-            var reply = await _connections[(int)holder].HoldAsync(spec.Screenings[screening], hold, [seat, seat + 1]);
+            var holder = (int)((spec.SideBySide ? n + pair : n) % spec.Connections);
+            var reply = await (spec.Rest
+                ? _restConnections[slot].HoldAsync(_tokens[holder], spec.Screenings[screening], hold, [seat, seat + 1])
+                : _connections[holder].HoldAsync(spec.Screenings[screening], hold, [seat, seat + 1]));
             var took = Stopwatch.GetElapsedTime(started);
             // At a fixed rate, what was due in the measured time counts, however late it is answered.
             var at = _clock.Elapsed.TotalSeconds - (spec.Rate > 0 ? took.TotalSeconds : 0);
             if (reply.Outcome != "held")
             {
-                Interlocked.Increment(ref _refused);
+                if (Interlocked.Increment(ref _refused) == 1)
+                    Console.WriteLine($"refused: {reply.Outcome}");
                 return;
             }
 
