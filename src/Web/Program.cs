@@ -10,6 +10,7 @@ using Web.Holders;
 using Web.Http;
 using Web.Languages;
 using Web.Limits;
+using Web.Logging;
 using Web.Screenings;
 using Web.Tickets;
 
@@ -19,6 +20,7 @@ builder.Services.AddWeb(builder.Configuration);
 if (ServerCommand.IsCommand(args))
     return await ServerCommand.RunAsync(args, builder);
 
+ConsoleLog.Use(builder.Logging);
 builder.Services.AddSeatEngineJobs();
 builder.Services.AddSeatHub();
 await using var app = builder.Build();
@@ -39,7 +41,7 @@ app.UseStaticFiles();
 app.UseHolderCookie();
 app.UseHead();
 app.UseRouting();
-app.UseAuthentication();
+app.UseHolders();
 app.UseForeignPages();
 app.UseAuthorization();
 app.UseRequestLimits();

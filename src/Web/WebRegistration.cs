@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization.Policy;
 using SeatEngine.Staff;
 using SeatHub;
 using Web.Addresses;
@@ -44,9 +45,11 @@ internal static class WebRegistration
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.AllowDuplicateProperties = false;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
         });
         services.AddKeyRing(configuration);
         services.AddSingleton<HolderTokens>();
+        services.AddSingleton<KnownHolders>();
         services.AddSingleton<PageCursors>();
         services.AddOptions<PaymentOptions>().BindConfiguration("Payments");
         services.AddSingleton<HoldPayment>();
@@ -55,6 +58,7 @@ internal static class WebRegistration
         services.AddSingleton<ScreeningChangeDesk>();
         services.AddAuthentication(HolderAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, HolderAuthentication>(HolderAuthentication.SchemeName, null);
+        services.AddTransient<IPolicyEvaluator, AnyCallerPolicy>();
         services.AddAuthorization(authorization =>
         {
             authorization.FallbackPolicy = null;

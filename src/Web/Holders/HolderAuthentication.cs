@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using SeatEngine.Seats;
 using SeatEngine.Staff;
 using SeatEngine.Storage;
 using SeatHub;
@@ -18,10 +19,12 @@ internal sealed record EndedStaffToken(StaffToken Token);
 /// </summary>
 internal sealed class HolderAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, HolderTokens holders,
-    StaffTokenCache staff)
+    KnownHolders known, StaffTokenCache staff)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Holder";
+
+    private const string Bearer = "Bearer ";
 
     /// <summary>The cookie's name without TLS, and its end over TLS.</summary>
     public const string Cookie = "seatmap-holder";
@@ -33,7 +36,14 @@ internal sealed class HolderAuthentication(
 
     /// <summary>The token is the one that a browser adds by itself.</summary>
     public static bool IsByCookie(HttpRequest request) =>
-        FindSentToken(request) is null && request.Cookies.ContainsKey(CookieName(request));
+        !HasBearer(request) && FindSentToken(request) is null && request.Cookies.ContainsKey(CookieName(request));
+
+    /// <returns>The token of the header <c>Authorization</c>; empty if there is none.</returns>
+    public static ReadOnlySpan<char> BearerOf(HttpRequest request) =>
+        HasBearer(request) ? request.Headers.Authorization.ToString().AsSpan(Bearer.Length).Trim() : default;
+
+    private static bool HasBearer(HttpRequest request) =>
+        request.Headers.Authorization.ToString().StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -41,9 +51,13 @@ internal sealed class HolderAuthentication(
             return Task.FromResult(AuthenticateResult.NoResult());
         if (StaffTokenText.IsStaff(text))
             return AuthenticateStaffAsync(text);
-        return Task.FromResult(holders.TryRead(text, out var token)
-            ? Success(new Claim(HolderClaims.HolderId, token.Holder.ToString()))
-            : AuthenticateResult.Fail("The token is not one of ours."));
+        if (known.Find(text) is { } holder)
+            return Task.FromResult(Success(holder));
+        if (!holders.TryRead(text, out var token))
+            return Task.FromResult(AuthenticateResult.Fail("The token is not one of ours."));
+        holder = new ClaimsPrincipal(new VisitorIdentity(new HolderId(token.Holder), Scheme.Name));
+        known.Add(text, holder);
+        return Task.FromResult(Success(holder));
     }
 
     private async Task<AuthenticateResult> AuthenticateStaffAsync(string text)
@@ -77,17 +91,19 @@ internal sealed class HolderAuthentication(
             new Claim(HolderClaims.Role, token.Role));
     }
 
-    private AuthenticateResult Success(params Claim[] claims) => AuthenticateResult.Success(
-        new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name)), Scheme.Name));
+    private AuthenticateResult Success(params Claim[] claims) =>
+        Success(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name)));
+
+    private AuthenticateResult Success(ClaimsPrincipal caller) =>
+        AuthenticateResult.Success(new AuthenticationTicket(caller, Scheme.Name));
 
     private string? FindToken() => FindSentToken(Request) ?? Request.Cookies[CookieName(Request)];
 
     /// <returns>The token that the sender put into the request; null if there is none, or only the cookie.</returns>
     private static string? FindSentToken(HttpRequest request)
     {
-        var header = request.Headers.Authorization.ToString();
-        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
-            return header[7..].Trim();
+        if (HasBearer(request))
+            return BearerOf(request).ToString();
         return request.Path.StartsWithSegments("/hubs") && request.Query["access_token"] is { Count: > 0 } query ? query.ToString() : null;
     }
 

@@ -15,9 +15,9 @@ internal static class HolderCookie
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
-    public static IApplicationBuilder UseHolderCookie(this IApplicationBuilder app) => app.Use(async (context, next) =>
-    {
-        if (IsPage(context.Request))
+    public static IApplicationBuilder UseHolderCookie(this IApplicationBuilder app) => app.UseWhen(
+        context => IsPage(context.Request),
+        pages => pages.Use(async (context, next) =>
         {
             // Reads the cookie itself: authentication keeps its first result for the whole request, so it must run after this.
             var tokens = context.RequestServices.GetRequiredService<HolderTokens>();
@@ -45,10 +45,8 @@ internal static class HolderCookie
 
             // A shared cache must not keep the response: it has one visitor's cookie.
             context.Response.Headers.CacheControl = "private, no-cache";
-        }
-
-        await next(context);
-    });
+            await next(context);
+        }));
 
     /// <summary>Gives the browser a session, when staff sign in.</summary>
     public static void Replace(HttpContext context, IssuedStaffToken session) => Replace(context, session.Text, session.Lifetime!.Value);

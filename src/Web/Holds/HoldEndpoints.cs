@@ -60,9 +60,10 @@ internal static class HoldEndpoints
     }
 
     private static async Task<IResult> HoldAsync(
-        long id, NewHold hold, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CallerAddresses addresses,
-        CancellationToken cancellation)
+        long id, NewHold hold, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CallerAddresses addresses)
     {
+        // The command completes even if the caller disconnects, and waiting for that costs less than watching for it.
+        var cancellation = CancellationToken.None;
         var caller = addresses.Locate(user.GetCaller(), request.HttpContext.Connection.RemoteIpAddress);
         var screening = new ScreeningId(id);
         var holdId = new HoldId(hold.HoldId ?? IdempotencyKey.Read(request, caller.Holder));
@@ -78,7 +79,7 @@ internal static class HoldEndpoints
                 await commands.HoldBestAsync(screening, holdId, caller, hold.Best, cancellation, repeat, joins),
             _ => new SeatReply(SeatOutcome.Invalid) { Detail = "Name either seats, perhaps with orSimilar, or best." },
         };
-        return reply.Accepted ? TypedResults.Created($"/api/v1/holds/{reply.HoldId}", reply) : Problems.Refusal(reply);
+        return reply.Accepted ? new SeatReplyResult(201, reply, $"/api/v1/holds/{reply.HoldId}") : Problems.Refusal(reply);
     }
 
     private static async Task<IResult> FindAsync(Guid id, ClaimsPrincipal user, HoldQueries holds, CancellationToken cancellation)

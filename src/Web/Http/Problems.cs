@@ -45,7 +45,7 @@ internal static partial class Problems
         TypedResults.Problem(Of(status, code, detail, seats));
 
     /// <summary>The answer to a seat command that creates nothing: 200 with the reply, or the problem.</summary>
-    public static IResult Answer(SeatReply reply) => reply.Accepted ? TypedResults.Ok(reply) : Refusal(reply);
+    public static IResult Answer(SeatReply reply) => reply.Accepted ? new SeatReplyResult(200, reply) : Refusal(reply);
 
     /// <summary>The answer to a seat command that was refused.</summary>
     public static IResult Refusal(SeatReply reply) => reply.Outcome switch

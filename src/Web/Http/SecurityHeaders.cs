@@ -16,6 +16,10 @@ internal static class SecurityHeaders
 
     private const int YearInSeconds = 365 * 24 * 60 * 60;
 
+    // As the policy of data writes them; a test compares.
+    private const string PermissionsOfData =
+        "bluetooth=(), camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), usb=()";
+
     public static IServiceCollection AddSecurityHeaders(this IServiceCollection services)
     {
         services.AddSecurityHeaderPolicies((policies, provider) =>
@@ -41,9 +45,32 @@ internal static class SecurityHeaders
     /// <summary>
     /// Not on the response that opens a WebSocket: no browser shows it, and the server keeps it as long as the connection lasts.
     /// </summary>
-    public static IApplicationBuilder UsePageSecurityHeaders(this IApplicationBuilder app) => app.UseWhen(
-        context => context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true },
-        branch => branch.UseSecurityHeaders());
+    public static IApplicationBuilder UsePageSecurityHeaders(this IApplicationBuilder app)
+    {
+        // The API's are always the same. Evaluating their policy takes as long as deciding a seat command.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api/v1"), api => api.Use((context, next) =>
+        {
+            context.Response.OnStarting(WriteOfData, context);
+            return next(context);
+        }));
+        return app.UseWhen(
+            context => !context.Request.Path.StartsWithSegments("/api/v1")
+                && context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true },
+            branch => branch.UseSecurityHeaders());
+    }
+
+    private static Task WriteOfData(object state)
+    {
+        var context = (HttpContext)state;
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = PermissionsOfData;
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        if (context.Request.IsHttps)
+            headers.StrictTransportSecurity = "max-age=31536000";
+        return Task.CompletedTask;
+    }
 
     private static string? NameFor(PathString path)
     {

@@ -15,10 +15,14 @@ internal static class StrictRequests
     /// <param name="OtherThanJson">The types of content that it takes beside JSON.</param>
     public sealed record ReadsBody(params string[] OtherThanJson);
 
+    /// <summary>Checks in front of the handler, before it reads anything: a filter would box its arguments.</summary>
     public static RouteGroupBuilder RefuseUnknown(this RouteGroupBuilder group)
     {
-        ((IEndpointConventionBuilder)group).Add(endpoint => endpoint.FilterFactories.Add((_, next) =>
-            IsUnsafe(endpoint) ? Check((RouteEndpointBuilder)endpoint, next) : next));
+        ((IEndpointConventionBuilder)group).Finally(endpoint =>
+        {
+            if (IsUnsafe(endpoint))
+                endpoint.RequestDelegate = Check((RouteEndpointBuilder)endpoint, endpoint.RequestDelegate!);
+        });
         return group;
     }
 
@@ -26,19 +30,24 @@ internal static class StrictRequests
         endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods
             .All(method => HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) != true;
 
-    private static EndpointFilterDelegate Check(RouteEndpointBuilder endpoint, EndpointFilterDelegate next)
+    private static RequestDelegate Check(RouteEndpointBuilder endpoint, RequestDelegate next)
     {
         var known = QueryParameters(endpoint);
         var takesBody = endpoint.Metadata.Any(part => part is IAcceptsMetadata or ReadsBody);
-        return async invocation =>
+        return context =>
         {
-            var request = invocation.HttpContext.Request;
-            if (UnknownParameter(request.Query, known) is { } unknown)
-                return Problems.Result(400, "invalid", unknown);
-            if (!takesBody && await SurplusBodyAsync(request) is { } surplus)
-                return Problems.Result(400, "invalid", surplus);
-            return await next(invocation);
+            if (context.Request.QueryString.HasValue && UnknownParameter(context.Request.Query, known) is { } unknown)
+                return Problems.WriteAsync(context, Problems.Of(400, "invalid", unknown));
+            return takesBody ? next(context) : CheckBodyAsync(context, next);
         };
+    }
+
+    private static async Task CheckBodyAsync(HttpContext context, RequestDelegate next)
+    {
+        if (await SurplusBodyAsync(context.Request) is { } surplus)
+            await Problems.WriteAsync(context, Problems.Of(400, "invalid", surplus));
+        else
+            await next(context);
     }
 
     private static string? UnknownParameter(IQueryCollection query, HashSet<string> known)

@@ -47,21 +47,37 @@ internal static class RequestLanguage
     }
 
     /// <summary>Not for hub connections, whose texts programs read, nor for files: each would carry its culture along.</summary>
-    public static IApplicationBuilder UseLanguages(this IApplicationBuilder app) => app.UseWhen(
-        context => context.Request.Path is var path
-            && !path.StartsWithSegments("/hubs") && !path.StartsWithSegments("/health") && !path.StartsWithSegments("/app")
-            && !path.StartsWithSegments("/css") && !path.StartsWithSegments("/fonts"),
-        pages =>
+    public static IApplicationBuilder UseLanguages(this IApplicationBuilder app)
+    {
+        // That of threads, so that a request which asks for none is not answered in the language of the machine.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        CultureInfo.DefaultThreadCurrentUICulture = Language.English.Culture;
+        app.UseWhen(AsksForNone, api => api.Use((context, next) =>
         {
-            pages.UseRequestLocalization();
-            pages.Use((context, next) =>
+            context.Response.Headers.ContentLanguage = Language.English.Code;
+            return next(context);
+        }));
+        return app.UseWhen(
+            context => context.Request.Path is var path && !AsksForNone(context)
+                && !path.StartsWithSegments("/hubs") && !path.StartsWithSegments("/health") && !path.StartsWithSegments("/app")
+                && !path.StartsWithSegments("/css") && !path.StartsWithSegments("/fonts"),
+            pages =>
             {
-                // Of the API's answers only refusals differ, and nobody keeps those.
-                if (!context.Request.Path.StartsWithSegments("/api"))
-                    context.Response.Headers.Append("Vary", "Accept-Language, Cookie");
-                return next(context);
+                pages.UseRequestLocalization();
+                pages.Use((context, next) =>
+                {
+                    // Of the API's answers only refusals differ, and nobody keeps those.
+                    if (!context.Request.Path.StartsWithSegments("/api"))
+                        context.Response.Headers.Append("Vary", "Accept-Language, Cookie");
+                    return next(context);
+                });
             });
-        });
+    }
+
+    // A program. Finding the language of a request takes as long as reading its JSON.
+    private static bool AsksForNone(HttpContext context) =>
+        context.Request.Headers.AcceptLanguage.Count == 0 && context.Request.Headers.Cookie.Count == 0
+        && context.Request.Path.StartsWithSegments("/api/v1");
 
     /// <summary>Where the buttons at the head of a page go. It needs no script.</summary>
     public static void MapLanguages(this IEndpointRouteBuilder app) =>

@@ -101,6 +101,23 @@ public sealed partial class SecurityHeadersTests(SharedNode shared, EmbeddedNode
         }
     }
 
+    [Theory]
+    [InlineData("http")]
+    [InlineData("https")]
+    public async Task The_API_has_the_headers_of_all_data(string scheme)
+    {
+        using var visitor = _node.NewVisitor();
+        visitor.Headers.Add("X-Forwarded-Proto", scheme);
+        visitor.Headers.Add("X-Forwarded-Host", "tickets.example");
+        var policy = (await visitor.OpenAsync("/health/ready")).Answer;
+        foreach (var path in new[] { "/api/v1/screenings", "/api/v1/holds/nothing", "/api/v1/staff/till" })
+        {
+            var api = (await visitor.OpenAsync(path)).Answer;
+            string[] names = ["X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy", Policy, "Strict-Transport-Security"];
+            Assert.Equal(names.Select(policy.Header), names.Select(api.Header));
+        }
+    }
+
     [Fact]
     public async Task The_API_page_has_another_nonce_each_time()
     {
