@@ -29,12 +29,12 @@ public sealed class SeatMapHub(
     private IPAddress? RemoteAddress =>
         Context.Features.Get<HubSocket>() is { } direct ? direct.RemoteAddress : Context.GetHttpContext()?.Connection.RemoteIpAddress;
 
-    /// <summary>The caller, whose request counts.</summary>
+    /// <summary>The caller, whose request counts, as one or as many.</summary>
     /// <exception cref="HubException">They have sent too many.</exception>
-    private Caller Count(RequestKind kind)
+    private Caller Count(RequestKind kind, int requests = 1)
     {
         var caller = addresses.Locate(Caller, RemoteAddress);
-        if (caller.From is { } from && limits.Count(kind, from, caller.Holder) is { RetryAfter: { } wait })
+        if (caller.From is { } from && limits.Count(kind, from, caller.Holder, requests) is { RetryAfter: { } wait })
             throw new HubException($"too_many_requests: Too many from you or from your address. Wait {Math.Ceiling(wait.TotalSeconds)} s.");
         return caller;
     }
@@ -121,6 +121,21 @@ public sealed class SeatMapHub(
         ? Task.FromResult(new SeatReply(SeatOutcome.Invalid) { HoldId = holdId, Detail = "Say how many seats." })
         : WithHubErrors(commands.HoldBestAsync(
             new ScreeningId(screeningId), new HoldId(holdId), Count(RequestKind.Hold), best, CancellationToken.None, repeat));
+
+    /// <summary>Makes many holds, each by itself: one that is refused leaves the others as they are.</summary>
+    /// <param name="screeningId">The screening.</param>
+    /// <param name="holds">At most <see cref="SeatCommands.MaxHoldsAtOnce"/>, each with an id that the client chooses.</param>
+    /// <returns>The replies, in the order of the holds.</returns>
+    public Task<SeatReply[]> HoldMany(long screeningId, NewHold[] holds) => HoldMany(screeningId, holds, repeat: false);
+
+    /// <summary><see cref="HoldMany(long, NewHold[])"/>, sent again because the answer was lost.</summary>
+    public Task<SeatReply[]> HoldManyAgain(long screeningId, NewHold[] holds) => HoldMany(screeningId, holds, repeat: true);
+
+    private Task<SeatReply[]> HoldMany(long screeningId, NewHold[] holds, bool repeat) =>
+        holds is { Length: > 0 and <= SeatCommands.MaxHoldsAtOnce }
+            ? WithHubErrors(commands.HoldManyAsync(
+                new ScreeningId(screeningId), Count(RequestKind.Hold, holds.Length), holds, CancellationToken.None, repeat))
+            : throw new HubException($"invalid: 1 to {SeatCommands.MaxHoldsAtOnce} holds can be made at once.");
 
     /// <summary>Adds seats to a live hold: a new hold with the seats of both takes its place, or nothing changes.</summary>
     /// <param name="screeningId">The screening.</param>

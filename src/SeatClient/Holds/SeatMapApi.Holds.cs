@@ -33,6 +33,19 @@ public sealed partial class SeatMapApi
         long screeningId, Guid holdId, BestSeats best, Guid? joins = null, CancellationToken cancellation = default) =>
         HoldAsync(screeningId, new { holdId, best, joins }, holdId, cancellation);
 
+    /// <summary>
+    /// Makes many holds of one screening, in one request: 1 to 100. One that is refused leaves the others as they are.
+    /// </summary>
+    /// <returns>The replies, in the order of the holds.</returns>
+    /// <exception cref="SeatMapException">None was made, or an outage lasted: then the same holds may be sent again.</exception>
+    public async Task<IReadOnlyList<SeatReply>> HoldManyAsync(
+        long screeningId, IReadOnlyList<NewHold> holds, CancellationToken cancellation = default)
+    {
+        var answer = await _rest.FindAsync<HoldBatchReply>(
+            HttpMethod.Post, $"screenings/{screeningId}/holds:batch", () => RestSender.Body(new { holds }), cancellation);
+        return [.. answer.ValueOrThrow().Holds.Select(hold => hold.AsReply)];
+    }
+
     /// <summary>One of the caller's own live holds. Refusals: <c>not_found</c>, <c>expired</c>.</summary>
     public Task<SeatMapResult<SeatHold>> FindHoldAsync(Guid holdId, CancellationToken cancellation = default) =>
         _rest.FindAsync<SeatHold>(HttpMethod.Get, $"holds/{holdId}", null, cancellation);

@@ -39,6 +39,19 @@ public sealed partial class SeatMapConnection
             ? AddAsync(screeningId, holdId, new SeatsToAdd(joined, null, best), cancellation)
             : CallAsync("HoldBest", "HoldBestAgain", [screeningId, holdId, best], cancellation);
 
+    /// <summary>
+    /// Makes many holds of one screening, in one call: 1 to 100. One that is refused leaves the others as they are.
+    /// </summary>
+    /// <returns>The replies, in the order of the holds.</returns>
+    /// <exception cref="SeatMapException">None was made, or an outage lasted: then the same holds may be sent again.</exception>
+    public async Task<IReadOnlyList<SeatReply>> HoldManyAsync(
+        long screeningId, IReadOnlyList<NewHold> holds, CancellationToken cancellation = default)
+    {
+        object?[] arguments = [screeningId, holds.ToArray()];
+        return await _link.CallAsync<SeatReply[]>(
+            new HubCall("HoldMany", arguments), new HubCall("HoldManyAgain", arguments), cancellation);
+    }
+
     /// <summary>Gives a hold its full time again, up to its cap.</summary>
     /// <param name="commandId">The same id again gives the first answer again. A new one when null.</param>
     public Task<SeatReply> ExtendAsync(long screeningId, Guid holdId, Guid? commandId = null, CancellationToken cancellation = default) =>

@@ -37,20 +37,39 @@ internal sealed class LaneStage(int capacity, Func<List<WaitingCommand>, Task> w
         Channel.CreateBounded<WaitingCommand>(new BoundedChannelOptions(capacity) { SingleReader = true });
 
     private int _running;
+    private int _gathering;
 
     public void Add(WaitingCommand waiting)
     {
         if (!_queue.Writer.TryWrite(waiting))
             throw new InvalidOperationException("More commands are waiting than the lane admits");
+        // Otherwise the end of the gathering starts it: that comes after this look, and the command is in the queue already.
+        if (Volatile.Read(ref _gathering) == 0)
+            Start();
+    }
+
+    /// <summary>No batch begins until every caller who has called this has called <see cref="EndGathering"/>.</summary>
+    public void BeginGathering() => Interlocked.Increment(ref _gathering);
+
+    public void EndGathering()
+    {
+        if (Interlocked.Decrement(ref _gathering) == 0)
+            Start();
+    }
+
+    private void Start()
+    {
         if (Interlocked.CompareExchange(ref _running, 1, 0) == 0)
             ThreadPool.UnsafeQueueUserWorkItem(static stage => _ = stage.RunAsync(), this, preferLocal: false);
     }
+
+    private bool HasWork => Volatile.Read(ref _gathering) == 0 && _queue.Reader.TryPeek(out _);
 
     private async Task RunAsync()
     {
         do
         {
-            while (_queue.Reader.TryPeek(out _))
+            while (HasWork)
             {
                 var batch = new List<WaitingCommand>();
                 while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var waiting))
@@ -61,6 +80,6 @@ internal sealed class LaneStage(int capacity, Func<List<WaitingCommand>, Task> w
             Interlocked.Exchange(ref _running, 0);
             // A command may have been queued between the last look and the line above.
         }
-        while (_queue.Reader.TryPeek(out _) && Interlocked.CompareExchange(ref _running, 1, 0) == 0);
+        while (HasWork && Interlocked.CompareExchange(ref _running, 1, 0) == 0);
     }
 }

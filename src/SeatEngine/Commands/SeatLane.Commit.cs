@@ -13,7 +13,12 @@ internal sealed partial class SeatLane
     private void AddToCommit(WaitingCommand waiting)
     {
         _committing.Enqueue(waiting);
-        if (Interlocked.CompareExchange(ref _isCommitting, 1, 0) == 0)
+        BeginCommit();
+    }
+
+    private void BeginCommit()
+    {
+        if (!_committing.IsEmpty && Interlocked.CompareExchange(ref _isCommitting, 1, 0) == 0)
             _commits.Add(this);
     }
 
@@ -76,8 +81,7 @@ internal sealed partial class SeatLane
     {
         Interlocked.Exchange(ref _isCommitting, 0);
         // A command may have been added before the line above.
-        if (!_committing.IsEmpty && Interlocked.CompareExchange(ref _isCommitting, 1, 0) == 0)
-            _commits.Add(this);
+        BeginCommit();
     }
 
     private async Task CommitAloneAsync(List<WaitingCommand> batch, CommitResult? result)

@@ -66,6 +66,14 @@ internal sealed partial class SeatLane
     public Task<SeatReply> SubmitAsync(NewHoldCommand command, int[] claimed) =>
         SubmitAsync(new WaitingCommand(command, claimed), _locking.Add);
 
+    /// <summary>
+    /// Until <see cref="EndGathering"/> no batch of holds begins, so that those that are submitted meanwhile are in one. It takes
+    /// microseconds: nothing is awaited in between. A batch that is under way goes on.
+    /// </summary>
+    public void BeginGathering() => _locking.BeginGathering();
+
+    public void EndGathering() => _locking.EndGathering();
+
     private Task<SeatReply> SubmitAsync(WaitingCommand waiting, Action<WaitingCommand> add)
     {
         if (Interlocked.Increment(ref _waiting) > MaxWaiting)
@@ -109,18 +117,21 @@ internal sealed partial class SeatLane
             var waiting = batch[i];
             if (met[i] is not { } locks)
             {
-                AddToCommit(waiting);
+                _committing.Enqueue(waiting);
             }
             else if (_map.AreStale(locks, (waiting.Command as NewHoldCommand)?.Caller.Holder, _clock.Now))
             {
                 waiting.Stale = locks;
-                AddToCommit(waiting);
+                _committing.Enqueue(waiting);
             }
             else
             {
                 Lose(waiting, Array.ConvertAll(locks, l => l.Seat));
             }
         }
+
+        // After the last of them, so that one transaction takes all.
+        BeginCommit();
     }
 
     private void Lose(WaitingCommand waiting, int[] seats)

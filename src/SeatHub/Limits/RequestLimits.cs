@@ -49,14 +49,15 @@ public sealed class RequestLimits : IDisposable
 
     /// <summary>Counts a request of a caller whom limits apply to.</summary>
     /// <param name="holder">Null if nobody is known yet.</param>
+    /// <param name="requests">How many the request counts as: all of them may come, or none.</param>
     /// <returns>What is left of the limit that is nearest, or that refuses.</returns>
-    public RequestQuota Count(RequestKind kind, AddressBlock from, HolderId? holder)
+    public RequestQuota Count(RequestKind kind, AddressBlock from, HolderId? holder, int requests = 1)
     {
         // The holder's first: a holder who is refused takes nothing from the others behind the address.
-        var own = holder is { } known ? _byHolder[(int)kind]?.Count(kind, known) : null;
+        var own = holder is { } known ? _byHolder[(int)kind]?.Count(kind, known, requests) : null;
         if (own is { IsExceeded: true })
             return own.Value;
-        var shared = _byAddress[(int)kind]!.Count(kind, from);
+        var shared = _byAddress[(int)kind]!.Count(kind, from, requests);
         return own is { } quota && !shared.IsExceeded && quota.Remaining < shared.Remaining ? quota : shared;
     }
 
@@ -75,11 +76,12 @@ public sealed class RequestLimits : IDisposable
         private readonly PartitionedRateLimiter<TKey> _limiter = PartitionedRateLimiter.Create<TKey, TKey>(
             key => RateLimitPartition.GetTokenBucketLimiter(key, _ => OptionsFor(perMinute)));
 
-        public RequestQuota Count(RequestKind kind, TKey key)
+        public RequestQuota Count(RequestKind kind, TKey key, int requests)
         {
-            using var lease = _limiter.AttemptAcquire(key);
+            // The limiter throws for more than it ever has.
+            using var lease = _limiter.AttemptAcquire(key, Math.Min(requests, perMinute));
             var remaining = _limiter.GetStatistics(key)?.CurrentAvailablePermits ?? 0;
-            if (lease.IsAcquired)
+            if (lease.IsAcquired && requests <= perMinute)
                 return new RequestQuota(kind, perMinute, remaining, RetryAfter: null);
             return new RequestQuota(
                 kind, perMinute, remaining,

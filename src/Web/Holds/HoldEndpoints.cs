@@ -13,12 +13,6 @@ using Web.Tills;
 namespace Web.Holds;
 
 /// <summary>
-/// Either the seats, or a wish for the best ones. <c>orSimilar</c>: these seats, or similar seats if some are taken. <c>joins</c>: the id
-/// of a live hold of yours that the new one takes the place of, with the seats of both.
-/// </summary>
-public sealed record NewHold(Guid? HoldId, int[]? Seats, BestRequest? Best, bool OrSimilar = false, Guid? Joins = null);
-
-/// <summary>
 /// The payment method: <c>test-ok</c> or <c>test-declined</c> if the operator allows test payments; for staff <c>cash</c> or
 /// <c>terminal</c>. Seats that are free need none.
 /// </summary>
@@ -41,6 +35,13 @@ internal static class HoldEndpoints
                 + "The hold's id is holdId or, without it, the Idempotency-Key. With joins, the seats are added to a live hold of yours: "
                 + "the new hold takes its place, with the seats of both, or nothing changes.")
             .Answers(201, 400, 404, 409, 422).Limited(RequestKind.Hold);
+        api.MapPost("screenings/{id:long}/holds:batch", HoldManyAsync)
+            .WithName("holdMany").WithSummary("Make many holds at once, each by itself")
+            .WithDescription(
+                $"1 to {SeatCommands.MaxHoldsAtOnce} holds, as holdSeats takes them, each with a holdId. One that is refused leaves the "
+                + "others as they are. Sent again, each gives its first answer again. All of them count as requests: beyond the limit "
+                + "none is made.")
+            .Produces<HoldBatchReply>().ProducesProblem(400).WithMetadata(new LimitedRequest(RequestKind.Hold, ByBody: true));
         api.MapGet("holds/{id:guid}", FindAsync).Limited(RequestKind.LookUp)
             .WithName("getHold").WithSummary("One of your live holds")
             .Produces<HoldOfScreening>().ProducesProblem(404).ProducesProblem(410);
@@ -62,24 +63,26 @@ internal static class HoldEndpoints
     private static async Task<IResult> HoldAsync(
         long id, NewHold hold, HttpRequest request, ClaimsPrincipal user, SeatCommands commands, CallerAddresses addresses)
     {
-        // The command completes even if the caller disconnects, and waiting for that costs less than watching for it.
-        var cancellation = CancellationToken.None;
         var caller = addresses.Locate(user.GetCaller(), request.HttpContext.Connection.RemoteIpAddress);
         var screening = new ScreeningId(id);
         var holdId = new HoldId(hold.HoldId ?? IdempotencyKey.Read(request, caller.Holder));
-        var repeat = IdempotencyKey.IsRepeat(request);
-        HoldId? joins = hold.Joins is { } joined ? new HoldId(joined) : null;
-        var reply = hold switch
-        {
-            { Seats: not null, Best: null, OrSimilar: true } =>
-                await commands.HoldOrSimilarAsync(screening, holdId, caller, hold.Seats, cancellation, repeat, joins),
-            { Seats: not null, Best: null } =>
-                await commands.HoldAsync(screening, holdId, caller, hold.Seats, cancellation, repeat, joins),
-            { Seats: null, Best: not null, OrSimilar: false } =>
-                await commands.HoldBestAsync(screening, holdId, caller, hold.Best, cancellation, repeat, joins),
-            _ => new SeatReply(SeatOutcome.Invalid) { Detail = "Name either seats, perhaps with orSimilar, or best." },
-        };
+        // It completes even if the caller disconnects. Watching for that costs more than waiting for the reply.
+        var reply = await commands.HoldAsync(
+            screening, holdId, caller, hold, CancellationToken.None, IdempotencyKey.IsRepeat(request));
         return reply.Accepted ? new SeatReplyResult(201, reply, $"/api/v1/holds/{reply.HoldId}") : Problems.Refusal(reply);
+    }
+
+    private static async Task<IResult> HoldManyAsync(
+        long id, HoldBatch batch, HttpContext context, ClaimsPrincipal user, SeatCommands commands, CallerAddresses addresses)
+    {
+        if (batch.Holds is not { Length: > 0 and <= SeatCommands.MaxHoldsAtOnce } holds)
+            return Problems.Result(400, "invalid", $"1 to {SeatCommands.MaxHoldsAtOnce} holds can be made at once.");
+        var repeat = IdempotencyKey.IsRepeat(context.Request);
+        if (!RequestLimiting.TryCount(context, RequestKind.Hold, holds.Length))
+            return TypedResults.Problem(RequestLimiting.TooMany(context));
+        var caller = addresses.Locate(user.GetCaller(), context.Connection.RemoteIpAddress);
+        var replies = await commands.HoldManyAsync(new ScreeningId(id), caller, holds, CancellationToken.None, repeat);
+        return TypedResults.Ok(new HoldBatchReply(Array.ConvertAll(replies, HoldOfBatch.Of)));
     }
 
     private static async Task<IResult> FindAsync(Guid id, ClaimsPrincipal user, HoldQueries holds, CancellationToken cancellation)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SeatEngine.Commands;
 using SeatEngine.Seats;
-using Web.Holds;
 
 namespace Web.Http;
 

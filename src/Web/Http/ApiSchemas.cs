@@ -72,6 +72,8 @@ internal static class ApiSchemas
 
             foreach (var part in schema?.Properties?.Values.Concat(schema.OneOf ?? []) ?? schema?.OneOf ?? [])
                 Collect(part);
+            if (schema?.Items is { } item)
+                Collect(item);
         }
     }
 

@@ -48,19 +48,21 @@ internal static partial class Problems
     public static IResult Answer(SeatReply reply) => reply.Accepted ? new SeatReplyResult(200, reply) : Refusal(reply);
 
     /// <summary>The answer to a seat command that was refused.</summary>
-    public static IResult Refusal(SeatReply reply) => reply.Outcome switch
+    public static IResult Refusal(SeatReply reply) => TypedResults.Problem(OfRefusal(reply));
+
+    public static ProblemDetails OfRefusal(SeatReply reply) => reply.Outcome switch
     {
-        SeatOutcome.NotFound => Result(404, "not_found", reply.Detail ?? "You have no such hold or booking."),
-        SeatOutcome.UnknownScreening => Result(404, "unknown_screening", "There is no such screening."),
-        SeatOutcome.NotYours => Result(409, "not_yours", reply.Detail ?? "These seats are not in your hold.", reply.Seats),
-        SeatOutcome.Invalid => Result(400, "invalid", reply.Detail ?? "The request makes no sense.", reply.Seats),
-        SeatOutcome.UnknownSeat => Result(400, "unknown_seat", reply.Detail ?? "The plan has no such seat.", reply.Seats),
-        SeatOutcome.TooManySeats => Result(400, "too_many_seats", reply.Detail ?? "More seats than a hold may have."),
-        SeatOutcome.IdReused => Result(422, "id_reused", reply.Detail ?? "This id was used before for something else."),
-        SeatOutcome.Expired => Result(409, "expired", reply.Detail ?? "The hold has run out.", reply.Seats),
-        SeatOutcome.DueChanged => Result(409, "due_changed", $"The difference in price is {reply.Due} minor units now."),
-        SeatOutcome.Taken => Result(409, "taken", reply.Detail ?? "These seats are not free.", reply.Seats),
-        _ => Result(409, CodeOf(reply.Outcome), reply.Detail ?? reply.Outcome.ToString(), reply.Seats),
+        SeatOutcome.NotFound => Of(404, "not_found", reply.Detail ?? "You have no such hold or booking."),
+        SeatOutcome.UnknownScreening => Of(404, "unknown_screening", "There is no such screening."),
+        SeatOutcome.NotYours => Of(409, "not_yours", reply.Detail ?? "These seats are not in your hold.", reply.Seats),
+        SeatOutcome.Invalid => Of(400, "invalid", reply.Detail ?? "The request makes no sense.", reply.Seats),
+        SeatOutcome.UnknownSeat => Of(400, "unknown_seat", reply.Detail ?? "The plan has no such seat.", reply.Seats),
+        SeatOutcome.TooManySeats => Of(400, "too_many_seats", reply.Detail ?? "More seats than a hold may have."),
+        SeatOutcome.IdReused => Of(422, "id_reused", reply.Detail ?? "This id was used before for something else."),
+        SeatOutcome.Expired => Of(409, "expired", reply.Detail ?? "The hold has run out.", reply.Seats),
+        SeatOutcome.DueChanged => Of(409, "due_changed", $"The difference in price is {reply.Due} minor units now."),
+        SeatOutcome.Taken => Of(409, "taken", reply.Detail ?? "These seats are not free.", reply.Seats),
+        _ => Of(409, CodeOf(reply.Outcome), reply.Detail ?? reply.Outcome.ToString(), reply.Seats),
     };
 
     public static string CodeOf(SeatOutcome outcome) => Snake().Replace(outcome.ToString(), "_$1").ToLowerInvariant();

@@ -10,7 +10,8 @@ namespace Web.Limits;
 
 /// <summary>Marks an endpoint whose requests count.</summary>
 /// <param name="OnlyUnsafe">Of a page: only what is sent to it.</param>
-internal sealed record LimitedRequest(RequestKind Kind, bool OnlyUnsafe = false);
+/// <param name="ByBody">The endpoint counts, because the body says how many they are.</param>
+internal sealed record LimitedRequest(RequestKind Kind, bool OnlyUnsafe = false, bool ByBody = false);
 
 /// <summary>
 /// Counts the requests that endpoints with <see cref="LimitedRequest"/> get, and refuses those beyond the limit with 429 before anything is
@@ -22,20 +23,20 @@ internal static class RequestLimiting
 
     /// <summary>After authentication: who it is counts too.</summary>
     public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) => app.Use((context, next) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<LimitedRequest>() is { } limited && (!limited.OnlyUnsafe || IsUnsafe(context.Request))
-        && !TryCount(context, limited.Kind)
+        context.GetEndpoint()?.Metadata.GetMetadata<LimitedRequest>() is { ByBody: false } limited
+        && (!limited.OnlyUnsafe || IsUnsafe(context.Request)) && !TryCount(context, limited.Kind)
             ? RefuseAsync(context)
             : next(context));
 
     /// <returns>False if the request is to be refused; the response has the headers for it.</returns>
-    public static bool TryCount(HttpContext context, RequestKind kind)
+    public static bool TryCount(HttpContext context, RequestKind kind, int requests = 1)
     {
         var services = context.RequestServices;
         var addresses = services.GetRequiredService<CallerAddresses>();
         if (context.User.GetStaff() is not null || addresses.Of(context.Connection.RemoteIpAddress) is not { } from)
             return true;
         var holder = Guid.TryParse(context.User.FindFirst(HolderClaims.HolderId)?.Value, out var id) ? new HolderId(id) : (HolderId?)null;
-        var quota = services.GetRequiredService<RequestLimits>().Count(kind, from, holder);
+        var quota = services.GetRequiredService<RequestLimits>().Count(kind, from, holder, requests);
         var (name, headers) = (NameOf(kind), context.Response.Headers);
         // draft-ietf-httpapi-ratelimit-headers
         headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={quota.Limit};w=60");
@@ -70,7 +71,7 @@ internal static class RequestLimiting
             pages.AddPageApplicationModelConvention(page, model => model.EndpointMetadata.Add(limited));
     }
 
-    private static ProblemDetails TooMany(HttpContext context) => Problems.Of(
+    public static ProblemDetails TooMany(HttpContext context) => Problems.Of(
         StatusCodes.Status429TooManyRequests, Code,
         $"Too many requests of this kind from you or from your address. Wait {context.Response.Headers.RetryAfter} s.");
 

@@ -7,6 +7,22 @@ namespace SeatClient.Tests.Http;
 public sealed class JourneyTests(Node node) : IClassFixture<Node>
 {
     [Fact]
+    public async Task Of_many_holds_each_has_its_own_reply()
+    {
+        var screening = await node.Cluster.AddScreeningAsync(rows: 2, seatsPerRow: 10);
+        var api = new SeatMapApi(await node.NewHolderAsync());
+        NewHold[] holds =
+        [
+            new(Guid.CreateVersion7(), [1, 2]), new(Guid.CreateVersion7(), [2]), new(Guid.CreateVersion7(), [2], OrSimilar: true),
+        ];
+        var replies = await api.HoldManyAsync(screening, holds);
+        Assert.Equal([SeatOutcome.Held, SeatOutcome.Taken, SeatOutcome.Held], replies.Select(reply => reply.Outcome));
+        Assert.Equal([2], replies[1].Seats);
+        Assert.Equal(replies[2].Seats, (await api.HoldManyAsync(screening, holds))[2].Seats);
+        Assert.Equal("invalid", (await Assert.ThrowsAsync<SeatMapException>(() => api.HoldManyAsync(screening, []))).Code);
+    }
+
+    [Fact]
     public async Task A_visitor_finds_holds_buys_and_cancels()
     {
         var screening = await node.Cluster.AddScreeningAsync(rows: 2, seatsPerRow: 10);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
+using SeatEngine.Commands;
 using SeatEngine.Live;
 using SeatEngine.Seats;
 using SeatHub.Protocol;
@@ -82,6 +83,7 @@ internal sealed class HubBinder : IInvocationBinder
         ["Leave"] = [typeof(long)],
         ["Hold"] = [typeof(long), typeof(Guid), typeof(int[])],
         ["HoldBest"] = [typeof(long), typeof(Guid), typeof(BestRequest)],
+        ["HoldMany"] = [typeof(long), typeof(NewHold[])],
         ["AddToHold"] = [typeof(long), typeof(Guid), typeof(SeatsToAdd)],
         ["Extend"] = [typeof(long), typeof(Guid), typeof(Guid)],
         ["Release"] = [typeof(long), typeof(Guid), typeof(int[])],

@@ -13,6 +13,8 @@ namespace Web.Tests.Access;
 internal static class AccessTable
 {
     private const string Seats = """{"seats":[20]}""";
+    private static readonly Dictionary<string, object>[] NewHolds = [new() { ["holdId"] = "{new}", ["seats"] = new[] { 20 } }];
+
     private const string Pay = """{"payment":"test-ok"}""";
 
     public static readonly Row[] Rows =
@@ -25,6 +27,10 @@ internal static class AccessTable
         new("GET /api/v1/plans/{hash}", "200 200 200 200 200 200"),
         new("GET /api/v1/plans/{hash}/rows", "200 200 200 200 200 200"),
         new("POST /api/v1/screenings/{id:long}/holds", "401 201 201 201 401 403") { Body = Seats },
+        new("POST /api/v1/screenings/{id:long}/holds:batch", "401 200 200 200 401 403")
+        {
+            Body = """{"holds":[{"holdId":"{new}","seats":[20]}]}""",
+        },
         new("GET /api/v1/holds/{id:guid}", "401 200 404 404 401 404"),
         new("POST /api/v1/holds/{id:guid}/extend", "401 200 404 404 401 403"),
         new("DELETE /api/v1/holds/{id:guid}", "401 200 404 200 401 403"),
@@ -124,6 +130,8 @@ internal static class AccessTable
             Trail = false,
             Arguments = ["{screening}", "{new}", new Dictionary<string, object> { ["joins"] = "{hold}", ["seats"] = new[] { 20 } }],
         },
+        new("HUB /hubs/seatmap HoldMany", "401 ok ok ok 401 403") { Arguments = ["{screening}", NewHolds] },
+        new("HUB /hubs/seatmap HoldManyAgain", "401 ok ok ok 401 403") { Arguments = ["{screening}", NewHolds] },
         new("HUB /hubs/seatmap Extend", "401 extended notFound notFound 401 403") { Arguments = ["{screening}", "{hold}", "{new}"] },
         new("HUB /hubs/seatmap Release", "401 released notFound released 401 403") { Arguments = ["{screening}", "{hold}", null] },
         new("HUB /hubs/desk WatchOccupancy", "401 403 403 ok 401 403") { Arguments = [], Trail = false },
@@ -137,6 +145,7 @@ internal static class AccessTable
 /// <param name="Answers">One for each caller, in the order of <see cref="AccessTable"/>.</param>
 internal sealed record Row(string Endpoint, string Answers)
 {
+    /// <summary><c>{new}</c> is a new id.</summary>
     public string? Body { get; init; }
 
     /// <summary>Fields of a page's form. <c>{new}</c> is a new id.</summary>

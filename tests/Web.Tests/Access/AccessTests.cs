@@ -134,13 +134,16 @@ public sealed class AccessTests(SharedNode shared)
         {
             "{screening}" => long.Parse(things["screening"], System.Globalization.CultureInfo.InvariantCulture),
             string name => Guid.Parse(things[name.Trim('{', '}')]),
-            Dictionary<string, object> members => members.ToDictionary(
-                each => each.Key, each => each.Value is string name ? things[name.Trim('{', '}')] : each.Value),
+            Dictionary<string, object> members => Filled(members),
+            Dictionary<string, object>[] many => Array.ConvertAll(many, Filled),
             _ => argument,
         });
         var reply = await connection.InvokeCoreAsync<JsonElement?>(parts[1], arguments);
         return reply is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty("outcome", out var outcome)
             ? outcome.GetString()!
             : "ok";
+
+        Dictionary<string, object> Filled(Dictionary<string, object> members) => members.ToDictionary(
+            each => each.Key, each => each.Value is string name ? things[name.Trim('{', '}')] : each.Value);
     }
 }

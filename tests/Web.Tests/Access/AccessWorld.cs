@@ -73,7 +73,11 @@ internal sealed class AccessWorld
         foreach (var (name, value) in asker.Headers)
             Assert.True(request.Headers.TryAddWithoutValidation(name, value));
         if (row.Body is not null)
-            request.Content = new StringContent(row.Body, System.Text.Encoding.UTF8, "application/json");
+        {
+            var body = row.Body.Replace("{new}", $"{Guid.CreateVersion7()}", StringComparison.Ordinal);
+            request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        }
+
         using var response = await http.SendAsync(request);
         return await Answer.ReadAsync(response);
     }

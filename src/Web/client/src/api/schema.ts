@@ -138,6 +138,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/screenings/{id}/holds:batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make many holds at once, each by itself
+         * @description 1 to 100 holds, as holdSeats takes them, each with a holdId. One that is refused leaves the others as they are. Sent again, each gives its first answer again. All of them count as requests: beyond the limit none is made.
+         */
+        post: operations["holdMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/holds/{id}": {
         parameters: {
             query?: never;
@@ -744,6 +764,21 @@ export interface components {
             /** Format: date-time */
             at: string;
             entries: components["schemas"]["LedgerEntry"][];
+        };
+        /** @description Holds to be made at once, each by itself and with a `holdId`. */
+        HoldBatch: {
+            holds?: components["schemas"]["NewHold"][];
+        };
+        /** @description What became of the holds, in the order in which they were sent. */
+        HoldBatchReply: {
+            holds: components["schemas"]["HoldOfBatch"][];
+        };
+        /** @description What the hold would have been answered by itself: a status, and either a reply or a problem. */
+        HoldOfBatch: {
+            /** Format: int32 */
+            status: number;
+            reply?: components["schemas"]["SeatReply"];
+            problem?: components["schemas"]["ProblemDetails"];
         };
         /** @description A live hold and the screening it is for. */
         HoldOfScreening: {
@@ -1545,6 +1580,68 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests, with Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    holdMany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldBatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldBatchReply"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
