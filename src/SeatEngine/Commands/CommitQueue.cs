@@ -18,7 +18,7 @@ namespace SeatEngine.Commands;
 internal sealed class CommitQueue(SeatLedger ledger, ILogger log)
 {
     /// <summary>Commands of one screening in one transaction.</summary>
-    public const int MaxOfLane = 512;
+    public const int MaxOfLane = 256;
 
     // A transaction's time grows with these, and everything in it is answered at its end.
     private const int MaxCommands = 1_024;
