@@ -26,7 +26,7 @@ builder.Services.AddSeatHub();
 await using var app = builder.Build();
 await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
 if (app.Configuration.GetValue("WarmUp", true))
-    await EngineWarmUp.RunAsync(app.Configuration, app.Logger, CancellationToken.None);
+    await app.Services.WarmUpAsync(app.Configuration, app.Logger, CancellationToken.None);
 
 app.UseSeatHubQueue();
 app.UseForwardedHeaders();

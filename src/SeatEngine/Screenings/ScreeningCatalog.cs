@@ -76,6 +76,17 @@ public sealed partial class ScreeningCatalog(
         };
     }
 
+    /// <summary>Screenings on sale, those with most held seats first: where a node that starts will be asked first.</summary>
+    internal async Task<IReadOnlyList<ScreeningId>> BusiestAsync(int most, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return (await connection.QueryAsync<long>(new CommandDefinition("""
+            SELECT s.screening_id FROM screenings s JOIN screening_heads h USING (screening_id)
+            WHERE s.sales_open_at <= now() AND s.sales_close_at > now() AND s.called_off_at IS NULL
+            ORDER BY h.held DESC, s.starts_at, s.screening_id LIMIT @most
+            """, new { most }, cancellationToken: cancellation))).Select(id => new ScreeningId(id)).ToList();
+    }
+
     internal async Task<ScreeningTerms?> FindTermsAsync(ScreeningId id, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
