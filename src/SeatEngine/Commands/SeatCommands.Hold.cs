@@ -71,7 +71,7 @@ public sealed partial class SeatCommands
         var (hold, wanted) = (command.HoldId, command.Seats);
         if (command.IsRepeat)
             return WaitAsync(lanes.Of(map).SubmitAsync(command), cancellation);
-        switch (map.TryClaim(hold, command.Caller.Holder, wanted, clock.Now, out var taken))
+        switch (map.TryClaim(hold, command.Caller.Holder, wanted, clock.Latest, out var taken))
         {
             case ClaimOutcome.Taken:
                 metrics.RejectedBeforeCommit("copy");
@@ -106,7 +106,7 @@ public sealed partial class SeatCommands
         return await SubmitAsync(
             map,
             command,
-            () => map.TryClaim(hold, caller.Holder, wanted, clock.Now, out _) switch
+            () => map.TryClaim(hold, caller.Holder, wanted, clock.Latest, out _) switch
             {
                 ClaimOutcome.Claimed => wanted,
                 ClaimOutcome.Taken => map.ClaimBest(wish, new HashSet<int>(), clock.Now),

@@ -119,7 +119,7 @@ internal sealed partial class SeatLane
             {
                 _committing.Enqueue(waiting);
             }
-            else if (_map.AreStale(locks, (waiting.Command as NewHoldCommand)?.Caller.Holder, _clock.Now))
+            else if (_map.AreStale(locks, (waiting.Command as NewHoldCommand)?.Caller.Holder, _clock.Latest))
             {
                 waiting.Stale = locks;
                 _committing.Enqueue(waiting);

@@ -36,14 +36,20 @@ public sealed class TillQueries(NpgsqlDataSource database, PlanStore plans)
         public int[] Seats { get; init; } = [];
     }
 
-    public async Task<TillAccount> AccountAsync(TillId till, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation)
+    /// <param name="since">Where the account begins.</param>
+    /// <param name="period">How far back it begins if <paramref name="since"/> is null.</param>
+    public async Task<TillAccount> AccountAsync(TillId till, DateTimeOffset? since, TimeSpan period, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
+        // By the clock that lines are stamped with: the next account begins where this one ends, without a line in both or in none.
+        var now = new DateTimeOffset(await connection.ExecuteScalarAsync<DateTime>(
+            new CommandDefinition("SELECT clock_timestamp()", cancellationToken: cancellation)));
+        var from = (since ?? now - period).ToUniversalTime();
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition("""
             SELECT t.at, t.kind, t.tender, t.amount, s.currency, t.reference, s.title, s.plan_hash AS PlanHash, t.seats
             FROM till_entries t JOIN screenings s USING (screening_id)
-            WHERE t.till = @Till AND t.at >= @Since ORDER BY t.at DESC, t.command_id
-            """, new { Till = till.Value, Since = since.ToUniversalTime() }, cancellationToken: cancellation))).AsList();
+            WHERE t.till = @Till AND t.at >= @from AND t.at < @now ORDER BY t.at DESC, t.command_id
+            """, new { Till = till.Value, from, now }, cancellationToken: cancellation))).AsList();
         var lines = new List<TillLine>(rows.Count);
         foreach (var row in rows)
         {
@@ -53,7 +59,7 @@ public sealed class TillQueries(NpgsqlDataSource database, PlanStore plans)
                 row.Currency, row.Reference, row.Title, Array.ConvertAll(row.Seats, s => plan!.Seats[s].Label)));
         }
 
-        return new TillAccount(till.Value, since.ToUniversalTime(), now, lines, Totals(lines));
+        return new TillAccount(till.Value, from, now, lines, Totals(lines));
     }
 
     private static List<TillTotal> Totals(IEnumerable<TillLine> lines)

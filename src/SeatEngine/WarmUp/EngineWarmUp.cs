@@ -63,11 +63,11 @@ public static class EngineWarmUp
             screenings.Add(await AddScreeningAsync(engine, plan, title, cancellation));
         // One connection: from now on, looking at the terms of a screening must not need a second for its plan.
         await engine.GetRequiredService<PlanStore>().FindAsync(plan.Hash, cancellation);
+        var commands = engine.GetRequiredService<SeatCommands>();
         var held = 0;
         for (var round = 0; round < MaxRounds && Stopwatch.GetElapsedTime(began) < _limit; round++)
         {
-            var rounds = screenings.ConvertAll(id => HoldAndReleaseAsync(engine.GetRequiredService<SeatCommands>(), id, plan, cancellation));
-            held += (await Task.WhenAll(rounds)).Sum();
+            held += (await Task.WhenAll(screenings.Select(id => HoldAndReleaseAsync(commands, id, plan, cancellation)))).Sum();
         }
 
         // Without locks a screening's table of them would stay until the holds would have ended.

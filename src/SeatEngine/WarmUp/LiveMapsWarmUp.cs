@@ -14,7 +14,7 @@ public static class LiveMapsWarmUp
 
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(4);
 
-    /// <summary>Makes practice holds, and loads the seat maps of the screenings on sale, the busiest first, as many as there is time for.</summary>
+    /// <summary>Makes practice holds, and loads the seat maps of the busiest screenings on sale, as many as there is time for.</summary>
     public static async Task WarmUpAsync(
         this IServiceProvider node, IConfiguration configuration, ILogger log, CancellationToken cancellation)
     {

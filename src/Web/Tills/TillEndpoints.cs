@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using SeatEngine.Live;
 using SeatEngine.Tills;
 using SeatHub;
 using Web.Screenings;
@@ -12,12 +11,8 @@ internal static class TillEndpoints
     private static readonly TimeSpan DefaultPeriod = TimeSpan.FromDays(1);
 
     public static void MapTill(this IEndpointRouteBuilder api) =>
-        api.MapGet("staff/till", (
-            DateTimeOffset? since, ClaimsPrincipal user, TillQueries tills, DatabaseClock clock, CancellationToken cancellation) =>
-        {
-            var now = clock.Now;
-            return tills.AccountAsync(user.GetStaff()!.Till, since ?? now - DefaultPeriod, now, cancellation);
-        })
+        api.MapGet("staff/till", (DateTimeOffset? since, ClaimsPrincipal user, TillQueries tills, CancellationToken cancellation) =>
+            tills.AccountAsync(user.GetStaff()!.Till, since, DefaultPeriod, cancellation))
             .RequireAuthorization(StaffEndpoints.Policy)
             .WithName("getTill").WithSummary("Your till: sales, refunds and exchanges since a moment, by default a day ago")
             .ProducesProblem(403);

@@ -48,7 +48,8 @@ public sealed class EngineWarmUpTests : IAsyncLifetime
     {
         var role = $"t{Guid.NewGuid():N}";
         await using var connection = await _source.OpenConnectionAsync();
-        await connection.ExecuteAsync($"REVOKE TEMPORARY ON DATABASE \"{_database.Name}\" FROM PUBLIC; CREATE ROLE {role} LOGIN PASSWORD 'x'");
+        await connection.ExecuteAsync($"REVOKE TEMPORARY ON DATABASE \"{_database.Name}\" FROM PUBLIC");
+        await connection.ExecuteAsync($"CREATE ROLE {role} LOGIN PASSWORD 'x'");
         var restricted = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Username = role, Password = "x" };
 
         Assert.Equal(0, await WarmUpAsync(restricted.ConnectionString, _redis));
