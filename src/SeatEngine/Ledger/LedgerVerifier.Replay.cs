@@ -12,7 +12,7 @@ public sealed partial class LedgerVerifier
     // The content is not read: PostgreSQL computes its hash, and the replay another one. Without a row of the ledger, a checkpoint of this
     // epoch is a contradiction; one of another epoch is of a history that was lost.
     private const string ReadCheckpoints = """
-        SELECT c.revision, c.state_hash AS StateHash, r.revision IS NOT NULL AS IsOfLedger, c.epoch = seatmap_epoch() AS IsOfEpoch,
+        SELECT c.revision, c.state_hash AS StateHash, r.revision IS NOT NULL AS IsOfLedger, c.epoch = (SELECT seatmap_epoch()) AS IsOfEpoch,
                c.state_hash = sha256(c.ledger_hash || int8send(c.screening_id) || int8send(c.revision) || c.state) AS IsIntact
         FROM seat_checkpoints c
         LEFT JOIN seat_changes r ON r.screening_id = c.screening_id AND r.revision = c.revision AND r.hash = c.ledger_hash

@@ -126,7 +126,7 @@ public sealed partial class LiveSeatMaps
         var asked = Stopwatch.GetTimestamp();
         await using var reader = await connection.QueryMultipleAsync(new CommandDefinition("""
             SELECT clock_timestamp();
-            SELECT h.screening_id AS Id, h.revision, h.hash, seatmap_epoch() AS Epoch,
+            SELECT h.screening_id AS Id, h.revision, h.hash, (SELECT seatmap_epoch()) AS Epoch,
                    s.sales_open_at AS SalesOpenAt, s.sales_close_at AS SalesCloseAt, s.orphan_rule AS OrphanRule,
                    s.accessible_release AS AccessibleRelease, h.terms_version AS TermsVersion
             FROM screening_heads h JOIN screenings s USING (screening_id) WHERE h.screening_id = ANY(@Ids);
