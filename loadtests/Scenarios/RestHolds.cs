@@ -69,7 +69,7 @@ internal static class RestHolds
         part.Figure($"failed, {name}", total.Outcomes.Sum(o => o.Failed), "");
     }
 
-    /// <summary>All turns of one way.</summary>
+    /// <summary>All rounds of one way.</summary>
     private sealed class Total
     {
         public List<HoldsOutcome> Outcomes { get; } = [];

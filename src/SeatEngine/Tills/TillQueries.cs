@@ -41,7 +41,8 @@ public sealed class TillQueries(NpgsqlDataSource database, PlanStore plans)
     public async Task<TillAccount> AccountAsync(TillId till, DateTimeOffset? since, TimeSpan period, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        // By the clock that lines are stamped with: the next account begins where this one ends, without a line in both or in none.
+        // By the clock that lines are stamped with: the next account begins where this one ends, and a sale that was answered before this
+        // question is in one of them.
         var now = new DateTimeOffset(await connection.ExecuteScalarAsync<DateTime>(
             new CommandDefinition("SELECT clock_timestamp()", cancellationToken: cancellation)));
         var from = (since ?? now - period).ToUniversalTime();

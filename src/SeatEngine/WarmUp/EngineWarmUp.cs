@@ -70,7 +70,8 @@ public static class EngineWarmUp
             held += (await Task.WhenAll(screenings.Select(id => HoldAndReleaseAsync(commands, id, plan, cancellation)))).Sum();
         }
 
-        // Without locks a screening's table of them would stay until the holds would have ended.
+        // Without locks a screening's table of them would stay until the holds would have ended. Its epoch is 0: the practice database has
+        // no history.
         var keys = engine.GetRequiredService<RedisKeys>();
         RedisKey[] tables = [.. screenings.Select(id => keys.Locks(id, epoch: 0))];
         await engine.GetRequiredService<RedisConnection>().ExecuteAsync(

@@ -21,6 +21,8 @@ internal static class PracticeDatabase
         END $$
         """;
 
+    private const string BackendId = "SELECT pg_backend_pid()";
+
     public static NpgsqlDataSource Create(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
@@ -30,8 +32,28 @@ internal static class PracticeDatabase
             Pooling = true,
             ApplicationName = "seatmap warm-up",
         };
-        return EngineDataSource.Create(
-            settings.ConnectionString, pool => pool.UsePhysicalConnectionInitializer(
-                connection => connection.Execute(HideTables), connection => connection.ExecuteAsync(HideTables)));
+        return EngineDataSource.Create(settings.ConnectionString, pool => pool.UsePhysicalConnectionInitializer(Hide, HideAsync));
+    }
+
+    private static void Hide(NpgsqlConnection connection)
+    {
+        MustBeOwnSession(connection, connection.ExecuteScalar<int>(BackendId));
+        connection.Execute(HideTables);
+    }
+
+    private static async Task HideAsync(NpgsqlConnection connection)
+    {
+        MustBeOwnSession(connection, await connection.ExecuteScalarAsync<int>(BackendId));
+        await connection.ExecuteAsync(HideTables);
+    }
+
+    /// <summary>
+    /// A pooler such as PgBouncer may run each transaction in another session: the next one would write to the real tables, and somebody
+    /// else's would find the temporary ones. It shows, because it invents the process id that a connection is given.
+    /// </summary>
+    private static void MustBeOwnSession(NpgsqlConnection connection, int backend)
+    {
+        if (connection.ProcessID != backend)
+            throw new NotSupportedException("there is a connection pooler in front of PostgreSQL");
     }
 }

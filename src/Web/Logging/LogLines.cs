@@ -4,7 +4,7 @@ namespace Web.Logging;
 
 /// <summary>
 /// Writes lines to a stream on a thread of its own. A line that comes after a pause is written at once, and those of the next milliseconds
-/// together: a process that is killed loses them. Beyond a megabyte, whoever adds a line waits. Thread-safe.
+/// together: a process that is killed loses them. Beyond a megabyte, adding a line waits. Thread-safe.
 /// </summary>
 internal sealed class LogLines : IDisposable
 {

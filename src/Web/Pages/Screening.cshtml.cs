@@ -90,7 +90,7 @@ public sealed class ScreeningModel(
 
     /// <summary>
     /// The seats, so that the map is drawn before it is connected; it asks only for what has changed since. Null if the screening is not
-    /// live on this node: whoever reads the pages of many screenings shall not load their maps.
+    /// live on this node: reading the pages of many screenings must not load their maps.
     /// </summary>
     private object? SeatsNow()
     {

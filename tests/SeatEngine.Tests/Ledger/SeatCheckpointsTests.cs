@@ -260,7 +260,7 @@ public class SeatCheckpointsTests : IAsyncLifetime
     public async Task Reconciliation_of_a_new_node_begins_at_a_checkpoint_and_corrects_as_before()
     {
         await _engine.A.Checkpoints.RunAsync(None);
-        // Whoever read it would find the ledger broken, and repair nothing.
+        // A reader of it would find the ledger broken, and repair nothing.
         await _engine.TamperUncheckedAsync("""
             UPDATE seat_changes SET changes = '7' WHERE revision = 100;
             UPDATE screening_seats SET status = 3 WHERE seat = 235

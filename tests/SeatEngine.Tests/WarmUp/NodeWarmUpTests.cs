@@ -5,7 +5,7 @@ using SeatEngine.WarmUp;
 
 namespace SeatEngine.Tests.WarmUp;
 
-public sealed class LiveMapsWarmUpTests
+public sealed class NodeWarmUpTests
 {
     [Fact]
     public async Task Seat_maps_of_screenings_on_sale_are_loaded_and_no_others()
@@ -16,7 +16,7 @@ public sealed class LiveMapsWarmUpTests
             "UPDATE screenings SET sales_open_at = now() - interval '2 days', sales_close_at = now() - interval '1 day' " +
             "WHERE screening_id = @Screening");
 
-        var loaded = await LiveMapsWarmUp.LoadAsync(
+        var loaded = await NodeWarmUp.LoadMapsAsync(
             engine.A.Maps, engine.A.Get<ScreeningCatalog>(), NullLogger.Instance, CancellationToken.None);
 
         Assert.Equal(1, loaded);

@@ -8,7 +8,7 @@ using SeatEngine.Screenings;
 namespace SeatEngine.WarmUp;
 
 /// <summary>What a node does before it listens, so that its first visitors wait no longer than those after them.</summary>
-public static class LiveMapsWarmUp
+public static class NodeWarmUp
 {
     private const int MaxScreenings = 500;
 
@@ -19,11 +19,11 @@ public static class LiveMapsWarmUp
         this IServiceProvider node, IConfiguration configuration, ILogger log, CancellationToken cancellation)
     {
         await EngineWarmUp.RunAsync(configuration, log, cancellation);
-        await LoadAsync(node.GetRequiredService<LiveSeatMaps>(), node.GetRequiredService<ScreeningCatalog>(), log, cancellation);
+        await LoadMapsAsync(node.GetRequiredService<LiveSeatMaps>(), node.GetRequiredService<ScreeningCatalog>(), log, cancellation);
     }
 
     /// <returns>How many were loaded.</returns>
-    internal static async Task<int> LoadAsync(LiveSeatMaps maps, ScreeningCatalog catalog, ILogger log, CancellationToken cancellation)
+    internal static async Task<int> LoadMapsAsync(LiveSeatMaps maps, ScreeningCatalog catalog, ILogger log, CancellationToken cancellation)
     {
         var began = Stopwatch.GetTimestamp();
         var loaded = 0;
