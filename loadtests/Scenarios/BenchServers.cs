@@ -106,10 +106,13 @@ internal sealed class BenchServers : IAsyncDisposable
     }
 
     /// <summary>Puts screenings of a <see cref="BenchHall"/> on sale through the first node's REST API.</summary>
-    public async Task<long[]> AddScreeningsAsync(int seats, int count)
+    public Task<long[]> AddScreeningsAsync(int seats, int count) => AddScreeningsAsync(BenchHall.Plan(seats), count);
+
+    /// <param name="document">A plan of a <see cref="BenchHall"/>.</param>
+    public async Task<long[]> AddScreeningsAsync(byte[] document, int count)
     {
         var staff = await StaffAsync();
-        var plan = (await staff.AddPlanAsync(BenchHall.Plan(seats))).ValueOrThrow();
+        var plan = (await staff.AddPlanAsync(document)).ValueOrThrow();
         var now = TimeProvider.System.GetUtcNow();
         var ids = new long[count];
         for (var i = 0; i < count; i++)

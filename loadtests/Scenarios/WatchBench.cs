@@ -29,6 +29,12 @@ internal static class WatchBench
             return;
         }
 
+        if (arguments.Has("sections"))
+        {
+            await SectionsBench.RunAsync(arguments, report);
+            return;
+        }
+
         if (arguments.Has("watchers") || arguments.Has("rate") || arguments.Has("nodes") || arguments.Has("slow-readers"))
         {
             var (watchers, rate) = (arguments.Number("watchers", 10_000), arguments.Number("rate", Rate));

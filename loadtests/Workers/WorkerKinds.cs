@@ -12,6 +12,7 @@ internal static class WorkerKinds
         ["stampede"] = StampedeWorker.RunAsync,
         ["repeated-refusals"] = RepeatedRefusalsWorker.RunAsync,
         ["watch"] = WatchWorker.RunAsync,
+        ["watch-sections"] = SectionsWorker.RunAsync,
         ["changes"] = ChangesWorker.RunAsync,
         ["evening"] = EveningWorker.RunAsync,
         ["watch-and-hold"] = WatchAndHoldWorker.RunAsync,

@@ -12,6 +12,9 @@ public interface ISeatMapClient
     /// <summary>Replaces all the client knows of a screening: 2 bits a seat.</summary>
     Task Snapshot(long screeningId, int epoch, long revision, byte[] statuses);
 
+    /// <summary>To watchers of some sections: how many seats are free, where that has changed. About every two seconds.</summary>
+    Task Overview(long screeningId, int epoch, long revision, byte[] free);
+
     /// <summary>How many connections watch a screening, on all nodes. Sent occasionally; a lost message is not repeated.</summary>
     Task Viewers(long screeningId, int viewers);
 

@@ -4,8 +4,8 @@ using SeatEngine.Seats;
 namespace SeatHub;
 
 /// <summary>
-/// The answer to <c>Join</c>. Exactly one of <see cref="Snapshot"/> and <see cref="Delta"/> is set: all statuses at
-/// <see cref="Position"/>, or what leads there from the position that was sent.
+/// The answer to <c>Join</c> and <c>JoinSections</c>. Exactly one of <see cref="Snapshot"/>, <see cref="Delta"/> and <see cref="Sections"/>
+/// is set: all statuses at <see cref="Position"/>, or what leads there from the position that was sent, or what was asked for of sections.
 /// </summary>
 public sealed record JoinReply
 {
@@ -20,6 +20,9 @@ public sealed record JoinReply
 
     /// <summary>As <see cref="Protocol.FrameCodec"/> writes it.</summary>
     public byte[]? Delta { get; init; }
+
+    /// <summary>Of <c>JoinSections</c>.</summary>
+    public SectionsReply? Sections { get; init; }
 
     /// <summary>The caller's own live holds of this screening, oldest first.</summary>
     public required IReadOnlyList<HoldView> Holds { get; init; }

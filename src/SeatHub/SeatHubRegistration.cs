@@ -54,6 +54,7 @@ public static class SeatHubRegistration
         services.AddHostedService(s => s.GetRequiredService<FanOutWorkers>());
         services.AddSingleton<ScreeningFeeds>();
         services.AddHostedService(s => s.GetRequiredService<ScreeningFeeds>());
+        services.AddSingleton(s => new WatchedSections(s.GetRequiredService<ScreeningFeeds>()));
         services.AddSingleton<HubLifetimeManager<SeatMapHub>, FeedLifetimeManager>();
         services.AddSingleton<PendingConnections>();
         services.AddSingleton<PendingConnectionLimit>();

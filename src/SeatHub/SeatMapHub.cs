@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using SeatEngine.Commands;
 using SeatEngine.Live;
+using SeatEngine.Plans;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
 using SeatHub.Feeds;
@@ -19,9 +20,9 @@ namespace SeatHub;
 /// are <see cref="HubException"/>s that begin with a code (docs/api.md).
 /// </summary>
 [Authorize]
-public sealed class SeatMapHub(
+public sealed partial class SeatMapHub(
     LiveSeatMaps maps, SeatCommands commands, DatabaseClock clock, ScreeningViewers viewers, RequestLimits limits,
-    CallerAddresses addresses, IOptions<SeatRuleOptions> rules)
+    CallerAddresses addresses, WatchedSections watched, IOptions<SeatRuleOptions> rules)
     : Hub<ISeatMapClient>
 {
     private Caller Caller => Context.User!.GetCaller();
@@ -45,7 +46,9 @@ public sealed class SeatMapHub(
     /// <returns>Where the screening is, and how to get there.</returns>
     public Task<JoinReply> Join(long screeningId, Position? position = null) => WithHubErrors(JoinAsync(screeningId, position));
 
-    private async Task<JoinReply> JoinAsync(long screeningId, Position? position)
+    /// <param name="read">The sections that the client has, and those that it wants; null: it wants all seats.</param>
+    private async Task<JoinReply> JoinAsync(
+        long screeningId, Position? position, Func<LiveSeatMap, (SectionSet Known, SectionSet Shown)>? read = null)
     {
         Count(RequestKind.Join);
         var screening = new ScreeningId(screeningId);
@@ -53,19 +56,23 @@ public sealed class SeatMapHub(
         await Groups.AddToGroupAsync(Context.ConnectionId, ScreeningFeeds.GroupName(screening), Context.ConnectionAborted);
         if (await maps.GetAsync(screening, Context.ConnectionAborted) is not { } map)
             throw new HubException("unknown_screening: there is no such screening");
+        var asked = read?.Invoke(map);
+        watched.Show(screening, Context.ConnectionId, asked?.Shown);
 
-        var delta = position is { } known ? map.DeltaSince(known) : null;
-        var snapshot = delta is null ? map.Snapshot() : null;
+        var sections = asked is { } wish ? Reply(map.ReadSections(position, wish.Known, wish.Shown)) : null;
+        var delta = sections is null && position is { } known ? map.DeltaSince(known) : null;
+        var snapshot = sections is null && delta is null ? map.Snapshot() : null;
         var holder = Context.User!.GetHolder();
         return new JoinReply
         {
             ScreeningId = screeningId,
-            Epoch = delta?.Epoch ?? snapshot!.Position.Epoch,
-            Revision = delta?.To ?? snapshot!.Position.Revision,
+            Epoch = sections?.Epoch ?? delta?.Epoch ?? snapshot!.Position.Epoch,
+            Revision = sections?.Revision ?? delta?.To ?? snapshot!.Position.Revision,
             SeatCount = map.Terms.Plan.Seats.Count,
             PlanHash = map.Terms.Plan.Hash,
             Snapshot = snapshot?.Statuses,
             Delta = delta is null ? null : FrameCodec.Write(delta),
+            Sections = sections,
             Holds = [.. map.HoldsOf(holder).Where(h => !h.HasRunOut(clock.Now)).Select(h => h.View(rules.Value))],
             Now = clock.Now,
             SalesOpenAt = map.Terms.SalesOpenAt,

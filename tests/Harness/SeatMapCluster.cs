@@ -72,8 +72,10 @@ public sealed class SeatMapCluster : IAsyncDisposable
 
     public Task<long> AddScreeningAsync(
         int rows = 5, int seatsPerRow = 10, bool closed = false, string kinds = "", long price = 1_000, string currency = "EUR",
-        string? title = null) =>
-        TestScreenings.AddAsync(PostgresConnection, rows, seatsPerRow, closed, kinds, price, currency, title);
+        string? title = null, int sections = 1) =>
+        TestScreenings.AddAsync(PostgresConnection, rows, seatsPerRow, closed, kinds, price, currency, title, sections);
+
+    public Task<long> AddArenaAsync() => TestScreenings.AddArenaAsync(PostgresConnection);
 
     public Task<ProgramResult> RunCommandAsync(params IEnumerable<string> arguments) =>
         SeatMapNode.RunCommandAsync(PostgresConnection, RedisConnection, _settings, arguments);

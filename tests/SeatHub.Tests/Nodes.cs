@@ -58,6 +58,12 @@ public abstract class Nodes(params string[] settings) : IAsyncLifetime
         return await SeatMapConnection.ConnectAsync(Options(node, holder.Token) with { Protocol = protocol });
     }
 
+    public async Task<SeatingPlan> PlanAsync(long screening)
+    {
+        var api = new SeatMapApi(Options());
+        return (await api.FindPlanAsync((await api.FindScreeningAsync(screening)).ValueOrThrow().PlanHash)).ValueOrThrow();
+    }
+
     public async Task<string> StaffTokenAsync()
     {
         var result = await Cluster.RunCommandAsync("token", "staff", "Ada");

@@ -13,7 +13,8 @@ namespace SeatHub.Tests;
 /// </summary>
 internal sealed class StockClient : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<long> _frames = new();
+    private readonly ConcurrentQueue<(long Screening, byte[] Delta)> _frames = new();
+    private readonly ConcurrentQueue<(long Screening, long Revision, byte[] Free)> _overviews = new();
 
     private StockClient(Uri node, string token, IHubProtocol? protocol)
     {
@@ -26,7 +27,9 @@ internal sealed class StockClient : IAsyncDisposable
         if (protocol is not null)
             builder.Services.AddSingleton(protocol);
         Connection = builder.Build();
-        Connection.On<long, byte[]>("Seats", (screening, _) => _frames.Enqueue(screening));
+        Connection.On<long, byte[]>("Seats", (screening, delta) => _frames.Enqueue((screening, delta)));
+        Connection.On<long, int, long, byte[]>(
+            "Overview", (screening, _, revision, free) => _overviews.Enqueue((screening, revision, free)));
     }
 
     public HubConnection Connection { get; }
@@ -48,10 +51,21 @@ internal sealed class StockClient : IAsyncDisposable
     }
 
     /// <summary>The number of frames of a screening that have come.</summary>
-    public int FramesOf(long screening) => _frames.Count(id => id == screening);
+    public int FramesOf(long screening) => DeltasOf(screening).Length;
+
+    public byte[][] DeltasOf(long screening) => [.. _frames.Where(f => f.Screening == screening).Select(f => f.Delta)];
+
+    public (long Revision, byte[] Free)[] OverviewsOf(long screening) =>
+        [.. _overviews.Where(o => o.Screening == screening).Select(o => (o.Revision, o.Free))];
 
     public Task<JoinReply> JoinAsync(long screening, Position? position = null) =>
         Connection.InvokeAsync<JoinReply>("Join", screening, position);
+
+    public Task<JoinReply> JoinSectionsAsync(long screening, Position? position, int[] known, int[] sections) =>
+        Connection.InvokeAsync<JoinReply>("JoinSections", screening, position, known, sections);
+
+    public Task<SectionsReply> ShowSectionsAsync(long screening, Position? position, int[] known, int[] sections) =>
+        Connection.InvokeAsync<SectionsReply>("ShowSections", screening, position, known, sections);
 
     public Task LeaveAsync(long screening) => Connection.InvokeAsync("Leave", screening);
 

@@ -35,6 +35,9 @@ public sealed partial class SeatMapConnection : IAsyncDisposable
         _link.Hub.On<long, int, long, byte[]>(
             "Snapshot", (screening, epoch, revision, statuses) =>
                 OnFrame(screening, w => w.Replace(new SeatMapPosition(epoch, revision), statuses)));
+        _link.Hub.On<long, int, long, byte[]>(
+            "Overview", (screening, epoch, revision, free) =>
+                OnFrame(screening, w => w.SetFree(new SeatMapPosition(epoch, revision), free)));
         _link.Hub.On<long, int>("Viewers", (screening, viewers) => Find(screening)?.Screening.SetViewers(viewers));
         _link.Hub.On<ScreeningNotice>("ScreeningChanged", notice => Find(notice.ScreeningId)?.Screening.Apply(notice));
         _link.Hub.On<HoldNotice>("HoldChanged", OnHoldChanged);
@@ -73,14 +76,34 @@ public sealed partial class SeatMapConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Watches a screening: returns when its map is complete. Of one that is watched already, asks the server where it is.
+    /// Watches all seats of a screening: returns when its map is complete. Of one that is watched already, asks the server where it is.
     /// </summary>
     /// <exception cref="SeatMapException">There is no such screening (<c>unknown_screening</c>), or an outage lasted too long.</exception>
-    public async Task<WatchedScreening> WatchAsync(long screeningId, CancellationToken cancellation = default)
+    public Task<WatchedScreening> WatchAsync(long screeningId, CancellationToken cancellation = default) =>
+        WatchAsync(screeningId, static screening => screening.WantAll(), cancellation);
+
+    /// <summary>
+    /// Watches the seats of some sections, and how many seats are free in all of them: for large halls. Call it again for other sections;
+    /// those that stay are not sent again. Returns when the map of these sections is complete.
+    /// </summary>
+    /// <param name="plan">The screening's.</param>
+    /// <param name="sections">Places in the plan's list of sections; none: only how many seats are free.</param>
+    /// <exception cref="ArgumentException">One of them is no section of the plan.</exception>
+    /// <exception cref="SeatMapException">There is no such screening (<c>unknown_screening</c>), or an outage lasted too long.</exception>
+    public Task<WatchedScreening> WatchSectionsAsync(
+        long screeningId, SeatingPlan plan, IReadOnlyCollection<int> sections, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(sections);
+        return WatchAsync(screeningId, screening => screening.Want(plan, sections), cancellation);
+    }
+
+    private async Task<WatchedScreening> WatchAsync(long screeningId, Action<WatchedScreening> want, CancellationToken cancellation)
     {
         var watch = _watched.GetOrAdd(screeningId, NewWatch);
         try
         {
+            want(watch.Screening);
             await watch.Loop.AskAsync(_options.RetryFor, cancellation);
             return watch.Screening;
         }
@@ -137,9 +160,17 @@ public sealed partial class SeatMapConnection : IAsyncDisposable
 
     private async Task<bool> JoinAsync(WatchedScreening screening, CancellationToken stop)
     {
-        var position = screening.Ask();
+        var (position, known, sections, isShow) = screening.Ask();
+        if (isShow)
+        {
+            return screening.Shown(
+                await _link.CallOnceAsync<SectionsReply>("ShowSections", [screening.ScreeningId, position, known, sections], stop));
+        }
+
         var asked = _options.TimeProvider.GetTimestamp();
-        var reply = await _link.CallOnceAsync<JoinReply>("Join", [screening.ScreeningId, position], stop);
+        var reply = sections is null
+            ? await _link.CallOnceAsync<JoinReply>("Join", [screening.ScreeningId, position], stop)
+            : await _link.CallOnceAsync<JoinReply>("JoinSections", [screening.ScreeningId, position, known, sections], stop);
         _clock.Set(reply.Now, asked);
         return screening.Joined(reply);
     }

@@ -1,6 +1,6 @@
 namespace SeatMap.Client;
 
-/// <summary>The hub's answer to Join: exactly one of <see cref="Snapshot"/> and <see cref="Delta"/> is there.</summary>
+/// <summary>The hub's answer to Join: one of <see cref="Snapshot"/>, <see cref="Delta"/> and <see cref="Sections"/> is there.</summary>
 internal sealed record JoinReply
 {
     public int Epoch { get; init; }
@@ -9,6 +9,7 @@ internal sealed record JoinReply
     public string PlanHash { get; init; } = "";
     public byte[]? Snapshot { get; init; }
     public byte[]? Delta { get; init; }
+    public SectionsReply? Sections { get; init; }
     public IReadOnlyList<SeatHold> Holds { get; init; } = [];
     public DateTimeOffset Now { get; init; }
     public DateTimeOffset SalesOpenAt { get; init; }

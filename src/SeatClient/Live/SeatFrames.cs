@@ -6,7 +6,7 @@ namespace SeatMap.Client;
 internal sealed record SeatDelta(long From, long To, IReadOnlyList<SeatChange> Changes);
 
 /// <summary>
-/// Reads the hub's two binary arguments. Snapshot: 2 bits a seat, seat i in bits <c>(i % 4) * 2</c> and up of byte <c>i / 4</c>. Delta:
+/// Reads the hub's binary arguments. Snapshot: 2 bits a seat, seat i in bits <c>(i % 4) * 2</c> and up of byte <c>i / 4</c>. Delta:
 /// varints (LEB128) <c>from</c>, <c>to - from</c>, then for each seat <c>gap &lt;&lt; 2 | status</c>, gap = seat - previous - 1, where the
 /// previous one is -1 at the start. Pure.
 /// </summary>
@@ -47,6 +47,25 @@ internal static class SeatFrames
         for (var seat = 0; seat < seatCount; seat++)
             statuses[seat] = (SeatStatus)((packed[seat >> 2] >> ((seat & 3) * 2)) & 3);
         return statuses;
+    }
+
+    /// <summary>Counts of free seats: varints, for each place that differs, ascending: gap and count.</summary>
+    /// <exception cref="FormatException">Not counts of so many places.</exception>
+    public static List<(int Place, int Count)> ReadCounts(ReadOnlySpan<byte> bytes, int places)
+    {
+        var counts = new List<(int, int)>();
+        var next = 0UL;
+        for (var at = 0; at < bytes.Length;)
+        {
+            var place = next + Varint(bytes, ref at);
+            var count = Varint(bytes, ref at);
+            if (place >= (ulong)places || count > int.MaxValue)
+                throw new FormatException($"Free seats are counted for place {place} of {places}");
+            counts.Add(((int)place, (int)count));
+            next = place + 1;
+        }
+
+        return counts;
     }
 
     private static ulong Varint(ReadOnlySpan<byte> bytes, ref int at)

@@ -9,7 +9,7 @@ namespace SeatMap.Client;
 /// position, so that nothing is missed. Events come one at a time and in order, on threads of the thread pool, and under no lock; a
 /// handler that takes long delays those that follow.
 /// </remarks>
-public sealed class WatchedScreening
+public sealed partial class WatchedScreening
 {
     private readonly Lock _gate = new();
     private readonly SeatMapModel _model = new();
@@ -18,6 +18,7 @@ public sealed class WatchedScreening
     private readonly ServerClock _clock;
     private JoinReply _terms = new();
     private bool _isLive;
+    private bool _isJoined;
     private int _viewers;
 
     internal WatchedScreening(long screeningId, EventQueue events, ServerClock clock)
@@ -80,16 +81,16 @@ public sealed class WatchedScreening
     /// <summary>What was received, for tests and monitoring.</summary>
     public FrameCounts Counts => Read(static w => w._model.Counts);
 
-    /// <summary>What a seat is.</summary>
+    /// <summary>What a seat is. In a section that is not watched it is <see cref="SeatStatus.Blocked"/>, whatever it is.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The screening has no such seat.</exception>
     public SeatStatus StatusOf(int seat) => Read(w => (uint)seat < (uint)w._model.Statuses.Length
         ? w._model.Statuses[seat]
         : throw new ArgumentOutOfRangeException(nameof(seat), seat, "The screening has no such seat."));
 
-    /// <summary>What every seat is, by its number in the plan: a copy.</summary>
+    /// <summary>What every seat is, as of <see cref="StatusOf"/>, by its number in the plan: a copy.</summary>
     public SeatStatus[] CopyStatuses() => Read(static w => (SeatStatus[])w._model.Statuses.Clone());
 
-    /// <summary>How many seats have a status.</summary>
+    /// <summary>How many seats have a status, as of <see cref="StatusOf"/>.</summary>
     public int Count(SeatStatus status) => Read(w => w._model.Statuses.AsSpan().Count(status));
 
     /// <summary>How long a hold still lives, by the server's clock; zero when it has run out.</summary>
@@ -100,15 +101,17 @@ public sealed class WatchedScreening
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    /// <summary>Join is about to be called.</summary>
-    /// <returns>The position to send with it.</returns>
-    internal SeatMapPosition? Ask()
+    /// <summary>The server is about to be asked.</summary>
+    internal JoinQuestion Ask()
     {
         lock (_gate)
         {
             _model.Ask();
-            _holds.Ask();
-            return _model.Position;
+            var isShow = _isJoined && _model.Sections is not null;
+            if (!isShow)
+                _holds.Ask();
+            var position = _model.ResumeFrom;
+            return new JoinQuestion(position, position is null ? [] : _model.Sections?.Known ?? [], _model.Sections?.Asked, isShow);
         }
     }
 
@@ -125,11 +128,14 @@ public sealed class WatchedScreening
             catch (FormatException unreadable)
             {
                 _model.Forget();
-                return reply.Delta is not null ? false : throw new SeatMapException("unexpected", unreadable.Message, unreadable);
+                return reply.Delta is not null || reply.Sections?.Delta is not null
+                    ? false
+                    : throw new SeatMapException("unexpected", unreadable.Message, unreadable);
             }
 
             _terms = reply;
             _isLive = follows;
+            _isJoined = true;
             Volatile.Write(ref _viewers, reply.Viewers);
             _holds.Joined(ScreeningId, reply.Holds);
             AddHoldsChanged();
@@ -195,7 +201,7 @@ public sealed class WatchedScreening
     internal void Lost()
     {
         lock (_gate)
-            _isLive = false;
+            _isLive = _isJoined = false;
     }
 
     private bool ChangeOrForget(Func<List<SeatChange>, bool> change)

@@ -34,7 +34,7 @@ public sealed partial class LiveSeatMap
     {
         _ring.Clear();
         _ringSeats = 0;
-        _snapshot = null;
+        (_snapshot, _free) = (null, null);
         MarkFresh();
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SeatEngine.Ledger;
 using SeatEngine.Locks;
+using SeatEngine.Plans;
 using SeatEngine.Seats;
 
 namespace SeatEngine.Live;
@@ -24,7 +25,15 @@ public sealed record StatusSnapshot(Position Position, int SeatCount, byte[] Sta
 /// The last status of each seat that changed in revisions From..To, ascending by seat. Nothing new: From and To are the
 /// position that was asked about. Immutable.
 /// </summary>
-public sealed record StatusDelta(int Epoch, long From, long To, int[] Seats, SeatStatus[] Statuses);
+public sealed record StatusDelta(int Epoch, long From, long To, int[] Seats, SeatStatus[] Statuses)
+{
+    /// <summary>Of some sections only.</summary>
+    public StatusDelta In(SectionSet sections)
+    {
+        var seats = Array.FindAll(Seats, sections.HasSeat);
+        return this with { Seats = seats, Statuses = [.. Statuses.Where((_, i) => sections.HasSeat(Seats[i]))] };
+    }
+}
 
 /// <summary>What a live copy answers to a hold before Redis or the database are asked.</summary>
 internal enum ClaimOutcome
@@ -148,7 +157,8 @@ public sealed partial class LiveSeatMap
     }
 
     /// <summary>What changed since a position; null when only a snapshot will do.</summary>
-    public StatusDelta? DeltaSince(Position position)
+    /// <param name="sections">Only there; everywhere if null.</param>
+    public StatusDelta? DeltaSince(Position position, SectionSet? sections = null)
     {
         lock (Replica.Gate)
         {
@@ -161,7 +171,7 @@ public sealed partial class LiveSeatMap
                 return null;
             var changed = new List<int>();
             for (var revision = position.Revision + 1; revision <= now; revision++)
-                changed.AddRange(_ring[revision]);
+                changed.AddRange(sections is null ? _ring[revision] : _ring[revision].Where(sections.HasSeat));
             changed.Sort();
 
             // Seats are read as they are now, so each has its last status.

@@ -98,6 +98,12 @@ public sealed class SeatingPlan
     /// <summary>For each seat, the index of its section in <see cref="Sections"/>. Computed as <see cref="Scores"/>.</summary>
     internal int[] SectionOf => field ??= Indexes(Sections.Select(s => s.Id), s => s.Section);
 
+    /// <summary>For each section, its seats, ascending. Computed as <see cref="Scores"/>.</summary>
+    internal int[][] SeatsOfSection => field ??= ListSeats();
+
+    /// <summary>Seats by section and category: section * categories + category. Computed as <see cref="Scores"/>.</summary>
+    internal int[] SeatsByPrice => field ??= CountSeats();
+
     /// <summary>For each seat, the index of its category in <see cref="Categories"/>. Computed as <see cref="Scores"/>.</summary>
     internal int[] CategoryOf => field ??= Indexes(Categories.Select(c => c.Id), s => s.Category);
 
@@ -105,6 +111,22 @@ public sealed class SeatingPlan
     {
         var indexes = ids.Index().ToDictionary(i => i.Item, i => i.Index, StringComparer.Ordinal);
         return [.. Seats.Select(s => indexes[id(s)])];
+    }
+
+    private int[][] ListSeats()
+    {
+        var lists = Sections.Select(_ => new List<int>()).ToArray();
+        for (var seat = 0; seat < Seats.Count; seat++)
+            lists[SectionOf[seat]].Add(seat);
+        return Array.ConvertAll(lists, list => list.ToArray());
+    }
+
+    private int[] CountSeats()
+    {
+        var counts = new int[Sections.Count * Categories.Count];
+        for (var seat = 0; seat < Seats.Count; seat++)
+            counts[(SectionOf[seat] * Categories.Count) + CategoryOf[seat]]++;
+        return counts;
     }
 
     /// <summary>Keeps the document packed only. Before the plan is shared with other threads.</summary>

@@ -18,8 +18,8 @@ internal readonly record struct FrameTarget(Watcher Watcher, DirectStream? Strea
     /// <summary>Sends a frame at once if nothing else is being sent to this connection; else its watcher sends or skips it.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="from">The first revision in it.</param>
-    /// <param name="frameFrom">Makes a frame of all changes from a revision on.</param>
-    public void Send(SharedFrame frame, long from, Func<long, SerializedHubMessage> frameFrom)
+    /// <param name="frameFrom">Makes a frame for a watcher, of all changes from a revision on.</param>
+    public void Send(SharedFrame frame, long from, Func<Watcher, long, SerializedHubMessage> frameFrom)
     {
         if (Stream is null || !Stream.TrySendFrame(frame.For(Protocol), out var rest))
             Watcher.Send(frame.Message, from, frameFrom);

@@ -12,7 +12,7 @@ namespace SeatHub.Feeds;
 /// The connections of this node that watch one screening. Sends them at most one frame per tick, with the last status of each changed
 /// seat, serialized once. Never waits for a connection. Thread-safe.
 /// </summary>
-internal sealed class ScreeningFeed
+internal sealed partial class ScreeningFeed
 {
     // A client that has not read a frame for this long is disconnected. It reconnects and resumes from its position.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
@@ -23,14 +23,13 @@ internal sealed class ScreeningFeed
     private readonly Lock _gate = new();
     private readonly LiveSeatMap _map;
     private readonly FanOutWorkers _workers;
-    private readonly Func<long, SerializedHubMessage> _frameFrom;
-    private readonly List<FrameTarget> _watchers = [];
+    private readonly Func<Watcher, long, SerializedHubMessage> _frameFrom;
+    private readonly WatcherGroup _everything = new(sections: null, sent: 0);
     private readonly Dictionary<string, Watcher> _byConnection = new(StringComparer.Ordinal);
     private readonly Dictionary<HolderId, Watcher> _byHolder = [];
+    private readonly ConflatedLoop _frames;
     private long _sent;
     private int _epoch;
-    private int _running;
-    private int _dirty;
     private bool _retired;
     private int _viewersSent;
     private long _viewersSentAt;
@@ -40,6 +39,9 @@ internal sealed class ScreeningFeed
         _map = map;
         _workers = workers;
         _frameFrom = FrameFrom;
+        _frames = new ConflatedLoop(async () => ConflationTick.After(await BroadcastAsync()));
+        _sectionFrames = new ConflatedLoop(SendSectionsAsync);
+        _overviews = new ConflatedLoop(SendOverviewAsync);
         (_sent, _epoch) = (map.Revision, map.Epoch);
     }
 
@@ -50,7 +52,7 @@ internal sealed class ScreeningFeed
         get
         {
             lock (_gate)
-                return _watchers.Count;
+                return _byConnection.Count;
         }
     }
 
@@ -61,13 +63,13 @@ internal sealed class ScreeningFeed
         {
             if (_retired || _byConnection.ContainsKey(connection.ConnectionId))
                 return !_retired;
-            var watcher = new Watcher(connection, holder) { Index = _watchers.Count };
-            _watchers.Add(FrameTarget.Of(watcher));
+            var watcher = new Watcher(connection, holder);
+            _everything.Add(watcher);
             _byConnection.Add(connection.ConnectionId, watcher);
             // A linked list: most holders have one connection, and a List would take a hundred bytes for each.
             watcher.NextOfHolder = _byHolder.GetValueOrDefault(holder);
             _byHolder[holder] = watcher;
-            _map.Watchers = _watchers.Count;
+            _map.Watchers = _byConnection.Count;
             return true;
         }
     }
@@ -76,7 +78,7 @@ internal sealed class ScreeningFeed
     public bool TryRetire()
     {
         lock (_gate)
-            return _retired |= _watchers.Count == 0;
+            return _retired |= _byConnection.Count == 0;
     }
 
     /// <summary>Accepts no more watchers and aborts those there are: they reconnect to the feed that replaces this one.</summary>
@@ -93,12 +95,9 @@ internal sealed class ScreeningFeed
         {
             if (!_byConnection.Remove(connectionId, out var watcher))
                 return;
-            var last = _watchers[^1];
-            _watchers[watcher.Index] = last;
-            last.Watcher.Index = watcher.Index;
-            _watchers.RemoveAt(_watchers.Count - 1);
+            LeaveGroup_NeedsGate(watcher);
             UnlinkFromHolder_NeedsGate(watcher);
-            _map.Watchers = _watchers.Count;
+            _map.Watchers = _byConnection.Count;
         }
     }
 
@@ -122,104 +121,90 @@ internal sealed class ScreeningFeed
     /// <summary>Call after a change: a frame is sent soon. Returns at once.</summary>
     public void Wake()
     {
-        Interlocked.Exchange(ref _dirty, 1);
-        if (Interlocked.CompareExchange(ref _running, 1, 0) == 0)
-            _ = Task.Run(RunAsync);
-    }
-
-    private async Task RunAsync()
-    {
-        do
-        {
-            try
-            {
-                while (Interlocked.Exchange(ref _dirty, 0) == 1)
-                {
-                    var took = await BroadcastAsync();
-                    await Task.Delay(ConflationTick.After(took));
-                }
-            }
-            finally
-            {
-                // Also after an exception, or the next change could not start the loop. A full fence, so that the check below is not
-                // moved before it: a change in between would start no loop.
-                Interlocked.Exchange(ref _running, 0);
-            }
-        }
-        while (Volatile.Read(ref _dirty) == 1 && Interlocked.CompareExchange(ref _running, 1, 0) == 0);
+        _frames.Wake();
+        if (Volatile.Read(ref _hasSections))
+            WakeSections();
     }
 
     /// <returns>How long it took.</returns>
     private async Task<TimeSpan> BroadcastAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        var (message, from) = Frame(new Position(_epoch, _sent), out var position);
+        var (message, from) = Frame(new Position(_epoch, _sent), watcher: null, out var position);
         var changed = position.Epoch != _epoch || position.Revision != _sent;
         (_epoch, _sent) = (position.Epoch, position.Revision);
         if (changed)
         {
             var frame = new SharedFrame(message);
-            await ForEachAsync(target => target.Send(frame, from, _frameFrom));
+            await ForEachAsync(CopyEverything(), target => target.Send(frame, from, _frameFrom));
         }
 
         return Stopwatch.GetElapsedTime(started);
     }
 
-    /// <summary>Sends to every watcher without waiting for any; to a large group by the fan-out workers.</summary>
-    private async Task ForEachAsync(Action<FrameTarget> send)
+    /// <summary>Sends to watchers without waiting for any; to a large group by the fan-out workers.</summary>
+    private async Task ForEachAsync((FrameTarget[] Watchers, int Count) copy, Action<FrameTarget> send)
     {
-        if (Count <= LargeGroup)
+        if (copy.Count <= LargeGroup)
         {
-            ForEach(send);
+            ForEach(copy, send);
             return;
         }
 
-        var (watchers, count) = CopyWatchers();
-        await _workers.RunAsync(count, (first, end) =>
+        await _workers.RunAsync(copy.Count, (first, end) =>
         {
             for (var i = first; i < end; i++)
-                send(watchers[i]);
+                send(copy.Watchers[i]);
         });
-        ArrayPool<FrameTarget>.Shared.Return(watchers, clearArray: true);
-    }
-
-    /// <summary>Copied into a rented array, so that joins do not wait until a frame is sent.</summary>
-    private (FrameTarget[] Watchers, int Count) CopyWatchers()
-    {
-        lock (_gate)
-        {
-            var copy = ArrayPool<FrameTarget>.Shared.Rent(Math.Max(1, _watchers.Count));
-            _watchers.CopyTo(copy);
-            return (copy, _watchers.Count);
-        }
+        ArrayPool<FrameTarget>.Shared.Return(copy.Watchers, clearArray: true);
     }
 
     /// <summary>On the caller's thread.</summary>
-    public void ForEach(Action<FrameTarget> send)
+    private static void ForEach((FrameTarget[] Watchers, int Count) copy, Action<FrameTarget> send)
     {
-        var (watchers, count) = CopyWatchers();
-        for (var i = 0; i < count; i++)
-            send(watchers[i]);
-        ArrayPool<FrameTarget>.Shared.Return(watchers, clearArray: true);
+        for (var i = 0; i < copy.Count; i++)
+            send(copy.Watchers[i]);
+        ArrayPool<FrameTarget>.Shared.Return(copy.Watchers, clearArray: true);
     }
 
-    private SerializedHubMessage FrameFrom(long revision) => Frame(new Position(_map.Epoch, revision - 1), out _).Message;
+    /// <summary>Every watcher, on the caller's thread.</summary>
+    public void ForEach(Action<FrameTarget> send) => ForEach(CopyAll(), send);
+
+    /// <summary>The watchers of all seats. Copied into a rented array, so that joins do not wait until a frame is sent.</summary>
+    private (FrameTarget[] Watchers, int Count) CopyEverything()
+    {
+        lock (_gate)
+        {
+            var copy = ArrayPool<FrameTarget>.Shared.Rent(Math.Max(1, _everything.Count));
+            _everything.CopyTo(copy, 0);
+            return (copy, _everything.Count);
+        }
+    }
+
+    private SerializedHubMessage FrameFrom(Watcher watcher, long revision) =>
+        Frame(new Position(_map.Epoch, revision - 1), watcher, out _).Message;
 
     /// <summary>A delta from a position to the current one, or a snapshot if the live map no longer has the changes since then.</summary>
-    private (SerializedHubMessage Message, long From) Frame(Position position, out Position now)
+    /// <param name="watcher">Whose sections are in the delta; all seats if null.</param>
+    private (SerializedHubMessage Message, long From) Frame(Position position, Watcher? watcher, out Position now)
     {
         if (_map.DeltaSince(position) is { } delta)
         {
             now = new Position(delta.Epoch, delta.To);
-            var seats = new InvocationMessage(nameof(ISeatMapClient.Seats), [_map.Id.Value, FrameCodec.Write(delta)]);
-            return (new SerializedHubMessage(seats), delta.From);
+            // The group is read after the changes: if it is replaced only now, the answer that goes with the new one is not older.
+            return (Message(watcher?.Group?.Sections is { } sections ? delta.In(sections) : delta), delta.From);
         }
 
         var snapshot = _map.Snapshot();
         now = snapshot.Position;
-        return (new SerializedHubMessage(new InvocationMessage(nameof(ISeatMapClient.Snapshot),
-            [_map.Id.Value, now.Epoch, now.Revision, snapshot.Statuses])), 0);
+        return (Message(snapshot), 0);
     }
+
+    private SerializedHubMessage Message(StatusDelta delta) =>
+        new(new InvocationMessage(nameof(ISeatMapClient.Seats), [_map.Id.Value, FrameCodec.Write(delta)]));
+
+    private SerializedHubMessage Message(StatusSnapshot snapshot) => new(new InvocationMessage(nameof(ISeatMapClient.Snapshot),
+        [_map.Id.Value, snapshot.Position.Epoch, snapshot.Position.Revision, snapshot.Statuses]));
 
     /// <summary>Sends to all connections of a holder on this node.</summary>
     public void Notify(HolderId holder, HoldNotice notice)
@@ -246,7 +231,7 @@ internal sealed class ScreeningFeed
             return;
         (_viewersSent, _viewersSentAt) = (viewers, Stopwatch.GetTimestamp());
         var message = new SerializedHubMessage(new InvocationMessage(nameof(ISeatMapClient.Viewers), [_map.Id.Value, viewers]));
-        await ForEachAsync(target => target.Watcher.SendOrDrop(message, _frameFrom));
+        await ForEachAsync(CopyAll(), target => target.Watcher.TrySend(message, _frameFrom));
     }
 
     /// <summary>Sends any other message to the group, as stock SignalR does: it is queued for a slow connection, not dropped.</summary>
@@ -257,7 +242,7 @@ internal sealed class ScreeningFeed
     });
 
     /// <summary>Sends to every watcher of this node what none of them may miss. Returns at once.</summary>
-    public void Announce(SerializedHubMessage message) => _ = ForEachAsync(target => _ = WriteAsync(target.Watcher, message));
+    public void Announce(SerializedHubMessage message) => _ = ForEachAsync(CopyAll(), target => _ = WriteAsync(target.Watcher, message));
 
     private static async Task WriteAsync(Watcher watcher, SerializedHubMessage message)
     {

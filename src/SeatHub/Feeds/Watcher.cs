@@ -16,6 +16,7 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
     private bool _writing;
     private long _writingSince;
     private long _missedFrom = NothingMissed;
+    private WatcherGroup? _group;
 
     public HubConnectionContext Connection => connection;
 
@@ -24,7 +25,14 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
     /// <summary>Null if the connection is not directly on a socket.</summary>
     public DirectStream? Stream { get; } = connection.Features.Get<HubSocket>()?.Stream;
 
-    /// <summary>In the feed's list, for removal without a search; guarded by the feed.</summary>
+    /// <summary>Whose frames it gets; written by the feed, under its lock.</summary>
+    public WatcherGroup? Group
+    {
+        get => Volatile.Read(ref _group);
+        set => Volatile.Write(ref _group, value);
+    }
+
+    /// <summary>In the group's list, for removal without a search; guarded by the feed.</summary>
     public int Index { get; set; }
 
     /// <summary>Another connection of the same holder in this feed; guarded by the feed.</summary>
@@ -33,8 +41,10 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
     /// <summary>Sends a frame, or records that it was skipped.</summary>
     /// <param name="message">Serialized once per protocol for all connections.</param>
     /// <param name="from">The first revision in it.</param>
-    /// <param name="frameFrom">Makes a frame of all changes from a revision on; called when a slow write has completed.</param>
-    public void Send(SerializedHubMessage message, long from, Func<long, SerializedHubMessage> frameFrom)
+    /// <param name="frameFrom">
+    /// Makes a frame for this watcher, of all changes from a revision on; called when a slow write has completed.
+    /// </param>
+    public void Send(SerializedHubMessage message, long from, Func<Watcher, long, SerializedHubMessage> frameFrom)
     {
         lock (this)
         {
@@ -51,20 +61,22 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
     }
 
     /// <summary>Sends a message, or drops it if a write is outstanding.</summary>
-    public void SendOrDrop(SerializedHubMessage message, Func<long, SerializedHubMessage> frameFrom)
+    /// <returns>False if it was dropped.</returns>
+    public bool TrySend(SerializedHubMessage message, Func<Watcher, long, SerializedHubMessage> frameFrom)
     {
         lock (this)
         {
             if (_writing)
-                return;
+                return false;
             BeginWriting_NeedsLock();
         }
 
         Write(message, frameFrom);
+        return true;
     }
 
     /// <summary>A frame that was sent without this watcher, and that the socket has taken in part: it is the outstanding write.</summary>
-    public void SendRest(ValueTask rest, Func<long, SerializedHubMessage> frameFrom)
+    public void SendRest(ValueTask rest, Func<Watcher, long, SerializedHubMessage> frameFrom)
     {
         bool isOutstanding;
         lock (this)
@@ -93,7 +105,7 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
     }
 
     // The watcher counts as writing until nothing is missed: a newer frame must not overtake the one that fills the gap.
-    private void Write(SerializedHubMessage message, Func<long, SerializedHubMessage> frameFrom)
+    private void Write(SerializedHubMessage message, Func<Watcher, long, SerializedHubMessage> frameFrom)
     {
         while (true)
         {
@@ -107,7 +119,7 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
 
             if (!TakeMissed(out var missed))
                 return;
-            message = frameFrom(missed);
+            message = frameFrom(this, missed);
         }
     }
 
@@ -123,7 +135,7 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
         }
     }
 
-    private async Task AwaitAsync(ValueTask write, Func<long, SerializedHubMessage> frameFrom)
+    private async Task AwaitAsync(ValueTask write, Func<Watcher, long, SerializedHubMessage> frameFrom)
     {
         try
         {
@@ -138,7 +150,7 @@ internal sealed class Watcher(HubConnectionContext connection, HolderId holder)
 
         Volatile.Write(ref _writingSince, 0);
         if (TakeMissed(out var missed))
-            Write(frameFrom(missed), frameFrom);
+            Write(frameFrom(this, missed), frameFrom);
     }
 
     private bool TakeMissed(out long from)

@@ -28,7 +28,31 @@ public static class FrameCodec
         return buffer.AsSpan(0, length).ToArray();
     }
 
-    private static void Varint(byte[] buffer, ref int at, ulong value)
+    /// <summary>
+    /// The binary argument of <c>overview</c>: varints, for each section and category whose count differs, ascending: gap and count, with
+    /// gap = n − previous − 1 and n = section * categories + category.
+    /// </summary>
+    /// <param name="before">What the receiver has; null for all that have seats.</param>
+    public static byte[] Write(FreeSeats free, FreeSeats? before)
+    {
+        using var buffer = new MemoryStream();
+        Span<byte> pair = stackalloc byte[2 * MaxVarint];
+        var previous = -1;
+        for (var n = 0; n < free.Counts.Length; n++)
+        {
+            if (before is null ? free.Totals[n] == 0 : free.Counts[n] == before.Counts[n])
+                continue;
+            var length = 0;
+            Varint(pair, ref length, (ulong)(n - previous - 1));
+            Varint(pair, ref length, (ulong)free.Counts[n]);
+            buffer.Write(pair[..length]);
+            previous = n;
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static void Varint(Span<byte> buffer, ref int at, ulong value)
     {
         while (value >= 0x80)
         {

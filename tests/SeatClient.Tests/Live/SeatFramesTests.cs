@@ -44,6 +44,10 @@ public sealed class SeatFramesTests
                 vector.GetProperty("changes").EnumerateArray().Select(Numbers),
                 delta.Changes.Select(c => new[] { c.Seat, (int)c.Status }));
         });
+        Assert.All(Vectors.GetProperty("free").EnumerateArray(), vector => Assert.Equal(
+            vector.GetProperty("counts").EnumerateArray().Select(Numbers),
+            SeatFrames.ReadCounts(vector.GetProperty("base64").GetBytesFromBase64(), vector.GetProperty("places").GetInt32())
+                .Select(c => new[] { c.Place, c.Count })));
     }
 
     [Fact]

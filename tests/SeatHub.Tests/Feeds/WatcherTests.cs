@@ -70,11 +70,11 @@ public sealed class WatcherTests
         Assert.Equal("since 7", await ReadAsync());
 
         // The feed sends a newer frame exactly while the watcher makes the frame of what it missed.
-        SerializedHubMessage MissedWhileAnotherComes(long since)
+        SerializedHubMessage MissedWhileAnotherComes(Watcher watcher, long since)
         {
             if (since == 2)
                 _watcher.Send(Frame("too early"), 7, MissedWhileAnotherComes);
-            return Missed(since);
+            return Missed(watcher, since);
         }
     }
 
@@ -91,7 +91,7 @@ public sealed class WatcherTests
         await Eventually.Async(() => !_watcher.IsStuck(TimeSpan.Zero), TimeSpan.FromSeconds(30), "the write has ended");
     }
 
-    private SerializedHubMessage Missed(long since)
+    private SerializedHubMessage Missed(Watcher watcher, long since)
     {
         _requested.Add(since);
         return Frame($"since {since}");

@@ -17,7 +17,7 @@ public sealed class WireVectorsTests
     [Fact]
     public void The_vectors_are_what_the_server_writes()
     {
-        var now = JsonSerializer.Serialize(new { snapshots = Snapshots(), deltas = Deltas() }) + "\n";
+        var now = JsonSerializer.Serialize(new { snapshots = Snapshots(), deltas = Deltas(), free = FreeSeats() }) + "\n";
         var file = RepositoryRoot.File("tests", "vectors", "wire.json");
         var produced = Path.Combine(AppContext.BaseDirectory, "wire.json");
         File.WriteAllText(produced, now);
@@ -48,6 +48,26 @@ public sealed class WireVectorsTests
         // Past 32 bits: revisions do not end where another language's small integers do.
         yield return Delta(5_000_000_000, 5_000_000_001, (15_999, SeatStatus.Held));
     }
+
+    private static IEnumerable<object> FreeSeats()
+    {
+        // Sections of 400 and 20,000 seats of the first of two categories, and one of both.
+        int[] totals = [400, 0, 20_000, 0, 30, 7];
+        yield return Free(totals, [400, 0, 20_000, 0, 30, 7], null);
+        yield return Free(totals, [0, 0, 128, 0, 29, 0], null);
+        yield return Free(totals, [127, 0, 16_384, 0, 29, 7], [400, 0, 16_384, 0, 30, 7]);
+        yield return Free(totals, [400, 0, 20_000, 0, 30, 7], [400, 0, 20_000, 0, 30, 7]);
+    }
+
+    /// <param name="before">Null: all that have seats are written.</param>
+    private static object Free(int[] totals, int[] counts, int[]? before) => new
+    {
+        places = totals.Length,
+        counts = counts.Index().Where(c => before is null ? totals[c.Index] > 0 : before[c.Index] != c.Item)
+            .Select(c => new[] { c.Index, c.Item }),
+        base64 = Convert.ToBase64String(FrameCodec.Write(
+            new FreeSeats(new(1, 2), counts, totals), before is null ? null : new FreeSeats(new(1, 1), before, totals))),
+    };
 
     private static object Delta(long from, long to, params (int Seat, SeatStatus Status)[] changes) => new
     {

@@ -7,12 +7,14 @@ namespace Web.Tests.Access;
 /// <remarks>
 /// Columns: nobody signed in; the holder whose hold or booking it is; another holder; staff; staff whose token was revoked; a page of
 /// another origin in the browser of staff, to whose requests it adds their cookie. Numbers are status codes. Of a page, 302 to the sign-in
-/// page is a refusal. A hub's method has the outcome or "ok", or the status with which the connection was refused. Staff's requests that
-/// change something leave a line in the audit table, unless the row says that they do not.
+/// page is a refusal. A hub's method has the outcome, "ok" or the code of the failure, or the status with which the connection was refused.
+/// Staff's requests that change something leave a line in the audit table, unless the row says that they do not.
 /// </remarks>
 internal static class AccessTable
 {
     private const string Seats = """{"seats":[20]}""";
+    private static readonly int[] NoSections = [];
+
     private static readonly Dictionary<string, object>[] NewHolds = [new() { ["holdId"] = "{new}", ["seats"] = new[] { 20 } }];
 
     private const string Pay = """{"payment":"test-ok"}""";
@@ -118,6 +120,17 @@ internal static class AccessTable
         new("GET /hubs/desk", "401 403 403 400 401 403"),
         new("POST /hubs/desk/negotiate", "401 403 403 200 401 403") { Trail = false },
         new("HUB /hubs/seatmap Join", "401 ok ok ok 401 403") { Arguments = ["{screening}", null] },
+        new("HUB /hubs/seatmap JoinSections", "401 ok ok ok 401 403")
+        {
+            Arguments = ["{screening}", null, NoSections, NoSections],
+            Trail = false,
+        },
+        // Without Join before it.
+        new("HUB /hubs/seatmap ShowSections", "401 invalid invalid invalid 401 403")
+        {
+            Arguments = ["{screening}", null, NoSections, NoSections],
+            Trail = false,
+        },
         new("HUB /hubs/seatmap Leave", "401 ok ok ok 401 403") { Arguments = ["{screening}"] },
         new("HUB /hubs/seatmap Hold", "401 held held held 401 403") { Arguments = ["{screening}", "{new}", new[] { 20 }] },
         new("HUB /hubs/seatmap HoldAgain", "401 held held held 401 403") { Arguments = ["{screening}", "{new}", new[] { 20 }] },

@@ -138,7 +138,16 @@ public sealed class AccessTests(SharedNode shared)
             Dictionary<string, object>[] many => Array.ConvertAll(many, Filled),
             _ => argument,
         });
-        var reply = await connection.InvokeCoreAsync<JsonElement?>(parts[1], arguments);
+        JsonElement? reply;
+        try
+        {
+            reply = await connection.InvokeCoreAsync<JsonElement?>(parts[1], arguments);
+        }
+        catch (HubException failed)
+        {
+            return failed.Message.Split("HubException: ")[^1].Split(':')[0];
+        }
+
         return reply is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty("outcome", out var outcome)
             ? outcome.GetString()!
             : "ok";

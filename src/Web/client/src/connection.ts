@@ -33,12 +33,19 @@ interface ConnectionEvents {
   error: CommandError;
 }
 
+/** Asks for some sections of a large hall instead of all seats. */
+export interface SectionsQuestion {
+  /** @returns the reply to Join or, if only sections have changed, their seats; they are in the model's state already. */
+  ask: (hub: HubConnection) => Promise<JoinReply | number[]>;
+}
+
 // Repeated holds ask for the first answer: a node that has just started would refuse seats that this very hold has taken.
 const repeatMethods: Record<string, string> = { Hold: 'HoldAgain', HoldOrSimilar: 'HoldOrSimilarAgain', HoldBest: 'HoldBestAgain' };
 
 /** The connection to one screening. Joins, keeps the model up to date, reconnects without limit, and repeats lost commands. */
 export class SeatMapConnection {
   readonly model: SeatMapModel;
+  sections: SectionsQuestion | undefined;
   readonly #options: ConnectionOptions;
   #hub: HubConnection | undefined;
   #building: Promise<HubConnection> | undefined;
@@ -230,11 +237,16 @@ export class SeatMapConnection {
       this.model.startJoin();
       const asked = Date.now();
       try {
-        const reply = await this.#hub!.invoke<JoinReply>('Join', this.#screeningId, this.model.position ?? null);
-        this.#clockOffset = toMillis(reply.now) - (asked + Date.now()) / 2;
-        this.#info = reply;
+        const hub = this.#hub!;
+        const reply = await (this.sections?.ask(hub) ??
+          hub.invoke<JoinReply>('Join', this.#screeningId, this.model.position ?? null));
+        if ('holds' in reply) {
+          this.#clockOffset = toMillis(reply.now) - (asked + Date.now()) / 2;
+          this.#info = reply;
+        }
         if (this.model.join(reply) === 'resync') continue;
         this.#setState('live');
+        if (!('holds' in reply)) return;
         this.#emit('joined', reply);
         if (reply.viewers) this.#emit('viewers', reply.viewers);
         return;

@@ -28,9 +28,23 @@ export interface JoinSnapshot extends Position {
   snapshot?: Binary | null;
 }
 
+/** Some sections of a large hall, as of one position. */
+export interface SectionsReply extends Position {
+  /** Of the sections that were known and are shown. */
+  delta?: Binary | null;
+  /** The other shown ones. */
+  entered: number[];
+  /** Of their seats, section by section. */
+  statuses: Binary;
+  /** How many seats are free in each section and category. */
+  free: Binary;
+}
+
 export interface JoinReply extends JoinSnapshot {
   screeningId: number;
   delta?: Binary | null;
+  /** Of JoinSections. */
+  sections?: SectionsReply | null;
   holds: HoldView[];
   now: Moment;
   salesOpenAt: Moment;

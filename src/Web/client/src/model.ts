@@ -69,18 +69,24 @@ export class SeatMapModel {
     if (newConnection) this.#buffered = [];
   }
 
-  /** Applies the reply to Join, then the buffered frames. 'resync': Join again, with the `position` of then. */
-  join(reply: JoinReply): 'applied' | 'resync' {
+  /**
+   * Applies the reply to Join, then the buffered frames. 'resync': Join again, with the `position` of then.
+   * @param reply or the seats that a change of sections has changed in the state.
+   */
+  join(reply: JoinReply | number[]): 'applied' | 'resync' {
     const { state } = this;
-    this.start(reply);
-    if (!reply.snapshot && reply.delta && reply.epoch === state.epoch) {
-      applyDelta(state, decodeDelta(toBytes(reply.delta), reply.seatCount));
+    const whole = 'holds' in reply;
+    if (whole) {
+      this.start(reply);
+      if (!reply.snapshot && reply.delta && reply.epoch === state.epoch) {
+        applyDelta(state, decodeDelta(toBytes(reply.delta), reply.seatCount));
+      }
+      if (reply.epoch !== state.epoch || state.revision < reply.revision) {
+        state.epoch = -1;
+        return 'resync';
+      }
+      applyHolds(state, reply.holds, this.#updatedHolds);
     }
-    if (reply.epoch !== state.epoch || state.revision < reply.revision) {
-      state.epoch = -1;
-      return 'resync';
-    }
-    applyHolds(state, reply.holds, this.#updatedHolds);
 
     const buffered = this.#buffered;
     this.#buffered = [];
@@ -96,7 +102,7 @@ export class SeatMapModel {
         break;
       }
     }
-    this.#notify({ seats: 'all', holds: true });
+    this.notify({ seats: whole || buffered.length > 0 ? 'all' : reply, holds: whole });
     return outcome;
   }
 
@@ -109,19 +115,19 @@ export class SeatMapModel {
     }
     const applied = this.#apply(frame);
     if (applied.result === 'resync') this.#joined = false;
-    else if (applied.result === 'applied') this.#notify({ seats: applied.changed, holds: false });
+    else if (applied.result === 'applied') this.notify({ seats: applied.changed, holds: false });
     return applied.result;
   }
 
   reply(reply: SeatReply): void {
     if (reply.holdId) this.#updatedHolds.add(reply.holdId);
-    this.#notify({ seats: applyReply(this.state, reply), holds: true });
+    this.notify({ seats: applyReply(this.state, reply), holds: true });
   }
 
   notice(notice: HoldNotice): void {
     if (notice.screeningId !== this.state.screeningId) return;
     this.#updatedHolds.add(notice.holdId);
-    this.#notify({ seats: applyNotice(this.state, notice), holds: true });
+    this.notify({ seats: applyNotice(this.state, notice), holds: true });
   }
 
   /** An invalid frame is treated like a gap: the reply to the next Join contains what it should have. */
@@ -137,7 +143,7 @@ export class SeatMapModel {
     }
   }
 
-  #notify(change: ModelChange): void {
+  notify(change: ModelChange): void {
     for (const listener of this.#listeners) listener(change);
   }
 }

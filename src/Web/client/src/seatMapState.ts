@@ -21,8 +21,10 @@ export interface SeatMapState {
   planHash: string;
   epoch: number;
   revision: number;
-  /** The status (0 to 3) of each seat, from the server's frames. */
+  /** The status (0 to 3) of each seat, from the server's frames. In a large hall's sections that are not shown: held. */
   statuses: Uint8Array;
+  /** How many seats are free in sections that are not shown. */
+  freeElsewhere: number;
   holds: Map<string, Hold>;
   /** For each seat, 1 if one of `holds` has it. */
   mine: Uint8Array;
@@ -50,6 +52,7 @@ export function emptyState(screeningId: number): SeatMapState {
     epoch: -1,
     revision: 0,
     statuses: new Uint8Array(0),
+    freeElsewhere: 0,
     holds: new Map(),
     mine: new Uint8Array(0),
     pendingStatuses: new Map(),

@@ -4,7 +4,9 @@ import { NullLogger, type HubMessage } from '@microsoft/signalr';
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { HoldNotice, HoldView, Position, SeatReply } from '../src/contract.ts';
+import { columnsOf, type Plan } from '../src/plan.ts';
 import { encodeDelta, encodeSnapshot, toBase64 } from '../src/wire.ts';
+import { encodeCounts } from './encodeCounts.ts';
 
 const recordEnd = '\x1e';
 const messagePack = new MessagePackHubProtocol();
@@ -27,12 +29,16 @@ export class FakeHub {
   readonly calls: { method: string; args: unknown[] }[] = [];
   epoch = 1;
   revision = 0;
+  /** For JoinSections and ShowSections. */
+  plan: Plan | undefined;
   /** Called before a method runs. 'cut' closes the connection instead; 'cutAfter' runs it, then closes without a reply. */
-  intercept: (method: string, args: unknown[]) => 'cut' | 'cutAfter' | { error: string } | undefined = () => undefined;
+  intercept: (method: string, args: unknown[]) => 'cut' | 'cutAfter' | { error: string } | { unknown: true } | undefined = () => undefined;
   readonly #changes: { revision: number; seats: Map<number, number> }[] = [];
   readonly #sockets = new Set<WebSocket>();
   readonly #binary = new WeakSet<WebSocket>();
   readonly #joined = new Set<WebSocket>();
+  /** The sections of connections that watch only some, and the last revision that each was sent. */
+  readonly #shown = new Map<WebSocket, { sections: Set<number>; sent: number }>();
   readonly #server: Server;
   readonly #screeningId: number;
 
@@ -51,6 +57,7 @@ export class FakeHub {
       socket.on('close', () => {
         this.#sockets.delete(socket);
         this.#joined.delete(socket);
+        this.#shown.delete(socket);
       });
       socket.on('message', data => {
         if (this.#binary.has(socket)) {
@@ -88,11 +95,39 @@ export class FakeHub {
     const sorted = [...changes].sort((a, b) => a[0] - b[0]);
     for (const [seat, status] of sorted) this.statuses[seat] = status;
     this.#changes.push({ revision: this.revision, seats: new Map(sorted) });
-    if (send) this.broadcast('seats', this.#screeningId, encodeDelta(this.revision, this.revision, sorted));
+    if (!send) return;
+    for (const socket of this.#joined) {
+      const shown = this.#shown.get(socket);
+      const own = shown ? sorted.filter(([seat]) => shown.sections.has(columnsOf(this.plan!).sectionOf[seat])) : sorted;
+      if (shown && own.length === 0) continue;
+      const delta = encodeDelta(shown ? shown.sent + 1 : this.revision, this.revision, own);
+      if (shown) shown.sent = this.revision;
+      this.#send(socket, { type: 1, target: 'seats', arguments: [this.#screeningId, delta] });
+    }
+  }
+
+  /** What the server sends every two seconds: all counts, whatever has changed. */
+  overview(): void {
+    this.broadcast('overview', this.#screeningId, this.epoch, this.revision, encodeCounts(this.#free()));
+  }
+
+  /** How many seats are free by section and category, of those that have seats. */
+  #free(): [number, number][] {
+    const { sectionOf, categoryOf } = columnsOf(this.plan!);
+    const counts = new Map<number, number>();
+    this.statuses.forEach((status, seat) => {
+      const place = sectionOf[seat] * this.plan!.categories.length + categoryOf[seat];
+      counts.set(place, (counts.get(place) ?? 0) + Number(status === 0));
+    });
+    return [...counts].sort(([a], [b]) => a - b);
   }
 
   broadcast(target: string, ...args: unknown[]): void {
     for (const socket of this.#joined) this.#send(socket, { type: 1, target, arguments: args });
+  }
+
+  broadcastSnapshot(): void {
+    this.broadcast('snapshot', this.#screeningId, this.epoch, this.revision, encodeSnapshot(this.statuses));
   }
 
   notice(notice: Omit<HoldNotice, 'screeningId'>): void {
@@ -126,7 +161,7 @@ export class FakeHub {
       return;
     }
     if (typeof fate === 'object') {
-      const error = `An unexpected error occurred invoking '${method}' on the server. HubException: ${fate.error}`;
+      const error = 'unknown' in fate ? `Unknown hub method '${method}'` : `${unexpected(method)} HubException: ${fate.error}`;
       this.#send(socket, { type: 3, invocationId, error });
       return;
     }
@@ -139,7 +174,15 @@ export class FakeHub {
     switch (method) {
       case 'Join':
         this.#joined.add(socket);
+        this.#shown.delete(socket);
         return this.#join(args[1] as Position | null);
+      case 'JoinSections': {
+        this.#joined.add(socket);
+        const { snapshot: _, delta: __, ...whole } = this.#join(null) as { snapshot?: unknown; delta?: unknown };
+        return { ...whole, sections: this.#sections(socket, args) };
+      }
+      case 'ShowSections':
+        return this.#sections(socket, args);
       case 'Hold':
       case 'HoldAgain':
         return this.#hold(args[1] as string, args[2] as number[]);
@@ -186,12 +229,35 @@ export class FakeHub {
     }
   }
 
-  #join(position: Position | null): object {
-    const known = position && position.epoch === this.epoch && position.revision <= this.revision;
+  #sections(socket: WebSocket, [, position, known, sections]: unknown[]): object {
+    const { sectionOf } = columnsOf(this.plan!);
+    const [at, shown] = [position as Position | null, sections as number[]];
+    this.#shown.set(socket, { sections: new Set(shown), sent: this.revision });
+    const kept = at?.epoch === this.epoch ? shown.filter(section => (known as number[]).includes(section)) : [];
+    const entered = shown.filter(section => !kept.includes(section));
+    const seats = entered.flatMap(section => [...sectionOf.keys()].filter(seat => sectionOf[seat] === section));
+    const changed = [...this.#changedSince(at)].filter(([seat]) => kept.includes(sectionOf[seat])).sort((a, b) => a[0] - b[0]);
+    return {
+      epoch: this.epoch,
+      revision: this.revision,
+      ...(kept.length > 0 && { delta: encodeDelta(Math.min(at!.revision + 1, this.revision), this.revision, changed) }),
+      entered,
+      statuses: encodeSnapshot(Uint8Array.from(seats, seat => this.statuses[seat])),
+      free: encodeCounts(this.#free()),
+    };
+  }
+
+  #changedSince(position: Position | null | false): Map<number, number> {
     const merged = new Map<number, number>();
     for (const { revision, seats } of this.#changes) {
-      if (known && revision > position.revision) for (const [seat, status] of seats) merged.set(seat, status);
+      if (position && revision > position.revision) for (const [seat, status] of seats) merged.set(seat, status);
     }
+    return merged;
+  }
+
+  #join(position: Position | null): object {
+    const known = position && position.epoch === this.epoch && position.revision <= this.revision;
+    const merged = this.#changedSince(known && position);
     const from = known ? Math.min(position.revision + 1, this.revision) : 0;
     return {
       screeningId: this.#screeningId,
@@ -237,6 +303,10 @@ export class FakeHub {
   #times(hold: { expiresAt: number }): { expiresAt: string; extendableUntil: string } {
     return { expiresAt: new Date(hold.expiresAt).toISOString(), extendableUntil: new Date(hold.expiresAt + 600_000).toISOString() };
   }
+}
+
+function unexpected(method: string): string {
+  return `An unexpected error occurred invoking '${method}' on the server.`;
 }
 
 function reply(outcome: SeatReply['outcome'], seats: number[]): SeatReply {

@@ -16,6 +16,8 @@ export interface MapPaneHooks {
 /** The map with its tools, floor buttons, minimap, tooltip and keyboard control. */
 export class MapPane {
   readonly view: SeatMapView;
+  /** Called when the view has moved. */
+  moved: (() => void) | undefined;
   readonly #map: HTMLElement;
   readonly #tooltip: HTMLElement;
   readonly #picker: SeatPicker;
@@ -43,6 +45,7 @@ export class MapPane {
       moved: () => {
         this.#tooltip.hidden = true;
         this.#minimap?.follow();
+        this.moved?.();
       },
       note: section => {
         const free = this.view.free.ofSection(section);

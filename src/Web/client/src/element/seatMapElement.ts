@@ -5,6 +5,8 @@ import { en, messagesFor, type Messages } from '../messages/messages.ts';
 import type { SeatMapModel } from '../model.ts';
 import { parsePlan, type Plan } from '../plan.ts';
 import { latinDigits } from '../bidi.ts';
+import { applyDelta } from '../seatMapState.ts';
+import { decodeDelta } from '../wire.ts';
 import { ConnectionNote } from '../ui/connectionNote.ts';
 import { finder } from '../ui/dom.ts';
 import { deferred } from './deferred.ts';
@@ -15,6 +17,9 @@ import { loadPlan, loadScreening, termsOfPage, type Terms } from './loadTerms.ts
 import { openMap, type OpenMap } from './openMap.ts';
 import { style } from './style.ts';
 import { template } from './template.ts';
+
+/** Seats of a hall of which only the sections in view are watched. */
+const large = 10_000;
 
 /**
  * `<seat-map screening="42" server="https://…">`: the live map of one screening, for selecting and holding
@@ -224,6 +229,10 @@ export class SeatMapElement extends HTMLElement {
         end,
       );
       this.#ready.resolve();
+      if (connection.model.state.seatCount > large) {
+        const open = this.#open!;
+        void import('./sections.ts').then(each => each.showSections(connection, open, this.#root, [applyDelta, decodeDelta], end));
+      }
       // A large hall's seats are made now, not when one of them is tapped.
       setTimeout(() => plan.seats, 300);
     } catch (error) {
@@ -237,7 +246,7 @@ export class SeatMapElement extends HTMLElement {
       map.querySelector('[data-state="failed"]')!.textContent = gone ? this.#messages.gone : this.#messages.failed;
       const message = String((error as Error).message);
       // For the developer of the page, who may have mistyped the number.
-      if (gone) console.warn(`<seat-map screening="${this.getAttribute('screening')}">: ${server} has no such screening. ${message}`);
+      if (gone) console.warn(`<seat-map screening="${this.getAttribute('screening')}"> at ${server}: ${message}`);
       this.#dispatch('error', { code, message });
     }
   }

@@ -138,15 +138,18 @@ function distance(xs: Float32Array, ys: Float32Array, a: number, b: number): num
 /** The number of free seats of each area, updated when seats change. */
 export class FreeCounts {
   readonly free: Uint32Array;
+  /** Of which are counted by the server: free seats of areas whose seats are not known. */
+  readonly told: Uint32Array;
   readonly #areas: Areas;
 
   constructor(areas: Areas) {
     this.#areas = areas;
     this.free = new Uint32Array(areas.areas.length);
+    this.told = this.free.slice();
   }
 
   recount(isFree: (seat: number) => boolean): void {
-    this.free.fill(0);
+    this.free.set(this.told);
     for (let seat = 0; seat < this.#areas.of.length; seat++) if (isFree(seat)) this.free[this.#areas.of[seat]]++;
   }
 

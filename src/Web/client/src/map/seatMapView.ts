@@ -125,6 +125,12 @@ export class SeatMapView {
     this.#wake();
   }
 
+  /** Repaints areas whose free seats the server has counted. */
+  recolor(areas: Iterable<number>): void {
+    this.#layers.repaintAreas(areas);
+    this.#wake();
+  }
+
   /** For each seat, 1 if it is dimmed. */
   get dimmed(): Uint8Array {
     return this.#scene.dimmed;

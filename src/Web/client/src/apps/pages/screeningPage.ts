@@ -48,7 +48,7 @@ async function open(): Promise<void> {
   let frame = 0;
   const count = (): void => {
     frame = 0;
-    let left = 0;
+    let left = model.state.freeElsewhere;
     for (const status of model.state.statuses) if (status === 0) left++;
     heading.textContent = seatsLeft(left, few);
   };
