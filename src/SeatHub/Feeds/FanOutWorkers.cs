@@ -27,6 +27,10 @@ internal sealed partial class FanOutWorkers(int threads) : IHostedService, IDisp
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _accepting;
     private int _running;
+    private long _broadcasts;
+
+    /// <summary>How many have been asked for so far.</summary>
+    public long Broadcasts => Interlocked.Read(ref _broadcasts);
 
     /// <summary>Splits items over the workers. Before the start and after the stop, the caller's thread does the work.</summary>
     /// <param name="count">They are numbered from 0.</param>
@@ -36,6 +40,7 @@ internal sealed partial class FanOutWorkers(int threads) : IHostedService, IDisp
     {
         if (count == 0)
             return Task.CompletedTask;
+        Interlocked.Increment(ref _broadcasts);
         var job = new FanOutJob(count, send);
         lock (_gate)
         {

@@ -46,10 +46,10 @@ internal sealed partial class ScreeningFeed
         {
             if (!_byConnection.TryGetValue(connectionId, out var watcher))
                 return false;
-            if (sections is null && watcher.Group == _everything)
+            if (sections is null && watcher.Group!.Sections is null)
                 return true;
             // Before it leaves: its group may be the same one.
-            var group = sections is null ? _everything : GroupOf_NeedsGate(sections);
+            var group = sections is null ? PartWithRoom_NeedsGate() : GroupOf_NeedsGate(sections);
             if (watcher.Group == group)
                 return true;
             LeaveGroup_NeedsGate(watcher);
@@ -74,7 +74,7 @@ internal sealed partial class ScreeningFeed
 
         var key = Key(sections);
         if (!_bySections.TryGetValue(key, out var group))
-            _bySections[key] = group = new WatcherGroup(sections, _sectionsSent.Revision);
+            _bySections[key] = group = new WatcherGroup(sections, _sectionsSent);
         return group;
     }
 
@@ -82,8 +82,14 @@ internal sealed partial class ScreeningFeed
     {
         var group = watcher.Group!;
         group.Remove(watcher);
-        if (group is not { Count: 0, Sections: { } sections })
+        if (group.Count > 0)
             return;
+        if (group.Sections is not { } sections)
+        {
+            _everything.Remove(group);
+            return;
+        }
+
         _bySections.Remove(Key(sections));
         Volatile.Write(ref _hasSections, _bySections.Count > 0);
     }
@@ -93,9 +99,7 @@ internal sealed partial class ScreeningFeed
         lock (_gate)
         {
             var copy = ArrayPool<FrameTarget>.Shared.Rent(Math.Max(1, _byConnection.Count));
-            _everything.CopyTo(copy, 0);
-            CopySections_NeedsGate(copy, _everything.Count);
-            return (copy, _byConnection.Count);
+            return (copy, CopyGroups(_bySections.Values.Concat(_everything), copy));
         }
     }
 
@@ -103,20 +107,24 @@ internal sealed partial class ScreeningFeed
     {
         lock (_gate)
         {
-            var count = _byConnection.Count - _everything.Count;
-            var copy = ArrayPool<FrameTarget>.Shared.Rent(Math.Max(1, count));
-            CopySections_NeedsGate(copy, 0);
-            return (copy, count);
+            var copy = ArrayPool<FrameTarget>.Shared.Rent(Math.Max(1, InSections_NeedsGate));
+            return (copy, CopyGroups(_bySections.Values, copy));
         }
     }
 
-    private void CopySections_NeedsGate(FrameTarget[] copy, int at)
+    private int InSections_NeedsGate => _byConnection.Count - _everything.Sum(part => part.Count);
+
+    /// <returns>The number of watchers in them.</returns>
+    private static int CopyGroups(IEnumerable<WatcherGroup> groups, FrameTarget[] copy)
     {
-        foreach (var group in _bySections.Values)
+        var count = 0;
+        foreach (var group in groups)
         {
-            group.CopyTo(copy, at);
-            at += group.Count;
+            group.CopyTo(copy, count);
+            count += group.Count;
         }
+
+        return count;
     }
 
     private void WakeSections()
@@ -147,14 +155,14 @@ internal sealed partial class ScreeningFeed
         var own = delta.In(group.Sections!);
         if (own.Seats.Length == 0)
             return null;
-        own = own with { From = group.Sent + 1 };
-        group.Sent = delta.To;
+        own = own with { From = group.Sent.Revision + 1 };
+        group.Sent = new Position(delta.Epoch, delta.To);
         return new GroupFrame(new SharedFrame(Message(own)), own.From);
     }
 
     private GroupFrame FrameOf(WatcherGroup group, StatusSnapshot snapshot)
     {
-        group.Sent = snapshot.Position.Revision;
+        group.Sent = snapshot.Position;
         return new GroupFrame(new SharedFrame(Message(snapshot)), 0);
     }
 
@@ -174,8 +182,8 @@ internal sealed partial class ScreeningFeed
 
             _sectionsSent = now;
             groups = [.. _bySections.Values];
-            (watchers, var end) = (ArrayPool<FrameTarget>.Shared.Rent(Math.Max(1, _byConnection.Count - _everything.Count)), 0);
-            CopySections_NeedsGate(watchers, 0);
+            (watchers, var end) = (ArrayPool<FrameTarget>.Shared.Rent(Math.Max(1, InSections_NeedsGate)), 0);
+            CopyGroups(groups, watchers);
             ends = Array.ConvertAll(groups, group => end += group.Count);
         }
 

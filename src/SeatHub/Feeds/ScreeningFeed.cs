@@ -10,7 +10,7 @@ namespace SeatHub.Feeds;
 
 /// <summary>
 /// The connections of this node that watch one screening. Sends them at most one frame per tick, with the last status of each changed
-/// seat, serialized once. Never waits for a connection. Thread-safe.
+/// seat, serialized once for up to a thousand of them. Never waits for a connection. Thread-safe.
 /// </summary>
 internal sealed partial class ScreeningFeed
 {
@@ -20,16 +20,18 @@ internal sealed partial class ScreeningFeed
     // Above this a frame takes some milliseconds to send: it is split over the fan-out workers.
     private const int LargeGroup = 500;
 
+    // A frame is made just before it is sent to so many, which takes about ten milliseconds. With one frame for all watchers, a change
+    // waits for the end of the round that is under way and then for its own round. Now it waits for one round at most.
+    private const int PartSize = 1_000;
+
     private readonly Lock _gate = new();
     private readonly LiveSeatMap _map;
     private readonly FanOutWorkers _workers;
     private readonly Func<Watcher, long, SerializedHubMessage> _frameFrom;
-    private readonly WatcherGroup _everything = new(sections: null, sent: 0);
+    private readonly List<WatcherGroup> _everything = [];
     private readonly Dictionary<string, Watcher> _byConnection = new(StringComparer.Ordinal);
     private readonly Dictionary<HolderId, Watcher> _byHolder = [];
     private readonly ConflatedLoop _frames;
-    private long _sent;
-    private int _epoch;
     private bool _retired;
     private int _viewersSent;
     private long _viewersSentAt;
@@ -42,7 +44,6 @@ internal sealed partial class ScreeningFeed
         _frames = new ConflatedLoop(async () => ConflationTick.After(await BroadcastAsync()));
         _sectionFrames = new ConflatedLoop(SendSectionsAsync);
         _overviews = new ConflatedLoop(SendOverviewAsync);
-        (_sent, _epoch) = (map.Revision, map.Epoch);
     }
 
     public LiveSeatMap Map => _map;
@@ -64,7 +65,7 @@ internal sealed partial class ScreeningFeed
             if (_retired || _byConnection.ContainsKey(connection.ConnectionId))
                 return !_retired;
             var watcher = new Watcher(connection, holder);
-            _everything.Add(watcher);
+            PartWithRoom_NeedsGate().Add(watcher);
             _byConnection.Add(connection.ConnectionId, watcher);
             // A linked list: most holders have one connection, and a List would take a hundred bytes for each.
             watcher.NextOfHolder = _byHolder.GetValueOrDefault(holder);
@@ -126,19 +127,30 @@ internal sealed partial class ScreeningFeed
             WakeSections();
     }
 
+    /// <summary>One round: each part of the watchers of all seats gets a frame with everything since its last one.</summary>
     /// <returns>How long it took.</returns>
     private async Task<TimeSpan> BroadcastAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        var (message, from) = Frame(new Position(_epoch, _sent), watcher: null, out var position);
-        var changed = position.Epoch != _epoch || position.Revision != _sent;
-        (_epoch, _sent) = (position.Epoch, position.Revision);
-        if (changed)
+        WatcherGroup[] parts;
+        lock (_gate)
+            parts = [.. _everything];
+        var previous = Task.CompletedTask;
+        foreach (var part in parts)
         {
+            var (message, from) = Frame(part.Sent, watcher: null, out var now);
+            if (now == part.Sent)
+                continue;
+            part.Sent = now;
             var frame = new SharedFrame(message);
-            await ForEachAsync(CopyEverything(), target => target.Send(frame, from, _frameFrom));
+            // Copied after the frame was made: a watcher that is not in the copy is answered later, with a map that is not older.
+            var sending = ForEachAsync(Copy(part), target => target.Send(frame, from, _frameFrom));
+            // Two parts at most are on their way, so that the workers do not wait for this thread between them.
+            await previous;
+            previous = sending;
         }
 
+        await previous;
         return Stopwatch.GetElapsedTime(started);
     }
 
@@ -170,15 +182,23 @@ internal sealed partial class ScreeningFeed
     /// <summary>Every watcher, on the caller's thread.</summary>
     public void ForEach(Action<FrameTarget> send) => ForEach(CopyAll(), send);
 
-    /// <summary>The watchers of all seats. Copied into a rented array, so that joins do not wait until a frame is sent.</summary>
-    private (FrameTarget[] Watchers, int Count) CopyEverything()
+    /// <summary>Copied into a rented array, so that joins do not wait until a frame is sent.</summary>
+    private (FrameTarget[] Watchers, int Count) Copy(WatcherGroup group)
     {
         lock (_gate)
         {
-            var copy = ArrayPool<FrameTarget>.Shared.Rent(Math.Max(1, _everything.Count));
-            _everything.CopyTo(copy, 0);
-            return (copy, _everything.Count);
+            var copy = ArrayPool<FrameTarget>.Shared.Rent(Math.Max(1, group.Count));
+            group.CopyTo(copy, 0);
+            return (copy, group.Count);
         }
+    }
+
+    /// <summary>Of the watchers of all seats.</summary>
+    private WatcherGroup PartWithRoom_NeedsGate()
+    {
+        if (_everything.FindLast(part => part.Count < PartSize) is not { } part)
+            _everything.Add(part = new WatcherGroup(sections: null, new Position(_map.Epoch, _map.Revision)));
+        return part;
     }
 
     private SerializedHubMessage FrameFrom(Watcher watcher, long revision) =>

@@ -1,18 +1,19 @@
+using SeatEngine.Live;
 using SeatEngine.Plans;
 
 namespace SeatHub.Feeds;
 
 /// <summary>The watchers of one screening that are sent the same frames. Its members are guarded by the feed.</summary>
 /// <param name="sections">Where they see single seats; null: everywhere.</param>
-/// <param name="sent">The revision up to which frames were sent when the group was made.</param>
-internal sealed class WatcherGroup(SectionSet? sections, long sent)
+/// <param name="sent">Up to where its first frame needs no changes: nobody in it has an older map.</param>
+internal sealed class WatcherGroup(SectionSet? sections, Position sent)
 {
     private readonly List<FrameTarget> _targets = [];
 
     public SectionSet? Sections => sections;
 
     /// <summary>Nothing that was committed later is in a frame that was sent to it. Used by the loop that sends only.</summary>
-    public long Sent { get; set; } = sent;
+    public Position Sent { get; set; } = sent;
 
     public int Count => _targets.Count;
 

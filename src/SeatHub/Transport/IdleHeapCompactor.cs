@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SeatHub.Feeds;
 
 namespace SeatHub.Transport;
 
@@ -8,7 +9,9 @@ namespace SeatHub.Transport;
 /// Compacts the heap after many joins, which leave a fifth of it as gaps between long-lived connections. The collection stops the
 /// node for some hundred milliseconds, so it waits until the node is idle. Not with <c>Hub:CompactIdleHeap = false</c>.
 /// </summary>
-internal sealed class IdleHeapCompactor(IOptions<HubTransportOptions> options, ILogger<IdleHeapCompactor> log) : BackgroundService
+internal sealed class IdleHeapCompactor(
+    IOptions<HubTransportOptions> options, FanOutWorkers workers, ILogger<IdleHeapCompactor> log)
+    : BackgroundService
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
 
@@ -22,13 +25,16 @@ internal sealed class IdleHeapCompactor(IOptions<HubTransportOptions> options, I
     {
         if (!options.Value.CompactIdleHeap)
             return;
-        var (allocated, used) = (0L, Environment.CpuUsage.TotalTime);
+        var (allocated, used, broadcasts) = (0L, Environment.CpuUsage.TotalTime, 0L);
         using var timer = new PeriodicTimer(CheckInterval);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var (before, now) = (used, Environment.CpuUsage.TotalTime);
             used = now;
-            if ((now - before) / CheckInterval > IdleCores || GC.GetTotalAllocatedBytes() - allocated < MinAllocatedBytes)
+            // A node that others on its machine leave little of the processor uses little, but is not idle.
+            var isSending = workers.Broadcasts != broadcasts;
+            broadcasts = workers.Broadcasts;
+            if (isSending || (now - before) / CheckInterval > IdleCores || GC.GetTotalAllocatedBytes() - allocated < MinAllocatedBytes)
                 continue;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             (allocated, used) = (GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime);

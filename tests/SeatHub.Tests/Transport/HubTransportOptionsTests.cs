@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using SeatHub.Feeds;
 using SeatHub.Transport;
 
 namespace SeatHub.Tests.Transport;
@@ -55,7 +56,7 @@ public sealed class HubTransportOptionsTests
         Assert.True(byDefault.ExecuteTask!.IsCanceled);
 
         static IdleHeapCompactor Compactor(HubTransportOptions options) =>
-            new(Options.Create(options), NullLogger<IdleHeapCompactor>.Instance);
+            new(Options.Create(options), new FanOutWorkers(1), NullLogger<IdleHeapCompactor>.Instance);
     }
 
     private static ServiceProvider Services(params (string Key, string Value)[] settings)
