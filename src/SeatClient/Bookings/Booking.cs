@@ -73,6 +73,9 @@ public sealed record BookedTerms(DateTimeOffset? StartsAt, string? HallNotes);
 /// <param name="Amount">What was paid for it, in minor units.</param>
 public sealed record BookedSeat(int Seat, string Label, string Section, string Row, string Number, string Category, long Amount)
 {
-    /// <summary>How the seat is called on tickets: <c>Stalls, row F seat 7</c>.</summary>
+    /// <summary>How the seat is called on tickets: <c>Stalls, row F seat 7</c>, <c>Table 7, seat 3</c>.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary><see cref="Row"/> is a table.</summary>
+    public bool Table { get; init; }
 }

@@ -12,8 +12,11 @@ public sealed record BookedSeat(int Seat, string Label, string Section, string R
     [JsonIgnore]
     public SeatName SeatName { get; init; } = null!;
 
-    /// <summary>How the seat is called on tickets: "Stalls, row F seat 7".</summary>
+    /// <summary>How the seat is called on tickets: "Stalls, row F seat 7", "Table 7, seat 3".</summary>
     public string Name => SeatName.Text;
+
+    /// <summary>True if row is a table. Absent: it is a row.</summary>
+    public bool? Table => SeatName.AtTable ? true : null;
 }
 
 /// <summary>A screening as the buyer of a booking knew it, where it is another now. Times UTC.</summary>

@@ -1,7 +1,9 @@
+using SeatEngine.Text;
+
 namespace SeatEngine.Plans;
 
 /// <summary>A seating plan that cannot be used, with the line of its source that is wrong.</summary>
-public sealed class PlanException(string sourceName, int line, string problem, Exception? inner = null)
+public sealed class PlanException(string sourceName, int line, Message problem, Exception? inner = null)
     : Exception($"{sourceName}, line {line}: {problem}", inner)
 {
     public string SourceName { get; } = sourceName;
@@ -10,5 +12,5 @@ public sealed class PlanException(string sourceName, int line, string problem, E
     public int Line { get; } = line;
 
     /// <summary>What is wrong, without the place.</summary>
-    public string Problem { get; } = problem;
+    public Message Problem { get; } = problem;
 }

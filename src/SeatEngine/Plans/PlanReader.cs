@@ -36,7 +36,7 @@ public static partial class PlanReader
     public static SeatingPlan Read(ReadOnlyMemory<byte> document, string sourceName, string? name = null)
     {
         if (document.Length > MaxBytes)
-            throw new PlanException(sourceName, 1, $"larger than {MaxBytes / 1024 / 1024} MB");
+            throw new PlanException(sourceName, 1, new Message("plan.tooLarge", "larger than {most} MB", ("most", MaxBytes / 1024 / 1024)));
         document = document.Span switch
         {
             [0xff, 0xfe, ..] => Encoding.Convert(Encoding.Unicode, Encoding.UTF8, document.Span[2..].ToArray()),
@@ -49,26 +49,33 @@ public static partial class PlanReader
         if (SeatList.IsMeant(document.Span))
             return new SeatList(SeatList.Decode(document.Span), sourceName).Read(NameOfList(name ?? sourceName, sourceName));
         if (IsWorkbook(document.Span))
-            throw new PlanException(sourceName, 1, $"a workbook or another packed file: save the sheet as CSV. {WhatIsRead}");
+            throw new PlanException(sourceName, 1, new Message(
+                "plan.workbook", "a workbook or another packed file: save the sheet as CSV. {known}", ("known", WhatIsRead)));
         if (!IsPerhapsJson(document.Span))
-            throw new PlanException(sourceName, 1, $"not a seating plan. {WhatIsRead}");
+            throw new PlanException(sourceName, 1, NoPlan);
         using var source = new PlanSource(document, sourceName);
         return Read(source);
     }
 
-    private const string WhatIsRead =
-        "What can be read: SeatMap's own JSON (\"format\": \"seatmap-plan/1\"), pretix's (\"zones\"), and a seat list in CSV whose first "
-        + "line begins with section,row,number,category";
+    private static readonly Message WhatIsRead = new(
+        "plan.known",
+        "What can be read: SeatMap's own JSON ({format}), pretix's ({zones}), and a seat list in CSV whose first line begins "
+        + "with {columns}",
+        ("format", $"\"format\": \"{Format}\""), ("zones", "\"zones\""), ("columns", "section,row,number,category"));
+
+    private static readonly Message NoPlan = new("plan.none", "not a seating plan. {known}", ("known", WhatIsRead));
 
     private static string NameOfList(string name, string sourceName)
     {
         if (EnteredName.Fault(name) is { } fault)
-            throw new PlanException(sourceName, 1, $"the plan's name {fault}");
+            throw new PlanException(sourceName, 1, NameFault(fault));
         var clean = EnteredName.Clean(name);
         if (clean.Length > MaxName)
-            throw new PlanException(sourceName, 1, $"the plan's name is longer than {MaxName} characters");
+            throw new PlanException(sourceName, 1, NameFault(PlanSource.TooLong(MaxName)));
         return clean.Length > 0 ? clean : "Seat list";
     }
+
+    private static Message NameFault(Message fault) => new("plan.name", "the plan's name: {fault}", ("fault", fault));
 
     // Excel's and LibreOffice's files: ZIP archives, or the compound documents of before 2007.
     private static bool IsWorkbook(ReadOnlySpan<byte> document) =>
@@ -91,129 +98,148 @@ public static partial class PlanReader
     private static SeatingPlan Read(PlanSource source)
     {
         if (source.Root.ValueKind != JsonValueKind.Object)
-            throw source.Error(source.Root, $"not a seating plan. {WhatIsRead}");
+            throw source.Error(source.Root, NoPlan);
         if (PlanSource.TryGet(source.Root, "format", out var format))
         {
             return format.ValueKind == JsonValueKind.String && format.ValueEquals(Format)
                 ? ReadOurs(source)
-                : throw source.Error(format, $"unknown format: only \"{Format}\" can be read");
+                : throw source.Error(format, new Message(
+                    "plan.format", "unknown format: only \"{format}\" can be read", ("format", Format)));
         }
         return PlanSource.TryGet(source.Root, "zones", out _)
             ? new PretixPlan(source).Read()
             : PlanSource.TryGet(source.Root, "layout", out var layout) && layout.ValueKind == JsonValueKind.Object
-                ? throw source.Error(layout, "the answer of pretix's API: the plan is what its \"layout\" has; import that alone")
-                : throw source.Error(source.Root, $"not a seating plan. {WhatIsRead}");
+                ? throw source.Error(layout, new Message(
+                    "plan.pretixAnswer", "the answer of pretix's API: the plan is what its \"layout\" has; import that alone"))
+                : throw source.Error(source.Root, NoPlan);
     }
 
     private static SeatingPlan ReadOurs(PlanSource source)
     {
         var root = source.Root;
-        var name = source.Text(root, "name", "the plan", MaxName);
+        var name = source.Text(root, "name", PlanParts.Plan, MaxName);
 
         var categories = new OrderedDictionary<string, PlanCategory>();
-        foreach (var item in source.Objects(root, "categories", "the plan"))
+        foreach (var item in source.Objects(root, "categories", PlanParts.Plan))
         {
             var category = new PlanCategory(
-                source.Text(item, "id", "the category"), source.Text(item, "name", "the category", MaxName), Color(source, item));
+                source.Text(item, "id", PlanParts.Category), source.Text(item, "name", PlanParts.Category, MaxName), Color(source, item));
             if (!categories.TryAdd(category.Id, category))
-                throw source.Error(item, $"category id \"{category.Id}\" is used twice");
+                throw source.Error(item, new Message("plan.categoryTwice", "category id \"{id}\" is used twice", ("id", category.Id)));
             if (categories.Count > MaxCategories)
-                throw source.Error(item, $"more than {MaxCategories} categories");
+                throw source.Error(item, TooManyCategories);
         }
 
         var sections = new OrderedDictionary<string, PlanSection>();
-        foreach (var item in source.Objects(root, "sections", "the plan"))
+        foreach (var item in source.Objects(root, "sections", PlanParts.Plan))
         {
-            var floor = PlanSource.TryGet(item, "floor", out var value) ? source.Number(item, "floor", "the section", 100) : 0;
+            var floor = PlanSource.TryGet(item, "floor", out var value) ? source.Number(item, "floor", PlanParts.Section, 100) : 0;
             if (floor != Math.Truncate(floor))
-                throw source.Error(value, "\"floor\" must be a whole number");
+                throw source.Error(value, new Message("plan.floor", "\"floor\" must be a whole number"));
             var section = new PlanSection(
-                source.Text(item, "id", "the section"), source.Text(item, "name", "the section", MaxName), (int)floor);
+                source.Text(item, "id", PlanParts.Section), source.Text(item, "name", PlanParts.Section, MaxName), (int)floor);
             if (!sections.TryAdd(section.Id, section))
-                throw source.Error(item, $"section id \"{section.Id}\" is used twice");
+                throw source.Error(item, new Message("plan.sectionTwice", "section id \"{id}\" is used twice", ("id", section.Id)));
             if (sections.Count > MaxSections)
-                throw source.Error(item, $"more than {MaxSections} sections");
+                throw source.Error(item, new Message("plan.manySections", "more than {most} sections", ("most", MaxSections)));
         }
 
         var shapes = new List<PlanShape>();
         foreach (var item in source.OptionalObjects(root, "shapes"))
         {
             shapes.Add(new PlanShape(
-                source.Text(item, "kind", "the shape", 32),
+                source.Text(item, "kind", PlanParts.Shape, 32),
                 source.OptionalText(item, "label", MaxName, mayBeEmpty: true) ?? "",
-                Coordinate(source, item, "x", "the shape"),
-                Coordinate(source, item, "y", "the shape"),
-                Metres(source.Number(item, "width", "the shape", 2 * MaxCoordinate, atLeast: 0)),
-                Metres(source.Number(item, "height", "the shape", 2 * MaxCoordinate, atLeast: 0))));
+                Coordinate(source, item, "x", PlanParts.Shape),
+                Coordinate(source, item, "y", PlanParts.Shape),
+                Metres(source.Number(item, "width", PlanParts.Shape, 2 * MaxCoordinate, atLeast: 0)),
+                Metres(source.Number(item, "height", PlanParts.Shape, 2 * MaxCoordinate, atLeast: 0))));
             if (shapes.Count > MaxShapes)
-                throw source.Error(item, $"more than {MaxShapes} shapes");
+                throw source.Error(item, new Message("plan.manyShapes", "more than {most} shapes", ("most", MaxShapes)));
         }
 
         var seats = new List<PlanSeat>();
         var byLabel = new OrderedDictionary<string, JsonElement>();
-        foreach (var item in source.Objects(root, "seats", "the plan"))
+        foreach (var item in source.Objects(root, "seats", PlanParts.Plan))
         {
             source.Subject = SubjectOf(item, seats.Count);
             var seat = Seat(source, item);
             if (!categories.ContainsKey(seat.Category))
-                throw source.Error(item.GetProperty("category"), $"unknown category \"{seat.Category}\"");
+                throw source.Error(item.GetProperty("category"), new Message(
+                    "plan.noCategory", "unknown category \"{category}\"", ("category", seat.Category)));
             if (!sections.ContainsKey(seat.Section))
-                throw source.Error(item.GetProperty("section"), $"unknown section \"{seat.Section}\"");
+                throw source.Error(item.GetProperty("section"), new Message(
+                    "plan.noSection", "unknown section \"{section}\"", ("section", seat.Section)));
             source.Subject = null;
             if (!byLabel.TryAdd(seat.Label, item))
-                throw source.Error(item, $"seat label \"{seat.Label}\" is used twice, first on line {source.LineOf(byLabel[seat.Label])}");
+                {
+                throw source.Error(item, new Message("plan.labelTwice", "seat label \"{label}\" is used twice, first on line {line}",
+                    ("label", seat.Label), Line(source.LineOf(byLabel[seat.Label]))));
+            };
             if (seats.Count == MaxSeats)
-                throw source.Error(item, $"more than {MaxSeats} seats");
+                throw source.Error(item, TooManySeats);
             seats.Add(seat);
         }
         if (seats.Count == 0)
-            throw source.Error(root.GetProperty("seats"), "no seats");
+            throw source.Error(root.GetProperty("seats"), NoSeats);
 
         PlanPoint? focus = null;
         if (PlanSource.TryGet(root, "focus", out _))
         {
-            var point = source.Object(root, "focus", "the plan");
-            focus = new(Coordinate(source, point, "x", "the focus"), Coordinate(source, point, "y", "the focus"));
+            var point = source.Object(root, "focus", PlanParts.Plan);
+            focus = new(Coordinate(source, point, "x", PlanParts.Focus), Coordinate(source, point, "y", PlanParts.Focus));
         }
         var plan = SeatingPlan.Of(
             name, [.. categories.Values], [.. sections.Values], shapes, focus ?? DefaultFocus(seats, shapes), seats);
         if (!source.IsStored)
         {
-            PlanException ErrorOf(int seat, string problem) => source.Error(byLabel.GetAt(seat).Value, problem);
+            PlanException ErrorOf(int seat, Message problem) => source.Error(byLabel.GetAt(seat).Value, problem);
             SeatTwins.Refuse(plan, seat => source.LineOf(byLabel.GetAt(seat).Value), ErrorOf);
-            PlanTables.Check(plan, (seat, problem) => ErrorOf(seat, $"seat \"{plan.Seats[seat].Label}\": {problem}"));
+            PlanTables.Check(plan, (seat, problem) => ErrorOf(seat, PlanParts.About(Labelled(plan.Seats[seat].Label), problem)));
         }
         return plan;
     }
 
-    private static string SubjectOf(JsonElement seat, int before) =>
+    internal static Message TooManySeats => new("plan.manySeats", "more than {most} seats", ("most", MaxSeats));
+
+    internal static Message TooManyCategories => new("plan.manyCategories", "more than {most} categories", ("most", MaxCategories));
+
+    internal static Message NoSeats => new("plan.noSeats", "no seats");
+
+    internal static (string, object) Line(int line) => ("line", line.ToString(CultureInfo.InvariantCulture));
+
+    internal static Message Labelled(string label) => new("plan.seat", "seat \"{label}\"", ("label", label));
+
+    internal static Message UnknownKind(string kind) =>
+        new("plan.kind", "unknown kind \"{kind}\": {kinds}", ("kind", kind), ("kinds", "standard, wheelchair, companion, restricted"));
+
+    private static Message SubjectOf(JsonElement seat, int before) =>
         seat.TryGetProperty("label", out var label) && label.ValueKind == JsonValueKind.String && label.GetString() is { Length: > 0 } text
         && EnteredName.Fault(text) is null
-            ? $"seat \"{Graphemes.Cut(text, MaxSeatText)}\""
-            : string.Create(CultureInfo.InvariantCulture, $"seat {before + 1} of the list");
+            ? Labelled(Graphemes.Cut(text, MaxSeatText))
+            : new Message("plan.seatAt", "seat {number} of the list", ("number", (before + 1).ToString(CultureInfo.InvariantCulture)));
 
     private static PlanSeat Seat(PlanSource source, JsonElement item) => new(
-        source.Text(item, "label", "the seat", MaxSeatText),
-        source.Text(item, "section", "the seat"),
-        source.Text(item, "row", "the seat", MaxSeatText, mayBeEmpty: true),
-        source.Text(item, "number", "the seat", MaxSeatText, mayBeEmpty: true),
-        Coordinate(source, item, "x", "the seat"),
-        Coordinate(source, item, "y", "the seat"),
-        source.Text(item, "category", "the seat"),
+        source.Text(item, "label", PlanParts.Seat, MaxSeatText),
+        source.Text(item, "section", PlanParts.Seat),
+        source.Text(item, "row", PlanParts.Seat, MaxSeatText, mayBeEmpty: true),
+        source.Text(item, "number", PlanParts.Seat, MaxSeatText, mayBeEmpty: true),
+        Coordinate(source, item, "x", PlanParts.Seat),
+        Coordinate(source, item, "y", PlanParts.Seat),
+        source.Text(item, "category", PlanParts.Seat),
         source.OptionalText(item, "kind") switch
         {
             null or "standard" => SeatKind.Standard,
             "wheelchair" => SeatKind.Wheelchair,
             "companion" => SeatKind.Companion,
             "restricted" => SeatKind.Restricted,
-            var other => throw source.Error(
-                item.GetProperty("kind"), $"unknown kind \"{other}\": standard, wheelchair, companion or restricted"),
+            var other => throw source.Error(item.GetProperty("kind"), UnknownKind(other)),
         },
         source.OptionalText(item, "note", 200),
         source.OptionalText(item, "group"),
         source.Flag(item, "table"));
 
-    private static double Coordinate(PlanSource source, JsonElement owner, string property, string ownerName) =>
+    private static double Coordinate(PlanSource source, JsonElement owner, string property, Message ownerName) =>
         Metres(source.Number(owner, property, ownerName, MaxCoordinate));
 
     /// <summary>Whole millimetres, so that reading what was written changes nothing; adding 0 turns -0 into 0.</summary>
@@ -221,12 +247,13 @@ public static partial class PlanReader
 
     internal static string Color(PlanSource source, JsonElement category)
     {
-        var color = source.Text(category, "color", "the category").ToLower(CultureInfo.InvariantCulture);
+        var color = source.Text(category, "color", PlanParts.Category).ToLower(CultureInfo.InvariantCulture);
         if (ShortColor().IsMatch(color))
             return $"#{color[1]}{color[1]}{color[2]}{color[2]}{color[3]}{color[3]}";
         return LongColor().IsMatch(color)
             ? color
-            : throw source.Error(category.GetProperty("color"), $"bad colour \"{color}\": only #rrggbb");
+            : throw source.Error(category.GetProperty("color"), new Message(
+                "plan.color", "bad colour \"{color}\": only #rrggbb", ("color", color)));
     }
 
     /// <summary>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using SeatEngine.Text;
+
 namespace SeatEngine.Plans;
 
 /// <summary>
@@ -15,7 +18,7 @@ internal sealed class PlanScale
 
     /// <param name="pitchOfNone">The distance between neighbours, in units, for a plan in which no two seats share a row.</param>
     /// <param name="error">About a seat.</param>
-    public PlanScale(IReadOnlyList<PlanSeat> seats, double pitchOfNone, Func<int, string, PlanException> error)
+    public PlanScale(IReadOnlyList<PlanSeat> seats, double pitchOfNone, Func<int, Message, PlanException> error)
     {
         var pitch = SeatRuns.MedianStep(seats, SeatRuns.Rows(seats));
         _metres = PitchMetres / (pitch > 0 ? pitch : pitchOfNone);
@@ -29,23 +32,26 @@ internal sealed class PlanScale
             var away = Math.Max(Math.Abs(seats[i].X - x), Math.Abs(seats[i].Y - y)) * _metres;
             if (away > PlanReader.MaxCoordinate / 2)
             {
-                throw error(i, FormattableString.Invariant(
-                    $"the seat is {away:F0} m from the others, if neighbours are {PitchMetres} m apart"));
+                throw error(i, new Message("plan.farSeat", "the seat is {away} m from the others, if neighbours are {pitch} m apart",
+                    ("away", away.ToString("F0", CultureInfo.InvariantCulture)), Pitch));
             }
         }
     }
 
-    public double X(double units, Func<string, PlanException> error) => Length(units - _middle, error);
+    public double X(double units, Func<Message, PlanException> error) => Length(units - _middle, error);
 
-    public double Y(double units, Func<string, PlanException> error) => Length(units - _front, error);
+    public double Y(double units, Func<Message, PlanException> error) => Length(units - _front, error);
 
-    public double Length(double units, Func<string, PlanException> error)
+    public double Length(double units, Func<Message, PlanException> error)
     {
         var metres = PlanReader.Metres(units * _metres);
         return Math.Abs(metres) <= PlanReader.MaxCoordinate
             ? metres
-            : throw error(FormattableString.Invariant($"{metres} m away, if neighbours are {PitchMetres} m apart"));
+            : throw error(new Message("plan.far", "{away} m away, if neighbours are {pitch} m apart",
+                ("away", metres.ToString(CultureInfo.InvariantCulture)), Pitch));
     }
+
+    private static (string, object) Pitch => ("pitch", PitchMetres.ToString(CultureInfo.InvariantCulture));
 
     private static double Median(IEnumerable<double> values)
     {

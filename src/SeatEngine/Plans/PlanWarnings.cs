@@ -11,17 +11,18 @@ public static class PlanWarnings
     private const double CoveringMetres = 0.1;
     private const int Examples = 4;
 
-    public static IReadOnlyList<string> Of(SeatingPlan plan)
+    public static IReadOnlyList<Message> Of(SeatingPlan plan)
     {
-        var warnings = new List<string>();
+        var warnings = new List<Message>();
         if (Stacked(plan) is { Count: > 0 } stacked)
         {
-            var count = stacked.Count == 1 ? "One seat is" : $"{stacked.Count} seats are";
-            warnings.Add($"{count} on top of another on the map: {Pairs(plan, stacked)}.");
+            warnings.Add(new Message("plan.stacked", "Seats on top of another on the map ({seats}): {pairs}.",
+                ("seats", stacked.Count), ("pairs", Pairs(plan, stacked))));
         }
 
         if (SameButForCase(plan) is { Count: > 0 } same)
-            warnings.Add($"These seats differ in capital letters only: {Pairs(plan, same)}.");
+            warnings.Add(new Message(
+                "plan.sameButForCase", "These seats differ in capital letters only: {pairs}.", ("pairs", Pairs(plan, same))));
         return warnings;
     }
 
@@ -78,10 +79,15 @@ public static class PlanWarnings
         return same;
     }
 
-    private static string Pairs(SeatingPlan plan, List<(int Seat, int Other)> pairs)
+    private static List<Message> Pairs(SeatingPlan plan, List<(int Seat, int Other)> pairs)
     {
-        var examples = pairs.Take(Examples).Select(pair => $"{plan.Seats[pair.Seat].Label} and {plan.Seats[pair.Other].Label}");
-        var more = pairs.Count > Examples ? $", and {pairs.Count - Examples} more" : "";
-        return string.Join(", ", examples) + more;
+        List<Message> examples =
+        [
+            .. pairs.Take(Examples).Select(pair => new Message("plan.pair", "{seat} and {other}",
+                ("seat", plan.Seats[pair.Seat].Label), ("other", plan.Seats[pair.Other].Label))),
+        ];
+        if (pairs.Count > Examples)
+            examples.Add(new Message("plan.morePairs", "and {more} more", ("more", pairs.Count - Examples)));
+        return examples;
     }
 }

@@ -1,16 +1,17 @@
 using System.Text.Json;
+using SeatEngine.Text;
 
 namespace SeatEngine.Plans;
 
 // What is drawn and not sold.
 internal sealed partial class PretixPlan
 {
-    private void ReadArea(JsonElement area, PlanPoint origin, string zone, int number)
+    private void ReadArea(JsonElement area, PlanPoint origin, Message zone, int number)
     {
-        source.Subject = $"{zone}, area {number}";
-        var at = OptionalPosition(area, "the area");
+        source.Subject = new Message("plan.areaAt", "{zone}, area {number}", ("zone", zone), Number("number", number));
+        var at = OptionalPosition(area, PlanParts.Area);
         var (left, top, right, bottom) = Outline(area);
-        var turn = PlanSource.TryGet(area, "rotation", out _) ? source.Number(area, "rotation", "the area", 36_000) : 0;
+        var turn = PlanSource.TryGet(area, "rotation", out _) ? source.Number(area, "rotation", PlanParts.Area, 36_000) : 0;
         if (turn != 0)
         {
             var (sin, cos) = Math.SinCos(turn * Math.PI / 180);
@@ -25,7 +26,7 @@ internal sealed partial class PretixPlan
         var shape = new PlanShape(kind, text, origin.X + at.X + left, origin.Y + at.Y + top, right - left, bottom - top);
         _shapes.Add((shape, area));
         if (_shapes.Count > PlanReader.MaxShapes)
-            throw source.Error(area, $"more than {PlanReader.MaxShapes} areas");
+            throw source.Error(area, new Message("plan.manyAreas", "more than {most} areas", ("most", PlanReader.MaxShapes)));
     }
 
     // Relative to the area's position. The first version of pretix's format had width and height on the area itself.
@@ -34,22 +35,22 @@ internal sealed partial class PretixPlan
         switch (source.OptionalText(area, "shape"))
         {
             case "circle":
-                var radius = Pixels(source.Object(area, "circle", "the area"), "radius", "the circle");
+                var radius = Pixels(source.Object(area, "circle", PlanParts.Area), "radius", PlanParts.Circle);
                 return (-radius, -radius, radius, radius);
             case "ellipse":
-                var radii = source.Object(source.Object(area, "ellipse", "the area"), "radius", "the ellipse");
-                var (rx, ry) = (Pixels(radii, "x", "the radius"), Pixels(radii, "y", "the radius"));
+                var radii = source.Object(source.Object(area, "ellipse", PlanParts.Area), "radius", PlanParts.Ellipse);
+                var (rx, ry) = (Pixels(radii, "x", PlanParts.Radius), Pixels(radii, "y", PlanParts.Radius));
                 return (-rx, -ry, rx, ry);
             case "polygon":
-                var points = source.Objects(source.Object(area, "polygon", "the area"), "points", "the polygon")
-                    .Select(p => (X: Pixels(p, "x", "the point"), Y: Pixels(p, "y", "the point"))).ToArray();
+                var points = source.Objects(source.Object(area, "polygon", PlanParts.Area), "points", PlanParts.Polygon)
+                    .Select(p => (X: Pixels(p, "x", PlanParts.Point), Y: Pixels(p, "y", PlanParts.Point))).ToArray();
                 return points.Length == 0
                     ? default
                     : (points.Min(p => p.X), points.Min(p => p.Y), points.Max(p => p.X), points.Max(p => p.Y));
             case "text":
                 return default;
             case "rectangle":
-                var rectangle = source.Object(area, "rectangle", "the area");
+                var rectangle = source.Object(area, "rectangle", PlanParts.Area);
                 return (0, 0, Size(rectangle, "width"), Size(rectangle, "height"));
             default:
                 // Of a shape that a later version of the format may have, the text is kept, at its place.

@@ -27,14 +27,14 @@ internal sealed partial class PretixPlan(PlanSource source)
 
     public SeatingPlan Read()
     {
-        var name = source.Text(source.Root, "name", "the plan", PlanReader.MaxName, mayBeEmpty: true);
+        var name = source.Text(source.Root, "name", PlanParts.Plan, PlanReader.MaxName, mayBeEmpty: true);
         ReadCategories();
         var zoneNumber = 0;
-        foreach (var zone in source.Objects(source.Root, "zones", "the plan"))
+        foreach (var zone in source.Objects(source.Root, "zones", PlanParts.Plan))
             ReadZone(zone, ++zoneNumber);
         source.Subject = null;
         if (_seats.Count == 0)
-            throw source.Error(source.Root.GetProperty("zones"), "no seats");
+            throw source.Error(source.Root.GetProperty("zones"), PlanReader.NoSeats);
 
         var scale = new PlanScale(_seats, EditorPitch, (seat, problem) => source.Error(_seatSources[seat], problem));
         var labels = Labels();
@@ -54,52 +54,55 @@ internal sealed partial class PretixPlan(PlanSource source)
         var plan = SeatingPlan.Of(
             name.Length == 0 ? "Seating plan" : name, [.. _categories.Values], [.. _sections.Values], shapes,
             PlanReader.DefaultFocus(seats, shapes), seats);
-        PlanException ErrorOf(int seat, string problem) => source.Error(_seatSources[seat], problem);
+        PlanException ErrorOf(int seat, Message problem) => source.Error(_seatSources[seat], problem);
         SeatTwins.Refuse(plan, seat => source.LineOf(_seatSources[seat]), ErrorOf);
-        PlanTables.Check(plan, (seat, problem) => ErrorOf(seat, $"seat \"{labels[seat]}\": {problem}"));
+        PlanTables.Check(plan, (seat, problem) => ErrorOf(seat, PlanParts.About(PlanReader.Labelled(labels[seat]), problem)));
         return plan;
     }
 
     private void ReadCategories()
     {
         var ids = new HashSet<string>();
-        foreach (var item in source.Objects(source.Root, "categories", "the plan"))
+        foreach (var item in source.Objects(source.Root, "categories", PlanParts.Plan))
         {
-            var name = source.Text(item, "name", "the category", PlanReader.MaxName, mayBeEmpty: true);
+            var name = source.Text(item, "name", PlanParts.Category, PlanReader.MaxName, mayBeEmpty: true);
             // The schema allows any text as a colour. One that is none is like a missing one.
             var color = PlanColors.Find(source.OptionalText(item, "color", 1_000, mayBeEmpty: true)) ?? PlanColors.Next(_categories.Count);
             var shown = name.Length > 0 ? name : string.Create(CultureInfo.InvariantCulture, $"Category {_categories.Count + 1}");
             if (!_categories.TryAdd(name, new PlanCategory(PlanIds.Unique(shown, ids), shown, color)))
-                throw source.Error(item, $"category \"{name}\" is there twice");
+                throw source.Error(item, new Message("plan.categoryNamedTwice", "category \"{name}\" is there twice", ("name", name)));
             if (_categories.Count > PlanReader.MaxCategories)
-                throw source.Error(item, $"more than {PlanReader.MaxCategories} categories");
+                throw source.Error(item, PlanReader.TooManyCategories);
         }
     }
 
     private void ReadZone(JsonElement zone, int number)
     {
         var name = NameOf(zone, number);
-        source.Subject = $"zone \"{name}\"";
-        var origin = OptionalPosition(zone, "the zone");
+        var subject = new Message("plan.zone", "zone \"{name}\"", ("name", name));
+        source.Subject = subject;
+        var origin = OptionalPosition(zone, PlanParts.Zone);
         var areas = 0;
         foreach (var area in source.OptionalObjects(zone, "areas"))
-            ReadArea(area, origin, $"zone \"{name}\"", ++areas);
+            ReadArea(area, origin, subject, ++areas);
 
         PlanSection? section = null;
         var rows = new List<SourceRow>();
         foreach (var row in source.OptionalObjects(zone, "rows"))
         {
-            source.Subject = string.Create(CultureInfo.InvariantCulture, $"zone \"{name}\", row {rows.Count + 1} of the list");
-            var rowOrigin = OptionalPosition(row, "the row");
-            var rowNumber = PlanSource.TryGet(row, "row_number", out _) ? TextOrNumber(row, "row_number", "the row") : "";
+            source.Subject = new Message(
+                "plan.rowAt", "zone \"{zone}\", row {number} of the list", ("zone", name), Number("number", rows.Count + 1));
+            var rowOrigin = OptionalPosition(row, PlanParts.Row);
+            var rowNumber = PlanSource.TryGet(row, "row_number", out _) ? TextOrNumber(row, "row_number", PlanParts.Row) : "";
             var rowLabel = source.OptionalText(row, "row_label", PlanReader.MaxSeatText, mayBeEmpty: true);
             var seatLabel = source.OptionalText(row, "seat_label", PlanReader.MaxSeatText, mayBeEmpty: true);
             rows.Add(new(rowNumber, _seats.Count, IsTable(rowLabel)));
             var place = 0;
-            foreach (var seat in source.Objects(row, "seats", "the row"))
+            foreach (var seat in source.Objects(row, "seats", PlanParts.Row))
             {
                 section ??= AddSection(zone, name);
-                source.Subject = string.Create(CultureInfo.InvariantCulture, $"zone \"{name}\", row \"{rowNumber}\", seat {++place}");
+                source.Subject = new Message("plan.seatOfRow", "zone \"{zone}\", row \"{row}\", seat {number}",
+                    ("zone", name), ("row", rowNumber), Number("number", ++place));
                 var seatNumber = ReadSeat(seat, section.Id, rowNumber, new(origin.X + rowOrigin.X, origin.Y + rowOrigin.Y));
                 _labels.Add(LabelOf(seat, rowLabel, rowNumber, seatLabel, seatNumber));
             }
@@ -138,23 +141,25 @@ internal sealed partial class PretixPlan(PlanSource source)
         var id = source.OptionalText(zone, "zone_id", PlanReader.MaxSeatText, mayBeEmpty: true);
         var section = new PlanSection(PlanIds.Unique(string.IsNullOrEmpty(id) ? name : id, _sections.Keys), name);
         _sections.Add(section.Id, section);
-        return _sections.Count <= PlanReader.MaxSections ? section : throw source.Error(zone, $"more than {PlanReader.MaxSections} zones");
+        return _sections.Count <= PlanReader.MaxSections ? section : throw source.Error(zone, new Message(
+            "plan.manyZones", "more than {most} zones", ("most", PlanReader.MaxSections)));
     }
 
     /// <returns>The seat's number.</returns>
     private string ReadSeat(JsonElement seat, string section, string row, PlanPoint origin)
     {
         if (_seats.Count == PlanReader.MaxSeats)
-            throw source.Error(seat, $"more than {PlanReader.MaxSeats} seats");
-        var position = Position(seat, "the seat");
-        var categoryName = source.Text(seat, "category", "the seat", PlanReader.MaxName, mayBeEmpty: true);
+            throw source.Error(seat, PlanReader.TooManySeats);
+        var position = Position(seat, PlanParts.Seat);
+        var categoryName = source.Text(seat, "category", PlanParts.Seat, PlanReader.MaxName, mayBeEmpty: true);
         if (!_categories.TryGetValue(categoryName, out var category))
         {
-            throw source.Error(seat.GetProperty("category"),
-                $"unknown category \"{categoryName}\": \"categories\" has {string.Join(", ", _categories.Keys.Select(k => $"\"{k}\""))}");
+            throw source.Error(seat.GetProperty("category"), new Message(
+                "plan.noPretixCategory", "unknown category \"{category}\": \"categories\" has {known}",
+                ("category", categoryName), ("known", string.Join(", ", _categories.Keys.Select(known => $"\"{known}\"")))));
         }
-        var number = TextOrNumber(seat, "seat_number", "the seat");
-        _guids.Add(TextOrNumber(seat, "seat_guid", "the seat", PlanReader.MaxBytes));
+        var number = TextOrNumber(seat, "seat_number", PlanParts.Seat);
+        _guids.Add(TextOrNumber(seat, "seat_guid", PlanParts.Seat, PlanReader.MaxBytes));
         _seats.Add(new PlanSeat(
             "", section, row, number, origin.X + position.X, origin.Y + position.Y, category.Id, KindOf(category.Name)));
         _seatSources.Add(seat);
@@ -174,7 +179,9 @@ internal sealed partial class PretixPlan(PlanSource source)
         var label = EnteredName.Clean(ofRow.Length == 0 ? ofSeat : ofSeat.Length == 0 ? ofRow : $"{ofRow}, {ofSeat}");
         return label.Length <= PlanReader.MaxSeatText
             ? label
-            : throw source.Error(seat, $"row_label and seat_label make a name of more than {PlanReader.MaxSeatText} characters");
+            : throw source.Error(seat, new Message(
+                "plan.longRowLabel", "row_label and seat_label make a name of more than {most} characters",
+                ("most", PlanReader.MaxSeatText)));
     }
 
     // pretix has no kinds of seats; organisers make a price category for them, and its name says the kind.
@@ -196,33 +203,38 @@ internal sealed partial class PretixPlan(PlanSource source)
         {
             if (!firstUse.TryAdd(_guids[i], i))
             {
-                throw source.Error(_seatSources[i].GetProperty("seat_guid"),
-                    $"seat_guid \"{_guids[i]}\" is used twice, first on line {source.LineOf(_seatSources[firstUse[_guids[i]]])}");
+                throw source.Error(_seatSources[i].GetProperty("seat_guid"), new Message(
+                    "plan.guidTwice", "seat_guid \"{guid}\" is used twice, first on line {line}",
+                    ("guid", _guids[i]), PlanReader.Line(source.LineOf(_seatSources[firstUse[_guids[i]]]))));
             }
         }
         return PlanIds.Labels([.. _seats], _sections, _labels) ?? [.. _guids.Select((guid, i) => guid.Length <= PlanReader.MaxSeatText
             ? guid
-            : throw source.Error(_seatSources[i],
-                "seats of the same zone, row and number are called by their seat_guid, and this one has more than "
-                + $"{PlanReader.MaxSeatText} characters"))];
+            : throw source.Error(_seatSources[i], new Message(
+                "plan.longGuid",
+                "seats of the same zone, row and number are called by their seat_guid, and this one has more than {most} characters",
+                ("most", PlanReader.MaxSeatText))))];
     }
 
-    private PlanPoint OptionalPosition(JsonElement owner, string ownerName) =>
+    private static (string, object) Number(string name, int value) => (name, value.ToString(CultureInfo.InvariantCulture));
+
+    private PlanPoint OptionalPosition(JsonElement owner, Message ownerName) =>
         PlanSource.TryGet(owner, "position", out _) ? Position(owner, ownerName) : new(0, 0);
 
-    private PlanPoint Position(JsonElement owner, string ownerName)
+    private PlanPoint Position(JsonElement owner, Message ownerName)
     {
         var position = source.Object(owner, "position", ownerName);
-        return new(Pixels(position, "x", "the position"), Pixels(position, "y", "the position"));
+        return new(Pixels(position, "x", PlanParts.Position), Pixels(position, "y", PlanParts.Position));
     }
 
-    private double Pixels(JsonElement owner, string property, string ownerName) =>
+    private double Pixels(JsonElement owner, string property, Message ownerName) =>
         source.Number(owner, property, ownerName, PlanScale.MaxUnits);
 
-    private double Size(JsonElement owner, string property) => source.Number(owner, property, "the area", PlanScale.MaxUnits, atLeast: 0);
+    private double Size(JsonElement owner, string property) =>
+        source.Number(owner, property, PlanParts.Area, PlanScale.MaxUnits, atLeast: 0);
 
     // The schema says strings, but generators write numbers.
-    private string TextOrNumber(JsonElement owner, string property, string ownerName, int maxLength = PlanReader.MaxSeatText) =>
+    private string TextOrNumber(JsonElement owner, string property, Message ownerName, int maxLength = PlanReader.MaxSeatText) =>
         PlanSource.TryGet(owner, property, out var value) && value.ValueKind == JsonValueKind.Number && value.GetRawText() is var number
             && number.Length <= maxLength
             ? number

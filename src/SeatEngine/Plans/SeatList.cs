@@ -55,7 +55,8 @@ internal sealed class SeatList(string text, string sourceName)
         foreach (var record in CsvRecords.Read(text, separator))
         {
             if (record.Fields.Count == 0)
-                throw Error(record.Line, "a field that begins with a quotation mark has none at its end");
+                throw Error(record.Line, new Message(
+                    "list.openQuotation", "a field that begins with a quotation mark has none at its end"));
             if (_columns.Length == 0 && record.Fields is [var only, ..] && only.StartsWith("sep=", StringComparison.Ordinal))
                 continue;
             if (_columns.Length == 0)
@@ -64,11 +65,13 @@ internal sealed class SeatList(string text, string sourceName)
                 ReadSeat(record);
         }
         if (_seats.Count == 0)
-            throw Error(1, $"no seats: the lines after the first one have one seat each. {Form}");
+            throw Error(1, new Message(
+                "list.noSeats", "no seats: the lines after the first one have one seat each. {form}", ("form", Form)));
         if (_placed > 0 && _placed < _seats.Count)
         {
             var without = _seats.FindIndex(seat => double.IsNaN(seat.X));
-            throw ErrorOf(without, "it has no x and y, and others have: give them to all seats, or to none, and the rows are laid out");
+            throw ErrorOf(without, new Message(
+                "list.someWithout", "it has no x and y, and others have: give them to all seats, or to none, and the rows are laid out"));
         }
 
         var labels = PlanIds.Labels(_seats, _sectionsById, _labels) ?? [.. _seats.Select((_, i) => _labels[i] ?? OwnLabel(i))];
@@ -76,7 +79,9 @@ internal sealed class SeatList(string text, string sourceName)
         {
             _seats[i] = labels[i].Length <= PlanReader.MaxSeatText
                 ? _seats[i] with { Label = labels[i] }
-                : throw ErrorOf(i, $"section, row and number make a label of more than {PlanReader.MaxSeatText} characters");
+                : throw ErrorOf(i, new Message(
+                    "list.longLabel", "section, row and number make a label of more than {most} characters",
+                    ("most", PlanReader.MaxSeatText)));
         }
         var placed = _placed > 0 ? Scaled() : SeatListLayout.Place(_seats, [.. _sections.Values]);
         var plan = SeatingPlan.Of(
@@ -97,9 +102,10 @@ internal sealed class SeatList(string text, string sourceName)
         })];
     }
 
-    private static string Form =>
-        $"The first line is {string.Join(",", Columns[..Needed])} and then, of {string.Join(", ", Columns[Needed..])}, those that there "
-        + "are, in this order; with commas, semicolons or tabs between";
+    private static Message Form => new(
+        "list.form",
+        "The first line is {needed} and then, of {others}, those that there are, in this order; with commas, semicolons or tabs between",
+        ("needed", string.Join(",", Columns[..Needed])), ("others", string.Join(", ", Columns[Needed..])));
 
     private char Separator()
     {
@@ -127,25 +133,31 @@ internal sealed class SeatList(string text, string sourceName)
             }
             var column = Array.IndexOf(Columns, field);
             if (column <= last || (i < Needed && column != i))
-                throw Error(header.Line, $"column {i + 1} is called \"{header.Fields[i].Trim()}\". {Form}");
+                {
+                throw Error(header.Line, new Message("list.column", "column {number} is called \"{name}\". {form}",
+                    Number("number", i + 1), ("name", header.Fields[i].Trim()), ("form", Form)));
+            }
             _columns[i] = last = column;
         }
         if (_columns.Length < Needed)
-            throw Error(header.Line, $"there are only {_columns.Length} columns. {Form}");
+            throw Error(header.Line, new Message(
+                "list.fewColumns", "there are too few columns ({columns}). {form}", ("columns", _columns.Length), ("form", Form)));
         if (_columns.Contains(Array.IndexOf(Columns, "x")) != _columns.Contains(Array.IndexOf(Columns, "y")))
-            throw Error(header.Line, "there is one of the columns x and y without the other");
+            throw Error(header.Line, new Message("list.halfPlace", "there is one of the columns x and y without the other"));
     }
 
     private void ReadSeat(CsvRecord record)
     {
         if (_seats.Count == PlanReader.MaxSeats)
-            throw Error(record.Line, $"more than {PlanReader.MaxSeats} seats");
+            throw Error(record.Line, PlanReader.TooManySeats);
         var extra = record.Fields.Skip(_columns.Length).FirstOrDefault(field => !string.IsNullOrWhiteSpace(field));
         if (record.Fields.Count < Needed || extra is not null)
         {
-            throw Error(record.Line,
-                $"the line has {record.Fields.Count} fields, and the first line names {_columns.Length} columns. "
-                + "A field with the separator in it stands in quotation marks");
+            throw Error(record.Line, new Message(
+                "list.fields",
+                "fields in this line: {fields}; columns in the first line: {columns}. "
+                + "A field with the separator in it stands in quotation marks",
+                ("fields", record.Fields.Count), ("columns", _columns.Length)));
         }
 
         var (section, row, number) = ("", "", "");
@@ -156,14 +168,14 @@ internal sealed class SeatList(string text, string sourceName)
         _labels.Add(Text("label", PlanReader.MaxSeatText) is { Length: > 0 } label ? label : null);
         var (x, y) = (Number("x"), Number("y"));
         if (x is null != y is null)
-            throw Wrong("it has only one of x and y");
+            throw Wrong(new Message("list.oneOfXY", "it has only one of x and y"));
         _placed += x is null ? 0 : 1;
         var note = Text("note", 200);
         _seats.Add(new PlanSeat(
             "", Section(section.Length == 0 ? "Hall" : section), row, number, x ?? double.NaN, y ?? double.NaN, Category(), Kind(),
             note.Length == 0 ? null : note, Table: IsYes("table")));
         if (row.Length + number.Length == 0 && _labels[^1] is null)
-            throw Wrong("it has neither row nor number nor label");
+            throw Wrong(new Message("list.noName", "it has neither row nor number nor label"));
 
         string Field(string column)
         {
@@ -176,9 +188,9 @@ internal sealed class SeatList(string text, string sourceName)
         {
             var field = Field(column);
             if (EnteredName.Fault(field) is { } fault)
-                throw Wrong($"{column} {fault}");
+                throw Wrong(Of(column, fault));
             field = EnteredName.Clean(field);
-            return field.Length <= most ? field : throw Wrong($"{column} is longer than {most} characters");
+            return field.Length <= most ? field : throw Wrong(Of(column, PlanSource.TooLong(most)));
         }
 
         double? Number(string column)
@@ -189,7 +201,8 @@ internal sealed class SeatList(string text, string sourceName)
             return double.TryParse(field.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
                 && double.IsFinite(value) && Math.Abs(value) <= PlanScale.MaxUnits
                 ? value
-                : throw Wrong($"{column} is \"{field}\", which is no number up to {PlanScale.MaxUnits}");
+                : throw Wrong(new Message("list.number", "{column} is \"{value}\", which is no number up to {most}",
+                    ("column", column), ("value", field), ("most", PlanScale.MaxUnits.ToString(CultureInfo.InvariantCulture))));
         }
 
         string Section(string named)
@@ -198,7 +211,7 @@ internal sealed class SeatList(string text, string sourceName)
                 return known.Id;
             var added = new PlanSection(PlanIds.Unique(named, _sectionsById.Keys), named);
             if (_sections.Count == PlanReader.MaxSections)
-                throw Wrong($"it is in section {PlanReader.MaxSections + 1}; {PlanReader.MaxSections} is the most");
+                throw Wrong(new Message("plan.manySections", "more than {most} sections", ("most", PlanReader.MaxSections)));
             _sections.Add(EnteredName.KeyWithoutCase(named), added);
             _sectionsById.Add(added.Id, added);
             return added.Id;
@@ -208,11 +221,11 @@ internal sealed class SeatList(string text, string sourceName)
         {
             var named = Text("category", PlanReader.MaxName);
             if (named.Length == 0)
-                throw Wrong("it has no category");
+                throw Wrong(new Message("list.noCategory", "it has no category"));
             if (_categories.TryGetValue(EnteredName.KeyWithoutCase(named), out var known))
                 return known.Id;
             if (_categories.Count == PlanReader.MaxCategories)
-                throw Wrong($"its category \"{named}\" is number {PlanReader.MaxCategories + 1}; {PlanReader.MaxCategories} is the most");
+                throw Wrong(PlanReader.TooManyCategories);
             var id = PlanIds.Unique(named, [.. _categories.Values.Select(category => category.Id)]);
             _categories.Add(EnteredName.KeyWithoutCase(named), new PlanCategory(id, named, PlanColors.Next(_categories.Count)));
             return id;
@@ -224,29 +237,41 @@ internal sealed class SeatList(string text, string sourceName)
             "wheelchair" => SeatKind.Wheelchair,
             "companion" => SeatKind.Companion,
             "restricted" => SeatKind.Restricted,
-            var other => throw Wrong($"kind is \"{other}\": standard, wheelchair, companion or restricted"),
+            var other => throw Wrong(PlanReader.UnknownKind(other)),
         };
 
         bool IsYes(string column) => Field(column).ToLowerInvariant() switch
         {
             "" or "no" => false,
             "yes" => true,
-            var other => throw Wrong($"{column} is \"{other}\": yes or no"),
+            var other => throw Wrong(new Message("list.yesNo", "{column} is \"{value}\": yes or no", ("column", column), ("value", other))),
         };
 
-        PlanException Wrong(string problem) => Error(record.Line, $"{NameOf(section, row, number)}: {problem}");
+        PlanException Wrong(Message problem) => Error(record.Line, PlanParts.About(NameOf(section, row, number), problem));
     }
 
     private string OwnLabel(int seat) =>
         $"{_sectionsById[_seats[seat].Section].Name} {_seats[seat].Row}-{_seats[seat].Number}";
 
-    private static string NameOf(string section, string row, string number) =>
-        string.Join(", ", new[] { ("section", section), ("row", row), ("seat", number) }
-            .Where(part => part.Item2.Length > 0).Select(part => $"{part.Item1} {part.Item2}"))
-        is { Length: > 0 } name ? name : "this seat";
+    private static Message NameOf(string section, string row, string number)
+    {
+        var parts = new List<Message>();
+        if (section.Length > 0)
+            parts.Add(new Message("list.section", "section {name}", ("name", section)));
+        if (row.Length > 0)
+            parts.Add(new Message("list.row", "row {name}", ("name", row)));
+        if (number.Length > 0)
+            parts.Add(new Message("list.seat", "seat {name}", ("name", number)));
+        return parts.Count > 0 ? new Message("list.place", "{parts}", ("parts", parts)) : new Message("list.thisSeat", "this seat");
+    }
 
-    private PlanException Error(int line, string problem) => new(sourceName, line, problem);
+    private static Message Of(string column, Message fault) =>
+        new("list.of", "{column}: {fault}", ("column", column), ("fault", fault));
 
-    private PlanException ErrorOf(int seat, string problem) => Error(
-        _lines[seat], $"{NameOf(_sectionsById[_seats[seat].Section].Name, _seats[seat].Row, _seats[seat].Number)}: {problem}");
+    private static (string, object) Number(string name, int value) => (name, value.ToString(CultureInfo.InvariantCulture));
+
+    private PlanException Error(int line, Message problem) => new(sourceName, line, problem);
+
+    private PlanException ErrorOf(int seat, Message problem) => Error(_lines[seat], PlanParts.About(
+        NameOf(_sectionsById[_seats[seat].Section].Name, _seats[seat].Row, _seats[seat].Number), problem));
 }

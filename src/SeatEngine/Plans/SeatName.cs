@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SeatEngine.Plans;
 
@@ -11,16 +12,26 @@ namespace SeatEngine.Plans;
 /// <param name="Row">Empty if there is none, or if the label says it.</param>
 /// <param name="Number">As the row.</param>
 /// <param name="Label">Empty if section, row and number say everything that it says.</param>
-public sealed record SeatName(string? Section, string Row, string Number, string Label)
+/// <param name="AtTable">The row is a table.</param>
+public sealed partial record SeatName(string? Section, string Row, string Number, string Label, bool AtTable = false)
 {
-    /// <summary>"Row F seat 7"; "Stalls, row F seat 7"; "Table 7 chair left"; "Row F seat 7 (F-7 aisle)".</summary>
+    /// <summary>"Row F seat 7"; "Stalls, row F seat 7"; "Table 7, seat 3"; "Sofa left"; "Row F seat 7 (F-7 aisle)".</summary>
     public string Text => Section is null
         ? Row.Length + Number.Length == 0 ? Label : Capital(InSection)
         : $"{Section}, {InSection}";
 
     /// <summary>The same without the section, within a sentence.</summary>
     public string InSection => WithLabel(
-        Row.Length == 0 ? Number.Length == 0 ? "" : $"seat {Number}" : Number.Length == 0 ? $"row {Row}" : $"row {Row} seat {Number}");
+        Row.Length == 0 ? Number.Length == 0 ? "" : $"seat {Number}"
+        : Number.Length == 0 ? RowText
+        : $"{RowText}{BeforeSeat}seat {Number}");
+
+    /// <summary>The table's row says what it is, "Table 7" or "Bar left", so that no word of ours stands before it.</summary>
+    public bool IsNamedTable => AtTable && AnyWord().IsMatch(Row);
+
+    private string RowText => IsNamedTable ? Row : AtTable ? $"table {Row}" : $"row {Row}";
+
+    private string BeforeSeat => AtTable ? ", " : " ";
 
     public static SeatName Of(SeatingPlan plan, int seat)
     {
@@ -28,17 +39,18 @@ public sealed record SeatName(string? Section, string Row, string Number, string
         var section = plan.Sections[plan.SectionOf[seat]].Name;
         var shown = plan.Sections.Count < 2 ? null : section;
         var label = Words(text);
+        var atTable = plan.Seats[seat].Table && row.Length > 0;
         List<string> place = [.. Words(row), .. Words(number)];
         if (number.Length > 0)
         {
             if (AreIn(label, [.. place, .. Words(shown ?? "")]))
-                return new SeatName(shown, row, number, "");
+                return new SeatName(shown, row, number, "", atTable);
             if (AreIn(label, [.. place, .. Words(section)]))
-                return new SeatName(section, row, number, "");
+                return new SeatName(section, row, number, "", atTable);
         }
         return AreIn(place, label)
             ? new SeatName(shown is null || AreIn(Words(shown), label) ? null : shown, "", "", text)
-            : new SeatName(shown, row, number, text);
+            : new SeatName(shown, row, number, text, atTable);
     }
 
     /// <summary>"Row F seats 7, 8 and 9; row G seat 1; Table 7 chair left", for a list.</summary>
@@ -60,13 +72,16 @@ public sealed record SeatName(string? Section, string Row, string Number, string
         if (row.Count == 1)
             return isFirst || name.Section is not null ? name.Text : name.InSection;
         var list = $"seats {string.Join(", ", row.SkipLast(1).Select(seat => seat.Number))} and {row[^1].Number}";
-        var inSection = name.Row.Length == 0 ? list : $"row {name.Row} {list}";
+        var inSection = name.Row.Length == 0 ? list : $"{name.RowText}{name.BeforeSeat}{list}";
         return name.Section is not null ? $"{name.Section}, {inSection}" : isFirst ? Capital(inSection) : inSection;
     }
 
     private string WithLabel(string place) => Label.Length == 0 ? place : place.Length == 0 ? Label : $"{place} ({Label})";
 
     private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
+    [GeneratedRegex(@"\p{L}{3}")]
+    private static partial Regex AnyWord();
 
     /// <summary>Whether all the words are among the others, as often as they occur.</summary>
     private static bool AreIn(List<string> words, List<string> others)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SeatEngine.Text;
 
 namespace SeatEngine.Screenings;
 
@@ -23,22 +24,34 @@ public sealed partial record NewScreening
     internal static readonly DateTimeOffset EarliestSale = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>What is wrong with its times as of now, if anything: as <see cref="Validate"/>, which comes first.</summary>
-    public (string Field, string Why)? ValidateTimes(DateTimeOffset now)
+    public (string Field, Message Why)? ValidateTimes(DateTimeOffset now)
     {
         if (StartsAt < now - MaxLate)
-            return ("startsAt", $"{Day(StartsAt)} is past");
+            return ("startsAt", Past(StartsAt));
         if (StartsAt > now.AddYears(MaxYearsAhead))
-            return ("startsAt", $"{Day(StartsAt)} is more than {MaxYearsAhead} years ahead");
+            return ("startsAt", FarAhead(StartsAt));
         if (SalesOpenAt < EarliestSale)
-            return ("salesOpenAt", $"{Day(SalesOpenAt)} is before the year {EarliestSale.Year}");
+            return ("salesOpenAt", EarlySale(SalesOpenAt));
         if (SalesOpenAt >= StartsAt)
-            return ("salesOpenAt", "sales must open before the screening starts");
+            return ("salesOpenAt", OpenBeforeStart);
         if (SalesCloseAt <= now)
-            return ("salesCloseAt", "that is past: nothing could be sold");
+            return ("salesCloseAt", new Message("fault.is.closedPast", "that is past: nothing could be sold"));
         if (SalesCloseAt > StartsAt + MaxSalesAfterStart)
-            return ("salesCloseAt", "sales must close within a day of the start");
+            return ("salesCloseAt", CloseLate);
         return null;
     }
 
-    private static string Day(DateTimeOffset moment) => moment.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+    internal static readonly Message OpenBeforeStart = new("fault.is.openBeforeStart", "sales must open before the screening starts");
+
+    internal static readonly Message CloseLate = new("fault.is.closeLate", "sales must close within a day of the start");
+
+    internal static Message Past(DateTimeOffset moment) => new("fault.is.past", "{day} is past", Day(moment));
+
+    internal static Message FarAhead(DateTimeOffset moment) =>
+        new("fault.is.farAhead", "{day} is more than {years} years ahead", Day(moment), ("years", MaxYearsAhead));
+
+    internal static Message EarlySale(DateTimeOffset moment) => new("fault.is.earlySale", "{day} is before the year {year}",
+        Day(moment), ("year", EarliestSale.Year.ToString(CultureInfo.InvariantCulture)));
+
+    private static (string, object) Day(DateTimeOffset moment) => ("day", DateOnly.FromDateTime(moment.UtcDateTime));
 }

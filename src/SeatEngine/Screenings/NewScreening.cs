@@ -17,54 +17,61 @@ public sealed partial record NewScreening(
     public static IReadOnlyList<string> Kinds { get; } = ["film", "concert", "play", "match"];
 
     /// <summary>What is wrong with it, if anything: the field's name in camelCase, and why it cannot be so.</summary>
-    public (string Field, string Why)? Validate()
+    public (string Field, Message Why)? Validate()
     {
         foreach (var (field, text) in new[] { ("venue", Venue), ("city", City), ("hall", Hall), ("title", Title) })
         {
             if (string.IsNullOrWhiteSpace(text))
-                return (field, "it is empty");
+                return (field, new Message("fault.is.empty", "it is empty"));
             if (text.Length > MaxText)
-                return (field, $"it is longer than {MaxText} characters");
+                return (field, TooLong(MaxText));
             if (EnteredName.Fault(text) is { } unseen)
-                return (field, $"it {unseen}");
+                return (field, unseen);
         }
 
         // Browsers know IANA names only.
         if (TimeZones.Canonical(TimeZone) is null)
             return ("timeZone", TimeZones.Fault(TimeZone));
         if (!Kinds.Contains(Kind))
-            return ("kind", $"it must be one of {string.Join(", ", Kinds)}");
+            return ("kind", new Message("fault.is.kind", "it must be one of {kinds}", ("kinds", string.Join(", ", Kinds))));
         if (SalesOpenAt >= SalesCloseAt)
-            return ("salesOpenAt", "sales must open before they close");
+            return ("salesOpenAt", OpenBeforeClose);
         if (!CurrencyCode().IsMatch(Currency))
-            return ("currency", "it must be an ISO 4217 code such as EUR");
+            return ("currency", new Message("fault.is.currency", "it must be an ISO 4217 code such as EUR"));
         return PriceFault();
     }
 
-    private (string Field, string Why)? PriceFault()
+    private (string Field, Message Why)? PriceFault()
     {
         foreach (var category in Plan.Categories)
         {
             if (!Prices.TryGetValue(category.Id, out var amount))
-                return ("prices", $"the category \"{category.Id}\" has none");
+                return ("prices", new Message("fault.is.noPrice", "the category \"{category}\" has none", ("category", category.Id)));
             if (PriceFault(category.Id, amount, Currency) is { } fault)
                 return fault;
         }
 
         return Prices.Keys.FirstOrDefault(p => Plan.Categories.All(c => c.Id != p)) is { } stranger
-            ? ("prices", $"the plan has no category \"{stranger}\"")
+            ? ("prices", NoCategory(stranger))
             : null;
     }
 
-    internal static (string Field, string Why)? PriceFault(string category, long amount, string currency)
+    internal static (string Field, Message Why)? PriceFault(string category, long amount, string currency)
     {
         if (amount < 0)
-            return ("prices", $"that of \"{category}\" is negative");
+            return ("prices", new Message("fault.is.negative", "that of \"{category}\" is negative", ("category", category)));
         if (amount <= Money.MaxPrice(currency))
             return null;
-        var most = Money.Show(Money.MaxPrice(currency), currency);
-        return ("prices", $"that of \"{category}\" is {Money.Show(amount, currency)}; the most is {most}");
+        return ("prices", new Message("fault.is.tooDear", "that of \"{category}\" is {amount}; the most is {most}",
+            ("category", category), ("amount", new Sum(amount, currency)), ("most", new Sum(Money.MaxPrice(currency), currency))));
     }
+
+    internal static Message TooLong(int most) => new("fault.is.tooLong", "it is longer than {most} characters", ("most", most));
+
+    internal static Message NoCategory(string category) =>
+        new("fault.is.noCategory", "the plan has no category \"{category}\"", ("category", category));
+
+    internal static readonly Message OpenBeforeClose = new("fault.is.openBeforeClose", "sales must open before they close");
 
     [GeneratedRegex(@"\A[A-Z]{3}\z")]
     private static partial Regex CurrencyCode();

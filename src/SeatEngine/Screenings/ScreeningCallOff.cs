@@ -3,6 +3,7 @@ using Npgsql;
 using SeatEngine.Audit;
 using SeatEngine.Ledger;
 using SeatEngine.Seats;
+using SeatEngine.Text;
 
 namespace SeatEngine.Screenings;
 
@@ -35,9 +36,9 @@ public sealed class ScreeningCallOff(NpgsqlDataSource database)
         ScreeningId id, string reason, int? version, Guid commandId, StaffMember staff, CancellationToken cancellation)
     {
         if (reason.Length > MaxReason)
-            return new ChangeResult.Invalid("reason", $"it is longer than {MaxReason} characters");
+            return new ChangeResult.Invalid("reason", NewScreening.TooLong(MaxReason));
         if (reason.Any(char.IsControl))
-            return new ChangeResult.Invalid("reason", "it holds a control character");
+            return new ChangeResult.Invalid("reason", new Message("fault.is.control", "it holds a control character"));
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // Until the commit no command of the screening is decided: so no booking is made that is not counted.

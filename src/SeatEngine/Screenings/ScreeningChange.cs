@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SeatEngine.Plans;
@@ -94,41 +93,39 @@ internal sealed record ChangeableTerms(
     /// <summary>
     /// What is wrong with it, if anything: the field's name, and why it cannot be so. What stays as it is was right when it was entered.
     /// </summary>
-    public (string Field, string Why)? Fault(ChangeableTerms before, SeatingPlan plan, string currency, DateTimeOffset now)
+    public (string Field, Message Why)? Fault(ChangeableTerms before, SeatingPlan plan, string currency, DateTimeOffset now)
     {
         if (HallNotes.Length > ScreeningChange.MaxNotes)
-            return ("hallNotes", $"it is longer than {ScreeningChange.MaxNotes} characters");
+            return ("hallNotes", NewScreening.TooLong(ScreeningChange.MaxNotes));
         if (HallNotes != before.HallNotes && EnteredName.Fault(HallNotes) is { } unseen)
-            return ("hallNotes", $"it {unseen}");
+            return ("hallNotes", unseen);
         if (TimesFault(before, now) is { } fault)
             return fault;
         if (Prices.Keys.FirstOrDefault(p => plan.Categories.All(c => c.Id != p)) is { } stranger)
-            return ("prices", $"the plan has no category \"{stranger}\"");
+            return ("prices", NewScreening.NoCategory(stranger));
         return Prices.Where(price => before.Prices.GetValueOrDefault(price.Key, -1) != price.Value)
             .Select(price => NewScreening.PriceFault(price.Key, price.Value, currency)).FirstOrDefault(wrong => wrong is not null);
     }
 
-    private (string Field, string Why)? TimesFault(ChangeableTerms before, DateTimeOffset now)
+    private (string Field, Message Why)? TimesFault(ChangeableTerms before, DateTimeOffset now)
     {
         var moved = StartsAt != before.StartsAt;
         if (moved && StartsAt < now - NewScreening.MaxLate)
-            return ("startsAt", $"{Day(StartsAt)} is past");
+            return ("startsAt", NewScreening.Past(StartsAt));
         if (moved && StartsAt > now.AddYears(NewScreening.MaxYearsAhead))
-            return ("startsAt", $"{Day(StartsAt)} is more than {NewScreening.MaxYearsAhead} years ahead");
+            return ("startsAt", NewScreening.FarAhead(StartsAt));
         var opens = SalesOpenAt != before.SalesOpenAt;
         if (opens && SalesOpenAt < NewScreening.EarliestSale)
-            return ("salesOpenAt", $"{Day(SalesOpenAt)} is before the year {NewScreening.EarliestSale.Year}");
+            return ("salesOpenAt", NewScreening.EarlySale(SalesOpenAt));
         if ((opens || moved) && SalesOpenAt >= StartsAt)
-            return (moved ? "startsAt" : "salesOpenAt", "sales must open before the screening starts");
+            return (moved ? "startsAt" : "salesOpenAt", NewScreening.OpenBeforeStart);
         var closes = SalesCloseAt != before.SalesCloseAt;
         if ((opens || closes) && SalesCloseAt <= SalesOpenAt)
-            return (opens ? "salesOpenAt" : "salesCloseAt", "sales must open before they close");
+            return (opens ? "salesOpenAt" : "salesCloseAt", NewScreening.OpenBeforeClose);
         if ((closes || moved) && SalesCloseAt > StartsAt + NewScreening.MaxSalesAfterStart)
-            return ("salesCloseAt", "sales must close within a day of the start");
+            return ("salesCloseAt", NewScreening.CloseLate);
         return null;
     }
-
-    private static string Day(DateTimeOffset moment) => moment.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }
 
 /// <summary>How a change ended.</summary>
@@ -151,7 +148,7 @@ public abstract record ChangeResult
     public sealed record ChangedMeanwhile(int Version) : ChangeResult;
 
     /// <summary>The field's name in camelCase, and why it cannot be so.</summary>
-    public sealed record Invalid(string Field, string Why) : ChangeResult;
+    public sealed record Invalid(string Field, Message Why) : ChangeResult;
 
     /// <summary>Another screening uses the hall at the new time.</summary>
     public sealed record HallInUse(IReadOnlyList<HallUse> Others) : ChangeResult;

@@ -36,7 +36,7 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
     /// Why a screening cannot be at this place: the place is known, and is written otherwise, or is in another time zone. The field's name
     /// in camelCase, and why it cannot be so.
     /// </summary>
-    public async Task<(string Field, string Why)?> FindPlaceFaultAsync(NewScreening screening, CancellationToken cancellation)
+    public async Task<(string Field, Message Why)?> FindPlaceFaultAsync(NewScreening screening, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var known = await connection.QuerySingleOrDefaultAsync<HallView>(new CommandDefinition($"""
@@ -56,11 +56,16 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
         {
             // What an earlier version stored may have blanks that nobody could enter now.
             if (asked != EnteredName.Clean(name))
-                return (field, $"there is \"{name}\" ({where}); write it in the same way, or add what tells the two apart");
+                {
+                return (field, new Message(
+                    "fault.is.writtenElse", "there is \"{name}\" ({where}); write it in the same way, or add what tells the two apart",
+                    ("name", name), ("where", where)));
+            }
         }
         return TimeZones.AreSame(known.TimeZone, screening.TimeZone)
             ? null
-            : ("timeZone", $"{known.Venue}, {known.City} is in {known.TimeZone}");
+            : ("timeZone", new Message("fault.is.otherZone", "{place} is in {zone}",
+                ("place", $"{known.Venue}, {known.City}"), ("zone", known.TimeZone)));
     }
 
     private sealed record HallUseRow(long Id, string Title, DateTime StartsAt);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SeatEngine.Text;
 
 namespace SeatEngine.Screenings;
 
@@ -42,10 +43,10 @@ public static partial class TimeZones
     });
 
     /// <summary>Why a name is refused.</summary>
-    public static string Fault(string name) =>
+    public static Message Fault(string name) =>
         TimeZoneInfo.TryConvertWindowsIdToIanaId(name, out var iana)
-            ? $"that is Windows' name for it; the IANA name is {iana}"
-            : "it must be an IANA name such as Europe/Berlin";
+            ? new Message("fault.is.windowsZone", "that is Windows' name for it; the IANA name is {name}", ("name", iana))
+            : new Message("fault.is.zone", "it must be an IANA name such as Europe/Berlin");
 
     // The name becomes a path below /usr/share/zoneinfo. posix and right have every zone once more, right with leap seconds.
     private static TimeZoneInfo? Load(string name) =>

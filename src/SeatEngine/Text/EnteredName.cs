@@ -33,7 +33,7 @@ public static class EnteredName
     /// Why the text is no name: a character in it cannot be seen, so that nobody could tell the name from another one. Null if there is
     /// none. A joiner inside a word or an emoji that needs it is seen.
     /// </summary>
-    public static string? Fault(string text)
+    public static Message? Fault(string text)
     {
         if (IsPlain(text))
             return null;
@@ -41,15 +41,18 @@ public static class EnteredName
         for (var at = 0; at < text.Length;)
         {
             if (Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var length) != OperationStatus.Done)
-                return "holds half of a surrogate pair";
+                return new Message("fault.is.surrogate", "it holds half of a surrogate pair");
             if (Rune.IsControl(rune))
-                return $"holds a control character (U+{rune.Value:X4})";
+                return new Message("fault.is.controlCode", "it holds a control character ({code})", ("code", $"U+{rune.Value:X4}"));
             var next = at + length;
             Rune? after = Rune.DecodeFromUtf16(text.AsSpan(next), out var following, out _) == OperationStatus.Done ? following : null;
             if (UnseenCharacters.Contains(rune) && !UnseenCharacters.IsSeenBetween(before, rune, after))
             {
-                var place = before is null ? "at its beginning" : $"after \"{Graphemes.Last(text[..at])}\"";
-                return $"holds a character that nobody sees {place}: {UnseenCharacters.NameOf(rune)}";
+                var name = UnseenCharacters.NameOf(rune);
+                return before is null
+                    ? new Message("fault.is.unseenFirst", "it holds a character that nobody sees at its beginning: {name}", ("name", name))
+                    : new Message("fault.is.unseenAfter", "it holds a character that nobody sees after \"{text}\": {name}",
+                        ("text", Graphemes.Last(text[..at])), ("name", name));
             }
 
             (before, at) = (rune, next);

@@ -11,38 +11,44 @@ internal static class UnseenCharacters
 {
     private const int NonJoiner = 0x200c, Joiner = 0x200d, TextStyle = 0xfe0e, EmojiStyle = 0xfe0f, Keycap = 0x20e3, BlackFlag = 0x1f3f4;
 
-    private static readonly Dictionary<int, string> Names = new()
+    private static readonly Dictionary<int, Message> Names = new()
     {
-        [0x00ad] = "soft hyphen",
-        [0x034f] = "combining grapheme joiner",
-        [0x061c] = "Arabic letter mark",
-        [0x115f] = "Hangul filler",
-        [0x1160] = "Hangul filler",
-        [0x200b] = "zero-width space",
-        [0x200c] = "zero-width non-joiner",
-        [0x200d] = "zero-width joiner",
-        [0x200e] = "left-to-right mark",
-        [0x200f] = "right-to-left mark",
-        [0x2028] = "line separator",
-        [0x2029] = "paragraph separator",
-        [0x202a] = "left-to-right embedding",
-        [0x202b] = "right-to-left embedding",
-        [0x202c] = "pop directional formatting",
-        [0x202d] = "left-to-right override",
-        [0x202e] = "right-to-left override",
-        [0x2060] = "word joiner",
-        [0x2066] = "left-to-right isolate",
-        [0x2067] = "right-to-left isolate",
-        [0x2068] = "first strong isolate",
-        [0x2069] = "pop directional isolate",
-        [0x2800] = "blank Braille pattern",
-        [0x3164] = "Hangul filler",
-        [0xfeff] = "byte order mark",
-        [0xffa0] = "Hangul filler",
+        [0x00ad] = new("unseen.softHyphen", "soft hyphen"),
+        [0x034f] = new("unseen.combiningGraphemeJoiner", "combining grapheme joiner"),
+        [0x061c] = new("unseen.arabicLetterMark", "Arabic letter mark"),
+        [0x115f] = new("unseen.hangulFiller", "Hangul filler"),
+        [0x1160] = new("unseen.hangulFiller", "Hangul filler"),
+        [0x200b] = new("unseen.zeroWidthSpace", "zero-width space"),
+        [0x200c] = new("unseen.zeroWidthNonJoiner", "zero-width non-joiner"),
+        [0x200d] = new("unseen.zeroWidthJoiner", "zero-width joiner"),
+        [0x200e] = new("unseen.leftToRightMark", "left-to-right mark"),
+        [0x200f] = new("unseen.rightToLeftMark", "right-to-left mark"),
+        [0x2028] = new("unseen.lineSeparator", "line separator"),
+        [0x2029] = new("unseen.paragraphSeparator", "paragraph separator"),
+        [0x202a] = new("unseen.leftToRightEmbedding", "left-to-right embedding"),
+        [0x202b] = new("unseen.rightToLeftEmbedding", "right-to-left embedding"),
+        [0x202c] = new("unseen.popDirectionalFormatting", "pop directional formatting"),
+        [0x202d] = new("unseen.leftToRightOverride", "left-to-right override"),
+        [0x202e] = new("unseen.rightToLeftOverride", "right-to-left override"),
+        [0x2060] = new("unseen.wordJoiner", "word joiner"),
+        [0x2066] = new("unseen.leftToRightIsolate", "left-to-right isolate"),
+        [0x2067] = new("unseen.rightToLeftIsolate", "right-to-left isolate"),
+        [0x2068] = new("unseen.firstStrongIsolate", "first strong isolate"),
+        [0x2069] = new("unseen.popDirectionalIsolate", "pop directional isolate"),
+        [0x2800] = new("unseen.blankBraillePattern", "blank Braille pattern"),
+        [0x3164] = new("unseen.hangulFiller", "Hangul filler"),
+        [0xfeff] = new("unseen.byteOrderMark", "byte order mark"),
+        [0xffa0] = new("unseen.hangulFiller", "Hangul filler"),
     };
 
-    public static string NameOf(Rune rune) =>
-        Names.TryGetValue(rune.Value, out var name) ? $"U+{rune.Value:X4}, {name}" : $"U+{rune.Value:X4}";
+    /// <summary>A text or a message.</summary>
+    public static object NameOf(Rune rune)
+    {
+        var code = $"U+{rune.Value:X4}";
+        return Names.TryGetValue(rune.Value, out var name)
+            ? new Message("unseen.named", "{code}, {name}", ("code", code), ("name", name))
+            : code;
+    }
 
     public static bool Contains(Rune rune) => rune.Value switch
     {

@@ -26,7 +26,7 @@ internal static class TokenCommand
             if (result.GetValueOrDefault<string>() is var text && (string.IsNullOrWhiteSpace(text) || text.Length > MaxName))
                 result.AddError($"NAME has 1 to {MaxName} characters.");
             else if (EnteredName.Fault(text) is { } fault)
-                result.AddError($"NAME {fault}.");
+                result.AddError($"NAME: {fault}.");
         });
         var expires = new Option<TimeSpan?>("--expires")
         {

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
@@ -7,6 +9,7 @@ using NetEscapades.AspNetCore.SecurityHeaders;
 using Scalar.AspNetCore;
 using SeatEngine.Seats;
 using Web.Holders;
+using Web.Languages;
 using Web.Limits;
 using Web.Screenings;
 
@@ -24,6 +27,15 @@ internal static class ApiDocument
     private const string Contrast = """
         .light-mode { --scalar-color-3: #666; --scalar-color-green: #00704a; --scalar-color-red: #b3261e; --scalar-color-yellow: #7a5900; }
         .dark-mode { --scalar-color-3: #949494; --scalar-color-red: #ff7a70; }
+        """;
+
+    // The links above it. Scalar keeps its own parts below a header of that height.
+    private const string FrameStyle = """
+        :root { --scalar-custom-header-height: 48px; }
+        .frame { position: sticky; inset-block-start: 0; z-index: 20; display: flex; align-items: center; gap: 20px; block-size: 48px;
+          padding-inline: 24px; overflow-x: auto; white-space: nowrap; font: 500 14px/1.4 system-ui, sans-serif;
+          border-block-end: 1px solid var(--scalar-border-color); background: var(--scalar-background-1); color: var(--scalar-color-2); }
+        .frame a { color: var(--scalar-color-1); }
         """;
 
     private const string Introduction = """
@@ -60,11 +72,24 @@ internal static class ApiDocument
         app.MapOpenApi().AllowAnonymous();
         // Everything the page needs comes from this server: it works without the internet, and no third party sees its readers.
         app.MapScalarApiReference("/api", (page, context) => page
-            .WithTitle("API · SeatMap").WithFavicon("/favicon.svg").AddDocument("v1")
+            .WithTitle(Texts.Current["apiPage.title"]).WithFavicon("/favicon.svg").AddDocument("v1")
             .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton()
             .WithDefaultHttpClient(ScalarTarget.Shell, ScalarClient.Curl)
-            .WithDynamicBaseServerUrl().ExpandAllTags().WithCustomCss(Contrast)
+            .WithDynamicBaseServerUrl().ExpandAllTags().WithCustomCss(Contrast + FrameStyle).AddHeaderContent(Frame())
             .WithNonce(context.GetNonce()).AddHeadContent(HeadScript(context.GetNonce()))).AllowAnonymous().Add(RemoveDocumentName);
+    }
+
+    /// <summary>In the reader's language, unlike the reference, which is written once.</summary>
+    private static string Frame()
+    {
+        var (language, encoder) = (Language.Current, HtmlEncoder.Create(UnicodeRanges.All));
+        var note = language == Language.English ? "" : $"<span>{Text("apiPage.english")}</span>";
+        return $"""
+            <header class="frame" lang="{language.Code}" dir="{language.Direction}">
+            <a href="/">{Text("apiPage.back")}</a><a href="/api/errors">{Text("apiErrors.title")}</a>{note}</header>
+            """;
+
+        string Text(string key) => encoder.Encode(Texts.Current[key]);
     }
 
     /// <summary>Scalar maps <c>/api/{documentName?}</c>, which would answer any address below <c>/api</c> with the page.</summary>

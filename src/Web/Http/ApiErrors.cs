@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Web.Languages;
 
 namespace Web.Http;
 
@@ -18,7 +19,7 @@ internal static class ApiErrors
                     return Problems.WriteAsync(context, Problems.From(error) ?? Problems.Of(
                         500,
                         "internal",
-                        $"Something went wrong here. Nothing was half done; tell the operator this id: {context.TraceIdentifier}"));
+                        Texts.Current["error.internal", ("id", context.TraceIdentifier)]));
                 },
             });
             api.UseStatusCodePages(page => Problems.WriteAsync(page.HttpContext, page.HttpContext.Response.StatusCode switch

@@ -5,6 +5,9 @@ using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Html;
 using Microsoft.Extensions.Localization;
+using SeatEngine.Currencies;
+using SeatEngine.Text;
+using Web.Text;
 
 namespace Web.Languages;
 
@@ -25,6 +28,12 @@ public sealed partial class Texts : IStringLocalizer
     /// <summary>The text for a person. The key itself if no language has it, which a test forbids.</summary>
     public string this[string key, params (string Name, object? Value)[] values] =>
         Fill(PatternOf(key, values) ?? key, values, (value, language) => Plain(value, language));
+
+    /// <summary>What the engine says, in the language of the request.</summary>
+    public string Say(Message message) => this[message.Key, [.. message.Values.Select(value => (value.Name, (object?)value.Value))]];
+
+    /// <summary>"hall: it is empty."</summary>
+    public string Fault(string field, Message why) => this["fault.of", ("field", new Part(field)), ("why", why)];
 
     /// <summary>The same with values that are HTML, such as a name in bold.</summary>
     public IHtmlContent Html(string key, params (string Name, object? Value)[] values)
@@ -79,6 +88,10 @@ public sealed partial class Texts : IStringLocalizer
     {
         int or long => Bidi.Isolate(Numbers.Text(Convert.ToInt64(value, CultureInfo.InvariantCulture), language), language),
         null => "",
+        DateOnly day => Bidi.Isolate(day.ToString(language.Format("date.dateYear"), language.Days), language),
+        Sum sum => Bidi.Isolate(Sums.Show(sum.Amount, sum.Currency), language),
+        Message message => Current.Say(message),
+        IEnumerable<Message> list => string.Join(Current["list.comma"], list.Select(Current.Say)),
         Part part => part.Text,
         _ => Bidi.Isolate(value.ToString()!, language),
     };

@@ -37,6 +37,11 @@ public sealed class BookingModel(
 
     public bool HasRows => Lines.Any(line => line.Name.Row.Length > 0);
 
+    /// <summary>Rows and tables together are named in full.</summary>
+    public bool HasTablesOnly => Lines.All(line => line.Name.AtTable || line.Name.Label.Length > 0);
+
+    public bool IsNamed(SeatName name) => name.Label.Length > 0 || (name.AtTable && !HasTablesOnly);
+
     public string Kind { get; private set; } = "";
 
     /// <summary>Also while its screening is called off and its turn to be cancelled has not come.</summary>
@@ -50,7 +55,7 @@ public sealed class BookingModel(
     public string MapAddress =>
         $"https://www.openstreetmap.org/search?query={Uri.EscapeDataString($"{Booking.Venue}, {Booking.City}")}";
 
-    /// <summary>Other dates of the same title that it can be exchanged for.</summary>
+    /// <summary>Other dates of the same title: what it can be exchanged for, or seen instead of what is called off.</summary>
     public IReadOnlyList<ScreeningSummary> OtherDates { get; private set; } = [];
 
     public string? Notice { get; private set; }
@@ -113,7 +118,7 @@ public sealed class BookingModel(
         Code = Cancelled ? null : TicketCode.Draw(links.Booking(Request, booking.Reference));
         var detail = await screenings.FindAsync(new ScreeningId(booking.ScreeningId), cancellation);
         Kind = detail?.Screening.Kind ?? "";
-        if (!Cancelled && booking.StartsAt > time.GetUtcNow())
+        if (booking.CalledOff || (!Cancelled && booking.StartsAt > time.GetUtcNow()))
             await FindOtherDatesAsync(booking, cancellation);
         Lines =
         [

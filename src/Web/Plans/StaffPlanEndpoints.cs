@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -7,6 +8,7 @@ using SeatEngine.Plans;
 using SeatEngine.Seats;
 using Web.Audit;
 using Web.Http;
+using Web.Languages;
 using Web.Screenings;
 
 namespace Web.Plans;
@@ -74,9 +76,11 @@ internal static class StaffPlanEndpoints
 
         // Not the plan: its seats can be forgotten while a slow client reads.
         private readonly byte[] _description = JsonSerializer.SerializeToUtf8Bytes(
-            new { plan.Hash, plan.Name, SeatCount = plan.Seats.Count, Known = known, Warnings = PlanWarnings.Of(plan) },
+            new { plan.Hash, plan.Name, SeatCount = plan.Seats.Count, Known = known, Warnings = Warnings(plan) },
             JsonSerializerOptions.Web);
         private readonly ReadOnlyMemory<byte> _document = plan.Document;
+
+        private static IEnumerable<string> Warnings(SeatingPlan plan) => PlanWarnings.Of(plan).Select(Texts.Current.Say);
 
         public async Task ExecuteAsync(HttpContext httpContext)
         {
@@ -93,7 +97,8 @@ internal static class StaffPlanEndpoints
 
     private static ProblemHttpResult Wrong(PlanException wrong)
     {
-        var problem = Problems.Of(422, "invalid_plan", $"line {wrong.Line}: {wrong.Problem}");
+        var line = wrong.Line.ToString(CultureInfo.InvariantCulture);
+        var problem = Problems.Of(422, "invalid_plan", Texts.Current["plan.line", ("line", line), ("problem", wrong.Problem)]);
         problem.Extensions["line"] = wrong.Line;
         return TypedResults.Problem(problem);
     }

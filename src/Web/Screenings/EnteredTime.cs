@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using SeatEngine.Screenings;
+using SeatEngine.Text;
 using Web.Text;
 
 namespace Web.Screenings;
@@ -19,25 +20,29 @@ public readonly partial record struct EnteredTime
     public static EnteredTime At(DateTimeOffset moment) => new(moment, null);
 
     /// <returns>The moment, or why there is not just one.</returns>
-    public (DateTimeOffset Moment, string? Fault) Resolve(TimeZoneInfo zone)
+    public (DateTimeOffset Moment, Message? Fault) Resolve(TimeZoneInfo zone)
     {
         if (_local is not { } local)
             return (_moment.ToUniversalTime(), null);
         // Near the ends of time there is no day before or after. Nobody means these years.
         if (local.Year is <= 1 or >= 9999)
-            return (default, $"the year {local.Year} is none to be meant");
+            return (default, new Message("fault.is.year", "the year {year} is none to be meant",
+                ("year", local.Year.ToString(CultureInfo.InvariantCulture))));
         return LocalTime.Moments(local, zone) switch
         {
             [var only] => (only.ToUniversalTime(), null),
-            [var first, var second] => (default, $"clocks there show {Text(local)} twice: send {Iso(first)} or {Iso(second)}"),
+            [var first, var second] => (default, new Message(
+                "fault.is.twice", "clocks there show {time} twice: send {first} or {second}",
+                ("time", Text(local)), ("first", Iso(first)), ("second", Iso(second)))),
             _ => (default, SkippedFault(local, zone)),
         };
     }
 
-    private static string SkippedFault(DateTime local, TimeZoneInfo zone)
+    private static Message SkippedFault(DateTime local, TimeZoneInfo zone)
     {
         var (before, after) = LocalTime.Neighbours(local, zone);
-        return $"no clock there shows {Text(local)}: {Text(before)} is followed by {Text(after)}";
+        return new Message("fault.is.skipped", "no clock there shows {time}: {before} is followed by {after}",
+            ("time", Text(local)), ("before", Text(before)), ("after", Text(after)));
     }
 
     private static string Text(DateTime local) => local.ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using SeatEngine.Audit;
 using SeatEngine.Live;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
+using SeatEngine.Text;
 using Web.Languages;
 
 namespace Web.Screenings;
@@ -87,16 +88,17 @@ public sealed class ScreeningChangeDesk(
     private static ChangeRefusal? Refused(ChangeResult result) => result switch
     {
         ChangeResult.Changed => null,
-        ChangeResult.ChangedMeanwhile => new ChangeRefusal(
-            409, "changed_meanwhile", "Somebody else has changed this screening meanwhile. Look at it again, then change it."),
+        ChangeResult.ChangedMeanwhile => Refusal(409, "changed_meanwhile"),
         ChangeResult.Invalid wrong => Invalid(wrong.Field, wrong.Why),
-        ChangeResult.IdReused => new ChangeRefusal(
-            422, "id_reused", "This id was used for another change. Choose a new id for a new change."),
-        ChangeResult.CalledOff => new ChangeRefusal(409, "called_off", "This screening has been called off: nothing of it can be changed."),
+        ChangeResult.IdReused => new ChangeRefusal(422, "id_reused", Texts.Current["change.sentBefore"]),
+        ChangeResult.CalledOff => Refusal(409, "called_off"),
         _ => Unknown(),
     };
 
-    private static ChangeRefusal Unknown() => new(404, "unknown_screening", "There is no such screening.");
+    private static ChangeRefusal Unknown() => Refusal(404, "unknown_screening");
 
-    private static ChangeRefusal Invalid(string field, string why) => new(422, "invalid", Faults.Of(field, why), field);
+    private static ChangeRefusal Refusal(int status, string code) => new(status, code, Texts.Current[$"problem.{code}"]);
+
+    private static ChangeRefusal Invalid(string field, Message why) =>
+        new(422, "invalid", Texts.Current.Fault(field, why), field);
 }

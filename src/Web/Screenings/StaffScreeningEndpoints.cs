@@ -162,7 +162,7 @@ internal static class StaffScreeningEndpoints
         if (asked is not { StartsAt: { } starts, SalesOpenAt: { } opens, SalesCloseAt: { } closes })
         {
             var missing = asked.StartsAt is null ? "startsAt" : asked.SalesOpenAt is null ? "salesOpenAt" : "salesCloseAt";
-            return Invalid(missing, "it is missing");
+            return Invalid(missing, new Message("fault.is.missing", "it is missing"));
         }
 
         if (TimeZones.Canonical(Clean(asked.TimeZone)) is not { } timeZone)
@@ -194,5 +194,6 @@ internal static class StaffScreeningEndpoints
 
     private static string Clean(string? text) => EnteredName.Clean(text ?? "");
 
-    private static IResult Invalid(string field, string why) => Problems.Result(422, "invalid", Faults.Of(field, why));
+    private static IResult Invalid(string field, Message why) =>
+        Problems.Result(422, "invalid", Texts.Current.Fault(field, why));
 }

@@ -6,7 +6,7 @@ namespace Web.Text;
 /// <summary>Names of seats in the language of the request. The client's <c>seatNames.ts</c> gives the same names.</summary>
 public static class SeatNames
 {
-    /// <summary>"Row F seat 7"; "Stalls, row F seat 7"; "Table 7 chair left"; "Row F seat 7 (F-7 aisle)".</summary>
+    /// <summary>"Row F seat 7"; "Stalls, row F seat 7"; "Table 7, seat 3"; "Sofa left"; "Row F seat 7 (F-7 aisle)".</summary>
     public static string Of(SeatName name) => Whole(name, InSection(name), isFirst: true);
 
     /// <summary>"Row F seats 7, 8 and 9; row G seat 1; Table 7 chair left", for a list.</summary>
@@ -25,23 +25,33 @@ public static class SeatNames
         var numbers = new Part(Enumerate([.. row.Select(seat => Isolated(seat.Number))]));
         var text = name.Row.Length == 0
             ? Texts.Current["seat.many", ("numbers", numbers)]
-            : Texts.Current["seat.manyInRow", ("row", name.Row), ("numbers", numbers)];
+            : name.AtTable
+                ? AtTable(name, Texts.Current["seat.many", ("numbers", numbers)])
+                : Texts.Current["seat.manyInRow", ("row", name.Row), ("numbers", numbers)];
         return Whole(name, text, isFirst);
     }
 
     private static string InSection(SeatName name)
     {
-        var place = Place(name.Row, name.Number);
+        var place = Place(name);
         return place is null ? Isolated(name.Label) : name.Label.Length == 0 ? place : $"{place} ({Isolated(name.Label)})";
     }
 
-    private static string? Place(string row, string number) => (row.Length, number.Length) switch
+    private static string? Place(SeatName name) => (name.Row.Length, name.Number.Length) switch
     {
         (0, 0) => null,
-        (0, _) => Texts.Current["seat.alone", ("number", number)],
-        (_, 0) => Texts.Current["seat.row", ("row", row)],
-        _ => Texts.Current["seat.inRow", ("row", row), ("number", number)],
+        (0, _) => Texts.Current["seat.alone", ("number", name.Number)],
+        (_, 0) => name.AtTable ? Table(name) : Texts.Current["seat.row", ("row", name.Row)],
+        _ => name.AtTable
+            ? AtTable(name, Texts.Current["seat.alone", ("number", name.Number)])
+            : Texts.Current["seat.inRow", ("row", name.Row), ("number", name.Number)],
     };
+
+    private static string Table(SeatName name) =>
+        name.IsNamedTable ? Isolated(name.Row) : Texts.Current["seat.table", ("table", name.Row)];
+
+    private static string AtTable(SeatName name, string seats) =>
+        Texts.Current["seat.atTable", ("table", new Part(Table(name))), ("seats", new Part(seats))];
 
     private static string Whole(SeatName name, string text, bool isFirst)
     {

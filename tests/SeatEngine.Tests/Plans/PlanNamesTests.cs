@@ -21,14 +21,14 @@ public sealed class PlanNamesTests
     [InlineData("Ö-1", "O\u0308-1", "is used twice, first on line 3")]
     [InlineData("A-1", "A–1", "\"A–1\" reads the same as \"A-1\" on line 3")]
     [InlineData("A-1", "А-1", "reads the same as \"A-1\" on line 3")]
-    [InlineData("A-1", "A\u200b-1", "\"label\" holds a character that nobody sees after \"A\": U+200B, zero-width space")]
+    [InlineData("A-1", "A\u200b-1", "\"label\": it holds a character that nobody sees after \"A\": U+200B, zero-width space")]
     [InlineData("A-12", "A-\u202e12", "right-to-left override")]
-    [InlineData("A-1", " ", "\"label\" is empty")]
+    [InlineData("A-1", " ", "\"label\": it is empty")]
     [InlineData("A-1", "\u200b", "at its beginning: U+200B")]
     public void Two_labels_that_look_alike_are_refused_on_the_line_of_the_second(string one, string two, string why)
     {
         var refused = Refused(Row([Named(one), Named(two)]));
-        Assert.Contains(why, refused.Problem, StringComparison.Ordinal);
+        Assert.Contains(why, refused.Problem.ToString(), StringComparison.Ordinal);
         Assert.Equal(4, refused.Line);
     }
 
@@ -38,7 +38,7 @@ public sealed class PlanNamesTests
         var refused = Refused(Row([Named("A1", "A", "1"), Named("A-2", "A", "2"), Named("A-01", "A", "1")]));
         Assert.Equal(
             "the seats \"A1\" on line 3 and \"A-01\" would both be called \"Row A seat 1\" on tickets: give one of them another row, "
-            + "number or label", refused.Problem);
+            + "number or label", refused.Problem.ToString());
         Assert.Equal(5, refused.Line);
     }
 
@@ -70,7 +70,8 @@ public sealed class PlanNamesTests
     [InlineData("\"number\":\"1\"")]
     public void No_text_of_a_plan_holds_what_nobody_sees(string text) => Assert.Contains(
         "nobody sees",
-        Refused(Small.Replace(text, text.Insert(text.Length - 1, "\u2060"), StringComparison.Ordinal)).Problem, StringComparison.Ordinal);
+        Refused(Small.Replace(text, text.Insert(text.Length - 1, "\u2060"), StringComparison.Ordinal)).Problem.ToString(),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_plan_that_an_earlier_version_stored_is_read_with_the_names_that_it_has()
@@ -86,17 +87,17 @@ public sealed class PlanNamesTests
     {
         var plan = Read(Row([.. Enumerable.Range(1, 9).Select(i => Named($"A-{i}", "A", $"{i}"))])
             .Replace("\"x\":1,", "\"x\":0.02,", StringComparison.Ordinal).Replace("\"x\":5,", "\"x\":4,", StringComparison.Ordinal));
-        Assert.Equal(["2 seats are on top of another on the map: A-2 and A-1, A-6 and A-5."], PlanWarnings.Of(plan));
+        Assert.Equal(["Seats on top of another on the map (2): A-2 and A-1, A-6 and A-5."], Warnings(plan));
         var stack = Read(Row([.. Enumerable.Range(1, 7).Select(i => Named($"A-{i}", "A", $"{i}"))])
             .Replace("\"x\":", "\"x\":0,\"z\":", StringComparison.Ordinal));
         Assert.Equal(
-            ["6 seats are on top of another on the map: A-2 and A-1, A-3 and A-1, A-4 and A-1, A-5 and A-1, and 2 more."],
-            PlanWarnings.Of(stack));
+            ["Seats on top of another on the map (6): A-2 and A-1, A-3 and A-1, A-4 and A-1, A-5 and A-1, and 2 more."],
+            Warnings(stack));
     }
 
     [Fact]
     public void Labels_that_differ_in_capital_letters_only_are_warned_of() => Assert.Equal(
-        ["These seats differ in capital letters only: box a and Box A."], PlanWarnings.Of(Read(Row([Named("Box A"), Named("box a")]))));
+        ["These seats differ in capital letters only: box a and Box A."], Warnings(Read(Row([Named("Box A"), Named("box a")]))));
 
     [Theory]
     [InlineData("cinema-hall-1.json")]
@@ -104,4 +105,6 @@ public sealed class PlanNamesTests
     [InlineData("harbour-arena.json")]
     public void Nothing_is_odd_about_the_demo_halls(string file) =>
         Assert.Empty(PlanWarnings.Of(PlanReader.Read(File.ReadAllBytes(PlanFiles.Demo(file)), file)));
+
+    private static IEnumerable<string> Warnings(SeatingPlan plan) => PlanWarnings.Of(plan).Select(warning => warning.ToString());
 }

@@ -8,7 +8,7 @@ namespace SeatEngine.Tests.Plans;
 
 public sealed class SeatNameTests
 {
-    private sealed record Seat(string Label, string Row, string Number);
+    private sealed record Seat(string Label, string Row, string Number, bool Table = false);
 
     private sealed record Vector(string[] Sections, Seat Seat, string Name);
 
@@ -17,7 +17,7 @@ public sealed class SeatNameTests
 
     private static SeatingPlan Plan(string[] sections, params Seat[] seats) => SeatingPlan.Of(
         "p", [new("a", "A", "#000000")], [.. sections.Select((name, i) => new PlanSection($"{i}", name))], [], new(0, 0),
-        [.. seats.Select((seat, i) => new PlanSeat(seat.Label, "0", seat.Row, seat.Number, i, 0, "a"))]);
+        [.. seats.Select((seat, i) => new PlanSeat(seat.Label, "0", seat.Row, seat.Number, i, 0, "a", Table: seat.Table))]);
 
     [Fact]
     public void Seats_are_called_as_the_vectors_say() => Assert.Equal(

@@ -106,8 +106,11 @@ public class NewScreeningTests
     [InlineData("JPY", 100_000_001, "that of \"front\" is ¥100,000,001; the most is ¥100,000,000")]
     [InlineData("KWD", long.MaxValue, "that of \"front\" is KWD\u00A09,223,372,036,854,775.807; the most is KWD\u00A0100,000,000.000")]
     [InlineData("EUR", -1, "that of \"front\" is negative")]
-    public void A_price_beyond_the_limit_is_refused_in_the_currency_of_the_screening(string currency, long amount, string why) =>
-        Assert.Equal(("prices", why), (Priced(amount) with { Currency = currency }).Validate());
+    public void A_price_beyond_the_limit_is_refused_in_the_currency_of_the_screening(string currency, long amount, string why)
+    {
+        var fault = (Priced(amount) with { Currency = currency }).Validate()!.Value;
+        Assert.Equal(("prices", why), (fault.Field, fault.Why.ToString()));
+    }
 
     private static NewScreening Priced(long amount) =>
         Valid() with { Prices = TestEngine.CinemaPlan.Categories.ToDictionary(c => c.Id, _ => amount) };

@@ -47,7 +47,7 @@ public class TimeZoneTests
 
     [Fact]
     public void A_name_of_Windows_is_refused_with_the_one_to_use() =>
-        Assert.Contains("Europe/Berlin", TimeZones.Fault("W. Europe Standard Time"), StringComparison.Ordinal);
+        Assert.Contains("Europe/Berlin", TimeZones.Fault("W. Europe Standard Time").ToString(), StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Known))]

@@ -82,6 +82,30 @@ public sealed partial class MessageFileTests
         Assert.Empty(keys.Except(Language.English.Keys));
     }
 
+    [Fact]
+    public void What_the_engine_says_is_in_the_English_file_word_for_word()
+    {
+        var files = new[] { "SeatEngine", "Web" }.SelectMany(project =>
+            Directory.EnumerateFiles(Harness.RepositoryRoot.File("src", project), "*.cs", SearchOption.AllDirectories));
+        string[] others = ["/obj/", "/client/"];
+        var said = files.Where(file => !Array.Exists(others, other => file.Contains(other, StringComparison.Ordinal)))
+            .SelectMany(file => EngineMessage().Matches(File.ReadAllText(file)))
+            .Select(match => (Key: match.Groups[1].Value, Text: string.Concat(
+                StringLiteral().Matches(match.Groups[2].Value).Select(part => JsonSerializer.Deserialize<string>(part.Value)))))
+            .Distinct().ToList();
+        Assert.True(said.Count > 140, $"{said.Count}");
+        Assert.All(said, each => Assert.Equal(each.Text, Language.English.Message(each.Key)?.GetString()));
+        // And there is no text that nothing says. The keys of the page What's on begin as those of seat lists do.
+        string[] prefixes = ["fault.is.", "plan.", "json.", "unseen."];
+        var known = Language.English.Keys.Where(key => Array.Exists(prefixes, prefix => key.StartsWith(prefix, StringComparison.Ordinal)));
+        Assert.Equal(["plan.line"], known.Except(said.Select(each => each.Key)));
+    }
+
+    [Fact]
+    public void Every_code_of_a_problem_says_what_it_means_and_what_to_do() => Assert.All(
+        global::Web.Http.ProblemCodes.All,
+        problem => Assert.True(Language.English.Has($"code.{problem.Code}.means") && Language.English.Has($"code.{problem.Code}.advice")));
+
     private static IEnumerable<HashSet<string>> PlaceholdersOf(Language language, string key)
     {
         var message = language.Message(key)!.Value;
@@ -97,6 +121,15 @@ public sealed partial class MessageFileTests
 
     [GeneratedRegex(@"\{(\w+)\}")]
     private static partial Regex Placeholder();
+
+    // new("key", "text"…), also of several literals.
+    [GeneratedRegex("""\bnew(?: Message)?\(\s*"((?:fault\.is|plan|list|json|unseen)\.[\w.]+)",\s*((?:"(?:[^"\\]|\\.)*"\s*\+?\s*)+)""")]
+    private static partial Regex EngineMessage();
+
+    [GeneratedRegex("""
+        "(?:[^"\\]|\\.)*"
+        """)]
+    private static partial Regex StringLiteral();
 
     [GeneratedRegex("""\b(?:T|Texts\.Current)(?:\.Html\(|\[)"([^"]+)["]""")]
     private static partial Regex Key();

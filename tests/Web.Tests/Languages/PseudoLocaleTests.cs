@@ -25,7 +25,7 @@ public sealed partial class PseudoLocaleTests(SharedNode shared)
         string[] paths =
         [
             $"/?q={word}", "/?q=no-such-thing&date=2030-01-01&venue=none", $"/screenings/{id}", $"/screenings/{later}",
-            $"/screenings/{closed}", "/no-such-page",
+            $"/screenings/{closed}", "/no-such-page", "/api/errors",
         ];
         foreach (var path in paths)
             Check(await visitor.OpenAsync(path), word);
@@ -103,7 +103,17 @@ public sealed partial class PseudoLocaleTests(SharedNode shared)
         var form = await staff.OpenAsync($"/staff/screenings/{id}/change");
         Check(await staff.SubmitToAsync(form.Path, form, ("startsAt", "soon"), ("price", "much")), word);
         await _node.NewStaff().PostAsync($"staff/screenings/{id}/call-off", new { reason = "" });
+        Check(await staff.SubmitToAsync(form.Path, form), word);
         Check(await staff.OpenAsync($"/staff/screenings/{id}/change"), word);
+        // Refusals are in the trail by their codes.
+        await staff.Api.DeleteAsync("bookings/AAAA-BBBB");
+        await staff.Api.PostAsync("staff/plans", "{}");
+        foreach (var path in new[] { "/staff/audit?reference=AAAABBBB", "/staff/audit?name=Ada" })
+        {
+            var trail = await staff.OpenAsync(path);
+            Assert.Contains("[Refused: [", trail.Html, StringComparison.Ordinal);
+            Check(trail, word, reference, "Ada");
+        }
         Check(await staff.OpenAsync($"/staff?q={word}"), word);
     }
 
@@ -121,6 +131,35 @@ public sealed partial class PseudoLocaleTests(SharedNode shared)
         Assert.Contains($"<html lang=\"{language}\" dir=\"{direction}\">", page.Html, StringComparison.Ordinal);
         Assert.Contains($"<h1>{title}</h1>", WebUtility.HtmlDecode(page.Html), StringComparison.Ordinal);
         Assert.Contains($"<html lang=\"{language}\"", (await staff.OpenAsync("/kiosk")).Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("de", "Zeile 2: Bereich A, Reihe 1, Platz 1: unbekannte Art „sofa“: möglich sind standard,")]
+    [InlineData("ja", "2行目: 区画 A、1列、1番: 種類「sofa」は不明です。使えるのは standard,")]
+    [InlineData("fr", "line 2: section A, row 1, seat 1: unknown kind \"sofa\": standard,")]
+    [InlineData("qps", "[line 2: [[[section A][, ][row 1][, ][seat 1]]: [unknown kind \"sofa\": standard,")]
+    public async Task Mistakes_of_a_seat_list_are_said_in_the_language_of_who_imports_it(string language, string detail)
+    {
+        using var staff = _node.NewVisitor();
+        staff.Headers.TryAddWithoutValidation("Accept-Language", language);
+        var signIn = await staff.OpenAsync("/staff/sign-in");
+        await staff.SubmitToAsync("/staff/sign-in", signIn, ("token", await _node.StaffTokenAsync()));
+        var answer = await staff.Api.PostAsync("staff/plans/preview", "section,row,number,category,kind\nA,1,1,a,sofa");
+        Assert.StartsWith(detail, answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        answer = await staff.Api.PostAsync("staff/plans/preview", "section,row,number,category,x,y\nA,1,1,a,0,0\nA,1,2,a,0,0\nA,1,3,a,1,0");
+        Assert.Equal(language == "qps", answer.Json.GetProperty("warnings")[0].GetString()!.StartsWith('['));
+    }
+
+    [Theory]
+    [InlineData("ar", "<header class=\"frame\" lang=\"ar\" dir=\"rtl\">")]
+    [InlineData("qps", "<header class=\"frame\" lang=\"qps\" dir=\"ltr\">")]
+    public async Task The_frame_of_the_reference_of_the_API_is_in_the_language_of_its_reader(string language, string frame)
+    {
+        using var visitor = _node.NewVisitor();
+        visitor.Headers.TryAddWithoutValidation("Accept-Language", language);
+        var page = (await visitor.OpenAsync("/api")).Html;
+        Assert.Contains(frame, page, StringComparison.Ordinal);
+        Assert.Equal(language == "qps", page.Contains("[This reference is in English.]", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -59,7 +59,17 @@ public sealed class AuditModel(AuditQueries audit) : PageModel
     public static string Result(AuditLine line) =>
         line.Result == AuditEntry.Done
         ? Texts.Current["trail.done"]
-        : Texts.Current["trail.refused", ("code", line.Result.Replace('_', ' '))];
+        : Texts.Current["trail.refused", ("code", new Part(Why(line)))];
+
+    /// <summary>A code that this version does not know is shown as it is.</summary>
+    private static string Why(AuditLine line)
+    {
+        // That of a token, not of a hold.
+        var code = line is { Action: "signIn" or "request", Result: "expired" } ? "expiredToken" : line.Result;
+        return new[] { $"trail.result.{code}", $"problem.{code}" }.FirstOrDefault(Language.English.Has) is { } key
+            ? Texts.Current[key]
+            : code.Replace('_', ' ');
+    }
 
     public static string When(AuditLine line) =>
         Texts.Current["date.at", ("day", new Part(VenueClock.DateWithYear(line.At))),

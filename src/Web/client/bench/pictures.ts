@@ -11,12 +11,13 @@ const desktop = { name: 'desktop', width: 1440, height: 900, ratio: 1 };
 const upright = { name: 'upright', width: 1080, height: 1920, ratio: 0.5 };
 const lying = { name: 'wide', width: 1920, height: 1080, ratio: 0.75 };
 type Screen = typeof phone;
+type Listed = { id: number; venue: string; title: string };
 
 mkdirSync(out, { recursive: true });
 const browser = await launch();
 try {
   const page = await browser.page(desktop.width, desktop.height);
-  const screenings = (await (await fetch(`${server}/api/v1/screenings`)).json()) as { id: number; venue: string }[];
+  const screenings = (await (await fetch(`${server}/api/v1/screenings`)).json()) as Listed[];
   const theatre = screenings.find(each => each.venue === 'City Theatre') ?? screenings[0];
 
   for (const { id } of screenings.slice(0, 6)) await sellSome(id);
@@ -35,6 +36,13 @@ try {
   await take(page, 'ticket', booking);
   const cancel = `document.querySelector('[data-testid="cancel-booking"]').closest('details')`;
   await take(page, 'cancel', booking, [phone], [`(${cancel}.open = true, ${cancel}.scrollIntoView())`]);
+  const other = screenings.find(each => each.title === theatre.title && each.id !== theatre.id);
+  if (other) {
+    const map = `/screenings/${other.id}?exchange=${booking.split('/').at(-1)}`;
+    await visit(page, map);
+    await page.run(`document.querySelector('seat-map').ready.then(() => document.querySelector('seat-map').holdBest({ count: 2 }))`);
+    await take(page, 'exchange', await page.run<string>(`${link}.getAttribute('href')`), [phone]);
+  }
   await take(page, 'my-bookings', '/bookings');
   await take(page, 'not-found', '/no-such-page');
 
@@ -43,6 +51,19 @@ try {
   await take(page, 'staff-screening', `/staff/screenings/${theatre.id}`);
   await take(page, 'staff-new', '/staff/screenings/new');
   await take(page, 'staff-plans', '/staff/plans');
+  const tables = Array.from({ length: 64 }, (_, at) => `Gala,${Math.floor(at / 8) + 1},${(at % 8) + 1},Dinner,yes`);
+  const list = ['section,row,number,category,table', ...tables].join('\n');
+  const choosePlan = `(async () => {
+    const input = document.querySelector('[data-testid="plan-file"]');
+    const files = new DataTransfer();
+    files.items.add(new File([${JSON.stringify(list)}], 'Gala dinner.csv', { type: 'text/csv' }));
+    input.files = files.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  })()`;
+  await take(page, 'staff-tables', '/staff/plans', [phone, desktop], [choosePlan]);
+  const callOff = `document.querySelector('[data-testid="open-call-off"]')`;
+  await take(page, 'staff-call-off', `/staff/screenings/${theatre.id}/change`, [phone, desktop],
+    [`(${callOff}.click(), ${callOff}.scrollIntoView())`]);
   await take(page, 'staff-trail', '/staff/audit');
   await take(page, 'kiosk', '/kiosk', [upright, lying]);
   const press = (testId: string): string => `document.querySelector('[data-testid="${testId}"]').click()`;

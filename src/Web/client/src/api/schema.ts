@@ -613,8 +613,10 @@ export interface components {
             category: string;
             /** Format: int64 */
             amount: number;
-            /** @description How the seat is called on tickets: "Stalls, row F seat 7". */
+            /** @description How the seat is called on tickets: "Stalls, row F seat 7", "Table 7, seat 3". */
             name: string;
+            /** @description True if row is a table. Absent: it is a row. */
+            table?: boolean;
         };
         /** @description A screening as the buyer of a booking knew it, where it is another now. Times UTC. */
         BookedTerms: {

@@ -1,6 +1,7 @@
 import { Appearance } from '../map/seatAppearance.ts';
 import type { PlanSeat } from '../plan.ts';
 import { isolate } from '../bidi.ts';
+import { capital, tableName } from '../messages/seatNames.ts';
 import { element } from '../ui/dom.ts';
 import type { SeatPicker } from './seatPicker.ts';
 
@@ -209,13 +210,17 @@ function sectionsOf({ plan, messages }: SeatPicker): Section[] {
       { name: isolate(name, messages.direction), seats: [] as number[], rows: new Map<string, Row>() },
     ]),
   );
-  plan.seats.forEach(({ section, row }, seat) => {
+  plan.seats.forEach(({ section, row, table }, seat) => {
     const own = sections.get(section);
     if (!own) return;
     own.seats.push(seat);
     const found = own.rows.get(row);
     if (found) found.seats.push(seat);
-    else own.rows.set(row, { name: row ? messages.row(isolate(row, messages.direction)) : own.name, seats: [seat] });
+    else {
+      const label = isolate(row, messages.direction);
+      const name = table ? capital(tableName(label, messages)) : messages.row(label);
+      own.rows.set(row, { name: row ? name : own.name, seats: [seat] });
+    }
   });
   const seated = [...sections.values()].filter(section => section.seats.length > 0);
   return seated.map(section => ({ ...section, rows: [...section.rows.values()] }));

@@ -38,7 +38,7 @@ button, input, select { font: inherit; color: inherit; }
 .frame { position: relative; min-height: 100%; display: flex; flex-direction: column; }
 .stage {
   height: var(--seatmap-map-height, min(58svh, 140cqi)); min-height: 320px; display: grid;
-  grid-template: "chips" auto "view" minmax(0, 1fr) "bar" auto / minmax(0, 1fr);
+  grid-template: "chips" auto "bar" auto "view" minmax(0, 1fr) / minmax(0, 1fr);
   background: var(--_map-ground); border-block-end: 1px solid var(--_line);
 }
 .view { grid-area: view; position: relative; }
@@ -57,7 +57,7 @@ button, input, select { font: inherit; color: inherit; }
 .chips .all { padding-inline: 12px; }
 .bar {
   grid-area: bar; display: flex; align-items: center; gap: 8px; min-width: 0; padding: 4px 10px;
-  border-block-start: 1px solid var(--_line);
+  border-block-end: 1px solid var(--_line);
 }
 .map {
   position: absolute; inset: 0; overflow: hidden; touch-action: none; cursor: grab; user-select: none; -webkit-user-select: none;
@@ -256,7 +256,6 @@ select {
     grid-area: stage; height: auto; min-height: 0; border: 0;
     grid-template: "chips bar" auto "view view" minmax(0, 1fr) / minmax(0, 1fr) auto;
   }
-  .bar { border-block-start: 0; border-block-end: 1px solid var(--_line); }
   .panel { grid-area: panel; overflow-y: auto; border-inline-start: 1px solid var(--_line); }
   .dock:not(.empty) { grid-area: dock; position: static; border-inline-start: 1px solid var(--_line); }
 }

@@ -19,6 +19,7 @@ export const ar: Messages = {
   seats: (section, row, numbers) =>
     `${section ? `${section}، ` : ''}${row ? `الصف ${row} ` : ''}${numbers.length < 2 ? 'المقعد' : 'المقاعد'} ${and(numbers)}`,
   row: row => `الصف ${row}`,
+  table: name => `الطاولة ${name}`,
   comma: '، ',
 
   loading: 'جارٍ تحميل المقاعد…',

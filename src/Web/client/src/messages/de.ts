@@ -10,6 +10,7 @@ export const de: Messages = {
   seats: (section, row, numbers) =>
     `${section ? `${section}, ` : ''}${row ? `Reihe ${row} ` : ''}${numbers.length < 2 ? 'Platz' : 'Plätze'} ${und(numbers)}`,
   row: row => `Reihe ${row}`,
+  table: name => `Tisch ${name}`,
   comma: ', ',
 
   loading: 'Die Plätze werden geladen …',

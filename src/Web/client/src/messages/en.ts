@@ -14,6 +14,8 @@ export const en = {
     return `${section ? `${section}, ` : ''}${row ? `row ${row} ` : ''}seat${numbers.length < 2 ? '' : 's'} ${list}`;
   },
   row: (row: string): string => `Row ${row}`,
+  /** Within a sentence. */
+  table: (name: string): string => `table ${name}`,
   comma: ', ',
 
   loading: 'Loading the seats…',

@@ -12,6 +12,7 @@ export const es: Messages = {
   seats: (section, row, numbers) =>
     `${section ? `${section}, ` : ''}${row ? `fila ${row} ` : ''}${numbers.length < 2 ? 'asiento' : 'asientos'} ${y(numbers)}`,
   row: row => `Fila ${row}`,
+  table: name => `mesa ${name}`,
   comma: ', ',
 
   loading: 'Cargando los asientos…',

@@ -6,6 +6,7 @@ export const ja: Messages = {
   seat: (section, row, number) => `${section ? `${section} ` : ''}${row ? `${row}列` : ''}${number ? `${number}番` : ''}`,
   seats: (section, row, numbers) => `${section ? `${section} ` : ''}${row ? `${row}列` : ''}${numbers.join('・')}番`,
   row: row => `${row}列`,
+  table: name => `テーブル${name}`,
   comma: '、',
 
   loading: '座席を読み込んでいます…',

@@ -7,7 +7,7 @@ import { plainHall } from '../halls.ts';
 
 interface Vector {
   sections: string[];
-  seat: { label: string; row: string; number: string };
+  seat: { label: string; row: string; number: string; table?: boolean };
   name: string;
 }
 

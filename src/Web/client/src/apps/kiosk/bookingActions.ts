@@ -10,6 +10,7 @@ import { printTicket } from './tickets.ts';
 import { resolvePayment } from './unresolvedPayment.ts';
 import { isolate } from '../../bidi.ts';
 import { en, type Messages } from '../../messages/messages.ts';
+import { placeName } from '../../messages/seatNames.ts';
 import { text } from '../../ui/pageTexts.ts';
 
 /** Finding, reprinting, refunding and exchanging a booking. */
@@ -83,14 +84,14 @@ export function bookedNames({ seats }: Booking, messages: Messages): string {
 }
 
 /** The server's name of a seat, which is in English: what is no label of the plan in it is said in the language of the page. */
-export function bookedName({ name, row, number }: Booking['seats'][number], messages: Messages): string {
-  if (!number) return isolate(name, messages.direction);
-  const [r, n] = [row, number].map(label => isolate(label, messages.direction));
-  if (name === en.seat(undefined, row, number)) return messages.seat(undefined, r, n);
-  const section = name.slice(0, -en.seat(undefined, row, number).length - en.comma.length);
-  return section && name === en.seat(section, row, number)
-    ? messages.seat(isolate(section, messages.direction), r, n)
-    : isolate(name, messages.direction);
+export function bookedName({ name, row, number, table = false }: Booking['seats'][number], messages: Messages): string {
+  const label = (text: string): string => isolate(text, messages.direction);
+  if (!number) return label(name);
+  const english = (section?: string): string => placeName({ section, row, number, table }, en);
+  const own = (section?: string): string => placeName({ section, row: label(row), number: label(number), table }, messages);
+  if (name === english()) return own();
+  const section = name.slice(0, -english().length - en.comma.length);
+  return section && name === english(section) ? own(label(section)) : label(name);
 }
 
 export async function exchange(kiosk: Kiosk): Promise<void> {

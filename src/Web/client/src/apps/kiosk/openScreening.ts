@@ -57,7 +57,7 @@ export async function openScreening(kiosk: Kiosk, id: number, mode: Mode, party?
     {
       changed: () => onMapChange(kiosk, map),
       lost: names => onSeatsLost(kiosk, names),
-      failed: message => leave(kiosk, text('kiosk.mapFailed', { message })),
+      failed: () => leave(kiosk, text('kiosk.mapFailed')),
     },
     kiosk.messages,
     party,

@@ -16,7 +16,7 @@ export interface MapHooks {
   changed: () => void;
   /** Selected seats that somebody else has held or bought. */
   lost: (names: string) => void;
-  failed: (message: string) => void;
+  failed: () => void;
 }
 
 const nothing: Selection = { seats: [], labels: [], total: 0 };
@@ -65,8 +65,8 @@ export class ScreeningMap {
     element.addEventListener('taken', ({ detail }) => this.#hooks.lost(this.names(detail.seats)), { signal });
     element.addEventListener(
       'error',
-      ({ detail }) => {
-        if (!this.ready) this.#hooks.failed(detail.message);
+      () => {
+        if (!this.ready) this.#hooks.failed();
       },
       { signal },
     );
