@@ -32,6 +32,12 @@ need_redis() {
   find_redis || die "Redis was installed, but redis-server is not in the PATH: set SEATMAP_REDIS_SERVER to it"
 }
 
+need_smtp() {
+  find_smtp && return
+  install_packages "An SMTP server for tests" "set SEATMAP_PYTHON to a Python that has aiosmtpd" python3-aiosmtpd
+  find_smtp || die "aiosmtpd was installed, but $python does not find it: set SEATMAP_PYTHON to a Python that has it"
+}
+
 need_chromium() {
   find_chromium && return
   install_packages "Chromium" "set SEATMAP_CHROMIUM to a browser of yours" chromium
@@ -53,6 +59,13 @@ find_postgres() {
 }
 
 find_redis() { redis_server=${SEATMAP_REDIS_SERVER:-$(command -v redis-server || command -v valkey-server)} && [[ -x $redis_server ]]; }
+
+# Debian's packages are for Debian's Python, which need not be the first one in the PATH.
+find_smtp() {
+  python=${SEATMAP_PYTHON:-/usr/bin/python3}
+  [[ -x $python ]] || python=$(command -v python3) || return 1
+  "$python" -c 'import aiosmtpd' 2>/dev/null
+}
 
 find_chromium() {
   chromium=${SEATMAP_CHROMIUM:-$(command -v chromium || command -v google-chrome || command -v chromium-browser)} && [[ -x $chromium ]]

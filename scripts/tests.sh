@@ -46,6 +46,7 @@ run_tests() {
   need_node
   need_postgres
   need_redis
+  need_smtp
   [[ -n $fast ]] || need_chromium
   # A test never touches a database that it did not create.
   unset ConnectionStrings__Postgres ConnectionStrings__PostgresOwner ConnectionStrings__Redis
@@ -62,7 +63,7 @@ run_tests() {
   ConnectionStrings__Postgres=$ConnectionStrings__PostgresOwner
   unset ConnectionStrings__PostgresOwner
   export_programs
-  export SEATMAP_CHROMIUM=${chromium-}
+  export SEATMAP_CHROMIUM=${chromium-} SEATMAP_PYTHON=$python
   export SEATMAP_WEB_DLL=$home/app/SeatMap.Web.dll
   if [[ -z ${1-} ]]; then test_client; fi
   test_solution "$filter" "$fast"

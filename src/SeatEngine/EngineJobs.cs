@@ -1,6 +1,8 @@
 using Quartz;
 using SeatEngine.CallOffs;
 using SeatEngine.Holds;
+using SeatEngine.Mail;
+using SeatEngine.Outbox;
 using SeatEngine.Reconciliation;
 
 namespace SeatEngine;
@@ -48,5 +50,22 @@ internal static class EngineJobs
                 .RepeatForever()
                 .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
             job => job.WithIdentity("checkpoints"));
+        // One job for each queue, so that none waits for the receivers of another.
+        foreach (var queue in new[] { MailQueue.Name })
+        {
+            quartz.ScheduleJob<OutboxJob>(
+                trigger => trigger.WithIdentity($"outbox-{queue}").WithSimpleSchedule(s => s
+                    .WithInterval(TimeSpan.FromSeconds(2))
+                    .RepeatForever()
+                    .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
+                job => job.WithIdentity($"outbox-{queue}").UsingJobData(OutboxJob.Queue, queue));
+        }
+
+        quartz.ScheduleJob<OutboxRetentionJob>(
+            trigger => trigger.WithIdentity("outbox-retention").WithSimpleSchedule(s => s
+                .WithInterval(TimeSpan.FromHours(1))
+                .RepeatForever()
+                .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
+            job => job.WithIdentity("outbox-retention"));
     }
 }

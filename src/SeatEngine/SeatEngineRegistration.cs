@@ -12,6 +12,8 @@ using SeatEngine.Holds;
 using SeatEngine.Ledger;
 using SeatEngine.Live;
 using SeatEngine.Locks;
+using SeatEngine.Mail;
+using SeatEngine.Outbox;
 using SeatEngine.Plans;
 using SeatEngine.Reconciliation;
 using SeatEngine.Redis;
@@ -31,6 +33,7 @@ public static class SeatEngineRegistration
     {
         services.AddOptions<SeatRuleOptions>().Bind(configuration.GetSection("SeatRules")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RedisOptions>().Bind(configuration.GetSection("Redis")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection("Mail")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => EngineDataSource.Create(Postgres(configuration)));
         services.AddSingleton<System.Data.Common.DbDataSource>(s => s.GetRequiredService<NpgsqlDataSource>());
@@ -65,6 +68,11 @@ public static class SeatEngineRegistration
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<StaffTokenCache>();
         services.AddSingleton<StaffTokens>();
+        services.AddSingleton<ScheduledJobs>();
+        services.AddSingleton<OutboxQueue>();
+        services.AddSingleton<OutboxDrain>();
+        services.AddSingleton<OutboxDesk>();
+        services.AddSingleton<MailQueue>();
         services.AddSingleton<LiveSeatMaps>();
         services.AddSingleton<SeatLanes>();
         services.AddSingleton<SeatCommands>();
@@ -84,6 +92,8 @@ public static class SeatEngineRegistration
         services.AddHostedService(s => s.GetRequiredService<AuditTrail>());
         services.AddTransient<ReconcileJob>();
         services.AddTransient<CheckpointJob>();
+        services.AddTransient<OutboxJob>();
+        services.AddTransient<OutboxRetentionJob>();
         services.AddQuartz(quartz => quartz.AddEngineJobs());
         services.AddQuartzHostedService(host => host.WaitForJobsToComplete = true);
         return services;
@@ -97,6 +107,7 @@ public static class SeatEngineRegistration
         services.AddSingleton<ICommitWrites, RefundWrites>();
         services.AddSingleton<ICommitWrites, TillWrites>();
         services.AddSingleton<ICommitWrites, AuditWrites>();
+        services.AddSingleton<ICommitWrites, MailWrites>();
         services.AddSingleton<ICommitWrites, ReplyWrites>();
     }
 

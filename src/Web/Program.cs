@@ -11,6 +11,7 @@ using Web.Http;
 using Web.Languages;
 using Web.Limits;
 using Web.Logging;
+using Web.Mail;
 using Web.Screenings;
 using Web.Tickets;
 
@@ -52,6 +53,7 @@ app.MapApi();
 app.MapHub<SeatMapHub>("/hubs/seatmap");
 app.MapHub<DeskHub>("/hubs/desk").RequireAuthorization(StaffEndpoints.Policy);
 app.MapTickets();
+app.MapMailPreview();
 app.MapLanguages();
 app.MapRazorPages();
 await app.RunAsync();

@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Authorization.Policy;
 using SeatEngine.Staff;
 using SeatHub;
 using Web.Addresses;
+using Web.Bookings;
 using Web.Embedding;
 using Web.Health;
 using Web.Holders;
 using Web.Http;
 using Web.Languages;
 using Web.Limits;
+using Web.Mail;
 using Web.Payments;
 using Web.Plans;
 using Web.Screenings;
@@ -50,10 +52,12 @@ internal static class WebRegistration
         services.AddKeyRing(configuration);
         services.AddSingleton<HolderTokens>();
         services.AddSingleton<KnownHolders>();
+        services.AddSingleton<BookingKeys>();
         services.AddSingleton<PageCursors>();
         services.AddOptions<PaymentOptions>().BindConfiguration("Payments");
         services.AddSingleton<HoldPayment>();
         services.AddHostedService<PaymentNotice>();
+        services.AddMail(configuration);
         services.AddSingleton<PlanUploads>();
         services.AddSingleton<ScreeningChangeDesk>();
         services.AddAuthentication(HolderAuthentication.SchemeName)

@@ -24,6 +24,7 @@ public partial class TableTests
         ["booking_seats"] = "src/SeatEngine/Bookings",
         ["refunds"] = "src/SeatEngine/Bookings",
         ["till_entries"] = "src/SeatEngine/Tills",
+        ["outbox"] = "src/SeatEngine/Outbox",
         ["audit"] = "src/SeatEngine/Audit",
         ["staff_tokens"] = "src/SeatEngine/Staff",
         ["command_replies"] = "src/SeatEngine/Commands",

@@ -13,6 +13,11 @@ public static class Programs
         ?? InPath("redis-server") ?? InPath("valkey-server")
         ?? throw Missing("Redis", "SEATMAP_REDIS_SERVER");
 
+    /// <summary>A Python that has aiosmtpd, the tests' SMTP server.</summary>
+    public static string Python => field ??= Named("SEATMAP_PYTHON")
+        ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : InPath("python3"))
+        ?? throw Missing("Python", "SEATMAP_PYTHON");
+
     /// <summary>The server, built or published. A load test that compares two builds sets it while none of its nodes runs.</summary>
     public static string WebDll
     {

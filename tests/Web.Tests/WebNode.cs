@@ -99,10 +99,12 @@ public sealed class WebNode : IAsyncDisposable
         Assert.Equal(statuses, shown);
     }
 
+    public NpgsqlDataSource Database => Services.GetRequiredService<NpgsqlDataSource>();
+
     /// <summary>Changes the database without the server.</summary>
     public async Task SqlAsync(string sql, object? parameters = null)
     {
-        await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var connection = await Database.OpenConnectionAsync();
         await connection.ExecuteAsync(sql, parameters);
     }
 

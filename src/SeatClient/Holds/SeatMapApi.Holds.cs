@@ -72,6 +72,12 @@ public sealed partial class SeatMapApi
     public Task<SeatReply> ConfirmAsync(Guid holdId, string? payment, Guid? commandId = null, CancellationToken cancellation = default) =>
         _rest.CommandAsync(HttpMethod.Post, $"holds/{holdId}/confirm", new { payment }, commandId, cancellation);
 
+    /// <summary>The same, with where the buyer gets the ticket.</summary>
+    /// <param name="commandId">The same id again gives the first answer again. A new one when null.</param>
+    public Task<SeatReply> ConfirmAsync(
+        Guid holdId, HoldConfirmation confirmation, Guid? commandId = null, CancellationToken cancellation = default) =>
+        _rest.CommandAsync(HttpMethod.Post, $"holds/{holdId}/confirm", confirmation, commandId, cancellation);
+
     private Task<SeatReply> HoldAsync(long screeningId, object hold, Guid holdId, CancellationToken cancellation) =>
         _rest.CommandAsync(HttpMethod.Post, $"screenings/{screeningId}/holds", hold, holdId, cancellation);
 }

@@ -69,6 +69,10 @@ public sealed record BookingView
     [JsonIgnore]
     public DateTimeOffset? MovedAt { get; init; }
 
+    /// <summary>Where its buyer reads about it; null: nowhere.</summary>
+    [JsonIgnore]
+    public Contact? Contact { get; init; }
+
     /// <summary>When it was last moved or cancelled, or its screening changed, or else made.</summary>
     [JsonIgnore]
     public DateTimeOffset ChangedAt { get; init; }
@@ -81,7 +85,7 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
         string Reference, long ScreeningId, string Title, string Venue, string City, string TimeZone, string Hall, DateTime StartsAt,
         bool Cancelled, string Currency, DateTime BookedAt, Guid Holder, string PlanHash, string HallNotes, int Changes, DateTime ChangedAt,
         DateTime? StartedBefore, string? NotesBefore, long Refund, bool CalledOff, string CallOffReason,
-        DateTime? MovedAt)
+        DateTime? MovedAt, string? Email, string? Language)
     {
         public BookedTerms? WhenBooked()
         {
@@ -116,7 +120,7 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
                    (SELECT COALESCE(sum(r.amount), 0)::bigint FROM refunds r
                     WHERE r.reference = b.reference) AS Refund,
                    s.called_off_at IS NOT NULL AS CalledOff, s.call_off_reason AS CallOffReason,
-                   b.moved_at AS MovedAt
+                   b.moved_at AS MovedAt, b.email, b.language
             FROM bookings b JOIN screenings s USING (screening_id) JOIN halls l USING (hall_id) JOIN venues v USING (venue_id)
             CROSS JOIN {ChangesSince} n
             WHERE b.reference = @canonical AND b.exchanged_to IS NULL;
@@ -161,6 +165,7 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
             Changes = row.Changes,
             ChangedAt = row.ChangedAt,
             MovedAt = row.MovedAt,
+            Contact = row.Email is null ? null : new Contact(row.Email, row.Language!),
         };
     }
 

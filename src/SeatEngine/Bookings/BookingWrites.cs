@@ -9,7 +9,7 @@ internal sealed class BookingWrites : ICommitWrites
 {
     private const string SelectBookings = """
         SELECT b.screening_id AS ScreeningId, b.reference, b.hold_id AS HoldId, b.holder, b.cancelled_at IS NOT NULL AS Cancelled,
-               booked.seats, booked.amounts, b.exchanged_to AS ExchangedTo
+               booked.seats, booked.amounts, b.exchanged_to AS ExchangedTo, b.email, b.language
         FROM asked JOIN bookings b ON b.screening_id = asked.screening AND
         """;
 
@@ -48,20 +48,22 @@ internal sealed class BookingWrites : ICommitWrites
 
     // What the buyer saw is the screening as it was when the hold was granted.
     private const string InsertBookings = """
-        INSERT INTO bookings (screening_id, reference, hold_id, holder, booked_at, cancelled_at, sold_by, terms_version)
-        SELECT b.screening, b.reference, b.hold_id, b.holder, b.at, CASE WHEN b.cancelled THEN b.at END, b.sold_by,
+        INSERT INTO bookings (screening_id, reference, hold_id, holder, booked_at, cancelled_at, sold_by, email, language, terms_version)
+        SELECT b.screening, b.reference, b.hold_id, b.holder, b.at, CASE WHEN b.cancelled THEN b.at END, b.sold_by, b.email, b.language,
                (SELECT COALESCE(max(c.version), 1) FROM screening_changes c
                 WHERE c.screening_id = b.screening AND c.changed_at <= h.created_at)
-        FROM unnest(@BookedOf, @BookedAt, @Booked, @BookedHolds, @BookedHolders, @BookedBy, @BookedCancelled)
-            AS b(screening, at, reference, hold_id, holder, sold_by, cancelled)
+        FROM unnest(@BookedOf, @BookedAt, @Booked, @BookedHolds, @BookedHolders, @BookedBy, @BookedEmails, @BookedLanguages,
+                    @BookedCancelled)
+            AS b(screening, at, reference, hold_id, holder, sold_by, email, language, cancelled)
         JOIN holds h ON h.screening_id = b.screening AND h.hold_id = b.hold_id;
         """;
 
     // The row that the booking left is written before, in the same transaction. If the booking was in this screening once, its row is here:
     // it lives again. Its number of changes is above all that calendars have seen.
     private const string InsertArrivals = """
-        INSERT INTO bookings (screening_id, reference, hold_id, holder, booked_at, sold_by, terms_version, changes, changed_at)
-        SELECT b.screening, b.reference, b.hold_id, b.holder, b.at, b.sold_by,
+        INSERT INTO bookings (screening_id, reference, hold_id, holder, booked_at, sold_by, email, language, terms_version, changes,
+                              changed_at)
+        SELECT b.screening, b.reference, b.hold_id, b.holder, b.at, b.sold_by, b.email, b.language,
                (SELECT COALESCE(max(c.version), 1) FROM screening_changes c
                 WHERE c.screening_id = b.screening AND c.changed_at <= h.created_at),
                (SELECT max(o.changes + n.changes) FROM bookings o CROSS JOIN LATERAL (
@@ -70,13 +72,14 @@ internal sealed class BookingWrites : ICommitWrites
                         AND (c.starts_at IS NOT NULL OR c.hall_notes IS NOT NULL)) n
                 WHERE o.reference = b.reference AND o.exchanged_to IS NOT NULL),
                b.at
-        FROM unnest(@ArrivedOf, @ArrivedAt, @Arrived, @ArrivedHolds, @ArrivedHolders, @ArrivedBy)
-            AS b(screening, at, reference, hold_id, holder, sold_by)
+        FROM unnest(@ArrivedOf, @ArrivedAt, @Arrived, @ArrivedHolds, @ArrivedHolders, @ArrivedBy, @ArrivedEmails, @ArrivedLanguages)
+            AS b(screening, at, reference, hold_id, holder, sold_by, email, language)
         JOIN holds h ON h.screening_id = b.screening AND h.hold_id = b.hold_id
         ON CONFLICT (screening_id, reference) DO UPDATE
             SET hold_id = EXCLUDED.hold_id, holder = EXCLUDED.holder, booked_at = EXCLUDED.booked_at, cancelled_at = NULL,
-                sold_by = EXCLUDED.sold_by, terms_version = EXCLUDED.terms_version, changes = EXCLUDED.changes,
-                changed_at = EXCLUDED.changed_at, exchanged_to = NULL, moved_at = NULL;
+                sold_by = EXCLUDED.sold_by, email = EXCLUDED.email, language = EXCLUDED.language,
+                terms_version = EXCLUDED.terms_version, changes = EXCLUDED.changes, changed_at = EXCLUDED.changed_at,
+                exchanged_to = NULL, moved_at = NULL;
         """;
 
     private const string LeaveBookings = """
@@ -101,6 +104,8 @@ internal sealed class BookingWrites : ICommitWrites
         public int[] Seats { get; init; } = [];
         public long[] Amounts { get; init; } = [];
         public long? ExchangedTo { get; init; }
+        public string? Email { get; init; }
+        public string? Language { get; init; }
     }
 
     public void Read(BatchRead batch)
@@ -142,7 +147,7 @@ internal sealed class BookingWrites : ICommitWrites
         {
             batch.FactsOf(b.ScreeningId).Add(new BookingRecord(
                 b.Reference, new HoldId(b.HoldId), new HolderId(b.Holder), b.Seats, b.Amounts, b.Cancelled,
-                b.ExchangedTo is { } to ? new ScreeningId(to) : null));
+                b.ExchangedTo is { } to ? new ScreeningId(to) : null, b.Email is null ? null : new Contact(b.Email, b.Language!)));
         }
     }
 
@@ -222,6 +227,8 @@ internal sealed class BookingWrites : ICommitWrites
         batch.Parameter(name + "Holds", BatchWrite.Column(bookings, b => b.Row.HoldId.Value));
         batch.Parameter(name + "Holders", BatchWrite.Column(bookings, b => b.Row.Holder.Value));
         batch.Parameter(name + "By", BatchWrite.Column(bookings, b => booked[(b.Part, b.Row.Reference)].By));
+        batch.Parameter(name + "Emails", BatchWrite.Column(bookings, b => b.Row.Contact?.Email));
+        batch.Parameter(name + "Languages", BatchWrite.Column(bookings, b => b.Row.Contact?.Language));
         batch.Parameter(name + "Cancelled", BatchWrite.Column(bookings, b => b.Row.Cancelled));
     }
 

@@ -39,10 +39,12 @@ public sealed partial class SeatCommands(
 
     /// <summary>Books the seats of a hold, which have been paid for, at the prices that were fixed when it was granted.</summary>
     /// <param name="tender">How the caller's till took the money; null when it was paid by other means.</param>
+    /// <param name="contact">Where the buyer reads about the booking; null: nowhere.</param>
     public Task<SeatReply> ConfirmAsync(
-        ScreeningId screening, HoldId hold, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation) =>
+        ScreeningId screening, HoldId hold, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation,
+        Contact? contact = null) =>
         RecordedAsync(
-            SubmitAsync(screening, new ConfirmHold(commandId, hold, caller, BookingReference.Next(), tender), cancellation),
+            SubmitAsync(screening, new ConfirmHold(commandId, hold, caller, BookingReference.Next(), tender, contact), cancellation),
             caller, StaffAction.Sale, commandId, screening, hold: hold);
 
     /// <summary>Cancels a booking, or gives some of its seats back.</summary>

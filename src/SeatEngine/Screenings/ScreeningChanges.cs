@@ -3,6 +3,7 @@ using Dapper;
 using Npgsql;
 using SeatEngine.Audit;
 using SeatEngine.Ledger;
+using SeatEngine.Mail;
 using SeatEngine.Plans;
 using SeatEngine.Seats;
 
@@ -12,7 +13,7 @@ namespace SeatEngine.Screenings;
 /// Changes screenings that are on sale. Holds and bookings keep the prices that they have. Each change, and its line in the audit table, is
 /// one transaction. Thread-safe.
 /// </summary>
-public sealed class ScreeningChanges(NpgsqlDataSource database, PlanStore plans)
+public sealed class ScreeningChanges(NpgsqlDataSource database, PlanStore plans, MailQueue mail)
 {
     private const string Read = """
         SELECT plan_hash AS PlanHash, currency, starts_at AS StartsAt, hall_notes AS HallNotes, sales_open_at AS SalesOpenAt,
@@ -69,6 +70,8 @@ public sealed class ScreeningChanges(NpgsqlDataSource database, PlanStore plans)
             : await ScreeningSetup.OthersAsync(connection, transaction, id.Value, cancellation);
         if (change.AllowOverlap is false && others.Count > 0)
             return new ChangeResult.HallInUse(others);
+        if (after.StartsAt != before.StartsAt)
+            await mail.RescheduledAsync(connection, transaction, id, after.StartsAt, head.Now, cancellation);
         await LedgerTerms.SetVersionAsync(connection, transaction, id, version, cancellation);
         var entry = new AuditEntry(StaffAction.ChangeScreening)
         {

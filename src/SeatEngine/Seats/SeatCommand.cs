@@ -91,11 +91,14 @@ public sealed record ReleaseHold(Guid CommandId, HoldId HoldId, Caller Caller, i
 
 /// <param name="Reference">The booking's reference, made beforehand so that deciding stays pure.</param>
 /// <param name="Tender">How the caller's till takes the money; null when it is paid by other means.</param>
-public sealed record ConfirmHold(Guid CommandId, HoldId HoldId, Caller Caller, string Reference, Tender? Tender = null)
+/// <param name="Contact">Where the buyer reads about the booking; null: nowhere.</param>
+public sealed record ConfirmHold(
+    Guid CommandId, HoldId HoldId, Caller Caller, string Reference, Tender? Tender = null, Contact? Contact = null)
     : SeatCommand(CommandId)
 {
     // The reference is made anew for each try.
-    internal override long? Asked => HashOf($"confirm {HoldId.Value} {Tender}");
+    internal override long? Asked =>
+        Contact is null ? HashOf($"confirm {HoldId.Value} {Tender}") : HashOf($"confirm {HoldId.Value} {Tender} {Contact.Email}");
 }
 
 /// <param name="Tender">How the caller's till gives the money back; null when it does not.</param>

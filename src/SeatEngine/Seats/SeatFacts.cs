@@ -26,8 +26,10 @@ public sealed record FirstReply(SeatReply Reply, long? Asked);
 /// A booking as the database keeps it. Its seats ascend; <see cref="Amounts"/> has what was paid for each, in the same order.
 /// </summary>
 /// <param name="ExchangedTo">The screening that it was exchanged for; here it is cancelled then.</param>
+/// <param name="Contact">Where its buyer reads about it; null: nowhere.</param>
 public sealed record BookingRecord(
-    string Reference, HoldId HoldId, HolderId Holder, int[] Seats, long[] Amounts, bool Cancelled, ScreeningId? ExchangedTo = null)
+    string Reference, HoldId HoldId, HolderId Holder, int[] Seats, long[] Amounts, bool Cancelled, ScreeningId? ExchangedTo = null,
+    Contact? Contact = null)
 {
     /// <summary>Minor units.</summary>
     public long Total => Amounts.Sum();

@@ -28,7 +28,8 @@ public sealed partial class SeatRules
             return Refuse(SeatOutcome.Closed, command.HoldId) with { Detail = CalledOffDetail };
         var till = command.Tender is null ? null : command.Caller.Staff?.Till.Value;
         Accept(new LedgerEntry(LedgerOp.Confirm, hold.Seats) { Hold = hold.Id.Value, Booking = command.Reference, By = till });
-        var booking = new BookingRecord(command.Reference, hold.Id, hold.Holder, hold.Seats, FixedPrices(hold), Cancelled: false);
+        var booking = new BookingRecord(
+            command.Reference, hold.Id, hold.Holder, hold.Seats, FixedPrices(hold), Cancelled: false, Contact: command.Contact);
         Put(booking);
         Till(command.CommandId, booking.Reference, command.Caller, TillKind.Sale, command.Tender, booking.Total, booking.Seats);
         return Keep(command, About(booking, SeatOutcome.Booked) with { Revision = revision });

@@ -5,6 +5,8 @@ public sealed partial class SeatRules
 {
     private const string CalledOffDetail = "This screening has been called off.";
 
+    public bool IsCalledOff => terms.IsCalledOff;
+
     /// <summary>What is cancelled or has ended already is passed over: a batch may be tried again after a node has died.</summary>
     private SeatReply CallOff(CallOffBookings command)
     {

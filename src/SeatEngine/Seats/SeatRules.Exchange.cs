@@ -66,7 +66,8 @@ public sealed partial class SeatRules
         if (hold.Seats.Length != booking.Seats.Length)
             return Refuse(command, SeatOutcome.Invalid, $"This booking has {booking.Seats.Length} seats: choose as many.");
         var amounts = command.Hold is null ? Array.ConvertAll(hold.Seats, terms.Price) : FixedPrices(hold);
-        var moved = new BookingRecord(command.Reference, hold.Id, booking.Holder, hold.Seats, amounts, Cancelled: false);
+        var moved = new BookingRecord(
+            command.Reference, hold.Id, booking.Holder, hold.Seats, amounts, Cancelled: false, Contact: booking.Contact);
         var due = moved.Total - booking.Total;
         if (command.Due is { } said && said != due)
             return Refuse(command, SeatOutcome.DueChanged, "The difference in price is another one now.") with { Due = due };

@@ -24,6 +24,8 @@ public enum StaffAction
     SignOut,
     MakeToken,
     RevokeToken,
+    RetryMessage,
+    DropMessage,
 
     /// <summary>A request that was refused because it is for staff, or because the token is not valid any more.</summary>
     Request,

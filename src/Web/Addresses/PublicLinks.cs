@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Web.Addresses;
 
-/// <summary>Absolute URLs for what leaves the server: QR codes and calendar entries. Thread-safe.</summary>
+/// <summary>Absolute URLs for what leaves the server: QR codes, calendar entries and mails. Thread-safe.</summary>
 public sealed class PublicLinks(IOptions<AddressOptions> options)
 {
     private readonly string? _address = options.Value.PublicAddress;
@@ -12,6 +12,10 @@ public sealed class PublicLinks(IOptions<AddressOptions> options)
     public string Booking(HttpRequest request, string reference) => _address is null
         ? UriHelper.BuildAbsolute(request.Scheme, request.Host, request.PathBase, $"/bookings/{reference}")
         : $"{_address}{request.PathBase}/bookings/{reference}";
+
+    /// <summary>The same outside of a request: in a mail, which is sent only if <c>PublicAddress</c> is set.</summary>
+    public string Booking(string reference) =>
+        $"{_address ?? throw new InvalidOperationException("PublicAddress is not set")}/bookings/{reference}";
 
     /// <summary>
     /// Whether this is the origin of the installation's own pages. The scheme is not compared: not every proxy says which one it had.

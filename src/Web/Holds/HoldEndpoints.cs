@@ -16,7 +16,13 @@ namespace Web.Holds;
 /// The payment method: <c>test-ok</c> or <c>test-declined</c> if the operator allows test payments; for staff <c>cash</c> or
 /// <c>terminal</c>. Seats that are free need none.
 /// </summary>
-public sealed record ConfirmRequest([property: AllowedValues("test-ok", "test-declined", "cash", "terminal")] string? Payment = null);
+/// <param name="Email">Where the ticket is sent to, and what changes of the booking. Absent: nothing is sent.</param>
+/// <param name="Language">
+/// Of these mails: <c>en</c>, <c>ar</c>, <c>de</c>, <c>es</c> or <c>ja</c>. Absent: the language of the request (<c>Accept-Language</c>).
+/// </param>
+public sealed record ConfirmRequest(
+    [property: AllowedValues("test-ok", "test-declined", "cash", "terminal")] string? Payment = null, string? Email = null,
+    string? Language = null);
 
 /// <summary>A live hold and the screening it is for.</summary>
 /// <param name="Amounts">What each of the seats will cost, in their order: minor units, fixed when the hold was granted.</param>
@@ -57,7 +63,7 @@ internal static class HoldEndpoints
             .WithDescription(
                 "When the payment is declined, the seats are still held. Cash and terminal are for staff: a sale of their till. "
                 + "Seats that are free are booked without a payment: {}.")
-            .Answers(201, 402, 403, 404, 409, 422);
+            .Answers(201, 400, 402, 403, 404, 409, 422);
     }
 
     private static async Task<IResult> HoldAsync(
@@ -129,9 +135,11 @@ internal static class HoldEndpoints
     private static async Task<IResult> ConfirmAsync(
         Guid id, ConfirmRequest confirm, HttpRequest request, ClaimsPrincipal user, HoldPayment payment, CancellationToken cancellation)
     {
+        if (!BuyerContacts.TryRead(confirm.Email, confirm.Language, out var contact))
+            return Problems.Result(400, "invalid_email", "No mail can be sent to this address, or not in this language.");
         var caller = user.GetCaller();
         var key = IdempotencyKey.Read(request, caller.Holder);
-        return await payment.PayAsync(new HoldId(id), caller, confirm.Payment, key, cancellation) switch
+        return await payment.PayAsync(new HoldId(id), caller, confirm.Payment, key, cancellation, contact) switch
         {
             PaymentResult.Booked { Reply: var reply } => TypedResults.Created($"/api/v1/bookings/{reply.Reference}", reply),
             PaymentResult.Refused { Reply: var reply } => Problems.Refusal(reply),

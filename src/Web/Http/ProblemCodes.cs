@@ -37,6 +37,7 @@ public static class ProblemCodes
         new("unknown_seat", "400"),
         new("unknown_revision", "404"),
         new("invalid", "400, 405, 415, 422"),
+        new("invalid_email", "400"),
         new("invalid_plan", "422"),
         new("id_reused", "422"),
         new("payment_declined", "402"),

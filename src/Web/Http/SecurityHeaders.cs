@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Web.Embedding;
 using Web.Holders;
+using Web.Mail;
 
 namespace Web.Http;
 
@@ -11,8 +12,8 @@ namespace Web.Http;
 /// </summary>
 internal static class SecurityHeaders
 {
-    // Of pages for staff, of the API's page, and of data.
-    private const string Staff = "staff", Reference = "reference", Data = "data";
+    // Of pages for staff, of a mail shown to staff, of the API's page, and of data.
+    private const string Staff = "staff", Mail = "mail", Reference = "reference", Data = "data";
 
     private const int YearInSeconds = 365 * 24 * 60 * 60;
 
@@ -29,6 +30,7 @@ internal static class SecurityHeaders
                 .SetDefaultPolicy(pages => ForAll(pages).AddContentSecurityPolicy(csp => OwnContent(csp, framing)))
                 // The kiosk shows its tickets in a frame.
                 .AddPolicy(Staff, pages => ForAll(pages).AddContentSecurityPolicy(csp => OwnContent(csp, [])))
+                .AddPolicy(Mail, mail => ForAll(mail).AddContentSecurityPolicy(MailContent))
                 .AddPolicy(Reference, page => ForAll(page).AddContentSecurityPolicy(ScalarContent))
                 .AddPolicy(Data, data => ForAll(data).AddContentSecurityPolicy(csp =>
                 {
@@ -74,6 +76,8 @@ internal static class SecurityHeaders
 
     private static string? NameFor(PathString path)
     {
+        if (path == MailPreviewEndpoints.Path)
+            return Mail;
         if (StaffPages.Contain(path))
             return Staff;
         if (path == "/api" || path == "/api/")
@@ -114,6 +118,17 @@ internal static class SecurityHeaders
         csp.AddFormAction().Self();
         csp.AddBaseUri().None();
         csp.AddFrameAncestors().Self().From(framing);
+    }
+
+    /// <summary>Mails have styles in attributes, and nothing else: no script, no form, nothing from anywhere.</summary>
+    private static void MailContent(CspBuilder csp)
+    {
+        csp.AddDefaultSrc().None();
+        csp.AddStyleSrc().UnsafeInline();
+        csp.AddImgSrc().Data();
+        csp.AddBaseUri().None();
+        csp.AddFormAction().None();
+        csp.AddFrameAncestors().Self();
     }
 
     /// <summary>Scalar writes a script into its page, which has a nonce, and style elements as it draws, which cannot have one.</summary>

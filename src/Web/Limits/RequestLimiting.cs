@@ -64,6 +64,7 @@ internal static class RequestLimiting
     public static void LimitPages(PageConventionCollection pages)
     {
         Limit("/Staff/SignIn", new LimitedRequest(RequestKind.SignIn, OnlyUnsafe: true));
+        Limit("/FindBooking", new LimitedRequest(RequestKind.LookUp, OnlyUnsafe: true));
         Limit("/Booking", new LimitedRequest(RequestKind.LookUp));
         Limit("/Checkout", new LimitedRequest(RequestKind.LookUp));
 

@@ -9,6 +9,7 @@ using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub;
 using Web.Addresses;
+using Web.Bookings;
 using Web.Languages;
 using Web.Text;
 using Web.Tickets;
@@ -18,11 +19,24 @@ namespace Web.Pages;
 [Authorize]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class BookingModel(
-    BookingQueries bookings, ScreeningCatalog screenings, SeatCommands seats, PublicLinks links, TimeProvider time) : PageModel
+    BookingQueries bookings, ScreeningCatalog screenings, SeatCommands seats, PublicLinks links, BookingKeys keys, TimeProvider time)
+    : PageModel
 {
     private const int MaxOtherDates = 20;
 
     public BookingView Booking { get; private set; } = null!;
+
+    /// <summary>From the link in a mail: it opens the page in any browser.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Key { get; set; }
+
+    /// <summary>It was made in this browser.</summary>
+    public bool IsOwn => Booking.Holder == User.GetHolder();
+
+    public string CalendarAddress =>
+        $"~/bookings/{Booking.Reference}/calendar.ics{(Key is null ? "" : QueryString.Create("key", Key))}";
+
+    private Caller Buyer { get; set; } = null!;
 
     public sealed record Line(int Seat, string Label, SeatName Name, string Category, long Amount);
 
@@ -72,9 +86,9 @@ public sealed class BookingModel(
             return NotFound();
         if (commandId == Guid.Empty)
             return BadRequest();
-        var reply = await seats.CancelBookingAsync(reference, new Caller(User.GetHolder()), tender: null, commandId, cancellation);
+        var reply = await seats.CancelBookingAsync(reference, Buyer, tender: null, commandId, cancellation);
         if (reply.Outcome is SeatOutcome.Cancelled or SeatOutcome.AlreadyCancelled)
-            return RedirectToPage(new { reference });
+            return RedirectToPage(new { reference, Key });
         Notice = Texts.Current["ticket.notCancelled"];
         Response.StatusCode = StatusCodes.Status409Conflict;
         return Page();
@@ -90,10 +104,9 @@ public sealed class BookingModel(
         SeatOutcome? outcome = null;
         if (chosen.Length > 0)
         {
-            var caller = new Caller(User.GetHolder());
-            outcome = (await seats.CancelBookingAsync(reference, caller, tender: null, commandId, cancellation, chosen)).Outcome;
+            outcome = (await seats.CancelBookingAsync(reference, Buyer, tender: null, commandId, cancellation, chosen)).Outcome;
             if (outcome is SeatOutcome.Cancelled or SeatOutcome.AlreadyCancelled)
-                return RedirectToPage(new { reference });
+                return RedirectToPage(new { reference, Key });
         }
 
         Notice = outcome switch
@@ -110,15 +123,20 @@ public sealed class BookingModel(
     private async Task<bool> LoadAsync(string reference, CancellationToken cancellation)
     {
         // Somebody else's booking gets the same 404 as one that does not exist.
-        if (await bookings.FindAsync(reference, cancellation) is not { } booking || booking.Holder != User.GetHolder())
+        if (await bookings.FindAsync(reference, cancellation) is not { } booking
+            || keys.Buyer(booking, User.GetCaller(), Key) is not { } buyer)
+        {
             return false;
-        Booking = booking;
+        }
+
+        (Booking, Buyer) = (booking, buyer);
         Past = BookingsModel.IsPast(booking.StartsAt, time.GetUtcNow());
         CanCancel = time.GetUtcNow() < booking.StartsAt;
         Code = Cancelled ? null : TicketCode.Draw(links.Booking(Request, booking.Reference));
         var detail = await screenings.FindAsync(new ScreeningId(booking.ScreeningId), cancellation);
         Kind = detail?.Screening.Kind ?? "";
-        if (booking.CalledOff || (!Cancelled && booking.StartsAt > time.GetUtcNow()))
+        // The seats that it is exchanged for are held in this browser.
+        if (booking.CalledOff || (IsOwn && !Cancelled && booking.StartsAt > time.GetUtcNow()))
             await FindOtherDatesAsync(booking, cancellation);
         Lines =
         [

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Bookings;
+using SeatEngine.Mail;
 using SeatEngine.Plans;
 using SeatHub;
 using Web.Http;
@@ -13,8 +14,12 @@ namespace Web.Pages;
 /// <summary>What this browser's holder has bought and is about to buy.</summary>
 [Authorize]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class BookingsModel(HolderBookings bookings, PlanStore plans, PageCursors cursors, TimeProvider time) : PageModel
+public sealed class BookingsModel(
+    HolderBookings bookings, PlanStore plans, PageCursors cursors, MailQueue mail, TimeProvider time) : PageModel
 {
+    /// <summary>A link to a booking can be mailed.</summary>
+    public bool CanFind => mail.IsOn;
+
     // Long enough that visitors who come late or leave early still find the ticket at the top.
     private static readonly TimeSpan PastAfter = TimeSpan.FromHours(3);
 

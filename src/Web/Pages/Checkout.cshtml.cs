@@ -5,10 +5,12 @@ using Microsoft.Extensions.Options;
 using SeatEngine.Bookings;
 using SeatEngine.Commands;
 using SeatEngine.Holds;
+using SeatEngine.Mail;
 using SeatEngine.Plans;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub;
+using Web.Holds;
 using Web.Languages;
 using Web.Payments;
 using Web.Text;
@@ -19,7 +21,7 @@ namespace Web.Pages;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class CheckoutModel(
     HoldQueries holds, HolderBookings bookings, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats, HoldPayment payments,
-    IOptions<SeatRuleOptions> rules, TimeProvider time) : PageModel
+    IOptions<SeatRuleOptions> rules, MailQueue mail, TimeProvider time) : PageModel
 {
     public sealed record Line(string Seat, string Category, string Color, long Amount);
 
@@ -40,6 +42,12 @@ public sealed class CheckoutModel(
 
     /// <summary>False where seats that have a price are sold at the box office only.</summary>
     public bool CanPay => IsFree || payments.HasProvider;
+
+    /// <summary>Where mail is sent, the buyer says where to. Otherwise nobody is asked for what is not used.</summary>
+    public bool AsksForEmail => mail.IsOn;
+
+    /// <summary>As it was entered, if the form is shown again.</summary>
+    public string? Email { get; private set; }
 
     public string PayText =>
         IsFree
@@ -92,13 +100,20 @@ public sealed class CheckoutModel(
     }
 
     public async Task<IActionResult> OnPostAsync(
-        Guid holdId, [FromForm] string? payment, [FromForm] Guid commandId, CancellationToken cancellation)
+        Guid holdId, [FromForm] string? payment, [FromForm] string? email, [FromForm] Guid commandId, CancellationToken cancellation)
     {
         if (!await LoadAsync(holdId, cancellation))
             return NotFound();
         if (commandId == Guid.Empty)
             return BadRequest();
-        switch (await payments.PayAsync(new HoldId(holdId), User.GetCaller(), payment, commandId, cancellation))
+        Email = email;
+        if (!BuyerContacts.TryRead(email, null, out var contact) || (contact is null && AsksForEmail))
+        {
+            Notice = Texts.Current["checkout.emailWrong"];
+            return Show(StatusCodes.Status422UnprocessableEntity);
+        }
+
+        switch (await payments.PayAsync(new HoldId(holdId), User.GetCaller(), payment, commandId, cancellation, contact))
         {
             case PaymentResult.Booked { Reply.Reference: { } reference }:
                 return RedirectToPage("/Booking", new { reference });

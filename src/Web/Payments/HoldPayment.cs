@@ -46,7 +46,9 @@ public sealed class HoldPayment(
     /// <c>cash</c> or <c>terminal</c> at a till; otherwise a method of the payment provider. A hold that is free needs none.
     /// </param>
     /// <param name="commandId">A repeated id gives the first answer and charges nothing more.</param>
-    public async Task<PaymentResult> PayAsync(HoldId id, Caller caller, string? method, Guid commandId, CancellationToken cancellation)
+    /// <param name="contact">Where the buyer reads about the booking; null: nowhere.</param>
+    public async Task<PaymentResult> PayAsync(
+        HoldId id, Caller caller, string? method, Guid commandId, CancellationToken cancellation, Contact? contact = null)
     {
         if (await holds.FindAsync(id, cancellation) is not { } hold || hold.Holder != caller.Holder)
             return new PaymentResult.NotFound();
@@ -55,7 +57,7 @@ public sealed class HoldPayment(
         if (hold.State == HoldState.Live && Charge(hold.IsFree, method, tender, caller) is { } refusal)
             return refusal;
         var reply = await commands.ConfirmAsync(
-            hold.ScreeningId, id, caller, caller.Staff is null ? null : tender, commandId, cancellation);
+            hold.ScreeningId, id, caller, caller.Staff is null ? null : tender, commandId, cancellation, contact);
         return reply.Accepted ? new PaymentResult.Booked(reply) : new PaymentResult.Refused(reply);
     }
 

@@ -10,10 +10,21 @@ namespace Web.Tickets;
 /// <summary>A QR code as SVG for the page, with its quiet zone. Black on white in every colour scheme, so that scanners read it.</summary>
 public static class TicketCode
 {
+    // Level M stays readable with 15 % of it damaged, for example on a folded sheet or a scratched telephone.
+    private const QRCodeGenerator.ECCLevel Level = QRCodeGenerator.ECCLevel.M;
+
+    /// <summary>The same as a picture, for mail: mail programs show no SVG.</summary>
+    public static byte[] Png(string text)
+    {
+        const int PixelsPerModule = 6;
+        using var code = QRCodeGenerator.GenerateQrCode(text, Level);
+        using var picture = new PngByteQRCode(code);
+        return picture.GetGraphic(PixelsPerModule);
+    }
+
     public static IHtmlContent Draw(string text)
     {
-        // Level M stays readable with 15 % of it damaged, for example on a folded sheet or a scratched telephone.
-        using var code = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
+        using var code = QRCodeGenerator.GenerateQrCode(text, Level);
         // The matrix includes the quiet zone of four modules.
         var modules = code.ModuleMatrix;
         var path = new StringBuilder();

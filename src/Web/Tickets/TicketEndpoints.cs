@@ -4,9 +4,8 @@ using SeatEngine.Bookings;
 using SeatHub;
 using SeatHub.Limits;
 using Web.Addresses;
-using Web.Languages;
+using Web.Bookings;
 using Web.Limits;
-using Web.Text;
 
 namespace Web.Tickets;
 
@@ -19,33 +18,14 @@ internal static class TicketEndpoints
 
     // Somebody else's booking gets the same 404 as one that does not exist.
     private static async Task<IResult> CalendarAsync(
-        string reference, HttpContext context, ClaimsPrincipal user, BookingQueries bookings, PublicLinks links,
-        CancellationToken cancellation)
+        string reference, string? key, HttpContext context, ClaimsPrincipal user, BookingQueries bookings, BookingKeys keys,
+        PublicLinks links, CancellationToken cancellation)
     {
-        if (await bookings.FindAsync(reference, cancellation) is not { } booking || booking.Holder != user.GetHolder())
+        if (await bookings.FindAsync(reference, cancellation) is not { } booking || keys.Buyer(booking, user.GetCaller(), key) is null)
             return TypedResults.NotFound();
-        var address = links.Booking(context.Request, booking.Reference);
-        var calendar = new TicketCalendar(
-            booking.Reference,
-            booking.Title,
-            booking.StartsAt,
-            $"{booking.Venue}, {booking.Hall}, {booking.City}",
-            [
-                Texts.Current["calendar.booking", ("reference", booking.Reference)],
-                .. booking.Seats.Select(seat => SeatNames.Of(seat.SeatName)),
-                .. BookingChanges.Start(booking) is { } moved
-                    ? [Texts.Current["calendar.start", ("change", new Part(moved))]]
-                    : Array.Empty<string>(),
-                .. booking.HallNotes.Length > 0 ? [booking.HallNotes] : Array.Empty<string>(),
-                Texts.Current["calendar.doors", ("time", VenueClock.Time(VenueClock.Doors(booking.StartsAt), booking.TimeZone))],
-                address,
-            ],
-            address,
-            booking.Status == "cancelled" || booking.CalledOff,
-            booking.Changes,
-            booking.ChangedAt);
+        var calendar = BookingCalendar.Of(booking, links.Booking(context.Request, booking.Reference));
         context.Response.Headers.CacheControl = "no-store";
         var content = Encoding.UTF8.GetBytes(calendar.Write());
-        return TypedResults.File(content, TicketCalendar.ContentType, $"seatmap-{booking.Reference}.ics");
+        return TypedResults.File(content, TicketCalendar.ContentType, BookingCalendar.FileName(booking));
     }
 }

@@ -84,6 +84,9 @@ internal static class AccessTable
         // The hold lives, so the page leads back to it.
         new("POST /checkout/{holdId:guid}?handler=Again", "404 302 404 404 404 403") { Form = "againId={new}", Trail = false },
         new("GET /bookings", "200 200 200 200 200 200"),
+        // Without mail there is no such page.
+        new("GET /bookings/find", "404 404 404 404 404 404"),
+        new("POST /bookings/find", "404 404 404 404 404 403") { Form = "reference=A&email=a@example.com", Trail = false },
         new("GET /bookings/{reference}", "404 200 404 404 404 404"),
         new("POST /bookings/{reference}?handler=Cancel", "404 302 404 404 404 403") { Form = "commandId={new}", Trail = false },
         new("POST /bookings/{reference}?handler=GiveBack", "404 302 404 404 404 403") { Form = "chosen=2&commandId={new}", Trail = false },
@@ -106,6 +109,12 @@ internal static class AccessTable
         new("GET /staff", "302 302 302 200 302 200"),
         new("GET /staff/plans", "302 302 302 200 302 200"),
         new("GET /staff/audit", "302 302 302 200 302 200"),
+        new("GET /staff/mail", "302 302 302 200 302 200"),
+        new("GET /staff/mail/html", "302 302 302 200 302 200"),
+        new("GET /staff/jobs", "302 302 302 200 302 200"),
+        // There is no such message, so nothing is done.
+        new("POST /staff/jobs?handler=Retry", "302 302 302 302 302 403") { Form = "screening=1&id={new}", Trail = false },
+        new("POST /staff/jobs?handler=Drop", "302 302 302 302 302 403") { Form = "screening=1&id={new}", Trail = false },
         new("GET /staff/screenings/new", "302 302 302 200 302 200"),
         new("GET /staff/screenings/{id:long}", "302 302 302 200 302 200"),
         new("GET /staff/screenings/{id:long}/change", "302 302 302 200 302 200"),

@@ -23,8 +23,12 @@ export class Kiosk {
   #screenScope = this.newScope();
   #transactionScope = this.newScope();
 
-  constructor(till: string, draw: () => void, messages: Messages = en) {
+  /** Buyers get mail: a customer may give an address. */
+  readonly sendsMail: boolean;
+
+  constructor(till: string, draw: () => void, messages: Messages = en, sendsMail = false) {
     this.till = till;
+    this.sendsMail = sendsMail;
     this.messages = messages;
     this.draw = draw;
     this.office = new BoxOffice(draw);

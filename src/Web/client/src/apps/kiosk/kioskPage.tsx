@@ -19,7 +19,12 @@ const pollEvery = 4_000;
 const pollWhileAway = 1_500;
 
 const root = document.querySelector<HTMLElement>('#kiosk')!;
-const kiosk = new Kiosk(document.body.dataset['till'] ?? '', draw, await messagesFor(pageLanguage()));
+const kiosk = new Kiosk(
+  document.body.dataset['till'] ?? '',
+  draw,
+  await messagesFor(pageLanguage()),
+  document.body.dataset['sendsMail'] === 'true',
+);
 let frame = 0;
 
 // Removes the text that is shown without this script.

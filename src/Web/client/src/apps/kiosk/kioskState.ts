@@ -67,6 +67,8 @@ export interface State {
   tender: Tender | undefined;
   /** The digits that were typed for the cash handed over. */
   given: string;
+  /** Where the customer wants the ticket, as typed. */
+  email: string;
   declined: boolean;
   transaction: Transaction | undefined;
   ticket: Ticket | undefined;
@@ -107,6 +109,7 @@ export function initialState(): State {
     due: undefined,
     tender: undefined,
     given: '',
+    email: '',
     declined: false,
     transaction: undefined,
     ticket: undefined,

@@ -69,7 +69,8 @@ export async function openScreening(kiosk: Kiosk, id: number, mode: Mode, party?
 
 export function screeningOpened({ screening, prices, maxSeats }: ScreeningDetail, mode: Mode): Transition {
   const wish = { category: undefined, accessible: false };
-  const change = { screening, prices, maxSeats, mode, wish, keptSeats: new Set<number>(), due: undefined, tender: undefined, given: '' };
+  const paying = { due: undefined, tender: undefined, given: '', email: '' };
+  const change = { screening, prices, maxSeats, mode, wish, keptSeats: new Set<number>(), ...paying };
   return state => goTo('map')({ ...state, ...change });
 }
 
@@ -112,6 +113,7 @@ const backInList = set({
   due: undefined,
   tender: undefined,
   given: '',
+  email: '',
   booking: undefined,
   takenSeats: [],
   seatsToUnblock: new Set(),

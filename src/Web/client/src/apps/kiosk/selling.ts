@@ -102,7 +102,7 @@ export function startPaying(kiosk: Kiosk, due: Due | undefined): void {
   const hold = due.kind === 'sale' ? map?.hold(state.holdId) : undefined;
   // Less than two minutes are left: extend the hold, so that there is time to pay.
   if (map && hold && hold.expiresAt - map.now() < urgent) void map.element?.extend(hold.holdId);
-  kiosk.apply(set({ due, tender: undefined, given: '', declined: false }), goTo('pay'));
+  kiosk.apply(set({ due, tender: undefined, given: '', email: '', declined: false }), goTo('pay'));
 }
 
 export function chooseTender(kiosk: Kiosk, tender: Tender): void {
@@ -147,7 +147,8 @@ function startTransaction(kiosk: Kiosk, tender: Tender, given?: number): void {
     names: due.names,
   };
   if (due.kind === 'sale' && holdId !== undefined) {
-    const body: HoldConfirmation = { payment: tender };
+    const email = state.email.trim();
+    const body: HoldConfirmation = { payment: tender, ...(email && { email }) };
     resolvePayment(kiosk, { ...about, kind: 'sale', path: `holds/${holdId}/confirm`, body, holdId });
   } else if (due.kind === 'exchange' && booking) {
     const { reference } = booking;

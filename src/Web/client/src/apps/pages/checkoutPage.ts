@@ -140,10 +140,12 @@ async function confirm(confirmation: HoldConfirmation): Promise<Answer> {
 
 async function submit(): Promise<void> {
   // The page's form has no other values.
-  const payment = new FormData(form).get('payment') as NonNullable<HoldConfirmation['payment']> | null;
+  const entered = new FormData(form);
+  const payment = entered.get('payment') as NonNullable<HoldConfirmation['payment']> | null;
+  const email = entered.get('email') as string | null;
   let answer: Answer;
   try {
-    answer = await confirm(payment === null ? {} : { payment });
+    answer = await confirm({ ...(payment !== null && { payment }), ...(email && { email }) });
   } catch {
     change({ notice: sorry(unreachable) });
     return;
@@ -160,6 +162,9 @@ async function submit(): Promise<void> {
       // The next try is a new payment, with a new id.
       commandId = uuidv7();
       change({ notice: sorry(text('checkout.declined')) });
+      break;
+    case 'invalid_email':
+      change({ notice: sorry(text('checkout.emailWrong')) });
       break;
     case 'expired':
     case 'not_found':

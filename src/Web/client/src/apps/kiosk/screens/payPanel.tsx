@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { currencyDigits } from '../../../ui/money.ts';
 import { changeOf, likelyAmounts, typeKey } from '../cash.ts';
+import { isAddressOrNone } from '../email.ts';
 import type { Kiosk } from '../kiosk.ts';
 import { set, type Due } from '../kioskState.ts';
 import type { ScreeningMap } from '../screeningMap.ts';
@@ -12,10 +13,27 @@ import { text } from '../../../ui/pageTexts.ts';
 const keys = ['7', '8', '9', 'erase', '4', '5', '6', '00', '1', '2', '3', '0'];
 
 export function PayPanel({ kiosk, map, due }: { kiosk: Kiosk; map: ScreeningMap; due: Due }): JSX.Element {
-  const { tender, declined } = kiosk.state;
+  const { tender, declined, email } = kiosk.state;
+  // Nobody pays before the address is right or away: the sale would be refused, with the money taken.
+  const wrong = !isAddressOrNone(email);
   return (
     <>
       <Sum kiosk={kiosk} map={map} due={due} />
+      {due.kind === 'sale' && kiosk.sendsMail && (
+        <label class="email">
+          {text('kiosk.email')}
+          <input
+            type="email"
+            value={email}
+            dir="ltr"
+            autocomplete="off"
+            data-testid="email"
+            aria-invalid={wrong}
+            onInput={event => kiosk.apply(set({ email: event.currentTarget.value }))}
+          />
+          {wrong && <small role="status">{text('kiosk.emailWrong')}</small>}
+        </label>
+      )}
       {declined && (
         <p class="note" data-tone="sorry" role="alert" data-testid="declined">
           {text('kiosk.cardDeclined')}
@@ -23,22 +41,34 @@ export function PayPanel({ kiosk, map, due }: { kiosk: Kiosk; map: ScreeningMap;
       )}
       {due.amount !== 0 && (
         <div class="tenders" role="group" aria-label={text('kiosk.tender')}>
-          <RequestButton kiosk={kiosk} testid="cash" press={() => chooseTender(kiosk, 'cash')} aria-pressed={tender === 'cash'}>
+          <RequestButton
+            kiosk={kiosk}
+            testid="cash"
+            press={() => chooseTender(kiosk, 'cash')}
+            aria-pressed={tender === 'cash'}
+            disabled={wrong}
+          >
             {text('kiosk.cash')}
           </RequestButton>
-          <RequestButton kiosk={kiosk} testid="card" press={() => chooseTender(kiosk, 'terminal')} aria-pressed={tender === 'terminal'}>
+          <RequestButton
+            kiosk={kiosk}
+            testid="card"
+            press={() => chooseTender(kiosk, 'terminal')}
+            aria-pressed={tender === 'terminal'}
+            disabled={wrong}
+          >
             {text('kiosk.card')}
           </RequestButton>
         </div>
       )}
-      {tender === 'cash' && due.amount > 0 && <CashPad kiosk={kiosk} due={due} />}
+      {tender === 'cash' && due.amount > 0 && <CashPad kiosk={kiosk} due={due} blocked={wrong} />}
       {tender === 'cash' && due.amount < 0 && (
         <RequestButton kiosk={kiosk} testid="take-cash" press={() => confirmCash(kiosk)} class="primary">
           {text('kiosk.paidOut')}
         </RequestButton>
       )}
       {due.amount === 0 && (
-        <RequestButton kiosk={kiosk} testid="nothing-to-pay" press={() => confirmCash(kiosk)} class="primary">
+        <RequestButton kiosk={kiosk} testid="nothing-to-pay" press={() => confirmCash(kiosk)} class="primary" disabled={wrong}>
           {text(due.kind === 'sale' ? 'kiosk.nothingTickets' : 'kiosk.nothingGoOn')}
         </RequestButton>
       )}
@@ -74,7 +104,7 @@ function Sum({ kiosk, map, due }: { kiosk: Kiosk; map: ScreeningMap; due: Due })
 }
 
 /** The keypad for cash, and the change. */
-function CashPad({ kiosk, due: { amount, currency } }: { kiosk: Kiosk; due: Due }): JSX.Element {
+function CashPad({ kiosk, due: { amount, currency }, blocked }: { kiosk: Kiosk; due: Due; blocked: boolean }): JSX.Element {
   const { given } = kiosk.state;
   const cash = given === '' ? amount : Number(given);
   const change = changeOf(amount, cash);
@@ -105,7 +135,13 @@ function CashPad({ kiosk, due: { amount, currency } }: { kiosk: Kiosk; due: Due 
           </Button>
         ))}
       </div>
-      <RequestButton kiosk={kiosk} testid="take-cash" press={() => confirmCash(kiosk)} class="primary" disabled={change === undefined}>
+      <RequestButton
+        kiosk={kiosk}
+        testid="take-cash"
+        press={() => confirmCash(kiosk)}
+        class="primary"
+        disabled={change === undefined || blocked}
+      >
         {change ? text('kiosk.soldChange', { sum: money(change, currency) }) : text('kiosk.soldExact')}
       </RequestButton>
     </>
