@@ -31,6 +31,8 @@ internal static class HoldsBench
             await FastestAsync("fifty screenings", setup with { AtOnce = 50 }, times: 3);
         if (only is "" or "thousand")
             await FastestAsync("a thousand screenings", setup with { AtOnce = 1_000 }, times: 2);
+        if (only is "" or "nodes")
+            await FastestAsync("fifty screenings, four nodes", setup with { AtOnce = 50, Nodes = 4 }, times: 1.2);
         if (only is "" or "quiet")
             await QuietHolds.RunAsync(report, setup);
         if (only is "" or "rest")
