@@ -20,15 +20,15 @@ const shared = {
 };
 
 /**
- * The map speaks MessagePack over a WebSocket: SignalR's other transports, JSON, streams and the buffer of stateful reconnects are left out,
- * 4 KB compressed.
+ * The map speaks MessagePack over a WebSocket: SignalR's other transports, HTTP clients, JSON, streams and the buffer of stateful
+ * reconnects are left out, 4 KB compressed.
  */
 const oneTransport = {
   name: 'one transport',
   setup({ onLoad }) {
     const unused = [
-      'LongPollingTransport', 'ServerSentEventsTransport', 'XhrHttpClient', 'FetchHttpClient', 'JsonHubProtocol', 'MessageBuffer', 'Subject',
-      'DefaultReconnectPolicy',
+      'LongPollingTransport', 'ServerSentEventsTransport', 'AccessTokenHttpClient', 'DefaultHttpClient', 'FetchHttpClient', 'XhrHttpClient',
+      'JsonHubProtocol', 'MessageBuffer', 'Subject', 'DefaultReconnectPolicy',
     ];
     onLoad({ filter: new RegExp(`signalr[\\\\/]dist[\\\\/]esm[\\\\/](${unused.join('|')})\\.js$`) }, ({ path }) => {
       // Even the WebSocket asks for cookies to send by hand, which only Node has.

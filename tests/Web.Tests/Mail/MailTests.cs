@@ -47,7 +47,7 @@ public sealed partial class MailTests(MailNodes shared) : IClassFixture<MailNode
         }
 
         Assert.Contains($"https://tickets.example/bookings/{reference}", mail.TextBody, StringComparison.Ordinal);
-        Assert.StartsWith("<!DOCTYPE html>", mail.HtmlBody.TrimStart(), StringComparison.Ordinal);
+        Assert.StartsWith("<!DOCTYPE html>", mail.HtmlBody?.TrimStart(), StringComparison.Ordinal);
         Assert.Contains("<html lang=\"de\" dir=\"ltr\">", mail.HtmlBody, StringComparison.Ordinal);
         var code = mail.BodyParts.OfType<MimePart>().Single(part => part.ContentType.MimeType == "image/png");
         Assert.Contains($"src=\"cid:{code.ContentId}\"", mail.HtmlBody, StringComparison.Ordinal);
