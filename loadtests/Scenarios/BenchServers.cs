@@ -94,7 +94,7 @@ internal sealed class BenchServers : IAsyncDisposable
     /// <summary>The first node's API for staff. It repeats nothing.</summary>
     public async Task<StaffApi> StaffAsync()
     {
-        _staffToken ??= await CommandAsync("token", "staff", "bench");
+        _staffToken ??= await CommandAsync("token", "staff", "bench", "--role", "admin");
         var options = new SeatMapClientOptions
         {
             Server = Nodes[0].BaseAddress,

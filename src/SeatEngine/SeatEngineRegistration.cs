@@ -47,6 +47,7 @@ public static class SeatEngineRegistration
         services.AddSingleton<PlanStore>();
         services.AddSingleton<ScreeningCatalog>();
         services.AddSingleton<OccupancyQueries>();
+        services.AddSingleton<ScreeningOrganizers>();
         services.AddSingleton<ScreeningSetup>();
         services.AddSingleton<ScreeningChanges>();
         services.AddSingleton<ScreeningCallOff>();
@@ -73,6 +74,7 @@ public static class SeatEngineRegistration
         services.AddSingleton<OutboxDrain>();
         services.AddSingleton<OutboxDesk>();
         services.AddSingleton<MailQueue>();
+        services.AddSingleton<StaffPeople>();
         services.AddSingleton<LiveSeatMaps>();
         services.AddSingleton<SeatLanes>();
         services.AddSingleton<SeatCommands>();

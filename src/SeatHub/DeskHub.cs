@@ -13,23 +13,31 @@ namespace SeatHub;
 /// <see cref="HubException"/>s that begin with a code, as of <see cref="SeatMapHub"/>.
 /// </summary>
 [Authorize]
-public sealed class DeskHub(OccupancyQueries occupancy) : Hub<IDeskClient>
+public sealed class DeskHub(OccupancyQueries occupancy, ScreeningOrganizers organizers) : Hub<IDeskClient>
 {
     internal const string OccupancyGroup = "occupancy";
 
     internal static string ScreeningGroup(ScreeningId screening) => $"screening:{screening}";
 
+    /// <summary>Of an organizer, who is sent what changes in their own screenings.</summary>
+    internal static string OwnOccupancyGroup(StaffId organizer) => $"occupancy:{organizer}";
+
+    private StaffMember Staff => Context.User!.GetStaff()!;
+
+    private string Occupancy => Staff.OwnScreeningsOnly ? OwnOccupancyGroup(Staff.Id) : OccupancyGroup;
+
     /// <summary>From now on <c>Occupancy</c> says what changes.</summary>
     /// <returns>The occupancy of the screenings from six hours ago on, the next 2,000. Changes are sent of all.</returns>
+    [Authorize(Policy = nameof(StaffRights.SeeScreenings))]
     public Task<Occupancy[]> WatchOccupancy() => SeatMapHub.WithHubErrors(WatchOccupancyAsync());
 
     private async Task<Occupancy[]> WatchOccupancyAsync()
     {
         // Join first, then read: a change in between is in the list, or its message follows.
-        await JoinGroupAsync(OccupancyGroup);
+        await JoinGroupAsync(Occupancy);
         try
         {
-            return await occupancy.ListAsync(Context.ConnectionAborted);
+            return await occupancy.ListAsync(Staff.OwnScreeningsOnly ? Staff.Id : null, Context.ConnectionAborted);
         }
         catch (Exception error) when (Outage.Is(error))
         {
@@ -37,11 +45,31 @@ public sealed class DeskHub(OccupancyQueries occupancy) : Hub<IDeskClient>
         }
     }
 
-    public Task LeaveOccupancy() => Groups.RemoveFromGroupAsync(Context.ConnectionId, OccupancyGroup, Context.ConnectionAborted);
+    [Authorize(Policy = nameof(StaffRights.SeeScreenings))]
+    public Task LeaveOccupancy() => Groups.RemoveFromGroupAsync(Context.ConnectionId, Occupancy, Context.ConnectionAborted);
 
     /// <summary>From now on <c>HoldReleased</c> reports holds of this screening that staff release.</summary>
-    public Task WatchScreening(long screeningId) => JoinGroupAsync(ScreeningGroup(new ScreeningId(screeningId)));
+    [Authorize(Policy = nameof(StaffRights.SeeScreenings))]
+    public async Task WatchScreening(long screeningId)
+    {
+        if (!await SeatMapHub.WithHubErrors(MayWatchAsync(new ScreeningId(screeningId))))
+            throw new HubException("forbidden: This screening is organized by others.");
+        await JoinGroupAsync(ScreeningGroup(new ScreeningId(screeningId)));
+    }
 
+    private async Task<bool> MayWatchAsync(ScreeningId screening)
+    {
+        try
+        {
+            return await organizers.MayActInAsync(Staff, screening, Context.ConnectionAborted);
+        }
+        catch (Exception error) when (Outage.Is(error))
+        {
+            throw new StoreUnavailableException("The database cannot be reached.", error);
+        }
+    }
+
+    [Authorize(Policy = nameof(StaffRights.SeeScreenings))]
     public Task LeaveScreening(long screeningId) =>
         Groups.RemoveFromGroupAsync(Context.ConnectionId, ScreeningGroup(new ScreeningId(screeningId)), Context.ConnectionAborted);
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using SeatEngine.Live;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
+using SeatEngine.Storage;
 using StackExchange.Redis;
 
 namespace SeatHub;
@@ -19,6 +20,7 @@ internal sealed class DeskNotices : BackgroundService
     private static readonly TimeSpan OccupancyInterval = TimeSpan.FromSeconds(1);
 
     private readonly LiveSeatMaps _maps;
+    private readonly ScreeningOrganizers _organizers;
     private readonly IHubContext<DeskHub, IDeskClient> _desk;
     private readonly ILogger<DeskNotices> _log;
     private readonly ConcurrentDictionary<ScreeningId, byte> _changed = new();
@@ -29,9 +31,12 @@ internal sealed class DeskNotices : BackgroundService
 
     private volatile bool _away;
 
-    public DeskNotices(SeatChannel channel, LiveSeatMaps maps, IHubContext<DeskHub, IDeskClient> desk, ILogger<DeskNotices> log)
+    public DeskNotices(
+        SeatChannel channel, LiveSeatMaps maps, ScreeningOrganizers organizers, IHubContext<DeskHub, IDeskClient> desk,
+        ILogger<DeskNotices> log)
     {
         _maps = maps;
+        _organizers = organizers;
         _desk = desk;
         _log = log;
         channel.Published += OnPublished;
@@ -63,11 +68,35 @@ internal sealed class DeskNotices : BackgroundService
         {
             var screenings = _changed.Keys.Where(id => _changed.TryRemove(id, out _)).ToList();
             Occupancy[] changes = [.. screenings.Select(_maps.Find).OfType<LiveSeatMap>().Select(Count)];
-            if (changes.Length == 0 || await TrySendAsync(_desk.Clients.Group(DeskHub.OccupancyGroup).Occupancy(changes)))
+            if (changes.Length == 0)
+                continue;
+            if (await TrySendAsync(_desk.Clients.Group(DeskHub.OccupancyGroup).Occupancy(changes)) && await TrySendOwnAsync(changes, stop))
                 continue;
             // Send them with a later tick, as they are then.
             foreach (var screening in screenings)
                 _changed.TryAdd(screening, 0);
+        }
+    }
+
+    /// <summary>Each organizer is sent what changed in their own screenings.</summary>
+    private async Task<bool> TrySendOwnAsync(Occupancy[] changes, CancellationToken stop)
+    {
+        try
+        {
+            var found = await _organizers.FindAsync(changes.Select(change => new ScreeningId(change.ScreeningId)), stop);
+            var sent = true;
+            foreach (var own in found)
+            {
+                Occupancy[] theirs = [.. changes.Where(change => own.Contains(new ScreeningId(change.ScreeningId)))];
+                sent &= await TrySendAsync(_desk.Clients.Group(DeskHub.OwnOccupancyGroup(own.Key)).Occupancy(theirs));
+            }
+
+            return sent;
+        }
+        catch (Exception error) when (Outage.Is(error))
+        {
+            // What is committed meanwhile is nothing, and these changes are sent with a later tick.
+            return false;
         }
     }
 

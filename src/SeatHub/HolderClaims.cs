@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using SeatEngine.Seats;
+using SeatEngine.Staff;
 
 namespace SeatHub;
 
@@ -11,7 +12,7 @@ public static class HolderClaims
     public const string StaffName = "seatmap:staff";
     public const string StaffToken = "seatmap:staff-token";
 
-    /// <summary>What staff may do: <see cref="SeatEngine.Staff.StaffRoles"/>.</summary>
+    /// <summary>What staff may do: <see cref="StaffRoles"/>.</summary>
     public const string Role = "seatmap:role";
 
     /// <summary>
@@ -33,7 +34,8 @@ public static class HolderClaims
         && principal.FindFirst(StaffToken) is { } claim && Guid.TryParse(claim.Value, out var token)
             ? new StaffMember(
                 new StaffId(id), name, new TillId(name), new StaffTokenId(token),
-                claim.Properties.TryGetValue(Address, out var address) ? address : null)
+                claim.Properties.TryGetValue(Address, out var address) ? address : null,
+                StaffRoles.RightsOf(principal.FindFirstValue(Role)))
             : null;
 
     /// <exception cref="InvalidOperationException">Not authenticated: an endpoint lacks its authorization.</exception>

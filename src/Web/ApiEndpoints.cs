@@ -25,6 +25,7 @@ internal static class ApiEndpoints
         staff.MapStaffPlans();
         staff.MapTill();
         staff.MapAudit();
+        staff.MapOrganizers();
         app.MapApiDocument();
     }
 }

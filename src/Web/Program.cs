@@ -1,4 +1,5 @@
 using SeatEngine;
+using SeatEngine.Seats;
 using SeatEngine.Storage;
 using SeatEngine.WarmUp;
 using SeatHub;
@@ -12,7 +13,6 @@ using Web.Languages;
 using Web.Limits;
 using Web.Logging;
 using Web.Mail;
-using Web.Screenings;
 using Web.Tickets;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -51,7 +51,7 @@ app.UseSeatHubSockets();
 app.MapHealth();
 app.MapApi();
 app.MapHub<SeatMapHub>("/hubs/seatmap");
-app.MapHub<DeskHub>("/hubs/desk").RequireAuthorization(StaffEndpoints.Policy);
+app.MapHub<DeskHub>("/hubs/desk").RequireAuthorization(nameof(StaffRights.SeeScreenings));
 app.MapTickets();
 app.MapMailPreview();
 app.MapLanguages();

@@ -1,8 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization.Policy;
-using SeatEngine.Staff;
-using SeatHub;
+using Web.Accounts;
 using Web.Addresses;
 using Web.Bookings;
 using Web.Embedding;
@@ -14,6 +13,7 @@ using Web.Limits;
 using Web.Mail;
 using Web.Payments;
 using Web.Plans;
+using Web.Rights;
 using Web.Screenings;
 
 namespace Web;
@@ -66,7 +66,7 @@ internal static class WebRegistration
         services.AddAuthorization(authorization =>
         {
             authorization.FallbackPolicy = null;
-            authorization.AddPolicy(StaffEndpoints.Policy, policy => policy.RequireClaim(HolderClaims.Role, StaffRoles.Staff));
+            StaffPolicies.Add(authorization);
         });
         services.AddApiDocument();
         services.AddResponseCompression(compression =>
@@ -74,6 +74,7 @@ internal static class WebRegistration
             compression.EnableForHttps = true;
             compression.MimeTypes = ["application/json", "text/css", "text/javascript", "text/html"];
         });
+        services.AddAccounts();
         services.AddEmbedding();
         services.AddLanguages();
         services.AddRazorPages(pages =>

@@ -12,6 +12,7 @@ public partial class TableTests
         ["halls"] = "src/SeatEngine/Screenings",
         ["screenings"] = "src/SeatEngine/Screenings",
         ["screening_prices"] = "src/SeatEngine/Screenings",
+        ["screening_organizers"] = "src/SeatEngine/Screenings",
         ["screening_changes"] = "src/SeatEngine/Screenings",
         ["plans"] = "src/SeatEngine/Plans",
         ["screening_heads"] = "src/SeatEngine/Ledger",
@@ -29,6 +30,9 @@ public partial class TableTests
         ["staff_tokens"] = "src/SeatEngine/Staff",
         ["command_replies"] = "src/SeatEngine/Commands",
         ["migrations"] = "src/SeatEngine/Storage",
+        ["accounts"] = "src/Web/Accounts",
+        ["account_recovery_codes"] = "src/Web/Accounts",
+        ["account_passkeys"] = "src/Web/Accounts",
         ["data_protection_keys"] = "src/Web/Holders",
     };
 

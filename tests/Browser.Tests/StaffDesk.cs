@@ -26,9 +26,10 @@ public sealed class StaffDesk
         string name = "Ada",
         IBrowserContext? visitor = null)
     {
-        var token = await cluster.RunCommandAsync("token", "staff", name);
+        var token = await cluster.RunCommandAsync("token", "staff", name, "--role", "admin");
         var desk = new StaffDesk(await (visitor ?? await visitors.NewVisitorAsync()).NewPageAsync());
         await desk.Page.GotoAsync(new Uri(node.BaseAddress, path).ToString());
+        await desk["open-token"].ClickAsync();
         await desk["token"].FillAsync(token.Output.Trim());
         await desk["sign-in-button"].ClickAsync();
         await desk.Page.WaitForPathAsync(path);

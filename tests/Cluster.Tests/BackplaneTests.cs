@@ -27,7 +27,7 @@ public sealed class BackplaneTests : IAsyncLifetime
         _proxy = TcpProxy.Start(_cluster.Redis!.Port);
         _sends = await _cluster.AddNodeAsync();
         _receives = await _cluster.AddNodeAsync($"127.0.0.1:{_proxy.Port}");
-        _token = (await _cluster.RunCommandAsync("token", "staff", "Ada")).Output.Trim();
+        _token = (await _cluster.RunCommandAsync("token", "staff", "Ada", "--role", "admin")).Output.Trim();
     }
 
     public async Task DisposeAsync()

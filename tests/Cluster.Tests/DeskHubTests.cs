@@ -17,7 +17,7 @@ public sealed class DeskHubTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _cluster = await SeatMapCluster.StartAsync(2);
-        _staff = (await _cluster.RunCommandAsync("token", "staff", "Ada")).Output.Trim();
+        _staff = (await _cluster.RunCommandAsync("token", "staff", "Ada", "--role", "admin")).Output.Trim();
     }
 
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
@@ -90,7 +90,7 @@ public sealed class DeskHubTests : IAsyncLifetime
         cluster.Redis!.Kill();
         var nodes = new[] { await cluster.AddNodeAsync(), await cluster.AddNodeAsync() };
         var screening = await cluster.AddScreeningAsync();
-        var token = (await cluster.RunCommandAsync("token", "staff", "Ada")).Output.Trim();
+        var token = (await cluster.RunCommandAsync("token", "staff", "Ada", "--role", "admin")).Output.Trim();
         var visitor = new SeatMapApi(await nodes[1].NewHolderAsync());
         // Without Redis, the message about this hold fails, and so does the connection of a desk.
         Assert.Equal(SeatOutcome.Held, (await visitor.HoldAsync(screening, Guid.CreateVersion7(), [1])).Outcome);

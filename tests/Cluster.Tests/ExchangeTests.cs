@@ -28,7 +28,7 @@ public sealed class ExchangeTests : IAsyncLifetime
         _second = await _cluster.AddNodeAsync();
         _thursday = await _cluster.AddScreeningAsync();
         _friday = await _cluster.AddScreeningAsync(price: 700);
-        _staff = (await _cluster.RunCommandAsync("token", "staff", "Ada")).Output.Trim();
+        _staff = (await _cluster.RunCommandAsync("token", "staff", "Ada", "--role", "admin")).Output.Trim();
         _buyer = new SeatMapApi(await _second.NewHolderAsync());
     }
 

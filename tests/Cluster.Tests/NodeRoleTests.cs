@@ -59,7 +59,7 @@ public sealed class NodeRoleTests
     }
 
     private static async Task<SeatMapClientOptions> StaffAsync(SeatMapCluster cluster, SeatMapNode node) =>
-        node.Options((await RunAsync(cluster, [], "token", "staff", "Ada")).Output.Trim());
+        node.Options((await RunAsync(cluster, [], "token", "staff", "Ada", "--role", "admin")).Output.Trim());
 
     private static Task<ProgramResult> RunAsync(SeatMapCluster cluster, string[] settings, params string[] words) =>
         SeatMapNode.RunCommandAsync(cluster.NodeConnection, cluster.RedisConnection, settings, words);

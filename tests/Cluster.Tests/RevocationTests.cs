@@ -99,7 +99,7 @@ public sealed class RevocationTests
     }
 
     private static async Task<string> TokenAsync(SeatMapCluster cluster, string name) =>
-        (await cluster.RunCommandAsync("token", "staff", name)).Output.Trim();
+        (await cluster.RunCommandAsync("token", "staff", name, "--role", "admin")).Output.Trim();
 
     private static async Task RevokeAsync(SeatMapCluster cluster, string name)
     {

@@ -24,7 +24,7 @@ public sealed class Node : IAsyncLifetime
 
     public async Task<SeatMapClientOptions> StaffAsync(string name)
     {
-        var result = await Cluster.RunCommandAsync("token", "staff", name);
+        var result = await Cluster.RunCommandAsync("token", "staff", name, "--role", "admin");
         return result.ExitCode == 0
             ? Options with { Token = result.Output.Trim() }
             : throw new InvalidOperationException(result.Output + result.Error);

@@ -66,7 +66,7 @@ public abstract class Nodes(params string[] settings) : IAsyncLifetime
 
     public async Task<string> StaffTokenAsync()
     {
-        var result = await Cluster.RunCommandAsync("token", "staff", "Ada");
+        var result = await Cluster.RunCommandAsync("token", "staff", "Ada", "--role", "admin");
         return result.ExitCode == 0 ? result.Output.Trim() : throw new InvalidOperationException(result.Output + result.Error);
     }
 

@@ -48,6 +48,13 @@ public sealed class Visitor : IDisposable
         return new Page(target, await Answer.ReadAsync(response));
     }
 
+    /// <summary>Sends a staff token to the sign-in page.</summary>
+    public async Task<Page> SignInAsync(string token)
+    {
+        var page = await OpenAsync("/staff/sign-in");
+        return await SubmitToAsync(page.Path, page, ("token", token));
+    }
+
     /// <summary>Opens a page to get a cookie.</summary>
     public async Task<Visitor> ArriveAsync()
     {

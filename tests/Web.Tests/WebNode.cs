@@ -64,8 +64,15 @@ public sealed class WebNode : IAsyncDisposable
     public async Task<string> StaffTokenAsync(string name = "Ada") => (await IssueStaffAsync(name)).Text;
 
     /// <param name="lifetime">Until it is revoked when null.</param>
-    public Task<IssuedStaffToken> IssueStaffAsync(string name = "Ada", TimeSpan? lifetime = null) =>
-        Services.GetRequiredService<StaffTokens>().IssueAsync(name, StaffRoles.Staff, lifetime, CancellationToken.None);
+    public Task<IssuedStaffToken> IssueStaffAsync(string name = "Ada", TimeSpan? lifetime = null, string role = StaffRoles.Admin) =>
+        Services.GetRequiredService<StaffTokens>().IssueAsync(name, role, lifetime, CancellationToken.None);
+
+    /// <summary>Who a token or session is of.</summary>
+    public async Task<StaffMember> MemberOfAsync(string token)
+    {
+        var known = (await Services.GetRequiredService<StaffTokenCache>().FindAsync(token, CancellationToken.None))!;
+        return new StaffMember(known.Staff, known.Name, new TillId(known.Name), known.Id, null, StaffRoles.RightsOf(known.Role));
+    }
 
     /// <summary>Ends a token as the command line does.</summary>
     public Task RevokeAsync(StaffTokenId id) => Services.GetRequiredService<StaffTokens>().RevokeAsync(id, CancellationToken.None);

@@ -46,6 +46,9 @@ public sealed partial class SeatCommands
             return new SeatReply(SeatOutcome.NotFound);
         }
 
+        // Staff in both screenings, or in none.
+        var there = await organizers.InAsync(caller, to, cancellation);
+        caller = there.Staff is null ? there : await organizers.InAsync(caller, from, cancellation);
         if (await maps.GetAsync(to, cancellation) is not { } target || await maps.GetAsync(from, cancellation) is not { } source)
             return new SeatReply(SeatOutcome.UnknownScreening);
         var command = what(new ExchangeBooking(commandId, canonical, to, caller, new HoldId(Guid.CreateVersion7())));

@@ -24,8 +24,14 @@ public sealed partial class SeatCommands
         if (Invalid(seats, hold, out var wanted) is { } invalid)
             return Task.FromResult(invalid);
         var command = new HoldSeats(hold, caller, wanted, repeat) { Joins = joins };
+        if (caller.Staff is { OwnScreeningsOnly: true })
+            return HoldAsOrganizerAsync(screening, command, cancellation);
         return maps.Find(screening) is { } map ? HoldAsync(map, command, cancellation) : OpenAndHoldAsync(screening, command, cancellation);
     }
+
+    private async Task<SeatReply> HoldAsOrganizerAsync(ScreeningId screening, HoldSeats command, CancellationToken cancellation) =>
+        await OpenAndHoldAsync(
+            screening, command with { Caller = await organizers.InAsync(command.Caller, screening, cancellation) }, cancellation);
 
     private async Task<SeatReply> OpenAndHoldAsync(ScreeningId screening, HoldSeats command, CancellationToken cancellation) =>
         await maps.GetAsync(screening, cancellation) is { } map
@@ -96,6 +102,7 @@ public sealed partial class SeatCommands
             return refused;
         if (Invalid(seats, hold, out var wanted) is { } invalid)
             return invalid;
+        caller = await organizers.InAsync(caller, screening, cancellation);
         if (await maps.GetAsync(screening, cancellation) is not { } map)
             return new SeatReply(SeatOutcome.UnknownScreening) { HoldId = hold.Value };
         if (UnknownSeats(map, wanted, hold) is { } unknown)
@@ -127,6 +134,7 @@ public sealed partial class SeatCommands
             return refused;
         if (wish.Count < 1)
             return new SeatReply(SeatOutcome.Invalid) { HoldId = hold.Value, Detail = "Ask for at least one seat." };
+        caller = await organizers.InAsync(caller, screening, cancellation);
         if (await maps.GetAsync(screening, cancellation) is not { } map)
             return new SeatReply(SeatOutcome.UnknownScreening) { HoldId = hold.Value };
         if (wish.Category is not null && map.Terms.Plan.Categories.All(c => c.Id != wish.Category))

@@ -39,6 +39,7 @@ public sealed partial class SeatCommands
     public async Task<SeatReply[]> HoldManyAsync(
         ScreeningId screening, Caller caller, IReadOnlyList<NewHold?> holds, CancellationToken cancellation, bool repeat = false)
     {
+        caller = await organizers.InAsync(caller, screening, cancellation);
         var replies = new Task<SeatReply>[holds.Count];
         var lane = await maps.GetAsync(screening, cancellation) is { } map ? lanes.Of(map) : null;
         lane?.BeginGathering();

@@ -3,6 +3,7 @@ using SeatEngine.Audit;
 using SeatEngine.Bookings;
 using SeatEngine.Ledger;
 using SeatEngine.Live;
+using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
 using SeatEngine.Telemetry;
@@ -16,12 +17,12 @@ namespace SeatEngine.Commands;
 /// caller (UUIDv7); repeating it gives the first answer.
 /// </summary>
 public sealed partial class SeatCommands(
-    LiveSeatMaps maps, SeatLanes lanes, SeatLedger ledger, DatabaseClock clock, BookingQueries bookings, AuditTrail trail,
-    EngineMetrics metrics, IOptions<SeatRuleOptions> rules)
+    LiveSeatMaps maps, SeatLanes lanes, SeatLedger ledger, DatabaseClock clock, BookingQueries bookings, ScreeningOrganizers organizers,
+    AuditTrail trail, EngineMetrics metrics, IOptions<SeatRuleOptions> rules)
 {
     public Task<SeatReply> ExtendAsync(ScreeningId screening, HoldId hold, Caller caller, Guid commandId, CancellationToken cancellation) =>
         RecordedAsync(
-            SubmitAsync(screening, new ExtendHold(commandId, hold, caller), cancellation),
+            SubmitAsync(screening, caller, c => new ExtendHold(commandId, hold, c), cancellation),
             caller, StaffAction.Extend, commandId, screening, hold: hold);
 
     /// <summary>Releases a hold, or some of its seats.</summary>
@@ -33,7 +34,7 @@ public sealed partial class SeatCommands(
         int[]? wanted = null;
         var reply = seats is not null && Invalid(seats, hold, out wanted) is { } invalid
             ? Task.FromResult(invalid)
-            : SubmitAsync(screening, new ReleaseHold(commandId, hold, caller, wanted), cancellation);
+            : SubmitAsync(screening, caller, c => new ReleaseHold(commandId, hold, c, wanted), cancellation);
         return RecordedAsync(reply, caller, StaffAction.Release, commandId, screening, hold: hold);
     }
 
@@ -44,7 +45,8 @@ public sealed partial class SeatCommands(
         ScreeningId screening, HoldId hold, Caller caller, Tender? tender, Guid commandId, CancellationToken cancellation,
         Contact? contact = null) =>
         RecordedAsync(
-            SubmitAsync(screening, new ConfirmHold(commandId, hold, caller, BookingReference.Next(), tender, contact), cancellation),
+            SubmitAsync(
+                screening, caller, c => new ConfirmHold(commandId, hold, c, BookingReference.Next(), tender, contact), cancellation),
             caller, StaffAction.Sale, commandId, screening, hold: hold);
 
     /// <summary>Cancels a booking, or gives some of its seats back.</summary>
@@ -56,7 +58,7 @@ public sealed partial class SeatCommands(
         int[]? wanted = null;
         var reply = seats is not null && Invalid(seats, null, out wanted) is { } invalid
             ? Task.FromResult(invalid with { Reference = BookingReference.Canonical(reference) })
-            : SubmitAsync(reference, canonical => new CancelBooking(commandId, canonical, caller, tender, wanted), cancellation);
+            : SubmitAsync(reference, caller, (its, c) => new CancelBooking(commandId, its, c, tender, wanted), cancellation);
         return RecordedAsync(reply, caller, StaffAction.Cancel, commandId, reference: reference);
     }
 
@@ -82,17 +84,18 @@ public sealed partial class SeatCommands(
             return new SeatReply(SeatOutcome.NotFound);
         }
 
-        return await SubmitSeatsAsync(screening, ascending, s => new MoveBooking(commandId, canonical, s, caller, tender), cancellation);
+        return await SubmitSeatsAsync(
+            screening, ascending, caller, (s, c) => new MoveBooking(commandId, canonical, s, c, tender), cancellation);
     }
 
     public Task<SeatReply> BlockAsync(ScreeningId screening, int[] seats, Caller staff, Guid commandId, CancellationToken cancellation) =>
         RecordedAsync(
-            SubmitSeatsAsync(screening, seats, s => new BlockSeats(commandId, s, staff), cancellation),
+            SubmitSeatsAsync(screening, seats, staff, (s, c) => new BlockSeats(commandId, s, c), cancellation),
             staff, StaffAction.Block, commandId, screening);
 
     public Task<SeatReply> UnblockAsync(ScreeningId screening, int[] seats, Caller staff, Guid commandId, CancellationToken cancellation) =>
         RecordedAsync(
-            SubmitSeatsAsync(screening, seats, s => new UnblockSeats(commandId, s, staff), cancellation),
+            SubmitSeatsAsync(screening, seats, staff, (s, c) => new UnblockSeats(commandId, s, c), cancellation),
             staff, StaffAction.Unblock, commandId, screening);
 
     /// <summary>Gives back some of what is sold and held of a screening that is called off.</summary>
@@ -103,23 +106,31 @@ public sealed partial class SeatCommands(
     internal Task<SeatReply> ExpireAsync(ScreeningId screening, IReadOnlyList<HoldId> holds, CancellationToken cancellation) =>
         SubmitAsync(screening, new ExpireHolds(Guid.CreateVersion7(), holds), cancellation);
 
-    private async Task<SeatReply> SubmitAsync(string reference, Func<string, SeatCommand> command, CancellationToken cancellation) =>
+    private async Task<SeatReply> SubmitAsync(
+        string reference, Caller caller, Func<string, Caller, SeatCommand> command, CancellationToken cancellation) =>
         BookingReference.Canonical(reference) is { } canonical
         && await bookings.FindScreeningAsync(canonical, cancellation) is { } screening
-            ? await SubmitAsync(screening, command(canonical), cancellation)
+            ? await SubmitAsync(screening, caller, c => command(canonical, c), cancellation)
             : new SeatReply(SeatOutcome.NotFound);
 
+    /// <summary>What only staff may do with seats.</summary>
     private async Task<SeatReply> SubmitSeatsAsync(
-        ScreeningId screening, int[] seats, Func<int[], SeatCommand> command, CancellationToken cancellation)
+        ScreeningId screening, int[] seats, Caller caller, Func<int[], Caller, SeatCommand> command, CancellationToken cancellation)
     {
+        if (await organizers.InAsync(caller, screening, cancellation) is not { Staff: not null } staff)
+            return new SeatReply(SeatOutcome.NotFound);
         if (Invalid(seats, null, out var ascending) is { } invalid)
             return invalid;
         if (await maps.GetAsync(screening, cancellation) is not { } map)
             return new SeatReply(SeatOutcome.UnknownScreening);
         if (UnknownSeats(map, ascending, null) is { } unknown)
             return unknown;
-        return await SubmitAsync(screening, command(ascending), cancellation);
+        return await SubmitAsync(screening, command(ascending, staff), cancellation);
     }
+
+    private async Task<SeatReply> SubmitAsync(
+        ScreeningId screening, Caller caller, Func<Caller, SeatCommand> command, CancellationToken cancellation) =>
+        await SubmitAsync(screening, command(await organizers.InAsync(caller, screening, cancellation)), cancellation);
 
     private async Task<SeatReply> SubmitAsync(ScreeningId screening, SeatCommand command, CancellationToken cancellation)
     {

@@ -35,6 +35,8 @@ internal sealed class ListQuery
             Add("s.sales_close_at > now()", null);
         if (filter.Ids is { } ids)
             Add("s.screening_id = ANY(@Ids)", new { Ids = ids.ToArray() });
+        if (filter.Organizer is { } organizer)
+            Add(ScreeningOrganizers.IsOwn("s.screening_id"), new { Organizer = organizer.Value });
         if (filter.Title is { } title)
             Add("s.title = @Title", new { Title = title });
         if (filter.Venue is { } venue)

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using SeatEngine.Seats;
 
 namespace SeatEngine.Screenings;
 
@@ -13,13 +14,16 @@ public sealed class OccupancyQueries(NpgsqlDataSource database)
     private const int MaxListed = ListPage<StaffScreening>.MaxRows;
 
     /// <summary>The next screenings, and those that began within the last six hours, by start; 2,000 at most.</summary>
-    public async Task<Occupancy[]> ListAsync(CancellationToken cancellation)
+    /// <param name="organizer">Only those that this member of staff organizes; null: all.</param>
+    public async Task<Occupancy[]> ListAsync(StaffId? organizer, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        return [.. await connection.QueryAsync<Occupancy>(new CommandDefinition("""
+        var own = organizer is null ? "true" : ScreeningOrganizers.IsOwn("s.screening_id");
+        return [.. await connection.QueryAsync<Occupancy>(new CommandDefinition($"""
             SELECT h.screening_id AS ScreeningId, h.revision, h.seat_count - h.held - h.sold - h.blocked AS Free, h.held, h.sold, h.blocked
             FROM screenings s JOIN screening_heads h USING (screening_id)
-            WHERE s.starts_at > now() - interval '6 hours' ORDER BY s.starts_at, s.screening_id LIMIT @MaxListed
-            """, new { MaxListed }, cancellationToken: cancellation))];
+            WHERE s.starts_at > now() - interval '6 hours' AND {own}
+            ORDER BY s.starts_at, s.screening_id LIMIT @MaxListed
+            """, new { MaxListed, Organizer = organizer?.Value }, cancellationToken: cancellation))];
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using SeatEngine.Seats;
 using SeatEngine.Text;
 
 namespace SeatEngine.Screenings;
@@ -41,6 +42,9 @@ public sealed record ScreeningFilter
 
     /// <summary>The last day, by the venue's clock.</summary>
     public DateOnly? To { get; init; }
+
+    /// <summary>Only those that this member of staff organizes.</summary>
+    public StaffId? Organizer { get; init; }
 
     public IReadOnlyList<long>? Ids { get; init; }
 

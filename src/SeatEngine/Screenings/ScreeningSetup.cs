@@ -80,8 +80,9 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
     /// <param name="screening">The caller has checked it with <see cref="NewScreening.Validate"/>.</param>
     /// <param name="madeBy">The id of the request: a repeated request gets the screening that the first one made.</param>
     /// <param name="refuseOverlap">True: make nothing if another screening uses the hall at that time.</param>
+    /// <param name="organizer">Whose own screening it is; null: nobody's.</param>
     public async Task<AddedScreening> TryAddAsync(
-        NewScreening screening, Guid? madeBy, bool refuseOverlap, CancellationToken cancellation)
+        NewScreening screening, Guid? madeBy, bool refuseOverlap, CancellationToken cancellation, StaffId? organizer = null)
     {
         await plans.AddAsync(screening.Plan, cancellation);
         await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -135,6 +136,8 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
             Categories = screening.Plan.Categories.Select(c => c.Id).ToArray(),
             Amounts = screening.Plan.Categories.Select(c => screening.Prices[c.Id]).ToArray(),
         }, transaction, cancellationToken: cancellation));
+        if (organizer is { } own)
+            await ScreeningOrganizers.InsertAsync(connection, transaction, id, own, cancellation);
         await LedgerStart.InsertAsync(connection, transaction, new ScreeningId(id), screening.Plan.Seats.Count, cancellation);
         await transaction.CommitAsync(cancellation);
         return new AddedScreening(new ScreeningId(id), others);

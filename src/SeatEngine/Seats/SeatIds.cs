@@ -18,7 +18,7 @@ public readonly record struct HolderId(Guid Value)
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A registered customer. Not in use yet: there are no accounts.</summary>
+/// <summary>A registered customer. Not in use yet: accounts are of staff.</summary>
 public readonly record struct AccountId(Guid Value)
 {
     public override string ToString() => Value.ToString();

@@ -170,9 +170,9 @@ public sealed partial class SeatRules
     /// <returns>False if the money does not go through the caller's till.</returns>
     private bool Till(Guid commandId, string reference, Caller caller, TillKind kind, Tender? tender, long amount, int[] seats)
     {
-        if (caller.Staff is not { } staff || tender is not { } by)
+        if (!caller.HasTill || tender is not { } by)
             return false;
-        _tillEntries.Add(new TillEntry(commandId, reference, staff.Till, kind, by, amount, seats));
+        _tillEntries.Add(new TillEntry(commandId, reference, caller.Staff!.Till, kind, by, amount, seats));
         return true;
     }
 

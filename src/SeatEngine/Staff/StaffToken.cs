@@ -2,14 +2,6 @@ using SeatEngine.Seats;
 
 namespace SeatEngine.Staff;
 
-/// <summary>What members of staff may do. One for now.</summary>
-public static class StaffRoles
-{
-    public const string Staff = "staff";
-
-    public static IReadOnlyList<string> All { get; } = [Staff];
-}
-
 public enum StaffTokenState
 {
     Live,
@@ -20,10 +12,15 @@ public enum StaffTokenState
 /// <summary>A token or session as a node knows it, by the database's clock when it was read. Immutable.</summary>
 /// <param name="SignedInWith">The token that signed in, if this is a session.</param>
 /// <param name="Holder">Holds and bookings that are made with it are theirs.</param>
+/// <param name="OfAccount">It is a session of an account, whose id is that of the member of staff.</param>
 /// <param name="IsUseDue">Its last use is to be written again: it was more than a minute ago.</param>
 public sealed record StaffToken(
     StaffTokenId Id, StaffTokenId? SignedInWith, StaffId Staff, string Name, string Role, HolderId Holder, StaffTokenState State,
-    bool IsUseDue, ReadOnlyMemory<byte> Hash);
+    bool IsUseDue, ReadOnlyMemory<byte> Hash, bool OfAccount)
+{
+    /// <summary>It was made by a sign-in. Nobody signs in with it.</summary>
+    public bool IsSession => SignedInWith is not null || OfAccount;
+}
 
 /// <summary>A token for the list of the command line. Times are UTC. The last use is that of its sessions too.</summary>
 /// <param name="Sessions">How many browsers are signed in with it.</param>

@@ -29,7 +29,8 @@ public sealed class StaffTokenCache(NpgsqlDataSource database) : IDisposable
     public event Action? Read;
 
     private sealed record Row(
-        Guid Id, Guid? SignedInWith, Guid StaffId, string Name, string Role, Guid Holder, string State, bool IsUseDue, byte[] Hash);
+        Guid Id, Guid? SignedInWith, Guid StaffId, string Name, string Role, Guid Holder, string State, bool IsUseDue, byte[] Hash,
+        bool OfAccount);
 
     /// <summary>The SQL of a row's state, by the database's clock: a node's own clock decides nothing.</summary>
     internal static string StateOf(string row) =>
@@ -96,13 +97,14 @@ public sealed class StaffTokenCache(NpgsqlDataSource database) : IDisposable
             var rows = await connection.QueryAsync<Row>($"""
                 SELECT t.token_id AS Id, t.signed_in_with AS SignedInWith, t.staff_id AS StaffId, t.name, t.role, t.holder,
                        {StateOf("t")} AS State, coalesce(t.last_used_at < now() - interval '1 minute', true) AS IsUseDue,
-                       t.secret_hash AS Hash
+                       t.secret_hash AS Hash, t.of_account AS OfAccount
                 FROM staff_tokens t
                 WHERE coalesce(least(t.revoked_at, t.expires_at), 'infinity'::timestamptz) > now() - interval '7 days'
                 """);
             _tokens = rows.Select(r => new StaffToken(
                 new StaffTokenId(r.Id), r.SignedInWith is { } token ? new StaffTokenId(token) : null, new StaffId(r.StaffId), r.Name,
-                r.Role, new HolderId(r.Holder), Enum.Parse<StaffTokenState>(r.State), r.IsUseDue, r.Hash)).ToDictionary(t => t.Id);
+                StaffRoles.Canonical(r.Role), new HolderId(r.Holder), Enum.Parse<StaffTokenState>(r.State), r.IsUseDue, r.Hash,
+                r.OfAccount)).ToDictionary(t => t.Id);
             _failure = null;
             Read?.Invoke();
         }

@@ -11,7 +11,7 @@ namespace SeatEngine.Staff;
 /// Makes, lists and ends tokens and sessions of staff. Each writes its line of the audit table in its own transaction, and then tells all
 /// nodes. Thread-safe.
 /// </summary>
-public sealed class StaffTokens(NpgsqlDataSource database, StaffTokenCache cache, RedisConnection redis, RedisKeys keys)
+public sealed partial class StaffTokens(NpgsqlDataSource database, StaffTokenCache cache, RedisConnection redis, RedisKeys keys)
 {
     /// <summary>A working day. A person who works longer signs in again.</summary>
     public static readonly TimeSpan SessionLifetime = TimeSpan.FromHours(12);
@@ -54,7 +54,7 @@ public sealed class StaffTokens(NpgsqlDataSource database, StaffTokenCache cache
             var signedIn = await connection.QuerySingleOrDefaultAsync<SignedIn>(new CommandDefinition($"""
                 WITH token AS (
                     SELECT token_id, staff_id, name, role, holder, least(now() + @SessionLifetime::interval, expires_at) AS ends_at
-                    FROM staff_tokens WHERE token_id = @Token AND signed_in_with IS NULL AND {ConditionOfLive} FOR SHARE)
+                    FROM staff_tokens WHERE token_id = @Token AND signed_in_with IS NULL AND NOT of_account AND {ConditionOfLive} FOR SHARE)
                 INSERT INTO staff_tokens (token_id, signed_in_with, staff_id, name, role, holder, secret_hash, expires_at)
                 SELECT @Id, token_id, staff_id, name, role, holder, @hash, ends_at FROM token
                 RETURNING staff_id AS StaffId, name, expires_at - now() AS Lifetime
@@ -85,7 +85,8 @@ public sealed class StaffTokens(NpgsqlDataSource database, StaffTokenCache cache
         var ended = await InTransactionAsync(async (connection, transaction) =>
         {
             var sessions = await connection.ExecuteAsync(new CommandDefinition($"""
-                UPDATE staff_tokens SET revoked_at = now() WHERE token_id = @Id AND signed_in_with IS NOT NULL AND {ConditionOfLive}
+                UPDATE staff_tokens SET revoked_at = now()
+                WHERE token_id = @Id AND (signed_in_with IS NOT NULL OR of_account) AND {ConditionOfLive}
                 """, new { Id = staff.Token.Value }, transaction, cancellationToken: cancellation));
             if (sessions > 0)
                 await WriteAuditAsync(connection, transaction, new AuditEntry(StaffAction.SignOut).By(staff), cancellation);
@@ -129,14 +130,14 @@ public sealed class StaffTokens(NpgsqlDataSource database, StaffTokenCache cache
             FROM staff_tokens t CROSS JOIN LATERAL (
                 SELECT max(last_used_at) AS last_used_at, count(*) FILTER (WHERE {ConditionOfLive}) AS live
                 FROM staff_tokens WHERE signed_in_with = t.token_id) s
-            WHERE t.signed_in_with IS NULL AND (@ended OR {StaffTokenCache.StateOf("t")} = 'Live')
+            WHERE t.signed_in_with IS NULL AND NOT t.of_account AND (@ended OR {StaffTokenCache.StateOf("t")} = 'Live')
             ORDER BY t.name, t.created_at
             """, new { ended }, cancellationToken: cancellation));
         return
         [
             .. rows.Select(r => new ListedStaffToken(
-                new StaffTokenId(r.Id), r.Name, r.Role, Enum.Parse<StaffTokenState>(r.State), r.CreatedAt, r.ExpiresAt, r.LastUsedAt,
-                r.RevokedAt, r.Sessions)),
+                new StaffTokenId(r.Id), r.Name, StaffRoles.Canonical(r.Role), Enum.Parse<StaffTokenState>(r.State), r.CreatedAt,
+                r.ExpiresAt, r.LastUsedAt, r.RevokedAt, r.Sessions)),
         ];
     }
 

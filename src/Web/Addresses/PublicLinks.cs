@@ -9,9 +9,12 @@ public sealed class PublicLinks(IOptions<AddressOptions> options)
     private readonly string? _address = options.Value.PublicAddress;
 
     /// <summary>The URL of the booking's page.</summary>
-    public string Booking(HttpRequest request, string reference) => _address is null
-        ? UriHelper.BuildAbsolute(request.Scheme, request.Host, request.PathBase, $"/bookings/{reference}")
-        : $"{_address}{request.PathBase}/bookings/{reference}";
+    public string Booking(HttpRequest request, string reference) => Absolute(request, $"/bookings/{reference}");
+
+    /// <param name="path">Of one of our pages.</param>
+    public string Absolute(HttpRequest request, string path) => _address is null
+        ? UriHelper.BuildAbsolute(request.Scheme, request.Host, request.PathBase, path)
+        : $"{_address}{request.PathBase}{path}";
 
     /// <summary>The same outside of a request: in a mail, which is sent only if <c>PublicAddress</c> is set.</summary>
     public string Booking(string reference) =>

@@ -2,7 +2,7 @@ using SeatEngine.Audit;
 using SeatEngine.Bookings;
 using SeatEngine.Seats;
 using Web.Http;
-using Web.Screenings;
+using Web.Rights;
 
 namespace Web.Audit;
 
@@ -13,7 +13,7 @@ internal static class AuditEndpoints
 
     public static void MapAudit(this IEndpointRouteBuilder api) =>
         api.MapGet("staff/audit", FindAsync)
-            .RequireAuthorization(StaffEndpoints.Policy)
+            .Needs(StaffRights.ReadTrail)
             .WithName("listAudit").WithSummary("What staff did, and what was refused, newest first")
             .WithDescription(
                 "By screening, booking reference and name, alone or together. In pages: before is next of the previous page, limit is 1 to "

@@ -2,13 +2,14 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using SeatEngine.Bookings;
 using SeatEngine.Commands;
+using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub;
 using SeatHub.Limits;
 using Web.Http;
 using Web.Limits;
 using Web.Payments;
-using Web.Screenings;
+using Web.Rights;
 using Web.Tills;
 
 namespace Web.Bookings;
@@ -47,7 +48,7 @@ internal static class BookingEndpoints
             .Answers(200, 400, 403, 404, 409, 422);
 
         api.MapPost("bookings/{reference}/move", MoveAsync)
-            .RequireAuthorization(StaffEndpoints.Policy)
+            .Needs(StaffRights.ChangeBookings)
             .WithName("moveBooking").WithSummary("Give a booking other seats, as many as it has, in one step")
             .WithDescription(
                 "Seats that stay keep what was paid for them, others cost their price. "
@@ -64,8 +65,9 @@ internal static class BookingEndpoints
     }
 
     private static async Task<IResult> FindAsync(
-        string reference, ClaimsPrincipal user, BookingQueries bookings, CancellationToken cancellation) =>
-        await bookings.FindAsync(reference, cancellation) is { } found && user.GetCaller().MayChange(found.Holder)
+        string reference, ClaimsPrincipal user, BookingQueries bookings, ScreeningOrganizers organizers, CancellationToken cancellation) =>
+        await bookings.FindAsync(reference, cancellation) is { } found
+        && (await organizers.InAsync(user.GetCaller(), new ScreeningId(found.ScreeningId), cancellation)).MayChange(found.Holder)
             ? TypedResults.Ok(found)
             : Problems.Result(404, "not_found", "You have no booking with this reference.");
 
@@ -79,7 +81,7 @@ internal static class BookingEndpoints
         var paidBack = Tenders.Find(tender);
         if (tender is not null && paidBack is null)
             return Tenders.Unknown();
-        if (paidBack is not null && caller.Staff is null)
+        if (paidBack is not null && !caller.HasTill)
             return Tenders.ForTillsOnly();
         var key = IdempotencyKey.Read(request, caller.Holder);
         return Problems.Answer(await commands.CancelBookingAsync(reference, caller, paidBack, key, cancellation, some));
@@ -93,6 +95,8 @@ internal static class BookingEndpoints
         var tender = Tenders.Find(move.Tender);
         if (move.Tender is not null && tender is null)
             return Tenders.Unknown();
+        if (tender is not null && !caller.HasTill)
+            return Tenders.ForTillsOnly();
         var key = IdempotencyKey.Read(request, caller.Holder);
         var reply = move.ScreeningId is { } other
             ? await commands.ExchangeAsync(

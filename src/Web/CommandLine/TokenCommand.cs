@@ -38,7 +38,7 @@ internal static class TokenCommand
         {
             Description = "What they may do",
             HelpName = "ROLE",
-            DefaultValueFactory = _ => StaffRoles.Staff,
+            DefaultValueFactory = _ => StaffRoles.BoxOffice,
         };
         role.AcceptOnlyFromAmong([.. StaffRoles.All]);
         var staff = new Command("staff", "Make a token for a member of staff or a till; it is shown this once") { name, expires, role };
@@ -91,7 +91,8 @@ internal static class TokenCommand
     {
         var token = await services.GetRequiredService<StaffTokens>().IssueAsync(name, role, lifetime, CancellationToken.None);
         await Console.Error.WriteLineAsync(
-            $"Token {token.Id} for \"{name}\", {(lifetime is null ? "valid until it is revoked" : $"valid for {Text(lifetime.Value)}")}. "
+            $"Token {token.Id} for \"{name}\", {role}, "
+            + $"{(lifetime is null ? "valid until it is revoked" : $"valid for {Text(lifetime.Value)}")}. "
             + "It is shown only now:");
         Console.WriteLine(token.Text);
         return ServerCommand.Done;

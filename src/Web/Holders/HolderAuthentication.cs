@@ -144,8 +144,20 @@ internal sealed class HolderAuthentication(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
+        var isStaff = Context.User.GetStaff() is not null;
         if (!StaffPages.Contain(Request.Path))
-            return Problems.WriteAsync(Context, Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "This is for staff."));
+        {
+            return Problems.WriteAsync(Context, Problems.Of(
+                StatusCodes.Status403Forbidden, "forbidden", isStaff ? "Your role does not allow this." : "This is for staff."));
+        }
+
+        if (isStaff)
+        {
+            // The error page says it.
+            Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+
         Response.Redirect(StaffPages.SignInUrl(Request));
         return Task.CompletedTask;
     }

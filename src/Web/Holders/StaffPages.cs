@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
-using Web.Screenings;
+using Web.Rights;
 
 namespace Web.Holders;
 
@@ -21,9 +21,15 @@ internal static class StaffPages
         return $"{request.PathBase}{SignIn}?return={Uri.EscapeDataString(request.PathBase + wanted)}";
     }
 
-    /// <summary>By folder, so that a page which is added later is protected too.</summary>
-    public static void Authorize(PageConventionCollection conventions) => conventions
-        .AuthorizeFolder("/Staff", StaffEndpoints.Policy)
-        .AuthorizeFolder("/Kiosk", StaffEndpoints.Policy)
-        .AllowAnonymousToPage("/Staff/SignIn");
+    /// <summary>
+    /// By folder, so that a page which is added later is protected too. Each page names the right that it needs in an attribute of its own.
+    /// </summary>
+    public static void Authorize(PageConventionCollection conventions)
+    {
+        conventions.AuthorizeFolder("/Staff", StaffPolicies.AnyStaff)
+            .AuthorizeFolder("/Kiosk", StaffPolicies.AnyStaff)
+            .AllowAnonymousToPage("/Staff/SignIn")
+            .AllowAnonymousToPage("/Staff/Invitation");
+        conventions.AddFolderApplicationModelConvention("/Staff", page => page.Filters.Add(new OwnScreeningPages()));
+    }
 }

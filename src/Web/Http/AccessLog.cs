@@ -5,7 +5,7 @@ using SeatEngine.Audit;
 using SeatEngine.Seats;
 using SeatHub;
 using Web.Holders;
-using Web.Screenings;
+using Web.Rights;
 
 namespace Web.Http;
 
@@ -107,10 +107,10 @@ internal sealed partial class AccessLog(RequestDelegate next, ILoggerFactory log
         }
 
         var isForStaff = status == StatusCodes.Status403Forbidden
-            || context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(a => a.Policy == StaffEndpoints.Policy) == true;
+            || context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(StaffPolicies.IsOne) == true;
         if (ended is null && !isForStaff)
             return;
-        trail.Refused(new AuditEntry(
+        var entry = new AuditEntry(
             StaffAction.Request,
             ended?.State.ToString().ToLowerInvariant() ?? (status == StatusCodes.Status403Forbidden ? "forbidden" : "unauthorized"))
         {
@@ -119,7 +119,9 @@ internal sealed partial class AccessLog(RequestDelegate next, ILoggerFactory log
             Token = ended?.Id,
             Address = context.AddressOfCaller(),
             Subject = request,
-        });
+        };
+        // Of a member of staff whose role does not allow it.
+        trail.Refused(context.User.GetStaff() is { } member ? entry.By(member) : entry);
     }
 
     [LoggerMessage(

@@ -11,6 +11,7 @@ using SeatEngine.Seats;
 using Web.Holders;
 using Web.Languages;
 using Web.Limits;
+using Web.Rights;
 using Web.Screenings;
 
 namespace Web.Http;
@@ -152,7 +153,7 @@ internal static class ApiDocument
             AddProblem(401, "Unauthorized");
         }
 
-        if (metadata.OfType<IAuthorizeData>().Any(rule => rule.Policy == StaffEndpoints.Policy))
+        if (metadata.OfType<IAuthorizeData>().Any(StaffPolicies.IsOne))
             AddProblem(403, "Forbidden");
         if (metadata.OfType<LimitedRequest>().Any())
             AddProblem(429, "Too Many Requests, with Retry-After");

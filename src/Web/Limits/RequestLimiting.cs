@@ -65,6 +65,7 @@ internal static class RequestLimiting
     {
         Limit("/Staff/SignIn", new LimitedRequest(RequestKind.SignIn, OnlyUnsafe: true));
         Limit("/FindBooking", new LimitedRequest(RequestKind.LookUp, OnlyUnsafe: true));
+        Limit("/Staff/Invitation", new LimitedRequest(RequestKind.SignIn, OnlyUnsafe: true));
         Limit("/Booking", new LimitedRequest(RequestKind.LookUp));
         Limit("/Checkout", new LimitedRequest(RequestKind.LookUp));
 

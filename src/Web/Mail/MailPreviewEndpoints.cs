@@ -2,10 +2,11 @@ using System.Net.Mime;
 using System.Text;
 using SeatEngine.Bookings;
 using SeatEngine.Mail;
+using SeatEngine.Seats;
 using Web.Addresses;
 using Web.Languages;
 using Web.Pages.Staff;
-using Web.Screenings;
+using Web.Rights;
 using Web.Tickets;
 
 namespace Web.Mail;
@@ -16,7 +17,7 @@ internal static class MailPreviewEndpoints
     public const string Path = "/staff/mail/html";
 
     public static void MapMailPreview(this IEndpointRouteBuilder app) =>
-        app.MapGet(Path, HtmlAsync).RequireAuthorization(StaffEndpoints.Policy).ExcludeFromDescription();
+        app.MapGet(Path, HtmlAsync).Needs(StaffRights.ManageMessages).ExcludeFromDescription();
 
     private static async Task<IResult> HtmlAsync(
         string? kind, string? @in, string? reference, HttpContext context, BookingQueries bookings, LetterHtml html, PublicLinks links,

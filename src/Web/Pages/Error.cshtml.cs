@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using SeatHub;
 using Web.Http;
 using Web.Languages;
 
@@ -26,9 +27,10 @@ public sealed class ErrorModel : PageModel
     /// <summary>Where the visitor wanted to go.</summary>
     public string Wanted { get; private set; } = "/";
 
-    public void OnGet(int? code) => Describe(code);
+    public void OnGet([FromRoute] int? code) => Describe(code);
 
-    public void OnPost(int? code) => Describe(code);
+    // The form of the request that failed may have a field of this name.
+    public void OnPost([FromRoute] int? code) => Describe(code);
 
     private void Describe(int? code)
     {
@@ -51,6 +53,8 @@ public sealed class ErrorModel : PageModel
         var known = Code is 400 or 401 or 403 or 404 or 410 or 429 or 503 ? $"error.{Code}" : Code >= 500 ? "error.500" : "error.other";
         if (Code == StatusCodes.Status403Forbidden && HttpContext.Features.Get<ForeignPage>() is not null)
             known = "error.foreign";
+        else if (Code == StatusCodes.Status403Forbidden && User.GetStaff() is not null)
+            known = "error.role";
         (Heading, Text) = (Texts.Current[known], Texts.Current[$"{known}.text"]);
     }
 }

@@ -57,7 +57,7 @@ public sealed class HoldPayment(
         if (hold.State == HoldState.Live && Charge(hold.IsFree, method, tender, caller) is { } refusal)
             return refusal;
         var reply = await commands.ConfirmAsync(
-            hold.ScreeningId, id, caller, caller.Staff is null ? null : tender, commandId, cancellation, contact);
+            hold.ScreeningId, id, caller, caller.HasTill ? tender : null, commandId, cancellation, contact);
         return reply.Accepted ? new PaymentResult.Booked(reply) : new PaymentResult.Refused(reply);
     }
 
@@ -81,14 +81,14 @@ public sealed class HoldPayment(
         if (hold.State == HoldState.Live && Charge(owed <= 0, method, tender, caller) is { } refusal)
             return refusal;
         var reply = await commands.ExchangeAsync(
-            reference, hold.ScreeningId, id, caller, caller.Staff is null ? null : tender, due ?? owed, commandId, cancellation);
+            reference, hold.ScreeningId, id, caller, caller.HasTill ? tender : null, due ?? owed, commandId, cancellation);
         return reply.Accepted ? new PaymentResult.Booked(reply) : new PaymentResult.Refused(reply);
     }
 
     /// <returns>Null when paid.</returns>
     private PaymentResult? Charge(bool isFree, string? method, Tender? tender, Caller caller) => (method, tender) switch
     {
-        (_, not null) => caller.Staff is null ? new PaymentResult.ForTillsOnly() : null,
+        (_, not null) => caller.HasTill ? null : new PaymentResult.ForTillsOnly(),
         (null or TestPayments.Works or TestPayments.Declines, _) when isFree => null,
         _ when !HasProvider => new PaymentResult.NoProvider(),
         (TestPayments.Works, _) => null,

@@ -9,7 +9,7 @@ using SeatEngine.Seats;
 using Web.Audit;
 using Web.Http;
 using Web.Languages;
-using Web.Screenings;
+using Web.Rights;
 
 namespace Web.Plans;
 
@@ -27,7 +27,7 @@ internal static class StaffPlanEndpoints
 
     public static void MapStaffPlans(this IEndpointRouteBuilder api)
     {
-        var staff = api.MapGroup("staff").RequireAuthorization(StaffEndpoints.Policy);
+        var staff = api.MapGroup("staff").Needs(StaffRights.AddScreenings);
         staff.MapGet("plans", (PlanStore store, CancellationToken cancellation) => store.ListAsync(cancellation))
             .WithName("listPlans").WithSummary("Stored plans, newest first").ProducesProblem(403);
         staff.MapPost("plans/preview", PreviewAsync).TakesPlan()

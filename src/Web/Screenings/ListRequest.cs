@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using SeatEngine.Screenings;
+using SeatEngine.Seats;
 using Web.Http;
 
 namespace Web.Screenings;
@@ -72,10 +73,14 @@ internal record ListRequest
 internal sealed record StaffListRequest : ListRequest
 {
     /// <summary>For staff a screening is not over when it has begun.</summary>
-    public static readonly TimeSpan UpcomingFor = TimeSpan.FromHours(6);
+    private static readonly TimeSpan UpcomingFor = TimeSpan.FromHours(6);
 
     [FromQuery(Name = "when"), Description("upcoming: from six hours ago on (the default); past: before that, latest first; all.")]
     public string? When { get; init; }
+
+    /// <summary>Organizers find their own screenings alone.</summary>
+    public static ScreeningFilter FilterFor(StaffMember staff) =>
+        new() { UpcomingFor = UpcomingFor, Organizer = staff.OwnScreeningsOnly ? staff.Id : null };
 
     /// <returns>Null for an unknown word.</returns>
     public static ListSpan? SpanOf(string? when) => when switch

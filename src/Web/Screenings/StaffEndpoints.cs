@@ -6,6 +6,7 @@ using SeatEngine.Commands;
 using SeatEngine.Seats;
 using SeatHub;
 using Web.Http;
+using Web.Rights;
 
 namespace Web.Screenings;
 
@@ -15,18 +16,16 @@ public sealed record SeatList([property: Required, JsonConverter(typeof(SeatRang
 /// <summary>Takes seats off sale and puts them back on sale. For staff only.</summary>
 internal static class StaffEndpoints
 {
-    public const string Policy = "Staff";
-
     public static void MapStaff(this IEndpointRouteBuilder api)
     {
         api.MapPost("screenings/{id:long}/blocks", BlockAsync)
-            .RequireAuthorization(Policy).WithName("blockSeats").WithSummary("Take free seats off sale")
+            .Needs(StaffRights.BlockSeats).InOwnScreenings().WithName("blockSeats").WithSummary("Take free seats off sale")
             .WithDescription("All of them or none, up to a whole hall. Seats that are blocked already are no conflict.")
             .WithMetadata(new RequestSizeLimitAttribute(BodyLimits.Seats))
             .Answers(200, 400, 403, 404, 409, 413, 422);
 
         api.MapPost("screenings/{id:long}/unblocks", UnblockAsync)
-            .RequireAuthorization(Policy).WithName("unblockSeats").WithSummary("Put blocked seats back on sale")
+            .Needs(StaffRights.BlockSeats).InOwnScreenings().WithName("unblockSeats").WithSummary("Put blocked seats back on sale")
             .WithDescription("Up to a whole hall. Seats that are not blocked stay as they are.")
             .WithMetadata(new RequestSizeLimitAttribute(BodyLimits.Seats))
             .Answers(200, 400, 403, 404, 409, 413, 422);

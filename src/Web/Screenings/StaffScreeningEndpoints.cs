@@ -10,6 +10,7 @@ using SeatHub;
 using Web.Audit;
 using Web.Http;
 using Web.Languages;
+using Web.Rights;
 using Web.Text;
 
 namespace Web.Screenings;
@@ -49,19 +50,21 @@ internal static class StaffScreeningEndpoints
 
     public static void MapStaffScreenings(this IEndpointRouteBuilder api)
     {
-        var staff = api.MapGroup("staff").RequireAuthorization(StaffEndpoints.Policy);
+        var staff = api.MapGroup("staff").InOwnScreenings();
         staff.MapGet("screenings", ListAsync)
-            .WithName("listStaffScreenings")
+            .Needs(StaffRights.SeeScreenings).WithName("listStaffScreenings")
             .WithSummary("Screenings from six hours ago on, with seats held, sold and blocked, and revenue, by start")
             .WithDescription("In pages: while there are more, the reply has a Link header with rel=\"next\".")
             .Produces<IReadOnlyList<StaffScreening>>().ProducesProblem(400).ProducesProblem(403);
-        staff.MapPost("screenings", AddAsync).WithName("addScreening").WithSummary("Put a screening on sale")
+        staff.MapPost("screenings", AddAsync).Needs(StaffRights.AddScreenings)
+            .WithName("addScreening").WithSummary("Put a screening on sale")
             .WithDescription(
                 "Every category of the plan needs a price. A new venue or hall is created. A refusal's detail begins with the field.")
             .WithMetadata(new IdempotencyKey.Accepted())
             .Produces<MadeScreening>(201).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422)
             .Recorded<MadeScreening>(StaffAction.AddScreening, (made, entry) => entry with { Screening = new ScreeningId(made.Id) });
-        staff.MapPatch("screenings/{id:long}", ChangeAsync).WithName("changeScreening").WithSummary("Change a screening that is on sale")
+        staff.MapPatch("screenings/{id:long}", ChangeAsync).Needs(StaffRights.ChangeScreenings)
+            .WithName("changeScreening").WithSummary("Change a screening that is on sale")
             .WithDescription(
                 "Start, notes, sales window and prices; what is absent stays. Holds and bookings keep the prices that they have. "
                 + "Every watcher is sent the change, and buyers see on their ticket what was different. "
@@ -69,37 +72,40 @@ internal static class StaffScreeningEndpoints
             .WithMetadata(new IdempotencyKey.Accepted())
             .Produces<ChangedScreening>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409)
             .ProducesProblem(422);
-        staff.MapPost("screenings/{id:long}/call-off", CallOffAsync).WithName("callOffScreening").WithSummary("Call a screening off")
+        staff.MapPost("screenings/{id:long}/call-off", CallOffAsync).Needs(StaffRights.CallOffScreenings)
+            .WithName("callOffScreening").WithSummary("Call a screening off")
             .WithDescription(
                 "Nothing of it is sold any more, at once. Its holds are ended and its bookings cancelled in batches; what was paid is "
                 + "marked for refund. Calling it off again answers how far that is.")
             .WithMetadata(new IdempotencyKey.Accepted())
             .Produces<CallOffProgress>(202).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409)
             .ProducesProblem(422);
-        staff.MapGet("screenings/{id:long}/call-off", CallOffProgressAsync).WithName("getCallOff")
+        staff.MapGet("screenings/{id:long}/call-off", CallOffProgressAsync).Needs(StaffRights.SeeScreenings).WithName("getCallOff")
             .WithSummary("How far the calling off of a screening is")
             .Produces<CallOffProgress>().ProducesProblem(403).ProducesProblem(404);
         staff.MapGet("halls", (ScreeningSetup setup, CancellationToken cancellation) => setup.HallsAsync(cancellation))
-            .WithName("listHalls").WithSummary("Venues and their halls").ProducesProblem(403);
+            .Needs(StaffRights.AddScreenings).WithName("listHalls").WithSummary("Venues and their halls").ProducesProblem(403);
         staff.MapGet("screenings/{id:long}/seats", TakenSeatsAsync)
-            .WithName("listTakenSeats").WithSummary("The seats that are not free, and who holds or bought them")
+            .Needs(StaffRights.SeeScreenings).WithName("listTakenSeats")
+            .WithSummary("The seats that are not free, and who holds or bought them")
             .Produces<TakenSeats>().ProducesProblem(403).ProducesProblem(404);
         staff.MapGet("screenings/{id:long}/ledger", LedgerAsync)
-            .WithName("getLedger").WithSummary("What happened, newest first")
+            .Needs(StaffRights.SeeScreenings).WithName("getLedger").WithSummary("What happened, newest first")
             .WithDescription("In pages: before is the last revision of the previous page, limit is 1 to 500, by default 100.")
             .Produces<HistoryPage>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
         staff.MapGet("screenings/{id:long}/ledger/{revision:long}/seats", PastSeatsAsync)
-            .WithName("getPastSeats").WithSummary("Every seat's status after a revision").WithDescription("Revision 0: all free.")
+            .Needs(StaffRights.SeeScreenings).WithName("getPastSeats")
+            .WithSummary("Every seat's status after a revision").WithDescription("Revision 0: all free.")
             .Produces<PastSeats>().ProducesProblem(403).ProducesProblem(404);
     }
 
     private static async Task<IResult> ListAsync(
-        [AsParameters] StaffListRequest asked, ScreeningCatalog catalog, PageCursors cursors, HttpContext context,
+        [AsParameters] StaffListRequest asked, ClaimsPrincipal user, ScreeningCatalog catalog, PageCursors cursors, HttpContext context,
         CancellationToken cancellation)
     {
         if (StaffListRequest.SpanOf(asked.When) is not { } span)
             return Problems.Result(400, "invalid", "when is upcoming, past or all.");
-        var filter = new ScreeningFilter { Span = span, UpcomingFor = StaffListRequest.UpcomingFor };
+        var filter = StaffListRequest.FilterFor(user.GetStaff()!) with { Span = span };
         (filter, var after, var fault) = asked.Read(filter, cursors);
         if (fault is not null)
             return Problems.Result(400, "invalid", fault);
@@ -181,7 +187,8 @@ internal static class StaffScreeningEndpoints
         if (await setup.FindPlaceFaultAsync(screening, cancellation) is { } place)
             return Invalid(place.Field, place.Why);
         var added = await setup.TryAddAsync(
-            screening, IdempotencyKey.Read(request, user.GetHolder()), refuseOverlap: asked.AllowOverlap is false, cancellation);
+            screening, IdempotencyKey.Read(request, user.GetHolder()), refuseOverlap: asked.AllowOverlap is false, cancellation,
+            user.GetStaff() is { OwnScreeningsOnly: true } organizer ? organizer.Id : null);
         var overlap = added.Others.Count == 0 || asked.AllowOverlap is true ? null : Overlap(added.Others[0], screening.TimeZone);
         return added.Id is { } id
             ? TypedResults.Created($"/api/v1/screenings/{id}", new MadeScreening(id.Value, overlap))

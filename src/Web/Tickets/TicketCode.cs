@@ -22,7 +22,8 @@ public static class TicketCode
         return picture.GetGraphic(PixelsPerModule);
     }
 
-    public static IHtmlContent Draw(string text)
+    /// <param name="label">What it is called for those who do not see it; null: a ticket's.</param>
+    public static IHtmlContent Draw(string text, string? label = null)
     {
         using var code = QRCodeGenerator.GenerateQrCode(text, Level);
         // The matrix includes the quiet zone of four modules.
@@ -43,7 +44,7 @@ public static class TicketCode
 
         return new HtmlString(string.Create(CultureInfo.InvariantCulture,
             $"""<svg class="qr" viewBox="0 0 {modules.Count} {modules.Count}" role="img" """
-            + $"""aria-label="{HtmlEncoder.Default.Encode(Texts.Current["ticket.code"])}" shape-rendering="crispEdges">"""
+            + $"""aria-label="{HtmlEncoder.Default.Encode(label ?? Texts.Current["ticket.code"])}" shape-rendering="crispEdges">"""
             + $"""<path fill="#fff" d="M0 0h{modules.Count}v{modules.Count}H0z"/><path fill="#000" d="{path}"/></svg>"""));
     }
 }

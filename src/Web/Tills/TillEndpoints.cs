@@ -1,7 +1,8 @@
 using System.Security.Claims;
+using SeatEngine.Seats;
 using SeatEngine.Tills;
 using SeatHub;
-using Web.Screenings;
+using Web.Rights;
 
 namespace Web.Tills;
 
@@ -13,7 +14,7 @@ internal static class TillEndpoints
     public static void MapTill(this IEndpointRouteBuilder api) =>
         api.MapGet("staff/till", (DateTimeOffset? since, ClaimsPrincipal user, TillQueries tills, CancellationToken cancellation) =>
             tills.AccountAsync(user.GetStaff()!.Till, since, DefaultPeriod, cancellation))
-            .RequireAuthorization(StaffEndpoints.Policy)
+            .Needs(StaffRights.SellAtTill)
             .WithName("getTill").WithSummary("Your till: sales, refunds and exchanges since a moment, by default a day ago")
             .ProducesProblem(403);
 }

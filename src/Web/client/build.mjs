@@ -103,6 +103,7 @@ const builds = [
       'staff-screenings': 'src/apps/staff/staffScreeningsPage.ts',
       'staff-screening': 'src/apps/staff/desk/deskPage.tsx',
       'staff-plans': 'src/apps/staff/plans/plansPage.tsx',
+      'staff-passkeys': 'src/apps/staff/passkeys.ts',
       'staff-new': 'src/apps/staff/newScreening/newScreeningPage.tsx',
     },
     splitting: true,

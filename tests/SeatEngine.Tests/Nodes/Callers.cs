@@ -1,4 +1,5 @@
 using SeatEngine.Seats;
+using SeatEngine.Staff;
 
 namespace SeatEngine.Tests.Nodes;
 
@@ -10,5 +11,6 @@ internal static class Callers
     /// <summary>The holder, as a member of staff if a name is given.</summary>
     public static Caller AsCaller(this HolderId holder, string? staff = null) =>
         new(holder, Staff: staff is null ? null : new StaffMember(
-            new StaffId(Guid.NewGuid()), staff, new TillId(staff), new StaffTokenId(Guid.NewGuid()), "192.0.2.7"));
+            new StaffId(Guid.NewGuid()), staff, new TillId(staff), new StaffTokenId(Guid.NewGuid()), "192.0.2.7",
+            StaffRoles.RightsOf(StaffRoles.Admin)));
 }

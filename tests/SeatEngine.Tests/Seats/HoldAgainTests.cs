@@ -67,7 +67,8 @@ public sealed class HoldAgainTests
         Release(_bob, bobs.HoldId!.Value);
 
         var till = new StaffMember(
-            new StaffId(Guid.CreateVersion7()), "Till", new TillId("Till"), new StaffTokenId(Guid.CreateVersion7()), Address: null);
+            new StaffId(Guid.CreateVersion7()), "Till", new TillId("Till"), new StaffTokenId(Guid.CreateVersion7()), Address: null,
+            StaffRights.AllScreenings);
         Assert.Equal(fresh, _model.Ask(New(_ada with { Staff = till }, 1)).ExtendableUntil);
     }
 

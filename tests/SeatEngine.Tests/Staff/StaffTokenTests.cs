@@ -19,7 +19,7 @@ public class StaffTokenTests
         foreach (var node in new[] { engine.A, engine.B })
         {
             var found = await FindAsync(node, token.Text);
-            Assert.Equal((token.Id, "Ada", "staff", StaffTokenState.Live), (found!.Id, found.Name, found.Role, found.State));
+            Assert.Equal((token.Id, "Ada", StaffRoles.Admin, StaffTokenState.Live), (found!.Id, found.Name, found.Role, found.State));
             Assert.True(node.Get<StaffTokenCache>().IsLive(token.Id));
         }
 
@@ -107,7 +107,7 @@ public class StaffTokenTests
     {
         await using var engine = await TestEngine.StartAsync(life: NodeLife.Whole);
         var tokens = engine.A.Get<StaffTokens>();
-        var token = await tokens.IssueAsync("Ada", StaffRoles.Staff, TimeSpan.FromMinutes(10), None);
+        var token = await tokens.IssueAsync("Ada", StaffRoles.Admin, TimeSpan.FromMinutes(10), None);
         var session = (await tokens.SignInAsync(token.Id, null, None))!;
         Assert.InRange(session.Lifetime!.Value, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
         var lasting = await IssueAsync(engine.A, "Bob");
@@ -201,7 +201,7 @@ public class StaffTokenTests
     }
 
     private static Task<IssuedStaffToken> IssueAsync(EngineNode node, string name) =>
-        node.Get<StaffTokens>().IssueAsync(name, StaffRoles.Staff, null, None);
+        node.Get<StaffTokens>().IssueAsync(name, StaffRoles.Admin, null, None);
 
     private static async Task<StaffToken?> FindAsync(EngineNode node, string text) =>
         await node.Get<StaffTokenCache>().FindAsync(text, None);
@@ -209,5 +209,6 @@ public class StaffTokenTests
     private static Task EndsAsync(EngineNode node, StaffTokenId id) => Eventually.Async(
         () => !node.Get<StaffTokenCache>().IsLive(id), TimeSpan.FromSeconds(10), "the node knows that it has ended");
 
-    private static StaffMember MemberWith(StaffTokenId id) => new(new StaffId(Guid.NewGuid()), "Ada", new TillId("Ada"), id, null);
+    private static StaffMember MemberWith(StaffTokenId id) =>
+        new(new StaffId(Guid.NewGuid()), "Ada", new TillId("Ada"), id, null, StaffRights.AllScreenings);
 }

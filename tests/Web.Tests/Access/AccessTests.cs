@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,6 +10,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
+using SeatEngine.Seats;
+using SeatHub;
 
 namespace Web.Tests.Access;
 
@@ -17,6 +20,11 @@ namespace Web.Tests.Access;
 [Trait("speed", "slow")]
 public sealed class AccessTests(SharedNode shared)
 {
+    private static readonly string[] _forStaff = ["/staff", "/kiosk", "/api/v1/staff", "/hubs/desk"];
+
+    // The ways in, and everybody's own sign-in.
+    private static readonly string[] _forAnybody = ["/staff/sign-in", "/staff/invitations/{secret}", "/staff/account"];
+
     private readonly WebNode _node = shared.Node;
 
     [Fact]
@@ -32,6 +40,29 @@ public sealed class AccessTests(SharedNode shared)
     }
 
     [Fact]
+    public async Task What_is_for_staff_names_the_right_that_it_needs()
+    {
+        var rights = Enum.GetNames<StaffRights>();
+        var pages = _node.Services.GetRequiredService<PageLoader>();
+        var without = new List<string>();
+        foreach (var endpoint in _node.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            var route = $"/{endpoint.RoutePattern.RawText!.TrimStart('/')}";
+            if (!_forStaff.Any(start => route.StartsWith(start, StringComparison.Ordinal)) || _forAnybody.Contains(route))
+                continue;
+            var metadata = endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page
+                ? (await pages.LoadAsync(page, EndpointMetadataCollection.Empty)).EndpointMetadata!.OfType<IAuthorizeData>()
+                : endpoint.Metadata.OfType<IAuthorizeData>();
+            if (!metadata.Any(rule => rights.Contains(rule.Policy)))
+                without.Add(route);
+        }
+
+        without.AddRange(MethodsOf(typeof(DeskHub)).Where(method => typeof(DeskHub).GetMethod(method)!
+            .GetCustomAttribute<AuthorizeAttribute>()?.Policy is not { } policy || !rights.Contains(policy)));
+        Assert.Empty(without);
+    }
+
+    [Fact]
     public async Task Everybody_is_answered_as_the_table_says()
     {
         var world = await AccessWorld.StartAsync(_node);
@@ -43,6 +74,23 @@ public sealed class AccessTests(SharedNode shared)
                 answers.Add(row.Arguments is null ? await world.SendAsync(row, asker) : await InvokeAsync(world, row, asker));
             if (string.Join(' ', answers) != row.Answers)
                 wrong.Add($"{row.Endpoint}: {string.Join(' ', answers)} instead of {row.Answers}");
+        }
+
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+    }
+
+    [Fact]
+    public async Task Each_role_is_answered_as_the_table_says()
+    {
+        var world = await AccessWorld.StartAsync(_node);
+        var wrong = new List<string>();
+        foreach (var row in AccessTable.Rows)
+        {
+            var answers = new List<string>();
+            foreach (var asker in world.Roles)
+                answers.Add(row.Arguments is null ? await world.SendAsync(row, asker) : await InvokeAsync(world, row, asker));
+            if (string.Join(' ', answers) != row.OfRoles)
+                wrong.Add($"{row.Endpoint}: {string.Join(' ', answers)} instead of {row.OfRoles}");
         }
 
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));

@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using SeatEngine.Screenings;
+using SeatEngine.Seats;
 using SeatEngine.Staff;
 
 namespace Web.Tests.Access;
@@ -11,9 +14,13 @@ internal sealed class AccessWorld
     private readonly string _other;
     private readonly string _revoked;
 
-    private AccessWorld(WebNode node, string owner, string other, IssuedStaffToken staff, string revoked)
+    private readonly IssuedStaffToken[] _roles;
+    private StaffMember? _admin;
+    private StaffId _organizer;
+
+    private AccessWorld(WebNode node, string owner, string other, IssuedStaffToken staff, string revoked, IssuedStaffToken[] roles)
     {
-        (_node, _owner, _other, Staff, _revoked) = (node, owner, other, staff, revoked);
+        (_node, _owner, _other, Staff, _revoked, _roles) = (node, owner, other, staff, revoked, roles);
     }
 
     public IssuedStaffToken Staff { get; }
@@ -22,19 +29,34 @@ internal sealed class AccessWorld
     {
         var revoked = await node.IssueStaffAsync("Mallory");
         await node.RevokeAsync(revoked.Id);
-        return new AccessWorld(
-            node, (await node.NewCallerAsync()).Token!, (await node.NewCallerAsync()).Token!, await node.IssueStaffAsync(), revoked.Text);
+        var world = new AccessWorld(
+            node, (await node.NewCallerAsync()).Token!, (await node.NewCallerAsync()).Token!, await node.IssueStaffAsync(), revoked.Text,
+            [
+                await node.IssueStaffAsync("Box office", role: StaffRoles.BoxOffice),
+                await node.IssueStaffAsync("Supervisor", role: StaffRoles.Supervisor),
+                await node.IssueStaffAsync("Organizer", role: StaffRoles.Organizer),
+                await node.IssueStaffAsync("Another organizer", role: StaffRoles.Organizer),
+            ]);
+        // Another one: what they do for the table is not what the caller does.
+        world._admin = await node.MemberOfAsync((await node.IssueStaffAsync("Whoever prepares")).Text);
+        world._organizer = (await node.MemberOfAsync(world._roles[2].Text)).Id;
+        return world;
     }
 
     /// <summary>The callers, in the order of the table's columns.</summary>
     public Asker[] Callers =>
         [new(null), new(_owner), new(_other), new(Staff.Text), new(_revoked), new(Staff.Text) { IsForeignPage = true }];
 
+    /// <summary>The other roles of staff, in the order of the table's columns.</summary>
+    public Asker[] Roles => Array.ConvertAll(_roles, role => new Asker(role.Text));
+
     /// <summary>The things that an endpoint's route or arguments name. They belong to the owner.</summary>
     public async Task<Dictionary<string, string>> ThingsAsync(Row row)
     {
         var owner = _node.With(_owner);
         var screening = await _node.AddScreeningAsync();
+        var organizers = _node.Services.GetRequiredService<ScreeningOrganizers>();
+        Assert.True(await organizers.AddAsync(new ScreeningId(screening), _organizer, _admin!, CancellationToken.None));
         var things = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["screening"] = $"{screening}",
@@ -43,6 +65,8 @@ internal sealed class AccessWorld
             ["documentName"] = "v1",
             ["code"] = "404",
             ["new"] = $"{Guid.CreateVersion7()}",
+            ["secret"] = "forged",
+            ["staffId"] = $"{Guid.CreateVersion7()}",
         };
         if (row.Route.Contains("hold", StringComparison.OrdinalIgnoreCase) || row.Arguments?.Contains("{hold}") == true)
             things["hold"] = things["holdId"] = $"{await owner.HoldAsync(screening, 1)}";

@@ -67,7 +67,7 @@ public sealed class AddressTests : IAsyncLifetime
         await using var node = Start([.. known.Length == 0 ? (string[])[] : [$"KnownProxies:0={known}"]]);
         using var visitor = node.NewVisitor();
         visitor.Headers.Add("X-Forwarded-For", forwarded);
-        await visitor.SubmitAsync(await visitor.OpenAsync("/staff/sign-in"), ("token", "none of ours"));
+        await visitor.SignInAsync("none of ours");
         await Eventually.Async(
             async () => (await node.NewStaff().GetAsync("staff/audit")).Json.GetProperty("lines").EnumerateArray()
                 .Any(line => line.GetProperty("action").GetString() == "signIn" && line.GetProperty("address").GetString() == caller),

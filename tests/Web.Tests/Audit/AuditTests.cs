@@ -53,7 +53,7 @@ public sealed class AuditTests(SharedNode shared)
         var token = await _node.IssueStaffAsync(name);
         using var visitor = _node.NewVisitor();
         visitor.Headers.Add("X-Forwarded-For", "192.0.2.1");
-        await visitor.SubmitAsync(await visitor.OpenAsync("/staff/sign-in"), ("token", token.Text));
+        await visitor.SignInAsync(token.Text);
         var plan = $$"""
             {"format":"seatmap-plan/1","name":"{{name}}","categories":[{"id":"a","name":"A","color":"#000000"}],
             "sections":[{"id":"hall","name":"Hall"}],
@@ -88,7 +88,7 @@ public sealed class AuditTests(SharedNode shared)
         var token = await _node.IssueStaffAsync(name);
         await _node.RevokeAsync(token.Id);
         using var visitor = _node.NewVisitor();
-        await visitor.SubmitAsync(await visitor.OpenAsync("/staff/sign-in"), ("token", token.Text));
+        await visitor.SignInAsync(token.Text);
         (await _node.With(token.Text).GetAsync("staff/till")).IsProblem(401, "invalid_token");
         (await visitor.Api.PostAsync("staff/plans", "{}")).IsProblem(403, "forbidden");
 
@@ -117,7 +117,7 @@ public sealed class AuditTests(SharedNode shared)
         for (var seat = 0; seat < 51; seat++)
             await staff.PostAsync($"screenings/{id}/blocks", new { seats = new[] { seat } });
         using var visitor = _node.NewVisitor();
-        await visitor.SubmitAsync(await visitor.OpenAsync("/staff/sign-in"), ("token", await _node.StaffTokenAsync()));
+        await visitor.SignInAsync(await _node.StaffTokenAsync());
 
         var page = await visitor.OpenAsync($"/staff/audit?name={Uri.EscapeDataString(name)}");
         Assert.Equal(200, page.Status);

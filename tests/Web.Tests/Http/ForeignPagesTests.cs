@@ -96,7 +96,7 @@ public sealed class ForeignPagesTests(EmbeddedNode embedded) : IClassFixture<Emb
         var screening = await _node.AddScreeningAsync();
         var name = $"Ada {Guid.NewGuid():N}";
         using var staff = _node.NewVisitor();
-        await staff.SubmitAsync(await staff.OpenAsync("/staff/sign-in"), ("token", await _node.StaffTokenAsync(name)));
+        await staff.SignInAsync(await _node.StaffTokenAsync(name));
         staff.Headers.Add("Origin", Elsewhere);
 
         (await staff.Api.PostAsync($"screenings/{screening}/blocks", new { seats = new[] { 4 } })).IsProblem(403, "foreign_page");

@@ -21,7 +21,7 @@ public sealed class RefusalLogTests
         {
             BaseAddress = node.BaseAddress,
         };
-        var staff = (await cluster.RunCommandAsync("token", "staff", "Ada")).Output.Trim();
+        var staff = (await cluster.RunCommandAsync("token", "staff", "Ada", "--role", "admin")).Output.Trim();
         var (ann, bob) = (await NewHolderAsync(), await NewHolderAsync());
         var holds = $"/api/v1/screenings/{screening}/holds";
         var hold = Guid.CreateVersion7();

@@ -51,7 +51,7 @@ public sealed partial class SecurityHeadersTests(SharedNode shared, EmbeddedNode
         var reference = await visitor.Api.BookAsync(screening, 1);
         var hold = await visitor.Api.HoldAsync(screening, 2);
         using var staff = _node.NewVisitor();
-        await staff.SubmitAsync(await staff.OpenAsync("/staff/sign-in"), ("token", await _node.StaffTokenAsync()));
+        await staff.SignInAsync(await _node.StaffTokenAsync());
         (Visitor Who, string Path)[] pages =
         [
             (visitor, "/"), (visitor, $"/screenings/{screening}"), (visitor, $"/checkout/{hold}"), (visitor, $"/bookings/{reference}"),

@@ -40,7 +40,7 @@ public sealed partial class ListPagesTests(SharedNode shared)
         var past = await AddAsync(2, i => _now.AddDays(-2 - i));
         using var staff = _node.NewVisitor();
         var token = await _node.StaffTokenAsync();
-        await staff.SubmitAsync(await staff.OpenAsync("/staff/sign-in"), ("token", token));
+        await staff.SignInAsync(token);
 
         var first = await staff.OpenAsync($"/staff?q={_word}");
         Assert.Equal("2 more screenings", first.TextOf("more"));

@@ -73,7 +73,7 @@ public sealed class StaffPagesTests(SharedNode shared)
     {
         var visitor = _node.NewVisitor();
         var token = await _node.StaffTokenAsync(name);
-        var signedIn = await visitor.SubmitAsync(await visitor.OpenAsync("/staff/sign-in"), ("token", token));
+        var signedIn = await visitor.SignInAsync(token);
         Assert.Equal(302, signedIn.Status);
         return visitor;
     }

@@ -97,7 +97,7 @@ public sealed class CallOffTests(SharedNode shared)
     {
         var visitor = _node.NewVisitor();
         var token = await _node.StaffTokenAsync();
-        Assert.Equal(302, (await visitor.SubmitAsync(await visitor.OpenAsync("/staff/sign-in"), ("token", token))).Status);
+        Assert.Equal(302, (await visitor.SignInAsync(token)).Status);
         return visitor;
     }
 }

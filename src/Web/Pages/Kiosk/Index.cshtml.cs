@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Mail;
+using SeatEngine.Seats;
 using SeatHub;
-using Web.Screenings;
 
 namespace Web.Pages.Kiosk;
 
 /// <summary>The box office's screen. The page is empty; its script does everything, with the API.</summary>
-[Authorize(Policy = StaffEndpoints.Policy)]
+[Authorize(Policy = nameof(StaffRights.SellAtTill))]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class KioskModel(MailQueue mail) : PageModel
 {

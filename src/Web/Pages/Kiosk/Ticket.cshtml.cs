@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Bookings;
+using SeatEngine.Seats;
 using Web.Addresses;
-using Web.Screenings;
 using Web.Text;
 using Web.Tickets;
 
 namespace Web.Pages.Kiosk;
 
 /// <summary>A booking as a ticket for a printer with 80 mm paper.</summary>
-[Authorize(Policy = StaffEndpoints.Policy)]
+[Authorize(Policy = nameof(StaffRights.SellAtTill))]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class TicketModel(BookingQueries bookings, PublicLinks links) : PageModel
 {

@@ -1,8 +1,10 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.WebUtilities;
 using SeatEngine.Audit;
+using SeatEngine.Seats;
 using Web.Audit;
 using Web.Languages;
 using Web.Text;
@@ -10,6 +12,7 @@ using Web.Text;
 namespace Web.Pages.Staff;
 
 /// <summary>What staff did, and what was refused, newest first. Works without a script.</summary>
+[Authorize(Policy = nameof(StaffRights.ReadTrail))]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class AuditModel(AuditQueries audit) : PageModel
 {

@@ -1,18 +1,22 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Currencies;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub;
+using Web.Accounts;
 using Web.Languages;
 using Web.Screenings;
 
 namespace Web.Pages.Staff;
 
 /// <summary>The form that changes a screening. What was typed stays when it is refused.</summary>
+[Authorize(Policy = nameof(StaffRights.ChangeScreenings))]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningChangeDesk desk, ScreeningCallOff callOff)
+public sealed partial class ChangeScreeningModel(
+    ScreeningCatalog screenings, ScreeningChangeDesk desk, ScreeningCallOff callOff, ScreeningOrganizers organizers, StaffDirectory people)
     : PageModel
 {
     /// <param name="Now">What it is.</param>
@@ -89,6 +93,8 @@ public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningC
     public async Task<IActionResult> OnPostCallOffAsync(
         long id, [FromForm] int version, [FromForm] Guid commandId, [FromForm] string? reason, CancellationToken cancellation)
     {
+        if (!User.GetStaff()!.May(StaffRights.CallOffScreenings))
+            return Forbid();
         if (commandId == Guid.Empty || !await LoadAsync(id, cancellation))
             return NotFound();
         var (_, refusal) = await desk.CallOffAsync(
@@ -142,6 +148,7 @@ public sealed class ChangeScreeningModel(ScreeningCatalog screenings, ScreeningC
             .. detail.Prices.Select(price => new PriceField(
                 price.Category, price.Name, price.Color, price.Amount, Typed(price.Amount), null)),
         ];
+        await LoadOrganizersAsync(id, cancellation);
         return true;
     }
 

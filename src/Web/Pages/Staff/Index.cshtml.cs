@@ -1,8 +1,11 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Screenings;
+using SeatEngine.Seats;
 using SeatEngine.Text;
+using SeatHub;
 using Web.Http;
 using Web.Languages;
 using Web.Screenings;
@@ -11,6 +14,7 @@ using Web.Text;
 namespace Web.Pages.Staff;
 
 /// <summary>Current and later screenings with their sales, or past ones. The script updates the numbers.</summary>
+[Authorize(Policy = nameof(StaffRights.SeeScreenings))]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors, TimeProvider time) : PageModel
 {
@@ -37,6 +41,8 @@ public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors,
 
     public ListCount Found { get; private set; } = new(0, 0);
 
+    public bool MayAdd => User.GetStaff()!.May(StaffRights.AddScreenings);
+
     public bool Filtered => Words is not null || From is not null || To is not null || When is not null;
 
     /// <summary>The request of the script for the same list, after <c>/api/v1/</c>.</summary>
@@ -55,13 +61,12 @@ public sealed class IndexModel(ScreeningCatalog screenings, PageCursors cursors,
         Now = time.GetUtcNow();
         Words = string.IsNullOrWhiteSpace(Words) ? null : Graphemes.Cut(Words.Trim(), ScreeningFilter.MaxText).TrimEnd();
         When = StaffListRequest.SpanOf(When) is null or ListSpan.Upcoming ? null : When;
-        var filter = new ScreeningFilter
+        var filter = StaffListRequest.FilterFor(User.GetStaff()!) with
         {
             Words = Words,
             From = From,
             To = To,
             Span = StaffListRequest.SpanOf(When)!.Value,
-            UpcomingFor = StaffListRequest.UpcomingFor,
         };
         // With a filter that is too long, and a place that is none, the list begins at its beginning.
         if (filter.Validate() is not null)

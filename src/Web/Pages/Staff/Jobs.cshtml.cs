@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Outbox;
@@ -11,6 +12,7 @@ using Web.Text;
 namespace Web.Pages.Staff;
 
 /// <summary>What runs by itself, and what becomes of the messages that leave the server. Works without a script.</summary>
+[Authorize(Policy = nameof(StaffRights.ManageMessages))]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class JobsModel(ScheduledJobs jobs, OutboxDesk outbox) : PageModel
 {

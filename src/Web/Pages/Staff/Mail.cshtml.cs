@@ -1,10 +1,12 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using SeatEngine.Bookings;
 using SeatEngine.Mail;
+using SeatEngine.Seats;
 using Web.Addresses;
 using Web.Languages;
 using Web.Mail;
@@ -12,6 +14,7 @@ using Web.Mail;
 namespace Web.Pages.Staff;
 
 /// <summary>What buyers are sent: each mail in each language, of a booking or of an example.</summary>
+[Authorize(Policy = nameof(StaffRights.ManageMessages))]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class MailModel(BookingQueries bookings, PublicLinks links, IOptions<MailOptions> options, TimeProvider time) : PageModel
 {

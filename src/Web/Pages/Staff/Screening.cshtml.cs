@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Screenings;
@@ -7,6 +8,7 @@ using SeatEngine.Seats;
 namespace Web.Pages.Staff;
 
 /// <summary>One screening for the box office: the map, who holds or bought each seat, and the ledger.</summary>
+[Authorize(Policy = nameof(StaffRights.SeeScreenings))]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class ScreeningModel(ScreeningCatalog screenings) : PageModel
 {
