@@ -172,10 +172,11 @@ public static partial class PlanReader
                     "plan.noSection", "unknown section \"{section}\"", ("section", seat.Section)));
             source.Subject = null;
             if (!byLabel.TryAdd(seat.Label, item))
-                {
+            {
                 throw source.Error(item, new Message("plan.labelTwice", "seat label \"{label}\" is used twice, first on line {line}",
                     ("label", seat.Label), Line(source.LineOf(byLabel[seat.Label]))));
-            };
+            }
+            ;
             if (seats.Count == MaxSeats)
                 throw source.Error(item, TooManySeats);
             seats.Add(seat);

@@ -22,7 +22,7 @@ internal static class PlanTables
                     ("label", plan.Seats[with].Label)));
             }
             if (plan.Seats[row[0]].Table && row.Length > MaxSeats)
-                {
+            {
                 throw error(row[0], new Message("plan.largeTable", "one table has {seats} seats: {most} is the most",
                     ("seats", row.Length), ("most", MaxSeats)));
             }

@@ -133,7 +133,7 @@ internal sealed class SeatList(string text, string sourceName)
             }
             var column = Array.IndexOf(Columns, field);
             if (column <= last || (i < Needed && column != i))
-                {
+            {
                 throw Error(header.Line, new Message("list.column", "column {number} is called \"{name}\". {form}",
                     Number("number", i + 1), ("name", header.Fields[i].Trim()), ("form", Form)));
             }

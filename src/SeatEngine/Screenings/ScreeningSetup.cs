@@ -56,7 +56,7 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
         {
             // What an earlier version stored may have blanks that nobody could enter now.
             if (asked != EnteredName.Clean(name))
-                {
+            {
                 return (field, new Message(
                     "fault.is.writtenElse", "there is \"{name}\" ({where}); write it in the same way, or add what tells the two apart",
                     ("name", name), ("where", where)));
