@@ -38,10 +38,10 @@ internal sealed class MailWriter(LetterHtml html, PublicLinks links, BookingKeys
         mail.To.Add(new MailboxAddress(null, booking.Contact.Email));
         if (settings.ReplyTo is { } replies)
             mail.ReplyTo.Add(new MailboxAddress(null, replies));
-        mail.Headers.Add(HeaderId.ContentLanguage, letter.Language.Code);
         // Answering machines do not answer it (RFC 3834).
         mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         mail.Body = await BodyAsync(letter, booking, address);
+        mail.Body.Headers.Add(HeaderId.ContentLanguage, letter.Language.Code);
         return mail;
     }
 

@@ -786,6 +786,10 @@ export interface components {
         ConfirmRequest: {
             /** @enum {string} */
             payment?: "test-ok" | "test-declined" | "cash" | "terminal";
+            /** @description Where the ticket is sent to, and what changes of the booking. Absent: nothing is sent. */
+            email?: string;
+            /** @description Of these mails: `en`, `ar`, `de`, `es` or `ja`. Absent: the language of the request (`Accept-Language`). */
+            language?: string;
         };
         ExchangeRequest: {
             /**
@@ -993,7 +997,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "taken" | "none_available" | "limit_reached" | "too_many_seats" | "orphan_seat" | "companion_alone" | "expired" | "already_released" | "cap_reached" | "closed" | "hall_in_use" | "changed_meanwhile" | "called_off" | "due_changed" | "already_cancelled" | "not_yours" | "not_found" | "unknown_screening" | "unknown_plan" | "unknown_seat" | "unknown_revision" | "invalid" | "invalid_plan" | "id_reused" | "payment_declined" | "till_only" | "unauthorized" | "invalid_token" | "forbidden" | "foreign_page" | "too_many_requests" | "too_large" | "unavailable" | "busy" | "internal";
+            code: "taken" | "none_available" | "limit_reached" | "too_many_seats" | "orphan_seat" | "companion_alone" | "expired" | "already_released" | "cap_reached" | "closed" | "hall_in_use" | "changed_meanwhile" | "called_off" | "due_changed" | "already_cancelled" | "not_yours" | "not_found" | "unknown_screening" | "unknown_plan" | "unknown_seat" | "unknown_revision" | "invalid" | "invalid_email" | "invalid_plan" | "id_reused" | "payment_declined" | "till_only" | "unauthorized" | "invalid_token" | "forbidden" | "foreign_page" | "too_many_requests" | "too_large" | "unavailable" | "busy" | "internal";
             /** @description The seats that caused the refusal. */
             seats?: number[];
             /**
