@@ -26,7 +26,8 @@ internal static class ApiDocument
 
     // Scalar's greys, greens and yellows are too pale for text (WCAG AA asks for 4.5 to 1).
     private const string Contrast = """
-        .light-mode { --scalar-color-3: #666; --scalar-color-green: #00704a; --scalar-color-red: #b3261e; --scalar-color-yellow: #7a5900; }
+        .light-mode { --scalar-color-3: #666; --scalar-color-green: #00704a; --scalar-color-red: #b3261e; --scalar-color-yellow: #7a5900;
+                      --scalar-color-orange: #8f4700; }
         .dark-mode { --scalar-color-3: #949494; --scalar-color-red: #ff7a70; }
         """;
 
