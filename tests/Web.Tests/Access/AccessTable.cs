@@ -7,8 +7,8 @@ namespace Web.Tests.Access;
 /// <remarks>
 /// Columns: nobody signed in; the holder whose hold or booking it is; another holder; an admin; staff whose token was revoked; a page of
 /// another origin in the browser of an admin, to whose requests it adds their cookie. Then the other roles: box office; supervisor; the
-/// organizer of the screening; another organizer. Numbers are status codes. Of a page, 302 to the sign-in
-/// page is a refusal. A hub's method has the outcome, "ok" or the code of the failure, or the status with which the connection was refused. Staff's requests that
+/// organizer of the screening; another organizer. Numbers are status codes. Of a page, 302 to the sign-in page is a refusal. A hub's
+/// method has the outcome, "ok" or the code of the failure, or the status with which the connection was refused. Staff's requests that
 /// change something leave a line in the audit table, unless the row says that they do not.
 /// </remarks>
 internal static class AccessTable
