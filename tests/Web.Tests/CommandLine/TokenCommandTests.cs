@@ -46,7 +46,7 @@ public sealed class TokenCommandTests : IAsyncLifetime
         Assert.Equal(302, (await visitor.OpenAsync("/staff")).Status);
 
         Assert.DoesNotContain("Ada", (await RunAsync("token", "list")).Output, StringComparison.Ordinal);
-        Assert.Matches("Ada Lovelace +admin  revoked ", (await RunAsync("token", "list", "--all")).Output);
+        Assert.Matches("Ada Lovelace +admin +revoked ", (await RunAsync("token", "list", "--all")).Output);
         var again = await RunAsync("token", "revoke", id);
         Assert.Equal((1, ""), (again.ExitCode, again.Output));
         Assert.Contains("no live token", again.Error, StringComparison.Ordinal);

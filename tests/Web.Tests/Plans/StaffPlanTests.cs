@@ -61,7 +61,7 @@ public sealed class StaffPlanTests(SharedNode shared)
         var text = Plan(3).Replace("\"x\": 2,", "\"x\": 1,", StringComparison.Ordinal);
         var preview = await _node.NewStaff().PostAsync("staff/plans/preview", text);
         Assert.Equal(
-            "One seat is on top of another on the map: 2 and 1.", preview.Json.GetProperty("warnings")[0].GetString());
+            "Seats on top of another on the map (1): 2 and 1.", preview.Json.GetProperty("warnings")[0].GetString());
     }
 
     [Fact]
