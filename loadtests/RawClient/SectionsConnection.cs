@@ -124,8 +124,8 @@ internal sealed class SectionsConnection(long screening, int blocks, int blockSe
 
     private void Apply_NeedsLock(ReadOnlySpan<byte> delta)
     {
-        var from = Varint(ref delta);
-        var to = from + Varint(ref delta);
+        var from = Varint.Read(ref delta);
+        var to = from + Varint.Read(ref delta);
         if (to <= _revision)
             return;
         if (from > _revision + 1)
@@ -144,7 +144,7 @@ internal sealed class SectionsConnection(long screening, int blocks, int blockSe
         var seat = -1L;
         while (!changes.IsEmpty)
         {
-            var entry = Varint(ref changes);
+            var entry = Varint.Read(ref changes);
             seat += (entry >> 2) + 1;
             _statuses[seat] = (byte)(entry & 3);
             ChangedSeats++;
@@ -155,8 +155,8 @@ internal sealed class SectionsConnection(long screening, int blocks, int blockSe
     {
         for (var place = -1L; !counts.IsEmpty;)
         {
-            place += Varint(ref counts) + 1;
-            _free[place] = (int)Varint(ref counts);
+            place += Varint.Read(ref counts) + 1;
+            _free[place] = (int)Varint.Read(ref counts);
         }
 
         _freeAt = revision;
@@ -208,8 +208,8 @@ internal sealed class SectionsConnection(long screening, int blocks, int blockSe
 
         if (!delta.IsEmpty)
         {
-            Varint(ref delta);
-            Varint(ref delta);
+            Varint.Read(ref delta);
+            Varint.Read(ref delta);
             Put_NeedsLock(delta);
         }
 
@@ -234,19 +234,6 @@ internal sealed class SectionsConnection(long screening, int blocks, int blockSe
         for (var i = 0; i < numbers.Length; i++)
             numbers[i] = (int)reader.Integer();
         return numbers;
-    }
-
-    private static long Varint(ref ReadOnlySpan<byte> data)
-    {
-        long value = 0;
-        for (var shift = 0; ; shift += 7)
-        {
-            var b = data[0];
-            data = data[1..];
-            value |= (long)(b & 0x7f) << shift;
-            if (b < 0x80)
-                return value;
-        }
     }
 
     protected override void OnClosed(Exception? error) =>

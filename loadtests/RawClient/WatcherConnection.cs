@@ -120,8 +120,8 @@ internal class WatcherConnection(long screening, FrameLog? log) : RawConnection
 
     private void Apply(ReadOnlySpan<byte> delta)
     {
-        var from = Varint(ref delta);
-        var to = from + Varint(ref delta);
+        var from = Varint.Read(ref delta);
+        var to = from + Varint.Read(ref delta);
         if (to <= Revision)
             return;
         if (from > Revision + 1)
@@ -134,7 +134,7 @@ internal class WatcherConnection(long screening, FrameLog? log) : RawConnection
         var seat = -1L;
         while (!delta.IsEmpty)
         {
-            var entry = Varint(ref delta);
+            var entry = Varint.Read(ref delta);
             seat += (entry >> 2) + 1;
             var shift = (int)(seat & 3) * 2;
             ref var packed = ref _statuses[seat >> 2];
@@ -151,19 +151,6 @@ internal class WatcherConnection(long screening, FrameLog? log) : RawConnection
         if (Revision >= 0 && revision > Revision)
             log?.Record(Revision + 1, revision);
         Revision = revision;
-    }
-
-    private static long Varint(ref ReadOnlySpan<byte> data)
-    {
-        long value = 0;
-        for (var shift = 0; ; shift += 7)
-        {
-            var b = data[0];
-            data = data[1..];
-            value |= (long)(b & 0x7f) << shift;
-            if (b < 0x80)
-                return value;
-        }
     }
 
     protected override void OnClosed(Exception? error) =>

@@ -84,6 +84,55 @@ public sealed class StaffPlansTests(BrowserFixture fixture)
         await Assertions.Expect(row).ToContainTextAsync("€12.50");
     });
 
+    [Fact]
+    public Task A_seat_list_in_CSV_is_drawn_put_on_sale_and_sold_by_its_tables() => fixture.RunAsync(async visitors =>
+    {
+        var staff = await StaffDesk.SignInAsync(visitors, fixture.Cluster, _node, "/staff/plans");
+        var name = $"Gala {Guid.NewGuid():N}";
+        // As a spreadsheet of western Europe writes it: semicolons, Windows-1252.
+        var rows = Enumerable.Range(1, 3).SelectMany(table => Enumerable.Range(1, 6).Select(seat => $"Säle;{table};{seat};Essen;yes"));
+        var bytes = Encoding.Latin1.GetBytes($"section;row;number;category;table\r\n{string.Join("\r\n", rows)}\r\n");
+        await staff["plan-file"].SetInputFilesAsync(new FilePayload { Name = $"{name}.csv", MimeType = "text/csv", Buffer = bytes });
+
+        await Assertions.Expect(staff["plan-name"]).ToHaveTextAsync(name);
+        await staff.SaysAsync("plan-counts", "18 seats, 1 category, 1 section");
+        await Assertions.Expect(staff["preview-map"].Locator("canvas")).ToBeVisibleAsync();
+        Assert.True(await staff["preview-map"].Locator("canvas").First.EvaluateAsync<int>(ColorsOf) > 1, "nothing is drawn");
+        await Axe.CheckAsync(staff.Page, "a seat list in the preview");
+        await staff["import"].ClickAsync();
+        await staff.SaysAsync("notice", "Imported");
+
+        await staff.Page.GotoAsync(new Uri(_node.BaseAddress, "/staff/screenings/new").ToString());
+        var title = $"Dinner {Guid.NewGuid():N}";
+        await staff.Page.GetByLabel("Title").FillAsync(title);
+        var day = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        await staff.Page.GetByLabel("Start, by the venue").FillAsync($"{day}T19:00");
+        await staff.Page.GetByLabel("Venue", new() { Exact = true }).FillAsync("Ballroom");
+        await staff.Page.GetByLabel("Hall").FillAsync($"Hall {title}");
+        await staff.Page.GetByLabel("City").FillAsync("Berlin");
+        await staff.Page.GetByLabel("Seating plan").SelectOptionAsync(new SelectOptionValue { Label = $"{name}, 18 seats" });
+        await staff["prices"].GetByLabel("Essen").FillAsync("80");
+        await staff["create"].ClickAsync();
+        await Assertions.Expect(staff.Page).ToHaveURLAsync(new Regex("/staff/screenings/[0-9]+$"));
+        var screening = long.Parse(new Uri(staff.Page.Url).Segments[^1], CultureInfo.InvariantCulture);
+
+        var visitor = await visitors.NewMapAsync(_node, screening);
+        await visitor.HoldAsync("2-3", "2-4");
+        await Assertions.Expect(visitor["holds"]).ToContainTextAsync("Table 2, seat 3");
+        await visitor["checkout-link"].ClickAsync();
+        await visitor.Page.WaitForPathAsync("/checkout/");
+        await visitor["pay"].ClickAsync();
+        await visitor.Page.WaitForPathAsync("/bookings/");
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Table" })).ToBeVisibleAsync();
+        await staff.ShowsAsync("2-3", MapPage.Sold);
+    });
+
+    // How many colours a canvas has.
+    private const string ColorsOf = """
+        canvas => new Set(new Uint32Array(
+          canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size
+        """;
+
     private static Task ChooseAsync(StaffDesk staff, string plan) => staff["plan-file"].SetInputFilesAsync(
         new FilePayload { Name = "attic.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(plan) });
 

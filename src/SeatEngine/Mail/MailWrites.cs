@@ -22,7 +22,7 @@ internal sealed class MailWrites(MailQueue queue) : ICommitWrites
     {
         foreach (var booking in part.Decided.Bookings)
         {
-            // A booking that left is told of by the screening in which it has arrived.
+            // The mail of a booking that left is queued by the screening in which it has arrived.
             if (booking.Contact is null || booking.ExchangedTo is not null)
                 continue;
             var refund = part.Decided.Refunds.Where(entry => entry.Reference == booking.Reference).Sum(entry => entry.Amount);

@@ -36,7 +36,7 @@ public sealed class OutboxQueue(NpgsqlDataSource database)
         ];
     }
 
-    /// <summary>Whoever had the lease last: what is delivered is delivered.</summary>
+    /// <summary>Also for a lease that has ended meanwhile: what is delivered is delivered.</summary>
     public Task DeliveredAsync(LeasedMessage message) => ExecuteAsync("""
         UPDATE outbox SET state = 1, ended_at = clock_timestamp(), error = NULL
         WHERE screening_id = @Screening AND message_id = @Id AND state IN (0, 2)

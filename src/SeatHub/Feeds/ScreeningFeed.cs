@@ -20,8 +20,8 @@ internal sealed partial class ScreeningFeed
     // Above this a frame takes some milliseconds to send: it is split over the fan-out workers.
     private const int LargeGroup = 500;
 
-    // A frame is made just before it is sent to so many, which takes about ten milliseconds. With one frame for all watchers, a change
-    // waits for the end of the round that is under way and then for its own round. Now it waits for one round at most.
+    // A frame is made just before it is sent to this many watchers, so a change waits for one round of sending at most. With one frame for
+    // all of them, it would wait for the end of the round under way, and then for its own.
     private const int PartSize = 1_000;
 
     private readonly Lock _gate = new();

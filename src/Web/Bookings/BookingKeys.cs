@@ -6,7 +6,7 @@ using SeatEngine.Seats;
 namespace Web.Bookings;
 
 /// <summary>
-/// The key in a mail's link: whoever has the mail opens the booking's page in any browser, and may do there what its buyer may.
+/// The key in a mail's link: anyone who has the mail opens the booking's page in any browser, and may do there what its buyer may.
 /// Thread-safe.
 /// </summary>
 public sealed class BookingKeys(IDataProtectionProvider protection)

@@ -81,14 +81,14 @@ internal static class ApiDocument
             .WithNonce(context.GetNonce()).AddHeadContent(HeadScript(context.GetNonce()))).AllowAnonymous().Add(RemoveDocumentName);
     }
 
-    /// <summary>In the reader's language, unlike the reference, which is written once.</summary>
+    /// <summary>In the reader's language, unlike the reference, which is written once and has its own banner.</summary>
     private static string Frame()
     {
         var (language, encoder) = (Language.Current, HtmlEncoder.Create(UnicodeRanges.All));
         var note = language == Language.English ? "" : $"<span>{Text("apiPage.english")}</span>";
         return $"""
-            <header class="frame" lang="{language.Code}" dir="{language.Direction}">
-            <a href="/">{Text("apiPage.back")}</a><a href="/api/errors">{Text("apiErrors.title")}</a>{note}</header>
+            <nav class="frame" aria-label="SeatMap" lang="{language.Code}" dir="{language.Direction}">
+            <a href="/">{Text("apiPage.back")}</a><a href="/api/errors">{Text("apiErrors.title")}</a>{note}</nav>
             """;
 
         string Text(string key) => encoder.Encode(Texts.Current[key]);

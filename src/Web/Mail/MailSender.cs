@@ -18,7 +18,7 @@ internal sealed class MailSender(BookingQueries bookings, MailWriter writer, IOp
 
     public string Queue => MailQueue.Name;
 
-    // Five seconds, ten, … an hour, for three days: an SMTP server that is away for a night loses nothing.
+    // Five seconds, ten, … an hour, for about two and a half days: an SMTP server that is away for a night loses nothing.
     public RetrySchedule Retries { get; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromHours(1), Attempts: 80);
 
     public async Task SendAsync(

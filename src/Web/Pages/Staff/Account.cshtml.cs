@@ -139,7 +139,7 @@ public sealed class AccountModel(
     private async Task<IEnumerable<string>> MakeCodesAsync() =>
         await accounts.GenerateNewTwoFactorRecoveryCodesAsync(Account!, RecoveryCodes) ?? [];
 
-    /// <summary>Whoever else is signed in with this account is not any more: they may be why it was changed.</summary>
+    /// <summary>Anyone else who is signed in with this account is signed out: they may be why it was changed.</summary>
     private async Task<IActionResult> ChangedAsync(string what, string text, CancellationToken cancellation)
     {
         if (!(await accounts.UpdateSecurityStampAsync(Account!)).Succeeded)

@@ -1,8 +1,9 @@
 import type { HubConnection, IHubProtocol } from '@microsoft/signalr';
 import { CommandError, serverError } from './commandError.ts';
+import type { ConnectionEvents, ConnectionState } from './connectionEvents.ts';
 import { toMillis, type BestWish, type Binary, type HoldNotice, type JoinReply, type ScreeningNotice, type SeatReply } from './contract.ts';
 import { SeatMapModel, type Frame } from './model.ts';
-import { endlessReconnect, retryDelay } from './retry.ts';
+import { delay, endlessReconnect, retryDelay } from './retry.ts';
 import { uuidv7 } from './uuidv7.ts';
 import { toBytes, WireError } from './wire.ts';
 
@@ -18,20 +19,7 @@ export interface ConnectionOptions {
   commandTimeout?: number;
 }
 
-/** `live`: joined, frames applied as they come. `stopped`: by stop(), or because the screening does not exist. */
-export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'stopped';
-
-interface ConnectionEvents {
-  state: ConnectionState;
-  joined: JoinReply;
-  notice: HoldNotice;
-  /** Staff have changed the screening. */
-  changed: ScreeningNotice;
-  /** How many connections watch the screening, on all nodes. */
-  viewers: number;
-  /** Only errors that a retry cannot fix. */
-  error: CommandError;
-}
+export type { ConnectionState } from './connectionEvents.ts';
 
 /** Asks for some sections of a large hall instead of all seats. */
 export interface SectionsQuestion {
@@ -299,8 +287,4 @@ export class SeatMapConnection {
       }
     });
   }
-}
-
-function delay(milliseconds: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, milliseconds));
 }

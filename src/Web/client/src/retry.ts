@@ -12,3 +12,7 @@ export function retryDelay(attempt: number, random: () => number = Math.random, 
   // 2^attempt is Infinity for large attempts, and min() returns the cap then.
   return Math.floor(random() * Math.min(cap, base * 2 ** Math.max(0, attempt)));
 }
+
+export function delay(milliseconds: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds));
+}

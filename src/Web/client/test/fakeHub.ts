@@ -7,6 +7,7 @@ import type { HoldNotice, HoldView, Position, SeatReply } from '../src/contract.
 import { columnsOf, type Plan } from '../src/plan.ts';
 import { encodeDelta, encodeSnapshot, toBase64 } from '../src/wire.ts';
 import { encodeCounts } from './encodeCounts.ts';
+import { freeCounts, together } from './fakeSeats.ts';
 
 const recordEnd = '\x1e';
 const messagePack = new MessagePackHubProtocol();
@@ -108,18 +109,7 @@ export class FakeHub {
 
   /** What the server sends every two seconds: all counts, whatever has changed. */
   overview(): void {
-    this.broadcast('overview', this.#screeningId, this.epoch, this.revision, encodeCounts(this.#free()));
-  }
-
-  /** How many seats are free by section and category, of those that have seats. */
-  #free(): [number, number][] {
-    const { sectionOf, categoryOf } = columnsOf(this.plan!);
-    const counts = new Map<number, number>();
-    this.statuses.forEach((status, seat) => {
-      const place = sectionOf[seat] * this.plan!.categories.length + categoryOf[seat];
-      counts.set(place, (counts.get(place) ?? 0) + Number(status === 0));
-    });
-    return [...counts].sort(([a], [b]) => a - b);
+    this.broadcast('overview', this.#screeningId, this.epoch, this.revision, encodeCounts(freeCounts(this.plan!, this.statuses)));
   }
 
   broadcast(target: string, ...args: unknown[]): void {
@@ -189,10 +179,10 @@ export class FakeHub {
       case 'HoldOrSimilar': {
         const wanted = args[2] as number[];
         const free = wanted.every(seat => this.statuses[seat] === 0) || this.holds.has(args[1] as string);
-        return this.#hold(args[1] as string, free ? wanted : (this.#together(wanted.length) ?? wanted));
+        return this.#hold(args[1] as string, free ? wanted : (together(this.statuses, wanted.length) ?? wanted));
       }
       case 'HoldBest': {
-        const best = this.#together((args[2] as { count: number }).count);
+        const best = together(this.statuses, (args[2] as { count: number }).count);
         return best ? this.#hold(args[1] as string, best) : reply('noneAvailable', []);
       }
       case 'AddToHold': {
@@ -200,7 +190,7 @@ export class FakeHub {
         const old = this.holds.get(joins);
         if (!old) return this.holds.get(args[1] as string)?.first ?? reply('expired', []);
         const free = seats?.every(seat => this.statuses[seat] === 0);
-        const added = free ? seats : this.#together(best?.count ?? seats!.length);
+        const added = free ? seats : together(this.statuses, best?.count ?? seats!.length);
         if (!added) return reply('noneAvailable', []);
         this.#hold(args[1] as string, added!);
         this.holds.delete(joins);
@@ -243,7 +233,7 @@ export class FakeHub {
       ...(kept.length > 0 && { delta: encodeDelta(Math.min(at!.revision + 1, this.revision), this.revision, changed) }),
       entered,
       statuses: encodeSnapshot(Uint8Array.from(seats, seat => this.statuses[seat])),
-      free: encodeCounts(this.#free()),
+      free: encodeCounts(freeCounts(this.plan!, this.statuses)),
     };
   }
 
@@ -277,15 +267,6 @@ export class FakeHub {
       version: 1,
       viewers: this.#joined.size,
     };
-  }
-
-  /** The first free seats side by side. */
-  #together(count: number): number[] | undefined {
-    const { statuses } = this;
-    const start = statuses.findIndex(
-      (_, seat) => seat + count <= statuses.length && statuses.subarray(seat, seat + count).every(status => status === 0),
-    );
-    return start < 0 ? undefined : Array.from({ length: count }, (_, i) => start + i);
   }
 
   #hold(holdId: string, seats: number[]): SeatReply {

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const core = [
-  'bidi.ts', 'commandError.ts', 'connection.ts', 'contract.ts', 'freeSeats.ts', 'hub.ts', 'model.ts', 'plan.ts', 'planColumns.ts',
-  'planRows.ts', 'retry.ts', 'seatMapState.ts', 'uuidv7.ts', 'wire.ts',
+  'bidi.ts', 'commandError.ts', 'connection.ts', 'connectionEvents.ts', 'contract.ts', 'freeSeats.ts', 'hub.ts', 'model.ts', 'plan.ts',
+  'planColumns.ts', 'planRows.ts', 'retry.ts', 'seatMapState.ts', 'uuidv7.ts', 'wire.ts',
 ];
 
 /** What the files of a folder may import besides each other. `index.ts` names what the package exports, from anywhere. */

@@ -5,8 +5,6 @@ import { en, messagesFor, type Messages } from '../messages/messages.ts';
 import type { SeatMapModel } from '../model.ts';
 import { parsePlan, type Plan } from '../plan.ts';
 import { latinDigits } from '../bidi.ts';
-import { applyDelta } from '../seatMapState.ts';
-import { decodeDelta } from '../wire.ts';
 import { ConnectionNote } from '../ui/connectionNote.ts';
 import { finder } from '../ui/dom.ts';
 import { deferred } from './deferred.ts';
@@ -14,12 +12,10 @@ import type { SeatMapEvents } from './events.ts';
 import { followChanges } from './followChanges.ts';
 import { HolderToken } from './holderToken.ts';
 import { loadPlan, loadScreening, termsOfPage, type Terms } from './loadTerms.ts';
+import { watchSections } from './largeHall.ts';
 import { openMap, type OpenMap } from './openMap.ts';
 import { style } from './style.ts';
 import { template } from './template.ts';
-
-/** Seats of a hall of which only the sections in view are watched. */
-const large = 10_000;
 
 /**
  * `<seat-map screening="42" server="https://…">`: the live map of one screening, for selecting and holding
@@ -229,10 +225,7 @@ export class SeatMapElement extends HTMLElement {
         end,
       );
       this.#ready.resolve();
-      if (connection.model.state.seatCount > large) {
-        const open = this.#open!;
-        void import('./sections.ts').then(each => each.showSections(connection, open, this.#root, [applyDelta, decodeDelta], end));
-      }
+      watchSections(connection, this.#open!, this.#root, end);
       // A large hall's seats are made now, not when one of them is tapped.
       setTimeout(() => plan.seats, 300);
     } catch (error) {

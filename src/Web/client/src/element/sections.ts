@@ -176,15 +176,15 @@ class ShownSections implements SectionsQuestion {
   /** Shows the counts of the sections whose seats are not known. */
   #show(): void {
     const { view } = this.#map.pane;
-    const { free: counts, told } = view.free;
+    const { free: counts, reported } = view.free;
     const changed: number[] = [];
     let elsewhere = 0;
     view.geometry.areas.areas.forEach(({ section, category }, area) => {
       const count = this.#known.has(section) ? 0 : this.#free[section * this.#categories + category];
       elsewhere += count;
-      if (count === told[area]) return;
-      counts[area] += count - told[area];
-      told[area] = count;
+      if (count === reported[area]) return;
+      counts[area] += count - reported[area];
+      reported[area] = count;
       changed.push(area);
     });
     this.#connection.model.state.freeElsewhere = elsewhere;

@@ -139,17 +139,17 @@ function distance(xs: Float32Array, ys: Float32Array, a: number, b: number): num
 export class FreeCounts {
   readonly free: Uint32Array;
   /** Of which are counted by the server: free seats of areas whose seats are not known. */
-  readonly told: Uint32Array;
+  readonly reported: Uint32Array;
   readonly #areas: Areas;
 
   constructor(areas: Areas) {
     this.#areas = areas;
     this.free = new Uint32Array(areas.areas.length);
-    this.told = this.free.slice();
+    this.reported = this.free.slice();
   }
 
   recount(isFree: (seat: number) => boolean): void {
-    this.free.set(this.told);
+    this.free.set(this.reported);
     for (let seat = 0; seat < this.#areas.of.length; seat++) if (isFree(seat)) this.free[this.#areas.of[seat]]++;
   }
 

@@ -226,8 +226,7 @@ export class SeatMapView {
   }
 
   #resize(): void {
-    const width = this.#container.clientWidth;
-    const height = this.#container.clientHeight;
+    const { clientWidth: width, clientHeight: height } = this.#container;
     if (width === 0 || height === 0) return;
     const ratio = window.devicePixelRatio || 1;
     // An observer reports the size that an element has, too.

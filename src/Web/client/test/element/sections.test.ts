@@ -58,7 +58,7 @@ async function watch(accessibleRelease = 'never') {
       expect([...state.statuses]).toEqual(wanted);
       const elsewhere = hub.statuses.filter((status, seat) => status === 0 && !sections.includes(Math.floor(seat / perSection))).length;
       expect(state.freeElsewhere).toBe(elsewhere);
-      expect(free.told.reduce((sum, count) => sum + count)).toBe(elsewhere);
+      expect(free.reported.reduce((sum, count) => sum + count)).toBe(elsewhere);
     },
   };
 }
