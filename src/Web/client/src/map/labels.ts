@@ -62,8 +62,8 @@ export class Labels {
       const wide = this.#width(ctx, text, `shape ${size}`);
       if (flat) ctx.fillText(text, left + width / 2, top + 18);
       else if (wide < width + 8 && height > size) ctx.fillText(text, left + width / 2, top + height / 2 + 1);
-      // A door is narrower than its name: write the name beside it, inside of the hall.
-      else if (scale > 22) ctx.fillText(text, left + width / 2, shape.y > middle ? top - size : top + height + size);
+      // A door is narrower than its name: write the name inside of the hall, or, of a door in a side wall, where fewer rows are.
+      else if (scale > 22) ctx.fillText(text, left + width / 2, shape.y > middle === width > height ? top - size : top + height + size);
       ctx.letterSpacing = '0px';
     }
   }

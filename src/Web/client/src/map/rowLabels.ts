@@ -1,4 +1,4 @@
-import type { Geometry, Row } from './geometry.ts';
+import type { Geometry, Row, RowEnd } from './geometry.ts';
 import { fade, type Palette } from './palette.ts';
 import { toScreen, type Size, type Viewport } from './viewport.ts';
 
@@ -36,7 +36,7 @@ export function placeRowLabels(geometry: Geometry, view: Viewport, size: Size, f
     if (!row.text || (floor !== undefined && row.floor !== floor)) continue;
     if (areas.rowSpacing[row.section] * view.scale < rowsFrom || !isVisible(row, view, size)) continue;
     const before = labels.length;
-    row.ends.forEach((end, last) => {
+    endsToName(row, view.scale).forEach((end, last) => {
       const at = toScreen(view, end.x, end.y);
       if (isWithin(at, size, 4)) {
         if (!end.covered) labels.push({ ...at, text: row.text, pinned: false });
@@ -47,6 +47,13 @@ export function placeRowLabels(geometry: Geometry, view: Viewport, size: Size, f
     });
   }
   return labels;
+}
+
+/** Where both ends are close together, as in a box of two columns, one letter between them is for both. */
+function endsToName({ ends }: Row, scale: number): readonly RowEnd[] {
+  const [a, b] = ends;
+  if (!b || a.covered || b.covered || Math.hypot(a.x - b.x, a.y - b.y) * scale > 1.5 * room.width) return ends;
+  return [{ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, covered: false }];
 }
 
 export function drawRowLabels(ctx: CanvasRenderingContext2D, labels: readonly RowLabel[], side: number, palette: Palette): void {

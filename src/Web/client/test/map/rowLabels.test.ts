@@ -33,6 +33,17 @@ describe("the rows' letters", () => {
     expect(labels).toHaveLength(3);
   });
 
+  it('are one between two ends that are close together', () => {
+    // A box: three seats on the left, three on the right, counted down and up again.
+    const plan = plainHall(1, 6);
+    for (const [i, seat] of plan.seats.entries()) Object.assign(seat, { x: i < 3 ? 0 : 1, y: i < 3 ? i : 5 - i });
+    const box = layOut(plan);
+    const middle = (scale: number): number[] =>
+      placeRowLabels(box, { scale, x: 100, y: 100 }, { width: 430, height: 400 }, undefined).map(label => label.x);
+    expect(middle(20)).toEqual([110]);
+    expect(middle(60)).toEqual([100, 160]);
+  });
+
   it('are pinned on both sides where there is room', () => {
     const labels = placeRowLabels(hall, { scale: 60, x: -400, y: 60 }, { width: 700, height: 300 }, undefined);
     expect(labels.filter(label => label.text === 'B').map(label => Math.round(label.x / 700))).toEqual([0, 1]);
