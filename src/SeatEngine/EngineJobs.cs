@@ -3,6 +3,7 @@ using SeatEngine.CallOffs;
 using SeatEngine.Holds;
 using SeatEngine.Mail;
 using SeatEngine.Outbox;
+using SeatEngine.Payments;
 using SeatEngine.Reconciliation;
 
 namespace SeatEngine;
@@ -38,6 +39,12 @@ internal static class EngineJobs
                 .RepeatForever()
                 .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
             job => job.WithIdentity("call-off"));
+        quartz.ScheduleJob<PaymentJob>(
+            trigger => trigger.WithIdentity("payments").WithSimpleSchedule(s => s
+                .WithInterval(TimeSpan.FromSeconds(1))
+                .RepeatForever()
+                .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
+            job => job.WithIdentity("payments"));
         quartz.ScheduleJob<ReconcileJob>(
             trigger => trigger.WithIdentity("reconcile").WithSimpleSchedule(s => s
                 .WithInterval(TimeSpan.FromMinutes(1))

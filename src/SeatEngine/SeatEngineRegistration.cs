@@ -14,6 +14,7 @@ using SeatEngine.Live;
 using SeatEngine.Locks;
 using SeatEngine.Mail;
 using SeatEngine.Outbox;
+using SeatEngine.Payments;
 using SeatEngine.Plans;
 using SeatEngine.Reconciliation;
 using SeatEngine.Redis;
@@ -34,6 +35,8 @@ public static class SeatEngineRegistration
         services.AddOptions<SeatRuleOptions>().Bind(configuration.GetSection("SeatRules")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RedisOptions>().Bind(configuration.GetSection("Redis")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<MailOptions>().Bind(configuration.GetSection("Mail")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<PaymentSagaOptions>()
+            .Bind(configuration.GetSection("Payments:Saga")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => EngineDataSource.Create(Postgres(configuration)));
         services.AddSingleton<System.Data.Common.DbDataSource>(s => s.GetRequiredService<NpgsqlDataSource>());
@@ -81,6 +84,7 @@ public static class SeatEngineRegistration
         services.AddSingleton<LockReconciliation>();
         services.AddSingleton<ScreeningReconciliation>();
         services.AddSingleton<Checkpointing>();
+        services.AddPayments();
         services.AddTransient<ExpireHoldsJob>();
         services.AddTransient<CallOffJob>();
         return services;
@@ -96,6 +100,7 @@ public static class SeatEngineRegistration
         services.AddTransient<CheckpointJob>();
         services.AddTransient<OutboxJob>();
         services.AddTransient<OutboxRetentionJob>();
+        services.AddTransient<PaymentJob>();
         services.AddQuartz(quartz => quartz.AddEngineJobs());
         services.AddQuartzHostedService(host => host.WaitForJobsToComplete = true);
         return services;
@@ -107,6 +112,7 @@ public static class SeatEngineRegistration
         services.AddSingleton<ICommitWrites, HoldWrites>();
         services.AddSingleton<ICommitWrites, BookingWrites>();
         services.AddSingleton<ICommitWrites, RefundWrites>();
+        services.AddSingleton<ICommitWrites, PaymentWrites>();
         services.AddSingleton<ICommitWrites, TillWrites>();
         services.AddSingleton<ICommitWrites, AuditWrites>();
         services.AddSingleton<ICommitWrites, MailWrites>();

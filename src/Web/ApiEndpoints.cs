@@ -3,6 +3,7 @@ using Web.Bookings;
 using Web.Holders;
 using Web.Holds;
 using Web.Http;
+using Web.Payments;
 using Web.Plans;
 using Web.Screenings;
 using Web.Tills;
@@ -18,6 +19,7 @@ internal static class ApiEndpoints
         api.MapGroup("").WithTags("Holders").MapHolders();
         api.MapGroup("").WithTags("Screenings and plans").MapScreenings();
         api.MapGroup("").WithTags("Holds").MapHolds();
+        api.MapGroup("").WithTags("Payments").MapPayments();
         api.MapGroup("").WithTags("Bookings").MapBookings();
         var staff = api.MapGroup("").WithTags("Staff");
         staff.MapStaff();
@@ -25,6 +27,7 @@ internal static class ApiEndpoints
         staff.MapStaffPlans();
         staff.MapTill();
         staff.MapAudit();
+        staff.MapStaffPayments();
         staff.MapOrganizers();
         app.MapApiDocument();
     }

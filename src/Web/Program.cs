@@ -13,6 +13,7 @@ using Web.Languages;
 using Web.Limits;
 using Web.Logging;
 using Web.Mail;
+using Web.Payments;
 using Web.Tickets;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -54,6 +55,7 @@ app.MapHub<SeatMapHub>("/hubs/seatmap");
 app.MapHub<DeskHub>("/hubs/desk").RequireAuthorization(nameof(StaffRights.SeeScreenings));
 app.MapTickets();
 app.MapMailPreview();
+app.MapPaymentEvents();
 app.MapLanguages();
 app.MapRazorPages();
 await app.RunAsync();

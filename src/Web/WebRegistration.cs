@@ -54,9 +54,7 @@ internal static class WebRegistration
         services.AddSingleton<KnownHolders>();
         services.AddSingleton<BookingKeys>();
         services.AddSingleton<PageCursors>();
-        services.AddOptions<PaymentOptions>().BindConfiguration("Payments");
-        services.AddSingleton<HoldPayment>();
-        services.AddHostedService<PaymentNotice>();
+        services.AddPaymentProviders(configuration);
         services.AddMail(configuration);
         services.AddSingleton<PlanUploads>();
         services.AddSingleton<ScreeningChangeDesk>();

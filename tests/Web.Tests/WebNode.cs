@@ -24,9 +24,9 @@ public sealed class WebNode : IAsyncDisposable
     private readonly HttpClient _http;
     private int _screenings;
 
-    private WebNode(Server server)
+    private WebNode(Server server, string postgres)
     {
-        _server = server;
+        (_server, Postgres) = (server, postgres);
         _server.UseKestrel(0);
         _server.StartServer();
         Address = _server.ClientOptions.BaseAddress;
@@ -37,13 +37,16 @@ public sealed class WebNode : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The connection string, without the settings of the server's own pool.</summary>
+    public string Postgres { get; }
+
     public IServiceProvider Services => _server.Services;
 
     /// <param name="redis">As `host:port`.</param>
     /// <param name="settings">Further settings as `Section:Key=Value`.</param>
     public static WebNode Start(string postgres, string redis, params IEnumerable<string> settings) => new(new Server(
         [$"ConnectionStrings:Postgres={postgres}", $"ConnectionStrings:Redis={redis}", "Logging:LogLevel:Default=Warning",
-            "Payments:Test=true", "Limits:ExemptAddresses:0=127.0.0.0/8", .. settings]));
+            "Payments:Test=true", "Limits:ExemptAddresses:0=127.0.0.0/8", .. settings]), postgres);
 
     /// <summary>A program without a token.</summary>
     public Caller Anonymous => new(_http, null);
@@ -113,6 +116,12 @@ public sealed class WebNode : IAsyncDisposable
     {
         await using var connection = await Database.OpenConnectionAsync();
         await connection.ExecuteAsync(sql, parameters);
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var connection = await Database.OpenConnectionAsync();
+        return (await connection.ExecuteScalarAsync<T>(sql))!;
     }
 
     public async ValueTask DisposeAsync()

@@ -49,6 +49,32 @@ public sealed partial class SeatCommands(
                 screening, caller, c => new ConfirmHold(commandId, hold, c, BookingReference.Next(), tender, contact), cancellation),
             caller, StaffAction.Sale, commandId, screening, hold: hold);
 
+    /// <summary>Begins a payment for a hold: it gets all its time, and a payment that was begun before is voided.</summary>
+    internal Task<SeatReply> PayAsync(
+        ScreeningId screening, HoldId hold, Caller caller, PaymentId payment, string provider, Contact? contact,
+        CancellationToken cancellation) =>
+        RecordedAsync(
+            SubmitAsync(screening, caller, c => new PayHold(payment, hold, c, provider, contact), cancellation),
+            caller, StaffAction.Extend, payment.Value, screening, hold: hold);
+
+    /// <summary>Sells the seats of a hold for a payment that is authorized. Repeating it gives the first answer.</summary>
+    internal Task<SeatReply> SellAsync(ScreeningId screening, PaymentRecord payment, CancellationToken cancellation) =>
+        SubmitAsync(
+            screening,
+            new SellPaid(
+                SellCommandOf(payment.Id), payment.Id, payment.HoldId, new Caller(payment.Holder), BookingReference.Next(),
+                new HoldId(Guid.CreateVersion7())),
+            cancellation);
+
+    /// <summary>The same at each attempt, on every node; not the payment's own, which is that of the command that began it.</summary>
+    private static Guid SellCommandOf(PaymentId payment)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        payment.Value.TryWriteBytes(bytes);
+        bytes[15] ^= 1;
+        return new Guid(bytes);
+    }
+
     /// <summary>Cancels a booking, or gives some of its seats back.</summary>
     /// <param name="tender">How the caller's till gives the money back; null when it does not.</param>
     /// <param name="seats">Which seats are given back; all when null.</param>

@@ -82,6 +82,12 @@ internal sealed class HoldWrites : ICommitWrites
                     case ConfirmHold c:
                         Ask(c.HoldId.Value, part);
                         break;
+                    case PayHold c:
+                        Ask(c.HoldId.Value, part);
+                        break;
+                    case SellPaid c:
+                        Ask(c.HoldId.Value, part);
+                        break;
                     case ExchangeBooking { Hold: { } hold }:
                         Ask(hold.Value, part);
                         break;

@@ -101,6 +101,29 @@ public sealed record ConfirmHold(
         Contact is null ? HashOf($"confirm {HoldId.Value} {Tender}") : HashOf($"confirm {HoldId.Value} {Tender} {Contact.Email}");
 }
 
+/// <summary>
+/// Begins a payment for a hold through a provider: the hold gets all the time that it may have, and only this payment can sell its seats
+/// from now on. One that was begun before, and has not sold them, is voided.
+/// </summary>
+/// <param name="Contact">Where the buyer reads about the booking; null: nowhere.</param>
+public sealed record PayHold(PaymentId PaymentId, HoldId HoldId, Caller Caller, string Provider, Contact? Contact = null)
+    : SeatCommand(PaymentId.Value)
+{
+    internal override long? Asked => HashOf($"pay {HoldId.Value} {Provider} {Contact?.Email}");
+}
+
+/// <summary>Sells the seats of a hold for a payment that the provider has authorized, though the hold may have run out meanwhile.</summary>
+/// <param name="Reference">As in <see cref="ConfirmHold"/>.</param>
+/// <param name="HoldAgain">
+/// The id of the hold that the same seats get if theirs has ended and they are free, chosen beforehand so that deciding stays pure.
+/// </param>
+public sealed record SellPaid(Guid CommandId, PaymentId PaymentId, HoldId HoldId, Caller Caller, string Reference, HoldId HoldAgain)
+    : SeatCommand(CommandId)
+{
+    // Reference and hold are made anew for each try.
+    internal override long? Asked => HashOf($"sell {PaymentId.Value} {HoldId.Value}");
+}
+
 /// <param name="Tender">How the caller's till gives the money back; null when it does not.</param>
 /// <param name="Seats">Which of its seats are given back, ascending; all when null.</param>
 public sealed record CancelBooking(Guid CommandId, string Reference, Caller Caller, Tender? Tender = null, int[]? Seats = null)

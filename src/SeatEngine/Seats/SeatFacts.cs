@@ -55,6 +55,9 @@ public sealed class SeatFacts
 
     public Dictionary<Guid, FirstReply> Replies { get; } = [];
 
+    /// <summary>All payments of the holds that are paid for.</summary>
+    public Dictionary<PaymentId, PaymentRecord> Payments { get; } = [];
+
     public void Add(BookingRecord booking)
     {
         Bookings[booking.Reference] = booking;

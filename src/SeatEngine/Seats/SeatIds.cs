@@ -18,6 +18,12 @@ public readonly record struct HolderId(Guid Value)
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>One attempt to pay for a hold, and the id of the command that began it. Chosen by the client (UUIDv7).</summary>
+public readonly record struct PaymentId(Guid Value)
+{
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>A registered customer. Not in use yet: accounts are of staff.</summary>
 public readonly record struct AccountId(Guid Value)
 {

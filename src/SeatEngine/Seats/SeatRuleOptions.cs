@@ -13,6 +13,12 @@ public sealed record SeatRuleOptions
     [Range(typeof(TimeSpan), "00:00:01", "04:00:00")]
     public TimeSpan HoldCap { get; init; } = TimeSpan.FromMinutes(20);
 
+    /// <summary>
+    /// How long a hold lasts at least from the moment when its buyer begins to pay through a provider. It may go this far past the cap.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
+    public TimeSpan PaymentTime { get; init; } = TimeSpan.FromMinutes(3);
+
     /// <summary>An extension that would gain less changes nothing. A tenth of <see cref="HoldTime"/>.</summary>
     public TimeSpan LeastExtension => HoldTime / 10;
 

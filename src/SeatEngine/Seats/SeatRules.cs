@@ -40,6 +40,8 @@ public sealed partial class SeatRules(
         ExtendHold c => Extend(c),
         ReleaseHold c => Release(c),
         ConfirmHold c => Confirm(c),
+        PayHold c => Pay(c),
+        SellPaid c => Sell(c),
         CancelBooking c => Cancel(c),
         MoveBooking c => Move(c, c.Reference, c.Seats, c.Caller, c.Tender),
         ExchangeBooking c => ExchangeWithin(c),

@@ -49,6 +49,8 @@ public sealed record StaffAct(StaffMember Staff, StaffAction Action, SeatCommand
             ExtendHold c => (c.Caller.Staff, StaffAction.Extend),
             ReleaseHold c => (c.Caller.Staff, StaffAction.Release),
             ConfirmHold c => (c.Caller.Staff, StaffAction.Sale),
+            PayHold c => (c.Caller.Staff, StaffAction.Extend),
+            SellPaid c => (c.Caller.Staff, StaffAction.Sale),
             CancelBooking c => (c.Caller.Staff, StaffAction.Cancel),
             MoveBooking c => (c.Caller.Staff, StaffAction.Move),
             ExchangeBooking c => (c.Caller.Staff, StaffAction.Exchange),

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Npgsql;
 using SeatEngine.Demo;
 using SeatEngine.Ledger;
+using SeatEngine.Payments;
 using SeatEngine.Plans;
 using SeatEngine.Storage;
 
@@ -123,7 +124,12 @@ internal static class ServerCommand
         foreach (var violation in report.Violations)
             Console.WriteLine($"VIOLATION {violation}");
         Console.WriteLine(report);
-        return report.Violations.Count == 0 ? Done : Refused;
+        var money = await services.GetRequiredService<PaymentVerifier>().VerifyAsync(CancellationToken.None);
+        foreach (var violation in money.Violations)
+            Console.WriteLine($"VIOLATION {violation}");
+        if (money.Payments > 0)
+            Console.WriteLine(money);
+        return report.Violations.Count + money.Violations.Count == 0 ? Done : Refused;
     }
 
     private static async Task<int> ImportPlanAsync(IServiceProvider services, string file)

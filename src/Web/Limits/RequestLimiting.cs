@@ -68,6 +68,7 @@ internal static class RequestLimiting
         Limit("/Staff/Invitation", new LimitedRequest(RequestKind.SignIn, OnlyUnsafe: true));
         Limit("/Booking", new LimitedRequest(RequestKind.LookUp));
         Limit("/Checkout", new LimitedRequest(RequestKind.LookUp));
+        Limit("/Payment", new LimitedRequest(RequestKind.LookUp));
 
         void Limit(string page, LimitedRequest limited) =>
             pages.AddPageApplicationModelConvention(page, model => model.EndpointMetadata.Add(limited));

@@ -6,10 +6,12 @@ using SeatEngine.Bookings;
 using SeatEngine.Commands;
 using SeatEngine.Holds;
 using SeatEngine.Mail;
+using SeatEngine.Payments;
 using SeatEngine.Plans;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub;
+using Web.Addresses;
 using Web.Holds;
 using Web.Languages;
 using Web.Payments;
@@ -21,7 +23,8 @@ namespace Web.Pages;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class CheckoutModel(
     HoldQueries holds, HolderBookings bookings, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats, HoldPayment payments,
-    IOptions<SeatRuleOptions> rules, MailQueue mail, TimeProvider time) : PageModel
+    PaymentSaga saga, IEnumerable<IPaymentProvider> providers, PublicLinks links, IOptions<SeatRuleOptions> rules, MailQueue mail,
+    TimeProvider time) : PageModel
 {
     public sealed record Line(string Seat, string Category, string Color, long Amount);
 
@@ -41,7 +44,10 @@ public sealed class CheckoutModel(
     public bool IsFree { get; private set; }
 
     /// <summary>False where seats that have a price are sold at the box office only.</summary>
-    public bool CanPay => IsFree || payments.HasProvider;
+    public bool CanPay => IsFree || payments.SellsOnPages;
+
+    /// <summary>The payment goes through the provider: its form is sent by the browser, and the page of the payment follows.</summary>
+    public bool UsesProvider => !IsFree && payments.TakesTestCards;
 
     /// <summary>Where mail is sent, the buyer says where to. Otherwise nobody is asked for what is not used.</summary>
     public bool AsksForEmail => mail.IsOn;
@@ -113,6 +119,8 @@ public sealed class CheckoutModel(
             return Show(StatusCodes.Status422UnprocessableEntity);
         }
 
+        if (UsesProvider && !Over)
+            return await PayAsync(payment, commandId, contact);
         switch (await payments.PayAsync(new HoldId(holdId), User.GetCaller(), payment, commandId, cancellation, contact))
         {
             case PaymentResult.Booked { Reply.Reference: { } reference }:
@@ -125,6 +133,29 @@ public sealed class CheckoutModel(
             default:
                 Notice = Texts.Current["checkout.declined"];
                 return Show(StatusCodes.Status402PaymentRequired);
+        }
+    }
+
+    private async Task<IActionResult> PayAsync(string? method, Guid commandId, Contact? contact)
+    {
+        var id = PaymentKeys.Of(commandId, Hold.HoldId, User.GetHolder());
+        var provider = providers.First();
+        if (string.IsNullOrWhiteSpace(method))
+            return BadRequest();
+        // It goes on if the browser disconnects: the provider may have the money by then.
+        var begun = await saga.PayAsync(
+            new ScreeningId(Screening.Id), new HoldId(Hold.HoldId), User.GetCaller(), id, provider, method,
+            links.Absolute(Request, $"/payments/{id}"), contact, CancellationToken.None);
+        switch (begun)
+        {
+            case BegunPayment.Refused { Reply: var reply }:
+                Late = reply.Outcome == SeatOutcome.Expired;
+                return Refuse(reply, "checkout.notBooked");
+            case BegunPayment.Declined:
+                Notice = Texts.Current["checkout.declined"];
+                return Show(StatusCodes.Status402PaymentRequired);
+            default:
+                return RedirectToPage("/Payment", new { id = id.Value, begun = true });
         }
     }
 

@@ -63,7 +63,7 @@ public sealed class ScreeningModel(
             : null;
         if (SalesNote is not null)
             await FindOthersAsync(now, cancellation);
-        else if (!payments.HasProvider && detail.Prices.Any(price => price.Amount > 0))
+        else if (!payments.SellsOnPages && detail.Prices.Any(price => price.Amount > 0))
             SalesNote = Texts.Current["map.tillOnly"];
         Data = JsonSerializer.Serialize(
             new

@@ -14,6 +14,8 @@ public class StaffActTests
         new ExtendHold(Guid.NewGuid(), TestEngine.NewHold(), _ada),
         new ReleaseHold(Guid.NewGuid(), TestEngine.NewHold(), _ada, null),
         new ConfirmHold(Guid.NewGuid(), TestEngine.NewHold(), _ada, "B"),
+        new PayHold(new PaymentId(Guid.NewGuid()), TestEngine.NewHold(), _ada, "stripe"),
+        new SellPaid(Guid.NewGuid(), new PaymentId(Guid.NewGuid()), TestEngine.NewHold(), _ada, "B", TestEngine.NewHold()),
         new CancelBooking(Guid.NewGuid(), "B", _ada),
         new MoveBooking(Guid.NewGuid(), "B", [1], _ada),
         new ExchangeBooking(Guid.NewGuid(), "B", new ScreeningId(2), _ada, TestEngine.NewHold()),

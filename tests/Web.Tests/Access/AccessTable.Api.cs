@@ -24,6 +24,16 @@ internal static partial class AccessTable
         new("POST /api/v1/holds/{id:guid}/extend", "401 200 404 404 401 403", "404 404 404 404"),
         new("DELETE /api/v1/holds/{id:guid}", "401 200 404 200 401 403", "200 200 200 404"),
         new("POST /api/v1/holds/{id:guid}/confirm", "401 201 404 404 401 403", "404 404 404 404") { Body = Pay, Trail = false },
+        // There is no payment provider here.
+        new("POST /api/v1/holds/{id:guid}/pay", "401 409 404 404 401 403", "404 404 404 404")
+        {
+            Body = """{"method":"pm_card_visa"}""",
+            Trail = false,
+        },
+        new("GET /api/v1/payments/{id:guid}", "401 404 404 404 401 404", "404 404 404 404"),
+        new("POST /payments/events/{provider}", "404 404 404 404 404 403", "404 404 404 404") { Trail = false },
+        new("GET /api/v1/staff/payments/unpaid", "401 403 403 200 401 200", "403 200 403 403"),
+        new("GET /api/v1/staff/bookings/{reference}/payments", "401 403 403 200 401 200", "200 200 403 403"),
         new("GET /api/v1/bookings/{reference}", "401 200 404 200 401 200", "200 200 200 404"),
         new("DELETE /api/v1/bookings/{reference}", "401 200 404 200 401 403", "200 200 200 404"),
         new("POST /api/v1/bookings/{reference}/move", "401 403 403 200 401 403", "200 200 200 404") { Body = Seats },

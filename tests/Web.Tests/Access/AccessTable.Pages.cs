@@ -24,6 +24,8 @@ internal static partial class AccessTable
             Form = "againId={new}",
             Trail = false,
         },
+        // There is no such payment.
+        new("GET /payments/{id:guid}", "404 404 404 404 404 404", "404 404 404 404"),
         new("GET /bookings", "200 200 200 200 200 200", "200 200 200 200"),
         // Without mail there is no such page.
         new("GET /bookings/find", "404 404 404 404 404 404", "404 404 404 404"),

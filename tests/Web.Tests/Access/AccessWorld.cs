@@ -66,13 +66,16 @@ internal sealed class AccessWorld
             ["code"] = "404",
             ["new"] = $"{Guid.CreateVersion7()}",
             ["secret"] = "forged",
+            ["provider"] = "stripe",
             ["staffId"] = $"{Guid.CreateVersion7()}",
         };
         if (row.Route.Contains("hold", StringComparison.OrdinalIgnoreCase) || row.Arguments?.Contains("{hold}") == true)
             things["hold"] = things["holdId"] = $"{await owner.HoldAsync(screening, 1)}";
         if (row.Route.Contains("{reference}", StringComparison.Ordinal))
             things["reference"] = await owner.BookAsync(screening, 2);
-        things["id"] = row.Route.Contains("/holds/{id", StringComparison.Ordinal) ? things["hold"] : things["screening"];
+        things["id"] = row.Route.Contains("/holds/{id", StringComparison.Ordinal) ? things["hold"]
+            : row.Route.Contains("payments/{id", StringComparison.Ordinal) ? things["new"]
+            : things["screening"];
         return things;
     }
 

@@ -207,6 +207,12 @@ function during(doing: 'paying' | 'extending', what: () => Promise<void>): void 
 }
 
 form.addEventListener('submit', event => {
+  // Through a payment provider: the page of the payment follows. The server counts the form once, however often it is sent.
+  if (form.dataset['sentBy'] === 'browser') {
+    if (state.over || state.doing !== '') event.preventDefault();
+    else change({ doing: 'booked', notice: undefined });
+    return;
+  }
   event.preventDefault();
   during('paying', submit);
 });

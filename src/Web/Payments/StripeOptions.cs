@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Web.Payments;
+
+/// <summary>Bound from <c>Payments:Stripe</c> and validated at start. Without a secret key there is no Stripe.</summary>
+public sealed record StripeOptions
+{
+    public string? SecretKey { get; init; }
+
+    /// <summary>What Stripe signs its events with. Without it events are refused, and payments are found out by asking alone.</summary>
+    public string? WebhookSecret { get; init; }
+
+    /// <summary>Where Stripe is; another address for a server that speaks the same API.</summary>
+    public Uri ApiBase { get; init; } = new("https://api.stripe.com");
+
+    /// <summary>Of one request. A request that failed on the way is repeated once with the same idempotency key.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:00:30")]
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    public bool IsOn => !string.IsNullOrWhiteSpace(SecretKey);
+}
