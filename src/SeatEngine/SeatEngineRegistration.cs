@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Quartz;
+using SeatEngine.Admissions;
 using SeatEngine.Audit;
 using SeatEngine.Bookings;
 using SeatEngine.CallOffs;
@@ -37,6 +38,7 @@ public static class SeatEngineRegistration
         services.AddOptions<MailOptions>().Bind(configuration.GetSection("Mail")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<PaymentSagaOptions>()
             .Bind(configuration.GetSection("Payments:Saga")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AdmissionOptions>().Bind(configuration.GetSection("Admissions")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => EngineDataSource.Create(Postgres(configuration)));
         services.AddSingleton<System.Data.Common.DbDataSource>(s => s.GetRequiredService<NpgsqlDataSource>());
@@ -78,6 +80,9 @@ public static class SeatEngineRegistration
         services.AddSingleton<OutboxDesk>();
         services.AddSingleton<MailQueue>();
         services.AddSingleton<StaffPeople>();
+        services.AddSingleton<TicketIssues>();
+        services.AddSingleton<TicketDoor>();
+        services.AddSingleton<AdmissionQueries>();
         services.AddSingleton<LiveSeatMaps>();
         services.AddSingleton<SeatLanes>();
         services.AddSingleton<SeatCommands>();
@@ -111,6 +116,7 @@ public static class SeatEngineRegistration
     {
         services.AddSingleton<ICommitWrites, HoldWrites>();
         services.AddSingleton<ICommitWrites, BookingWrites>();
+        services.AddSingleton<ICommitWrites, TicketIssueWrites>();
         services.AddSingleton<ICommitWrites, RefundWrites>();
         services.AddSingleton<ICommitWrites, PaymentWrites>();
         services.AddSingleton<ICommitWrites, TillWrites>();

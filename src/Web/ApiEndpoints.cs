@@ -1,3 +1,4 @@
+using Web.Admissions;
 using Web.Audit;
 using Web.Bookings;
 using Web.Holders;
@@ -6,6 +7,7 @@ using Web.Http;
 using Web.Payments;
 using Web.Plans;
 using Web.Screenings;
+using Web.Tickets;
 using Web.Tills;
 
 namespace Web;
@@ -21,6 +23,7 @@ internal static class ApiEndpoints
         api.MapGroup("").WithTags("Holds").MapHolds();
         api.MapGroup("").WithTags("Payments").MapPayments();
         api.MapGroup("").WithTags("Bookings").MapBookings();
+        api.MapGroup("").WithTags("Bookings").MapTicketKeys();
         var staff = api.MapGroup("").WithTags("Staff");
         staff.MapStaff();
         staff.MapStaffScreenings();
@@ -29,6 +32,7 @@ internal static class ApiEndpoints
         staff.MapAudit();
         staff.MapStaffPayments();
         staff.MapOrganizers();
+        staff.MapAdmissions();
         app.MapApiDocument();
     }
 }

@@ -15,6 +15,7 @@ using Web.Payments;
 using Web.Plans;
 using Web.Rights;
 using Web.Screenings;
+using Web.Tickets;
 
 namespace Web;
 
@@ -53,6 +54,8 @@ internal static class WebRegistration
         services.AddSingleton<HolderTokens>();
         services.AddSingleton<KnownHolders>();
         services.AddSingleton<BookingKeys>();
+        services.AddSingleton<TicketKeys>();
+        services.AddSingleton<TicketCodes>();
         services.AddSingleton<PageCursors>();
         services.AddPaymentProviders(configuration);
         services.AddMail(configuration);

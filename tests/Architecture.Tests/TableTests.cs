@@ -25,6 +25,9 @@ public partial class TableTests
         ["booking_seats"] = "src/SeatEngine/Bookings",
         ["refunds"] = "src/SeatEngine/Bookings",
         ["till_entries"] = "src/SeatEngine/Tills",
+        ["ticket_issues"] = "src/SeatEngine/Admissions",
+        ["admissions"] = "src/SeatEngine/Admissions",
+        ["admission_scans"] = "src/SeatEngine/Admissions",
         ["outbox"] = "src/SeatEngine/Outbox",
         ["payments"] = "src/SeatEngine/Payments",
         ["payment_changes"] = "src/SeatEngine/Payments",
@@ -37,6 +40,7 @@ public partial class TableTests
         ["accounts"] = "src/Web/Accounts",
         ["account_recovery_codes"] = "src/Web/Accounts",
         ["account_passkeys"] = "src/Web/Accounts",
+        ["ticket_keys"] = "src/Web/Tickets",
         ["data_protection_keys"] = "src/Web/Holders",
     };
 

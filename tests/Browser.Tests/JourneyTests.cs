@@ -32,7 +32,7 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
 
         var reference = await page.GetByTestId("reference").InnerTextAsync();
         await Assertions.Expect(page.GetByTestId("booking")).ToContainTextAsync(title);
-        await Assertions.Expect(page.Locator("svg.qr")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("svg.qr").First).ToBeVisibleAsync();
         await watcher.ShowsAsync("2-5", MapPage.Sold);
         var entry = await CalendarAsync(page);
         Assert.StartsWith("BEGIN:VCALENDAR\r\n", entry, StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         await Assertions.Expect(page.GetByTestId("my-bookings")).ToBeHiddenAsync();
         await Assertions.Expect(page.GetByTestId("calendar")).ToBeHiddenAsync();
-        await Assertions.Expect(page.Locator("svg.qr")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("svg.qr").First).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByTestId("reference")).ToBeVisibleAsync();
     });
 

@@ -32,6 +32,8 @@ public enum StaffAction
     RevokeToken,
     RetryMessage,
     DropMessage,
+    Admit,
+    UndoAdmission,
 
     /// <summary>A request that was refused because it is for staff, or because the token is not valid any more.</summary>
     Request,

@@ -38,4 +38,7 @@ public enum StaffRights
 
     /// <summary>Read the mails that buyers are sent; see what runs by itself; send messages again that failed, or drop them.</summary>
     ManageMessages = 1024,
+
+    /// <summary>Admit visitors at a door: scan tickets, look for bookings, take an admission back.</summary>
+    AdmitVisitors = 2048,
 }

@@ -14,6 +14,9 @@ public static class StaffRoles
     /// <summary>Puts on screenings, and sees and changes their own alone. Has no till.</summary>
     public const string Organizer = "organizer";
 
+    /// <summary>Scans tickets, and nothing else: a device at an entrance, an usher.</summary>
+    public const string Door = "door";
+
     public const string Admin = "admin";
 
     // The one role of earlier versions, whose tokens could do everything.
@@ -22,16 +25,17 @@ public static class StaffRoles
     private static readonly Dictionary<string, StaffRights> _rights = new(StringComparer.Ordinal)
     {
         [BoxOffice] = StaffRights.SeeScreenings | StaffRights.SellAtTill | StaffRights.ChangeBookings | StaffRights.BlockSeats
-            | StaffRights.AllScreenings,
+            | StaffRights.AdmitVisitors | StaffRights.AllScreenings,
         [Supervisor] = StaffRights.SeeScreenings | StaffRights.SellAtTill | StaffRights.ChangeBookings | StaffRights.BlockSeats
             | StaffRights.ChangeScreenings | StaffRights.CallOffScreenings | StaffRights.ReadTrail | StaffRights.ManageMessages
-            | StaffRights.AllScreenings,
+            | StaffRights.AdmitVisitors | StaffRights.AllScreenings,
         [Organizer] = StaffRights.SeeScreenings | StaffRights.ChangeBookings | StaffRights.BlockSeats | StaffRights.AddScreenings
-            | StaffRights.ChangeScreenings | StaffRights.CallOffScreenings,
+            | StaffRights.ChangeScreenings | StaffRights.CallOffScreenings | StaffRights.AdmitVisitors,
+        [Door] = StaffRights.AdmitVisitors | StaffRights.AllScreenings,
         [Admin] = Enum.GetValues<StaffRights>().Aggregate((all, right) => all | right),
     };
 
-    public static IReadOnlyList<string> All { get; } = [BoxOffice, Supervisor, Organizer, Admin];
+    public static IReadOnlyList<string> All { get; } = [BoxOffice, Supervisor, Organizer, Door, Admin];
 
     /// <summary>None for a role that this version does not know.</summary>
     public static StaffRights RightsOf(string? role) => role is null ? StaffRights.None : _rights.GetValueOrDefault(role);

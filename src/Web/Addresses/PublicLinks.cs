@@ -17,8 +17,9 @@ public sealed class PublicLinks(IOptions<AddressOptions> options)
         : $"{_address}{request.PathBase}{path}";
 
     /// <summary>The same outside of a request: in a mail, which is sent only if <c>PublicAddress</c> is set.</summary>
-    public string Booking(string reference) =>
-        $"{_address ?? throw new InvalidOperationException("PublicAddress is not set")}/bookings/{reference}";
+    public string Booking(string reference) => Absolute($"/bookings/{reference}");
+
+    public string Absolute(string path) => $"{_address ?? throw new InvalidOperationException("PublicAddress is not set")}{path}";
 
     /// <summary>
     /// Whether this is the origin of the installation's own pages. The scheme is not compared: not every proxy says which one it had.

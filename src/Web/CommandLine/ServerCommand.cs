@@ -11,7 +11,8 @@ namespace Web.CommandLine;
 
 /// <summary>
 /// Commands that the executable runs instead of serving: <c>migrate</c>, <c>demo</c>, <c>verify [--full]</c>, <c>import-plan FILE</c>,
-/// <c>token staff NAME</c>, <c>token list</c>, <c>token revoke ID</c>, <c>--help</c>, <c>--version</c>. Standard output has only the
+/// <c>token staff NAME</c>, <c>token list</c>, <c>token revoke ID</c>,
+/// <c>ticket-key</c>, <c>--help</c>, <c>--version</c>. Standard output has only the
 /// command's result (a token, a report); logs and explanations go to standard error.
 /// </summary>
 internal static class ServerCommand
@@ -71,6 +72,7 @@ internal static class ServerCommand
             verify,
             importPlan,
             TokenCommand.Create(run => WithServices(builder, run)),
+            TicketKeyCommand.Create(run => WithServices(builder, run)),
         };
     }
 

@@ -67,6 +67,7 @@ internal static class RequestLimiting
         Limit("/FindBooking", new LimitedRequest(RequestKind.LookUp, OnlyUnsafe: true));
         Limit("/Staff/Invitation", new LimitedRequest(RequestKind.SignIn, OnlyUnsafe: true));
         Limit("/Booking", new LimitedRequest(RequestKind.LookUp));
+        Limit("/Ticket", new LimitedRequest(RequestKind.LookUp));
         Limit("/Checkout", new LimitedRequest(RequestKind.LookUp));
         Limit("/Payment", new LimitedRequest(RequestKind.LookUp));
 

@@ -2,6 +2,7 @@ using SeatEngine.Bookings;
 using SeatEngine.Mail;
 using Web.Languages;
 using Web.Text;
+using Web.Tickets;
 
 namespace Web.Mail;
 
@@ -23,9 +24,10 @@ internal static class BookingLetters
         };
     }
 
-    /// <param name="address">The URL of the booking's page, for the QR code: it opens in the buyer's browser only.</param>
-    /// <param name="link">The same, which opens in any browser.</param>
-    public static MailLetter Write(MailKind kind, BookingView booking, MailContent content, string address, string link)
+    /// <param name="codes">Of its seats; none if it is not valid for entry.</param>
+    /// <param name="link">The URL of the booking's page, which opens in any browser.</param>
+    public static MailLetter Write(
+        MailKind kind, BookingView booking, MailContent content, IReadOnlyList<SeatCode> codes, string link)
     {
         var t = Texts.Current;
         var ended = booking.Status == "cancelled" || booking.CalledOff;
@@ -49,10 +51,17 @@ internal static class BookingLetters
             Seats = [.. booking.Seats.Select(seat => (SeatNames.Of(seat.SeatName), Sums.ShowPrice(seat.Amount, booking.Currency)))],
             Total = (t["ticket.total"], Sums.ShowPrice(booking.Total, booking.Currency)),
             Reference = (t["ticket.reference"], booking.Reference),
-            Ticket = valid ? new LetterTicket(address, t["ticket.showIt"], t["ticket.code"]) : null,
+            Tickets = valid ? [.. codes.Select(code => TicketOf(booking, code))] : [],
+            TicketHint = t["ticket.showIt"],
             Link = (t["mail.toBooking"], link),
             Footer = t["mail.footer"],
         };
+    }
+
+    private static LetterTicket TicketOf(BookingView booking, SeatCode code)
+    {
+        var seat = SeatNames.Of(booking.Seats.Single(seat => seat.Seat == code.Seat).SeatName);
+        return new LetterTicket(seat, code.Address, Texts.Current["ticket.codeOf", ("seat", new Part(seat))]);
     }
 
     private static IEnumerable<string> Paragraphs(MailKind kind, BookingView booking, MailContent content)

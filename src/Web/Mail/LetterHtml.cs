@@ -7,8 +7,8 @@ namespace Web.Mail;
 /// <summary>Writes mails as HTML with the Razor template in <c>Mail/Templates</c>. Thread-safe.</summary>
 internal sealed class LetterHtml(IServiceProvider services, ILoggerFactory logs)
 {
-    /// <param name="codeAddress">Where the picture of the QR code is.</param>
-    public async Task<string> WriteAsync(MailLetter letter, string codeAddress)
+    /// <param name="codeAddresses">Where the pictures of the QR codes are, one for each ticket.</param>
+    public async Task<string> WriteAsync(MailLetter letter, IReadOnlyList<string> codeAddresses)
     {
         await using var renderer = new HtmlRenderer(services, logs);
         return await renderer.Dispatcher.InvokeAsync(async () =>
@@ -16,7 +16,7 @@ internal sealed class LetterHtml(IServiceProvider services, ILoggerFactory logs)
             var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
             {
                 [nameof(Letter.Mail)] = letter,
-                [nameof(Letter.CodeAddress)] = codeAddress,
+                [nameof(Letter.CodeAddresses)] = codeAddresses,
             });
             return (await renderer.RenderComponentAsync<Letter>(parameters)).ToHtmlString();
         });

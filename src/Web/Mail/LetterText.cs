@@ -21,8 +21,10 @@ internal static class LetterText
         Line($"{letter.Total.Label}: {letter.Total.Sum}");
         Line();
         Line($"{letter.Reference.Label}: {letter.Reference.Text}");
-        if (letter.Ticket is { } ticket)
-            Line(ticket.Hint);
+        if (letter.Tickets.Count > 0)
+            Line(letter.TicketHint);
+        foreach (var ticket in letter.Tickets)
+            Line($"{ticket.Seat}: {ticket.Code}");
         Line($"{letter.Link.Text}: {letter.Link.Address}");
         Line();
         Line(letter.Footer);

@@ -21,8 +21,11 @@ public sealed record MailLetter
     public required (string Label, string Sum) Total { get; init; }
     public required (string Label, string Text) Reference { get; init; }
 
-    /// <summary>Null if the booking is not valid for entry, or not any more.</summary>
-    public LetterTicket? Ticket { get; init; }
+    /// <summary>One for each seat; none if the booking is not valid for entry, or not any more.</summary>
+    public required IReadOnlyList<LetterTicket> Tickets { get; init; }
+
+    /// <summary>What to do with the tickets.</summary>
+    public required string TicketHint { get; init; }
 
     public required (string Text, string Address) Link { get; init; }
 
@@ -31,6 +34,6 @@ public sealed record MailLetter
 }
 
 /// <summary>What is shown at the entrance.</summary>
-/// <param name="Code">What the QR code says.</param>
+/// <param name="Code">What the QR code says: the address of the page of this ticket alone.</param>
 /// <param name="Alternative">What a mail program says that shows no pictures.</param>
-public sealed record LetterTicket(string Code, string Hint, string Alternative);
+public sealed record LetterTicket(string Seat, string Code, string Alternative);

@@ -21,16 +21,17 @@ internal static class MailPreviewEndpoints
 
     private static async Task<IResult> HtmlAsync(
         string? kind, string? @in, string? reference, HttpContext context, BookingQueries bookings, LetterHtml html, PublicLinks links,
-        TimeProvider time, CancellationToken cancellation)
+        TicketCodes codes, TimeProvider time, CancellationToken cancellation)
     {
         if (!Enum.TryParse<MailKind>(kind ?? nameof(MailKind.Confirmation), ignoreCase: true, out var which) || !Enum.IsDefined(which))
             return TypedResults.NotFound();
         var booking = string.IsNullOrWhiteSpace(reference) ? null : await bookings.FindAsync(reference, cancellation);
         booking ??= ExampleBooking.At(time.GetUtcNow());
         var address = links.Booking(context.Request, booking.Reference);
-        var letter = MailModel.Write(which, booking, Language.Find(@in ?? "") ?? Language.Current, address);
-        var code = letter.Ticket is { } ticket ? $"data:image/png;base64,{Convert.ToBase64String(TicketCode.Png(ticket.Code))}" : "";
+        var tickets = await codes.OfAsync(booking, context.Request, cancellation);
+        var letter = MailModel.Write(which, booking, Language.Find(@in ?? "") ?? Language.Current, tickets, address);
+        var pictures = letter.Tickets.Select(t => $"data:image/png;base64,{Convert.ToBase64String(TicketCode.Png(t.Code))}").ToList();
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Text(await html.WriteAsync(letter, code), MediaTypeNames.Text.Html, Encoding.UTF8);
+        return TypedResults.Text(await html.WriteAsync(letter, pictures), MediaTypeNames.Text.Html, Encoding.UTF8);
     }
 }

@@ -54,7 +54,7 @@ internal sealed class MailSender(BookingQueries bookings, MailWriter writer, IOp
                 return new SendResult.Pointless("there is no such booking any more");
             if (BookingLetters.Pointless(kind, booking, content) is { } why)
                 return new SendResult.Pointless(why);
-            using var mail = await writer.WriteAsync(message, kind, booking, content);
+            using var mail = await writer.WriteAsync(message, kind, booking, content, stop);
             try
             {
                 await ConnectAsync(client, stop);

@@ -13,19 +13,20 @@ using Web.Tickets;
 
 namespace Web.Mail;
 
-/// <summary>Makes the mail of a message: text and HTML, the QR code as a picture, the calendar entry. Thread-safe.</summary>
-internal sealed class MailWriter(LetterHtml html, PublicLinks links, BookingKeys keys, IOptions<MailOptions> options)
+/// <summary>Makes the mail of a message: text and HTML, the QR codes as pictures, the calendar entry. Thread-safe.</summary>
+internal sealed class MailWriter(
+    LetterHtml html, PublicLinks links, BookingKeys keys, TicketCodes codes, IOptions<MailOptions> options)
 {
-    private const string CodeName = "ticket.png";
-
     /// <param name="booking">As it is now, with its buyer's address.</param>
-    public async Task<MimeMessage> WriteAsync(LeasedMessage message, MailKind kind, BookingView booking, MailContent content)
+    public async Task<MimeMessage> WriteAsync(
+        LeasedMessage message, MailKind kind, BookingView booking, MailContent content, CancellationToken cancellation)
     {
-        // Names of days, forms of plurals: everything follows the language of this call alone.
-        CultureInfo.CurrentUICulture = (Language.Find(booking.Contact!.Language) ?? Language.English).Culture;
         var address = links.Booking(booking.Reference);
         var link = $"{address}?key={Uri.EscapeDataString(keys.Make(booking))}";
-        var letter = BookingLetters.Write(kind, booking, content, address, link);
+        var tickets = await codes.OfAsync(booking, request: null, cancellation);
+        // Names of days, forms of plurals: everything follows the language of this call alone.
+        CultureInfo.CurrentUICulture = (Language.Find(booking.Contact!.Language) ?? Language.English).Culture;
+        var letter = BookingLetters.Write(kind, booking, content, tickets, link);
         var settings = options.Value;
         var mail = new MimeMessage
         {
@@ -40,24 +41,26 @@ internal sealed class MailWriter(LetterHtml html, PublicLinks links, BookingKeys
             mail.ReplyTo.Add(new MailboxAddress(null, replies));
         // Answering machines do not answer it (RFC 3834).
         mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        mail.Body = await BodyAsync(letter, booking, address);
+        mail.Body = await BodyAsync(letter, booking, address, tickets);
         mail.Body.Headers.Add(HeaderId.ContentLanguage, letter.Language.Code);
         return mail;
     }
 
-    private async Task<MimeEntity> BodyAsync(MailLetter letter, BookingView booking, string address)
+    private async Task<MimeEntity> BodyAsync(
+        MailLetter letter, BookingView booking, string address, IReadOnlyList<SeatCode> tickets)
     {
         var body = new BodyBuilder { TextBody = LetterText.Write(letter) };
-        var code = "";
-        if (letter.Ticket is { } ticket)
+        var addresses = new List<string>();
+        foreach (var ticket in letter.Tickets)
         {
-            var picture = body.LinkedResources.Add(CodeName, TicketCode.Png(ticket.Code), new ContentType("image", "png"));
+            var name = string.Create(CultureInfo.InvariantCulture, $"ticket-{addresses.Count + 1}.png");
+            var picture = body.LinkedResources.Add(name, TicketCode.Png(ticket.Code), new ContentType("image", "png"));
             picture.ContentId = MimeUtils.GenerateMessageId("seatmap");
-            code = $"cid:{picture.ContentId}";
+            addresses.Add($"cid:{picture.ContentId}");
         }
 
-        body.HtmlBody = await html.WriteAsync(letter, code);
-        var calendar = Encoding.UTF8.GetBytes(BookingCalendar.Of(booking, address).Write());
+        body.HtmlBody = await html.WriteAsync(letter, addresses);
+        var calendar = Encoding.UTF8.GetBytes(BookingCalendar.Of(booking, address, tickets).Write());
         body.Attachments.Add(BookingCalendar.FileName(booking), calendar, ContentType.Parse(TicketCalendar.ContentType));
         return body.ToMessageBody();
     }

@@ -8,7 +8,6 @@ using SeatEngine.Plans;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub;
-using Web.Addresses;
 using Web.Bookings;
 using Web.Languages;
 using Web.Text;
@@ -19,7 +18,7 @@ namespace Web.Pages;
 [Authorize]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class BookingModel(
-    BookingQueries bookings, ScreeningCatalog screenings, SeatCommands seats, PublicLinks links, BookingKeys keys, TimeProvider time)
+    BookingQueries bookings, ScreeningCatalog screenings, SeatCommands seats, TicketCodes codes, BookingKeys keys, TimeProvider time)
     : PageModel
 {
     private const int MaxOtherDates = 20;
@@ -63,8 +62,11 @@ public sealed class BookingModel(
 
     public bool Past { get; private set; }
 
-    /// <summary>Null for a cancelled booking, which is not valid for entry.</summary>
-    public IHtmlContent? Code { get; private set; }
+    /// <summary>A ticket for each seat; none for a cancelled booking, which is not valid for entry.</summary>
+    /// <param name="Address">Of the page that shows this ticket alone, to send to a friend.</param>
+    public sealed record SeatTicket(string Seat, string Address, IHtmlContent Code);
+
+    public IReadOnlyList<SeatTicket> Tickets { get; private set; } = [];
 
     public string MapAddress =>
         $"https://www.openstreetmap.org/search?query={Uri.EscapeDataString($"{Booking.Venue}, {Booking.City}")}";
@@ -132,7 +134,14 @@ public sealed class BookingModel(
         (Booking, Buyer) = (booking, buyer);
         Past = BookingsModel.IsPast(booking.StartsAt, time.GetUtcNow());
         CanCancel = time.GetUtcNow() < booking.StartsAt;
-        Code = Cancelled ? null : TicketCode.Draw(links.Booking(Request, booking.Reference));
+        Tickets =
+        [
+            .. (await codes.OfAsync(booking, Request, cancellation))
+                .Zip(booking.Seats, (code, seat) => (code, Seat: SeatNames.Of(seat.SeatName)))
+                .Select(t => new SeatTicket(
+                    t.Seat, $"~/t/{t.code.Code}",
+                    TicketCode.Draw(t.code.Address, Texts.Current["ticket.codeOf", ("seat", new Part(t.Seat))]))),
+        ];
         var detail = await screenings.FindAsync(new ScreeningId(booking.ScreeningId), cancellation);
         Kind = detail?.Screening.Kind ?? "";
         // The seats that it is exchanged for are held in this browser.

@@ -8,14 +8,17 @@ namespace Web.Tickets;
 internal static class BookingCalendar
 {
     /// <param name="address">The URL of the booking's page.</param>
-    public static TicketCalendar Of(BookingView booking, string address) => new(
+    /// <param name="codes">Of its seats; none if it is not valid for entry.</param>
+    public static TicketCalendar Of(BookingView booking, string address, IReadOnlyList<SeatCode> codes) => new(
         booking.Reference,
         booking.Title,
         booking.StartsAt,
         $"{booking.Venue}, {booking.Hall}, {booking.City}",
         [
             Texts.Current["calendar.booking", ("reference", booking.Reference)],
-            .. booking.Seats.Select(seat => SeatNames.Of(seat.SeatName)),
+            .. booking.Seats.Select(seat => codes.FirstOrDefault(code => code.Seat == seat.Seat) is { } code
+                ? $"{SeatNames.Of(seat.SeatName)}: {code.Address}"
+                : SeatNames.Of(seat.SeatName)),
             .. BookingChanges.Start(booking) is { } moved
                 ? [Texts.Current["calendar.start", ("change", new Part(moved))]]
                 : Array.Empty<string>(),

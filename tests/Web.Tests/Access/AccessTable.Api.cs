@@ -79,6 +79,24 @@ internal static partial class AccessTable
         },
         new("GET /api/v1/staff/audit", "401 403 403 200 401 200", "403 200 403 403"),
 
+        new("GET /api/v1/ticket-keys", "200 200 200 200 200 200", "200 200 200 200"),
+        new("GET /api/v1/staff/door/screenings", "401 403 403 200 401 200", "200 200 200 200"),
+        // Each scan has a row of its own, with who did it; nothing is admitted here.
+        new("POST /api/v1/staff/screenings/{id:long}/admissions", "401 403 403 200 401 403", "200 200 200 403")
+        {
+            Body = """{"door":"A","scans":[{"scanId":"{new}","code":"forged"}]}""",
+            Trail = false,
+        },
+        new("GET /api/v1/staff/screenings/{id:long}/admissions", "401 403 403 200 401 200", "200 200 200 403"),
+        new("GET /api/v1/staff/screenings/{id:long}/admissions/list", "401 403 403 200 401 200", "200 200 200 403"),
+        new("GET /api/v1/staff/screenings/{id:long}/admissions/tickets", "401 403 403 400 401 400", "400 400 400 403"),
+        // Nobody was admitted.
+        new("POST /api/v1/staff/screenings/{id:long}/admissions/undo", "401 403 403 404 401 403", "404 404 404 403")
+        {
+            Body = """{"reference":"ABCDEFGH12","seat":1}""",
+            Trail = false,
+        },
+
         // What describes the server.
         new("GET /openapi/{documentName}.json", "200 200 200 200 200 200", "200 200 200 200"),
         // Redirects to /api/.

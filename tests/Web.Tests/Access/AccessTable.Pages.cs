@@ -53,6 +53,8 @@ internal static partial class AccessTable
             Trail = false,
         },
         new("GET /bookings/{reference}/calendar.ics", "401 200 404 404 401 404", "404 404 404 404"),
+        // No code of a ticket.
+        new("GET /t/{code}", "404 404 404 404 404 404", "404 404 404 404"),
         new("GET /api/errors", "200 200 200 200 200 200", "200 200 200 200"),
         new("GET /error/{code:int?}", "404 404 404 404 404 404", "404 404 404 404"),
         new("POST /error/{code:int?}", "404 404 404 404 404 403", "404 404 404 404") { Form = "", Trail = false },

@@ -49,8 +49,10 @@ public sealed partial class MailTests(MailNodes shared) : IClassFixture<MailNode
         Assert.Contains($"https://tickets.example/bookings/{reference}", mail.TextBody, StringComparison.Ordinal);
         Assert.StartsWith("<!DOCTYPE html>", mail.HtmlBody!.TrimStart(), StringComparison.Ordinal);
         Assert.Contains("<html lang=\"de\" dir=\"ltr\">", mail.HtmlBody, StringComparison.Ordinal);
-        var code = mail.BodyParts.OfType<MimePart>().Single(part => part.ContentType.MimeType == "image/png");
-        Assert.Contains($"src=\"cid:{code.ContentId}\"", mail.HtmlBody, StringComparison.Ordinal);
+        var codes = mail.BodyParts.OfType<MimePart>().Where(part => part.ContentType.MimeType == "image/png").ToList();
+        Assert.Equal(2, codes.Count);
+        Assert.All(codes, code => Assert.Contains($"src=\"cid:{code.ContentId}\"", mail.HtmlBody, StringComparison.Ordinal));
+        Assert.Contains($"HTTPS://TICKETS.EXAMPLE/T/1{reference}", mail.TextBody, StringComparison.Ordinal);
         var entry = (MimePart)Assert.Single(mail.Attachments);
         Assert.Equal(($"seatmap-{reference}.ics", "text/calendar"), (entry.FileName, entry.ContentType.MimeType));
         Assert.Contains($"UID:{reference}@seatmap", Content(entry), StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Bookings;
 using SeatEngine.Seats;
-using Web.Addresses;
+using Web.Languages;
 using Web.Text;
 using Web.Tickets;
 
@@ -13,7 +13,7 @@ namespace Web.Pages.Kiosk;
 /// <summary>A booking as a ticket for a printer with 80 mm paper.</summary>
 [Authorize(Policy = nameof(StaffRights.SellAtTill))]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class TicketModel(BookingQueries bookings, PublicLinks links) : PageModel
+public sealed class TicketModel(BookingQueries bookings, TicketCodes codes) : PageModel
 {
     public sealed record Line(string Label, string Seat, long Amount);
 
@@ -23,8 +23,10 @@ public sealed class TicketModel(BookingQueries bookings, PublicLinks links) : Pa
 
     public bool Cancelled => Booking.Status == "cancelled" || Booking.CalledOff;
 
-    /// <summary>The URL of the booking's page as a QR code. Telephones open it; the kiosk's scanner takes the reference from it.</summary>
-    public IHtmlContent Code { get; private set; } = HtmlString.Empty;
+    public sealed record SeatTicket(string Seat, IHtmlContent Code);
+
+    /// <summary>A QR code for each seat, also for the kiosk's scanner. None if it is not valid for entry.</summary>
+    public IReadOnlyList<SeatTicket> Codes { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(string reference, CancellationToken cancellation)
     {
@@ -32,7 +34,11 @@ public sealed class TicketModel(BookingQueries bookings, PublicLinks links) : Pa
             return NotFound();
         Booking = booking;
         Lines = [.. booking.Seats.Select(seat => new Line(seat.Label, SeatNames.Of(seat.SeatName), seat.Amount))];
-        Code = TicketCode.Draw(links.Booking(Request, booking.Reference));
+        Codes =
+        [
+            .. (await codes.OfAsync(booking, Request, cancellation)).Zip(Lines, (code, line) => new SeatTicket(
+                line.Seat, TicketCode.Draw(code.Address, Texts.Current["ticket.codeOf", ("seat", new Part(line.Seat))]))),
+        ];
         return Page();
     }
 }

@@ -10,13 +10,16 @@ using SeatEngine.Seats;
 using Web.Addresses;
 using Web.Languages;
 using Web.Mail;
+using Web.Tickets;
 
 namespace Web.Pages.Staff;
 
 /// <summary>What buyers are sent: each mail in each language, of a booking or of an example.</summary>
 [Authorize(Policy = nameof(StaffRights.ManageMessages))]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class MailModel(BookingQueries bookings, PublicLinks links, IOptions<MailOptions> options, TimeProvider time) : PageModel
+public sealed class MailModel(
+    BookingQueries bookings, PublicLinks links, TicketCodes codes, IOptions<MailOptions> options, TimeProvider time)
+    : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public MailKind Kind { get; set; }
@@ -58,17 +61,19 @@ public sealed class MailModel(BookingQueries bookings, PublicLinks links, IOptio
         var booking = string.IsNullOrWhiteSpace(Reference) ? null : await bookings.FindAsync(Reference, cancellation);
         IsUnknown = booking is null && !string.IsNullOrWhiteSpace(Reference);
         booking ??= ExampleBooking.At(time.GetUtcNow());
-        return Write(Kind, booking, Letters, links.Booking(Request, booking.Reference));
+        var tickets = await codes.OfAsync(booking, Request, cancellation);
+        return Write(Kind, booking, Letters, tickets, links.Booking(Request, booking.Reference));
     }
 
-    internal static MailLetter Write(MailKind kind, BookingView booking, Language language, string address)
+    internal static MailLetter Write(
+        MailKind kind, BookingView booking, Language language, IReadOnlyList<SeatCode> tickets, string address)
     {
         var page = CultureInfo.CurrentUICulture;
         try
         {
             CultureInfo.CurrentUICulture = language.Culture;
             var refund = kind is MailKind.Cancelled or MailKind.CalledOff or MailKind.GivenBack ? booking.Total : 0;
-            return BookingLetters.Write(kind, booking, new MailContent(refund), address, address);
+            return BookingLetters.Write(kind, booking, new MailContent(refund), tickets, address);
         }
         finally
         {

@@ -320,6 +320,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ticket-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public keys that check the codes of tickets, without a connection
+         * @description JSON Web Keys. A code is "1", the reference, and in Crockford's base 32: key, screening, seat and issue as LEB128, and an ECDSA signature with SHA-256 (64 bytes) of "SeatMap ticket 1", the reference and these numbers. Several keys are valid at once. What is void is not in the code: a door asks, or takes its list along.
+         */
+        get: operations["listTicketKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/screenings/{id}/blocks": {
         parameters: {
             query?: never;
@@ -460,6 +480,26 @@ export interface paths {
          * @description Members of staff with the role organizer see and change their own screenings alone.
          */
         get: operations["listOrganizers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/door/screenings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Screenings that a door can admit to now
+         * @description Those that begin within 36 hours, or began within 12. Organizers see their own.
+         */
+        get: operations["listDoorScreenings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -666,6 +706,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/screenings/{id}/admissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many are inside, by door, and what doors admitted that they should not have */
+        get: operations["getAdmissions"];
+        put?: never;
+        /**
+         * Scan tickets, up to 100 at once: each is admitted once
+         * @description Each scan has its own answer, and the same scan always the same one. By code, or by reference and seat. letIn says that a door without a connection has admitted it: what was not to be admitted is then listed by getAdmissions.
+         */
+        post: operations["admitTickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/screenings/{id}/admissions/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a door takes along: keys, tickets, which are void, who is inside */
+        get: operations["getDoorList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/screenings/{id}/admissions/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Valid tickets of a booking, by reference or by the beginning of its e-mail address */
+        get: operations["findDoorTickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/screenings/{id}/admissions/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an admission back: the ticket can be admitted once more */
+        post: operations["undoAdmission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -676,6 +788,84 @@ export interface components {
          * @enum {string}
          */
         AccessibleRelease: "never" | "hallSold" | "sectionSold" | "priceSold";
+        /** @description The answer to one scan. Times are UTC. */
+        AdmissionAnswer: {
+            /** Format: uuid */
+            scanId: string;
+            result: components["schemas"]["AdmissionResult"];
+            reference?: string;
+            /** Format: int32 */
+            seat?: number;
+            /** @description How the seat is called, in the language of the request. */
+            seatName?: string;
+            /**
+             * Format: int64
+             * @description That the ticket is for, if it is another one.
+             */
+            screeningId?: number;
+            /** @description Of that screening. */
+            title?: string;
+            /**
+             * Format: date-time
+             * @description Of that screening.
+             */
+            startsAt?: string;
+            /** @description Of that screening's venue. */
+            timeZone?: string;
+            /**
+             * Format: date-time
+             * @description When it was admitted before.
+             */
+            usedAt?: string;
+            /** @description And where. */
+            usedDoor?: string;
+        };
+        /** @description An answer for each scan, in the order of the request. */
+        AdmissionAnswers: {
+            scans: components["schemas"]["AdmissionAnswer"][];
+        };
+        /** @description Who is inside. */
+        AdmissionCount: {
+            /**
+             * Format: int32
+             * @description How many are sold.
+             */
+            tickets: number;
+            /** Format: int32 */
+            admitted: number;
+            doors: components["schemas"]["DoorCount"][];
+            /** @description What doors without a connection admitted and should not have, newest first; at most 200. */
+            against: components["schemas"]["AdmittedAgainst"][];
+        };
+        AdmissionRequest: {
+            /** @description Its name, which "already used" says to others: 1 to 40 characters. */
+            door: string;
+            /** @description 1 to 100, in the order in which they were made. */
+            scans: components["schemas"]["ScannedTicket"][];
+        };
+        /**
+         * @description What a door is answered.
+         * @enum {string}
+         */
+        AdmissionResult: "admitted" | "alreadyUsed" | "wrongScreening" | "wrongDay" | "cancelled" | "replaced" | "calledOff" | "notYet" | "unknown" | "badSignature";
+        /** @description A ticket that a door admitted without a connection, and that was not to be admitted. Times are UTC. */
+        AdmittedAgainst: {
+            reference?: string;
+            /** Format: int32 */
+            seat?: number;
+            /** @description Why not. */
+            result: components["schemas"]["AdmissionResult"];
+            /** Format: date-time */
+            at: string;
+            door: string;
+            /**
+             * Format: date-time
+             * @description Already used: when it was admitted first.
+             */
+            usedAt?: string;
+            /** @description Already used: and where. */
+            usedDoor?: string;
+        };
         /** @description A line of the audit table. Members that do not apply are left out. */
         AuditLine: {
             /** Format: int64 */
@@ -864,6 +1054,78 @@ export interface components {
             email?: string;
             /** @description Of these mails: `en`, `ar`, `de`, `es` or `ja`. Absent: the language of the request (`Accept-Language`). */
             language?: string;
+        };
+        /** @description How many came in through a door. */
+        DoorCount: {
+            door: string;
+            /** Format: int32 */
+            admitted: number;
+        };
+        /** @description What a door takes along, to go on without a connection. */
+        DoorList: {
+            /**
+             * Format: int64
+             * @description That it is for.
+             */
+            screeningId: number;
+            title: string;
+            /** Format: date-time */
+            startsAt: string;
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @description Tickets are admitted from then on.
+             */
+            opensAt: string;
+            calledOff: boolean;
+            /**
+             * Format: date-time
+             * @description What happened later is not in it. A valid code that is not in it either was sold later.
+             */
+            madeAt: string;
+            /** @description That check the codes. */
+            keys: components["schemas"]["TicketPublicKey"][];
+            /** @description All of them; void ones too. */
+            tickets: components["schemas"]["DoorTicketView"][];
+        };
+        /** @description Those that begin within a day and a half, or began within half a day. */
+        DoorScreenings: {
+            screenings: components["schemas"]["DoorScreeningView"][];
+        };
+        /** @description A screening that a door can admit to. */
+        DoorScreeningView: {
+            /** Format: int64 */
+            id: number;
+            title: string;
+            venue: string;
+            city: string;
+            hall: string;
+            /** Format: date-time */
+            startsAt: string;
+            timeZone: string;
+            calledOff: boolean;
+        };
+        /** @description A ticket as a door knows it. Times are UTC. */
+        DoorTicketView: {
+            reference: string;
+            /** Format: int32 */
+            seat: number;
+            seatName: string;
+            /**
+             * Format: int32
+             * @description Codes of the same seat with another one are void.
+             */
+            issue: number;
+            /** @description The seat was given back, moved or exchanged, or the booking cancelled. Absent: it is valid. */
+            void?: boolean;
+            /**
+             * Format: date-time
+             * @description Absent: it has not been admitted.
+             */
+            admittedAt?: string;
+            door?: string;
+            /** @description Only in the answer to a search. */
+            email?: string;
         };
         ExchangeRequest: {
             /**
@@ -1168,6 +1430,33 @@ export interface components {
             seatCount: number;
             known: boolean;
         };
+        /** @description A ticket at a door: its code, or staff's choice of a booking's seat. */
+        ScannedTicket: {
+            /**
+             * Format: uuid
+             * @description A new UUID for each scan. Sent again, the same scan gets the same answer.
+             */
+            scanId: string;
+            /** @description What the QR code says. Without it: reference and seat. */
+            code?: string;
+            /** @description Of the booking, for a seat that is admitted by hand. */
+            reference?: string;
+            /**
+             * Format: int32
+             * @description The plan's index.
+             */
+            seat?: number;
+            /**
+             * Format: date-time
+             * @description When it was scanned, if it is sent later. Absent: now.
+             */
+            at?: string;
+            /**
+             * @description The door had no connection, and admitted it by its list.
+             * @default false
+             */
+            letIn: boolean;
+        };
         /**
          * @description What is to be different about a screening. What is absent stays as it is. Times with their offset, or without for the venue's clock;
          *     prices in minor units.
@@ -1437,6 +1726,23 @@ export interface components {
          * @enum {string}
          */
         Tender: "cash" | "terminal";
+        /** @description A public key that checks the codes of tickets, as a JSON Web Key (RFC 7517). */
+        TicketPublicKey: {
+            /** @description The number that codes name. */
+            kid: string;
+            /** @description `EC`. */
+            kty: string;
+            /** @description `P-256`. */
+            crv: string;
+            /** @description base64url. */
+            x: string;
+            /** @description base64url. */
+            y: string;
+        };
+        /** @description Those that are valid now. Codes of any other are not. */
+        TicketPublicKeys: {
+            keys: components["schemas"]["TicketPublicKey"][];
+        };
         /** @description What a till took and gave since a moment: lines newest first, totals over all of them. */
         TillAccount: {
             till: string;
@@ -1474,6 +1780,15 @@ export interface components {
             exchanges: number;
             /** Format: int64 */
             amount: number;
+        };
+        UndoAdmissionRequest: {
+            /** @description Of the booking. */
+            reference: string;
+            /**
+             * Format: int32
+             * @description The plan's index.
+             */
+            seat: number;
         };
     };
     responses: never;
@@ -2708,6 +3023,35 @@ export interface operations {
             };
         };
     };
+    listTicketKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPublicKeys"];
+                };
+            };
+            /** @description Service Unavailable, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     blockSeats: {
         parameters: {
             query?: never;
@@ -3200,6 +3544,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffPerson"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listDoorScreenings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorScreenings"];
                 };
             };
             /** @description Unauthorized */
@@ -4152,6 +4543,333 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffPerson"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getAdmissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdmissionCount"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    admitTickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdmissionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdmissionAnswers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getDoorList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    findDoorTickets: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorTicketView"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    undoAdmission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoAdmissionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdmissionCount"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Unauthorized */

@@ -59,3 +59,9 @@ export type StoredPlan = ReplyTo<'/api/v1/staff/plans', 'get'>[number];
 export type ImportedPlan = ReplyTo<'/api/v1/staff/plans', 'post'>;
 /** What an import would store; `plan` is the document as it would be served. */
 export type PlanPreview = ReplyTo<'/api/v1/staff/plans/preview', 'post'>;
+
+export type DoorScreening = ReplyTo<'/api/v1/staff/door/screenings', 'get'>['screenings'][number];
+export type DoorList = ReplyTo<'/api/v1/staff/screenings/{id}/admissions/list', 'get'>;
+export type DoorTicket = DoorList['tickets'][number];
+export type AdmissionCount = ReplyTo<'/api/v1/staff/screenings/{id}/admissions', 'get'>;
+export type AdmissionAnswers = ReplyTo<'/api/v1/staff/screenings/{id}/admissions', 'post'>;

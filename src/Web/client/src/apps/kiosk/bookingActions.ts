@@ -15,8 +15,10 @@ import { text } from '../../ui/pageTexts.ts';
 
 /** Finding, reprinting, refunding and exchanging a booking. */
 
-/** From typed or scanned text: a reference, or the address of a booking's page. */
+/** From typed or scanned text: a reference, or the address of a booking's page or of a ticket. */
 export function referenceIn(text: string): string {
+  const ticket = /\/t\/1([0-9a-z]{10})[0-9a-z]{100,}/i.exec(text);
+  if (ticket) return ticket[1]!.toUpperCase();
   const address = /\/(?:bookings|tickets)\/([^/?#\s]+)/i.exec(text);
   return (address?.[1] ?? text).replace(/[^0-9a-z]/gi, '').toUpperCase();
 }
