@@ -5,6 +5,7 @@ using SeatEngine.Mail;
 using SeatEngine.Outbox;
 using SeatEngine.Payments;
 using SeatEngine.Reconciliation;
+using SeatEngine.Webhooks;
 
 namespace SeatEngine;
 
@@ -68,6 +69,18 @@ internal static class EngineJobs
                 job => job.WithIdentity($"outbox-{queue}").UsingJobData(OutboxJob.Queue, queue));
         }
 
+        quartz.ScheduleJob<WebhookJob>(
+            trigger => trigger.WithIdentity("webhooks").WithSimpleSchedule(s => s
+                .WithInterval(TimeSpan.FromSeconds(2))
+                .RepeatForever()
+                .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
+            job => job.WithIdentity("webhooks"));
+        quartz.ScheduleJob<PaymentEventsRetentionJob>(
+            trigger => trigger.WithIdentity("payment-events").WithSimpleSchedule(s => s
+                .WithInterval(TimeSpan.FromHours(1))
+                .RepeatForever()
+                .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
+            job => job.WithIdentity("payment-events"));
         quartz.ScheduleJob<OutboxRetentionJob>(
             trigger => trigger.WithIdentity("outbox-retention").WithSimpleSchedule(s => s
                 .WithInterval(TimeSpan.FromHours(1))

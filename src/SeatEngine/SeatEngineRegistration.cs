@@ -25,6 +25,7 @@ using SeatEngine.Staff;
 using SeatEngine.Storage;
 using SeatEngine.Telemetry;
 using SeatEngine.Tills;
+using SeatEngine.Webhooks;
 
 namespace SeatEngine;
 
@@ -66,6 +67,7 @@ public static class SeatEngineRegistration
         services.AddSingleton<SeatChannel>();
         services.AddSingleton<SeatLedger>();
         services.AddCommitWrites();
+        services.AddCommitMessages();
         services.AddSingleton<LedgerVerifier>();
         services.AddSingleton<LedgerHistory>();
         services.AddSingleton<TakenSeatQueries>();
@@ -79,6 +81,10 @@ public static class SeatEngineRegistration
         services.AddSingleton<OutboxDrain>();
         services.AddSingleton<OutboxDesk>();
         services.AddSingleton<MailQueue>();
+        services.AddSingleton<WebhookCache>();
+        services.AddSingleton<WebhookStore>();
+        services.AddSingleton<WebhookQueue>();
+        services.AddSingleton<WebhookRests>();
         services.AddSingleton<StaffPeople>();
         services.AddSingleton<TicketIssues>();
         services.AddSingleton<TicketDoor>();
@@ -103,9 +109,12 @@ public static class SeatEngineRegistration
         services.AddHostedService(s => s.GetRequiredService<AuditTrail>());
         services.AddTransient<ReconcileJob>();
         services.AddTransient<CheckpointJob>();
+        services.AddHostedService<WebhookSync>();
         services.AddTransient<OutboxJob>();
+        services.AddTransient<WebhookJob>();
         services.AddTransient<OutboxRetentionJob>();
         services.AddTransient<PaymentJob>();
+        services.AddTransient<PaymentEventsRetentionJob>();
         services.AddQuartz(quartz => quartz.AddEngineJobs());
         services.AddQuartzHostedService(host => host.WaitForJobsToComplete = true);
         return services;
@@ -121,8 +130,15 @@ public static class SeatEngineRegistration
         services.AddSingleton<ICommitWrites, PaymentWrites>();
         services.AddSingleton<ICommitWrites, TillWrites>();
         services.AddSingleton<ICommitWrites, AuditWrites>();
-        services.AddSingleton<ICommitWrites, MailWrites>();
+        services.AddSingleton<ICommitWrites, OutboxWrites>();
         services.AddSingleton<ICommitWrites, ReplyWrites>();
+    }
+
+    /// <summary>What queues messages in that transaction.</summary>
+    private static void AddCommitMessages(this IServiceCollection services)
+    {
+        services.AddSingleton<ICommitMessages, MailMessages>();
+        services.AddSingleton<ICommitMessages, WebhookMessages>();
     }
 
     /// <summary>That of the nodes. If only the owner's is given, nodes use it too.</summary>

@@ -9,6 +9,7 @@ using Web.Plans;
 using Web.Screenings;
 using Web.Tickets;
 using Web.Tills;
+using Web.Webhooks;
 
 namespace Web;
 
@@ -33,6 +34,7 @@ internal static class ApiEndpoints
         staff.MapStaffPayments();
         staff.MapOrganizers();
         staff.MapAdmissions();
+        staff.MapWebhooks();
         app.MapApiDocument();
     }
 }

@@ -16,6 +16,7 @@ using Web.Plans;
 using Web.Rights;
 using Web.Screenings;
 using Web.Tickets;
+using Web.Webhooks;
 
 namespace Web;
 
@@ -59,6 +60,7 @@ internal static class WebRegistration
         services.AddSingleton<PageCursors>();
         services.AddPaymentProviders(configuration);
         services.AddMail(configuration);
+        services.AddWebhooks();
         services.AddSingleton<PlanUploads>();
         services.AddSingleton<ScreeningChangeDesk>();
         services.AddAuthentication(HolderAuthentication.SchemeName)

@@ -33,6 +33,7 @@ public partial class TableTests
         ["payment_changes"] = "src/SeatEngine/Payments",
         ["payment_refunds"] = "src/SeatEngine/Payments",
         ["payment_events"] = "src/SeatEngine/Payments",
+        ["webhook_endpoints"] = "src/SeatEngine/Webhooks",
         ["audit"] = "src/SeatEngine/Audit",
         ["staff_tokens"] = "src/SeatEngine/Staff",
         ["command_replies"] = "src/SeatEngine/Commands",

@@ -91,7 +91,9 @@ public sealed class AccessibilityTests(BrowserFixture fixture)
         await Assertions.Expect(desk["past-banner"]).ToBeVisibleAsync();
         await Axe.CheckAsync(desk.Page, "the past");
 
-        foreach (var path in new[] { "/staff/plans", "/staff/screenings/new", "/staff/audit", "/staff/people", "/staff/account" })
+        string[] paths =
+            ["/staff/plans", "/staff/screenings/new", "/staff/audit", "/staff/people", "/staff/account", "/staff/webhooks"];
+        foreach (var path in paths)
         {
             await desk.Page.GotoAsync(new Uri(_node.BaseAddress, path).ToString());
             await Axe.CheckAsync(desk.Page, path);

@@ -4,6 +4,7 @@ using Npgsql;
 using SeatEngine.Plans;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
+using SeatEngine.Webhooks;
 
 namespace Harness;
 
@@ -40,7 +41,9 @@ public static class TestScreenings
         await using var connection = await database.OpenConnectionAsync();
         var now = new DateTimeOffset(await connection.ExecuteScalarAsync<DateTime>("SELECT now()"));
         var starts = now.AddDays(1) - (2 * TimeProvider.System.GetElapsedTime(_began));
-        var id = await new ScreeningSetup(database, new PlanStore(database)).AddAsync(
+        // Nobody is notified of it.
+        var webhooks = new WebhookQueue(database, new WebhookCache(), TimeProvider.System);
+        var id = await new ScreeningSetup(database, new PlanStore(database), webhooks).AddAsync(
             new NewScreening(
                 "Test House", "Berlin", "Europe/Berlin", hall, plan,
                 title ?? $"Screening {Guid.NewGuid():N}",

@@ -21,8 +21,8 @@ public sealed class MailQueue(NpgsqlDataSource database, IOptions<MailOptions> o
     public static string KindName(MailKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 
     /// <summary>
-    /// Sends a booking once more to its buyer, if the address is theirs; once in ten minutes at most. The answer does not say whether it was
-    /// sent.
+    /// Sends a booking once more to its buyer, if the address is theirs; once in ten minutes at most. The answer does not say whether it
+    /// was sent.
     /// </summary>
     /// <param name="reference">As typed: case, spaces and hyphens do not matter.</param>
     /// <param name="email">As <see cref="Text.EmailAddress.Read"/> gives it.</param>

@@ -59,6 +59,17 @@ public sealed class OutboxDesk(NpgsqlDataSource database)
         return (failed, (await reader.ReadAsync<Row>()).Select(r => r.Line()).ToList());
     }
 
+    /// <summary>What was and is to be sent of one queue, the newest first: at most so many, made before a moment.</summary>
+    public async Task<IReadOnlyList<OutboxLine>> ListAsync(
+        string queue, DateTimeOffset? before, int limit, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition($"""
+            {Select} WHERE queue = @queue AND (@before::timestamptz IS NULL OR made_at < @before) ORDER BY made_at DESC LIMIT @limit
+            """, new { queue, before = before?.ToUniversalTime(), limit }, cancellationToken: cancellation));
+        return [.. rows.Select(r => r.Line())];
+    }
+
     /// <summary>Sends a message again that has failed or waits for its next attempt: now, and with all its attempts.</summary>
     /// <returns>False if it has been sent meanwhile, or there is none.</returns>
     public Task<bool> RetryAsync(ScreeningId screening, Guid id, StaffMember staff, CancellationToken cancellation) =>

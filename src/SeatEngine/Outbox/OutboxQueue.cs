@@ -57,6 +57,18 @@ public sealed class OutboxQueue(NpgsqlDataSource database)
         WHERE screening_id = @Screening AND message_id = @Id AND state = 0 AND due_at = @LeasedUntil
         """, message, null, why);
 
+    /// <summary>Drops what waits in queues that are no more.</summary>
+    /// <param name="prefix">Of the queues that are looked at.</param>
+    /// <param name="kept">Those of them that there are.</param>
+    public async Task DropAllButAsync(string prefix, string[] kept, string why, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition("""
+            UPDATE outbox SET state = 3, ended_at = clock_timestamp(), error = @why
+            WHERE state = 0 AND starts_with(queue, @prefix) AND queue <> ALL (@kept)
+            """, new { prefix, kept, why }, cancellationToken: cancellation));
+    }
+
     /// <summary>It was not tried: it is due again as if it had not been leased.</summary>
     public Task ReleaseAsync(LeasedMessage message) => ExecuteAsync("""
         UPDATE outbox SET due_at = clock_timestamp(), attempts = attempts - 1

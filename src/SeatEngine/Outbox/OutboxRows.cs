@@ -14,26 +14,45 @@ internal static class OutboxRows
             AS m(screening, id, queue, kind, subject, content, at)
         """;
 
+    // No message may keep seats from being written.
+    private const string Once = "ON CONFLICT (screening_id, message_id) DO NOTHING";
+
+    private const string Again = """
+        ON CONFLICT (screening_id, message_id) DO UPDATE
+        SET state = 0, due_at = excluded.due_at, attempts = 0, ended_at = NULL, error = NULL
+        WHERE outbox.state <> 0
+        """;
+
     /// <summary>Part of the one statement that writes the seats: it costs no statement of its own.</summary>
     public static void Add(BatchWrite batch, List<(WritePart Part, NewMessage Row)> messages)
     {
         if (messages.Count == 0)
             return;
-        batch.WithQuery($"queued AS ({Insert}),\n");
+        batch.WithQuery($"queued AS ({Insert} {Once}),\n");
         foreach (var (name, value) in Columns([.. messages.Select(m => m.Row)], [.. messages.Select(m => m.Part.Now)]))
             batch.Parameter(name, value);
     }
 
-    public static async Task InsertAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<NewMessage> messages, DateTimeOffset now,
-        CancellationToken cancellation)
+    public static Task InsertAsync(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, IReadOnlyList<NewMessage> messages, DateTimeOffset now,
+        CancellationToken cancellation) => InsertAsync(Once, connection, transaction, messages, now, cancellation);
+
+    /// <summary>Messages that may have been sent before: they are due now, with all their attempts.</summary>
+    public static Task AgainAsync(
+        NpgsqlConnection connection, IReadOnlyList<NewMessage> messages, DateTimeOffset now, CancellationToken cancellation) =>
+        InsertAsync(Again, connection, null, messages, now, cancellation);
+
+    private static async Task InsertAsync(
+        string onConflict, NpgsqlConnection connection, NpgsqlTransaction? transaction, IReadOnlyList<NewMessage> messages,
+        DateTimeOffset now, CancellationToken cancellation)
     {
         if (messages.Count == 0)
             return;
         var parameters = new DynamicParameters();
         foreach (var (name, value) in Columns(messages, [.. Enumerable.Repeat(now, messages.Count)]))
             parameters.Add(name, value);
-        await connection.ExecuteAsync(new CommandDefinition(Insert, parameters, transaction, cancellationToken: cancellation));
+        await connection.ExecuteAsync(
+            new CommandDefinition($"{Insert} {onConflict}", parameters, transaction, cancellationToken: cancellation));
     }
 
     private static (string Name, object Value)[] Columns(IReadOnlyList<NewMessage> messages, DateTimeOffset[] times) =>

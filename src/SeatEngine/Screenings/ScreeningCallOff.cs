@@ -4,6 +4,7 @@ using SeatEngine.Audit;
 using SeatEngine.Ledger;
 using SeatEngine.Seats;
 using SeatEngine.Text;
+using SeatEngine.Webhooks;
 
 namespace SeatEngine.Screenings;
 
@@ -25,7 +26,7 @@ public sealed record CallOffBatch(IReadOnlyList<string> References, IReadOnlyLis
 /// <summary>
 /// Calls screenings off. From the commit on no node sells a seat; a job gives back what was sold and held before. Thread-safe.
 /// </summary>
-public sealed class ScreeningCallOff(NpgsqlDataSource database)
+public sealed class ScreeningCallOff(NpgsqlDataSource database, WebhookQueue webhooks)
 {
     public const int MaxReason = 300;
 
@@ -58,6 +59,7 @@ public sealed class ScreeningCallOff(NpgsqlDataSource database)
                 call_off_bookings = (SELECT count(*) FROM bookings b WHERE b.screening_id = @Id AND b.cancelled_at IS NULL)
             WHERE screening_id = @Id
             """, new { Id = id.Value, head.Now, staff.Name, reason }, transaction, cancellationToken: cancellation));
+        await webhooks.ScreeningAsync(connection, transaction, WebhookEvents.ScreeningCalledOff, id, head.Version + 1, cancellation);
         await LedgerTerms.SetVersionAsync(connection, transaction, id, head.Version + 1, cancellation);
         var entry = new AuditEntry(StaffAction.CallOff)
         {

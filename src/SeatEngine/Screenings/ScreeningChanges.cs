@@ -6,6 +6,7 @@ using SeatEngine.Ledger;
 using SeatEngine.Mail;
 using SeatEngine.Plans;
 using SeatEngine.Seats;
+using SeatEngine.Webhooks;
 
 namespace SeatEngine.Screenings;
 
@@ -13,7 +14,7 @@ namespace SeatEngine.Screenings;
 /// Changes screenings that are on sale. Holds and bookings keep the prices that they have. Each change, and its line in the audit table, is
 /// one transaction. Thread-safe.
 /// </summary>
-public sealed class ScreeningChanges(NpgsqlDataSource database, PlanStore plans, MailQueue mail)
+public sealed class ScreeningChanges(NpgsqlDataSource database, PlanStore plans, MailQueue mail, WebhookQueue webhooks)
 {
     private const string Read = """
         SELECT plan_hash AS PlanHash, currency, starts_at AS StartsAt, hall_notes AS HallNotes, sales_open_at AS SalesOpenAt,
@@ -72,6 +73,7 @@ public sealed class ScreeningChanges(NpgsqlDataSource database, PlanStore plans,
             return new ChangeResult.HallInUse(others);
         if (after.StartsAt != before.StartsAt)
             await mail.RescheduledAsync(connection, transaction, id, after.StartsAt, head.Now, cancellation);
+        await webhooks.ScreeningAsync(connection, transaction, WebhookEvents.ScreeningChanged, id, version, cancellation);
         await LedgerTerms.SetVersionAsync(connection, transaction, id, version, cancellation);
         var entry = new AuditEntry(StaffAction.ChangeScreening)
         {

@@ -4,6 +4,7 @@ using SeatEngine.Ledger;
 using SeatEngine.Plans;
 using SeatEngine.Seats;
 using SeatEngine.Text;
+using SeatEngine.Webhooks;
 
 namespace SeatEngine.Screenings;
 
@@ -18,7 +19,7 @@ public sealed record HallUse(long Id, string Title, DateTimeOffset StartsAt);
 public sealed record AddedScreening(ScreeningId? Id, IReadOnlyList<HallUse> Others);
 
 /// <summary>Puts screenings on sale. Thread-safe.</summary>
-public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
+public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans, WebhookQueue webhooks)
 {
     private const string Venue =
         "seatmap_name_key(v.name) = seatmap_name_key(@Venue) AND seatmap_name_key(v.city) = seatmap_name_key(@City)";
@@ -139,6 +140,7 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans)
         if (organizer is { } own)
             await ScreeningOrganizers.InsertAsync(connection, transaction, id, own, cancellation);
         await LedgerStart.InsertAsync(connection, transaction, new ScreeningId(id), screening.Plan.Seats.Count, cancellation);
+        await webhooks.ScreeningAsync(connection, transaction, WebhookEvents.ScreeningAdded, new ScreeningId(id), 0, cancellation);
         await transaction.CommitAsync(cancellation);
         return new AddedScreening(new ScreeningId(id), others);
     }

@@ -34,6 +34,10 @@ public enum StaffAction
     DropMessage,
     Admit,
     UndoAdmission,
+    AddWebhook,
+    ChangeWebhook,
+    RemoveWebhook,
+    ResendEvents,
 
     /// <summary>A request that was refused because it is for staff, or because the token is not valid any more.</summary>
     Request,

@@ -41,4 +41,7 @@ public enum StaffRights
 
     /// <summary>Admit visitors at a door: scan tickets, look for bookings, take an admission back.</summary>
     AdmitVisitors = 2048,
+
+    /// <summary>Say which servers are notified of what happens, and send events again.</summary>
+    ManageWebhooks = 4096,
 }

@@ -26,6 +26,7 @@ public static class ProblemCodes
         new("cap_reached", "409"),
         new("closed", "409"),
         new("hall_in_use", "409"),
+        new("too_many_webhooks", "409"),
         new("changed_meanwhile", "409"),
         new("called_off", "409"),
         new("due_changed", "409"),

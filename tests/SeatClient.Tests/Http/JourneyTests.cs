@@ -92,6 +92,25 @@ public sealed class JourneyTests(Node node) : IClassFixture<Node>
     }
 
     [Fact]
+    public async Task Staff_register_a_server_that_is_notified_and_send_it_what_happened_before()
+    {
+        var screening = await node.Cluster.AddScreeningAsync(rows: 2, seatsPerRow: 10);
+        await new SeatMapApi(await node.NewHolderAsync()).HoldAsync(screening, Guid.CreateVersion7(), [1, 2]);
+        var staff = new SeatMapApi(await node.StaffAsync("Ada")).Staff;
+        var url = new Uri("https://shop.example/seatmap");
+        Assert.Equal("invalid", (await staff.AddWebhookAsync(url, events: ["everything"])).Problem?.Code);
+
+        var webhook = (await staff.AddWebhookAsync(url, "The shop", ["hold.granted"])).ValueOrThrow();
+        Assert.StartsWith("whsec_", webhook.Secret, StringComparison.Ordinal);
+        var listed = Assert.Single(await staff.ListWebhooksAsync(), each => each.Id == webhook.Id);
+        Assert.Equal((url, "The shop", "active", null), (listed.Url, listed.Description, listed.State, listed.Secret));
+        Assert.NotEqual(webhook.Secret, (await staff.RotateWebhookSecretAsync(webhook.Id)).ValueOrThrow().Secret);
+        Assert.Equal(new Redelivered(1, 2), (await staff.RedeliverAsync(webhook.Id, screening)).ValueOrThrow());
+        var delivery = Assert.Single((await staff.ListWebhookDeliveriesAsync(webhook.Id)).ValueOrThrow());
+        Assert.Equal(("hold.granted", screening, "waiting"), (delivery.Type, delivery.ScreeningId, delivery.State));
+    }
+
+    [Fact]
     public async Task Staff_import_a_plan_put_a_screening_on_sale_and_run_a_till()
     {
         var api = new SeatMapApi(await node.StaffAsync("Ada"));

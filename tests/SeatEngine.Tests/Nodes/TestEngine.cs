@@ -9,6 +9,7 @@ using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatEngine.Storage;
 using SeatEngine.Tests.Plans;
+using SeatEngine.Webhooks;
 
 namespace SeatEngine.Tests.Nodes;
 
@@ -128,7 +129,8 @@ internal sealed class TestEngine : IAsyncDisposable
     public async Task<ScreeningId> AddScreeningAsync()
     {
         var now = await ScalarAsync<DateTime>("SELECT now()");
-        return await new ScreeningSetup(Database, new PlanStore(Database)).AddAsync(
+        var webhooks = new WebhookQueue(Database, new WebhookCache(), TimeProvider.System);
+        return await new ScreeningSetup(Database, new PlanStore(Database), webhooks).AddAsync(
             new NewScreening(
                 "Kino", "Berlin", "Europe/Berlin", "Hall 1", CinemaPlan, "Night Ferry", "film", now.AddHours(5), now.AddDays(-1),
                 now.AddHours(5), OrphanRule: false, "EUR", CinemaPlan.Categories.ToDictionary(c => c.Id, _ => 950L)),

@@ -77,6 +77,24 @@ internal static partial class AccessTable
         {
             Trail = false,
         },
+        new("GET /api/v1/staff/webhooks", "401 403 403 200 401 200", "403 403 403 403"),
+        new("POST /api/v1/staff/webhooks", "401 403 403 400 401 403", "403 403 403 403") { Body = "{}", Trail = false },
+        // There is no such endpoint.
+        new("GET /api/v1/staff/webhooks/{id:guid}", "401 403 403 404 401 404", "403 403 403 403"),
+        new("PUT /api/v1/staff/webhooks/{id:guid}", "401 403 403 404 401 403", "403 403 403 403")
+        {
+            Body = """{"url":"https://shop.example/"}""",
+            Trail = false,
+        },
+        new("DELETE /api/v1/staff/webhooks/{id:guid}", "401 403 403 404 401 403", "403 403 403 403") { Trail = false },
+        new("POST /api/v1/staff/webhooks/{id:guid}/secret", "401 403 403 404 401 403", "403 403 403 403") { Trail = false },
+        new("POST /api/v1/staff/webhooks/{id:guid}/test", "401 403 403 404 401 403", "403 403 403 403") { Trail = false },
+        new("GET /api/v1/staff/webhooks/{id:guid}/deliveries", "401 403 403 404 401 404", "403 403 403 403"),
+        new("POST /api/v1/staff/webhooks/{id:guid}/redeliver", "401 403 403 404 401 403", "403 403 403 403")
+        {
+            Body = """{"screeningId":1}""",
+            Trail = false,
+        },
         new("GET /api/v1/staff/audit", "401 403 403 200 401 200", "403 200 403 403"),
 
         new("GET /api/v1/ticket-keys", "200 200 200 200 200 200", "200 200 200 200"),

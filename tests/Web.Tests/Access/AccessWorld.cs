@@ -74,7 +74,8 @@ internal sealed class AccessWorld
         if (row.Route.Contains("{reference}", StringComparison.Ordinal))
             things["reference"] = await owner.BookAsync(screening, 2);
         things["id"] = row.Route.Contains("/holds/{id", StringComparison.Ordinal) ? things["hold"]
-            : row.Route.Contains("payments/{id", StringComparison.Ordinal) ? things["new"]
+            : row.Route.Contains("payments/{id", StringComparison.Ordinal) || row.Route.Contains("webhooks/{id", StringComparison.Ordinal)
+                ? things["new"]
             : things["screening"];
         return things;
     }

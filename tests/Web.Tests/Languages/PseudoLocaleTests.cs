@@ -97,7 +97,7 @@ public sealed partial class PseudoLocaleTests(SharedNode shared)
         [
             $"/staff?q={word}", "/staff?q=no-such-thing&when=all", $"/staff/screenings/{id}", $"/staff/screenings/{id}/change",
             $"/staff/screenings/{id}/change?changed=true", "/staff/screenings/new", "/staff/plans", "/staff/sign-in",
-            "/staff/people", "/staff/account",
+            "/staff/people", "/staff/account", "/staff/webhooks",
             $"/staff/audit?reference={reference}", "/staff/audit?reference=none", "/kiosk", $"/kiosk/tickets/{reference}",
             "/staff/jobs?gone=true",
         ];

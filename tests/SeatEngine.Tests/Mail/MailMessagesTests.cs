@@ -7,7 +7,7 @@ using SeatEngine.Tests.Nodes;
 namespace SeatEngine.Tests.Mail;
 
 /// <summary>Mails are queued in the commit that they are about, or not at all.</summary>
-public class MailWritesTests
+public class MailMessagesTests
 {
     private static readonly (string, string)[] _mail = [("Mail:Host", "127.0.0.1"), ("Mail:From", "box@seatmap.example")];
 

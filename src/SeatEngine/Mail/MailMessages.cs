@@ -4,19 +4,10 @@ using SeatEngine.Seats;
 
 namespace SeatEngine.Mail;
 
-/// <summary>Mails to buyers, in the write transaction: one for each booking that a commit makes or changes.</summary>
-internal sealed class MailWrites(MailQueue queue) : ICommitWrites
+/// <summary>Mails to buyers: one for each booking that a commit makes or changes.</summary>
+internal sealed class MailMessages(MailQueue queue) : ICommitMessages
 {
-    public void Read(BatchRead batch)
-    {
-    }
-
-    public void Write(BatchWrite batch)
-    {
-        if (!queue.IsOn)
-            return;
-        OutboxRows.Add(batch, batch.Rows(Messages));
-    }
+    public IEnumerable<NewMessage> Of(WritePart part) => queue.IsOn ? Messages(part) : [];
 
     private static IEnumerable<NewMessage> Messages(WritePart part)
     {
