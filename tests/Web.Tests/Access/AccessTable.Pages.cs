@@ -90,14 +90,26 @@ internal static partial class AccessTable
             Form = "url=https://shop.example/",
             Trail = false,
         },
-        new("POST /staff/webhooks/{id:guid}?handler=Test", "302 302 302 404 302 403", "403 403 403 403") { Trail = false },
-        new("POST /staff/webhooks/{id:guid}?handler=Secret", "302 302 302 404 302 403", "403 403 403 403") { Trail = false },
+        new("POST /staff/webhooks/{id:guid}?handler=Test", "302 302 302 404 302 403", "403 403 403 403")
+        {
+            Form = "send=1",
+            Trail = false,
+        },
+        new("POST /staff/webhooks/{id:guid}?handler=Secret", "302 302 302 404 302 403", "403 403 403 403")
+        {
+            Form = "send=1",
+            Trail = false,
+        },
         new("POST /staff/webhooks/{id:guid}?handler=Again", "302 302 302 404 302 403", "403 403 403 403")
         {
             Form = "screening=1&from=1",
             Trail = false,
         },
-        new("POST /staff/webhooks/{id:guid}?handler=Remove", "302 302 302 404 302 403", "403 403 403 403") { Trail = false },
+        new("POST /staff/webhooks/{id:guid}?handler=Remove", "302 302 302 404 302 403", "403 403 403 403")
+        {
+            Form = "send=1",
+            Trail = false,
+        },
         new("GET /staff/people", "302 302 302 200 302 200", "403 403 403 403"),
         new("POST /staff/people", "302 302 302 422 302 403", "403 403 403 403") { Form = "email=none", Trail = false },
         new("POST /staff/people?handler=Again", "302 302 302 404 302 403", "403 403 403 403") { Form = "id={new}", Trail = false },
