@@ -7,7 +7,7 @@ namespace TestPayments;
 
 /// <summary>
 /// A payment provider for tests and trials: an HTTP service that speaks the part of Stripe's API that SeatMap uses, keeps its books, and
-/// fails as it is told to. No money moves.
+/// fails as it is configured to. No money moves.
 /// </summary>
 public sealed class TestPaymentServer : IAsyncDisposable
 {

@@ -203,7 +203,7 @@ public sealed class TicketDoor(NpgsqlDataSource database, IOptions<AdmissionOpti
                 UsedDoors = works.ConvertAll(work => work.Answer.UsedDoor).ToArray(),
             }, transaction, cancellationToken: cancellation));
 
-    /// <summary>Whoever was admitted with this seat is outside again, and may come in once more.</summary>
+    /// <summary>The person admitted with this seat is outside again, and may come in once more.</summary>
     public async Task<UndoResult> UndoAsync(
         ScreeningId screening, string reference, int seat, StaffMember by, CancellationToken cancellation)
     {

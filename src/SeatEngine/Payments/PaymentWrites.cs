@@ -9,7 +9,7 @@ namespace SeatEngine.Payments;
 internal sealed class PaymentWrites : ICommitWrites
 {
     // Locked, because a payment is voided outside of this transaction: what is decided here must still be so when it is written. The head
-    // of the screening is locked before, and whoever voids a payment locks nothing but its row, so nobody waits in a ring.
+    // of the screening is locked before, and who voids a payment locks only its row, so nobody waits in a ring.
     private const string ReadPayments = """
         SELECT p.screening_id AS ScreeningId, p.payment_id AS PaymentId, p.hold_id AS HoldId, p.holder, p.provider, p.amount, p.currency,
                p.state, p.ends_at AS EndsAt, p.reference, p.email, p.language
@@ -30,8 +30,8 @@ internal sealed class PaymentWrites : ICommitWrites
         INSERT INTO payment_changes (screening_id, payment_id, at, state) SELECT * FROM changed;
         """;
 
-    // After the changes: one payment of a hold is open at most. Whoever began it asks the provider at once; the job is for when that node
-    // dies.
+    // After the changes: one payment of a hold is open at most. The node that began it asks the provider at once; the job is for when
+    // that node dies.
     private const string InsertPayments = """
         WITH begun AS (
             INSERT INTO payments (screening_id, payment_id, hold_id, holder, provider, amount, currency, state, begun_at, changed_at,

@@ -16,7 +16,7 @@ public enum PaymentState
     /// <summary>The money is captured. The last state of a payment that went well.</summary>
     Captured,
 
-    /// <summary>No seats are sold for it, now or later. The provider is to be told.</summary>
+    /// <summary>No seats are sold for it, now or later. The provider must still release the money.</summary>
     Voiding,
 
     /// <summary>It has ended without money and without seats.</summary>

@@ -12,7 +12,7 @@ using Web.Tickets;
 namespace Web.Pages;
 
 /// <summary>
-/// The ticket of one seat alone, for whoever has its code: a friend to whom it was sent. It says nothing of the booking's other seats, its
+/// The ticket of one seat alone, for who has its code: a friend to whom it was sent. It says nothing of the booking's other seats, its
 /// price or its buyer.
 /// </summary>
 [AllowAnonymous]

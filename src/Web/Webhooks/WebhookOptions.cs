@@ -4,7 +4,7 @@ namespace Web.Webhooks;
 public sealed record WebhookOptions
 {
     /// <summary>
-    /// True: also to addresses of this machine and of private networks, and without TLS. False, because whoever may register an endpoint
+    /// True: also to addresses of this machine and of private networks, and without TLS. False, because who may register an endpoint
     /// could otherwise reach services that only this network can.
     /// </summary>
     public bool AllowInternal { get; init; }
