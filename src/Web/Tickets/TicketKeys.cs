@@ -45,13 +45,15 @@ public sealed class TicketKeys(NpgsqlDataSource database, IDataProtectionProvide
     {
         var key = (await ListAsync(cancellation))[^1];
         var secret = _protector.Unprotect(Convert.FromBase64String(key.Secret));
-        return (key.KeyId, content =>
+        return (key.KeyId, Sign);
+
+        byte[] Sign(byte[] content)
         {
             // One for each signature: they are not thread-safe.
             using var signing = ECDsa.Create();
             signing.ImportPkcs8PrivateKey(secret, out _);
             return signing.SignData(content, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-        });
+        }
     }
 
     /// <returns>False also if there is no such key, or not any more.</returns>
