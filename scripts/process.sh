@@ -5,15 +5,26 @@ say_to=1
 say() { printf '%s\n' "$*" >&"$say_to"; }
 die() { printf 'seatmap: %s\n' "$*" >&2; exit 1; }
 
-job=
+jobs=()
 # A long step in a session of its own: a signal reaches this script at once, and tidy_up ends the step with all that it started.
 attend() {
-  local code=0
+  begin_job "$@"
+  end_job "${jobs[-1]}"
+}
+
+# Starts such a step; its process id is the last of jobs. It belongs to end_job.
+begin_job() {
   setsid "$@" </dev/null &
-  job=$!
-  wait "$job" 2>/dev/null || code=$? # the shell would remark on a step ended by a signal
-  end_group "$job"
-  job=
+  jobs+=("$!")
+}
+
+# Waits for a step that was begun, and returns its exit code.
+end_job() {
+  local code=0 other left=()
+  wait "$1" 2>/dev/null || code=$? # the shell would remark on a step ended by a signal
+  end_group "$1"
+  for other in "${jobs[@]}"; do [[ $other == "$1" ]] || left+=("$other"); done
+  jobs=("${left[@]}")
   return "$code"
 }
 
@@ -29,11 +40,11 @@ end_group() {
 }
 
 tidy_up() {
-  local code=$?
+  local code=$? job
   trap '' INT TERM HUP # a second Ctrl-C must not leave a server behind
   trap - EXIT
   set +e
-  [[ -z $job ]] || end_group "$job"
+  for job in "${jobs[@]}"; do end_group "$job"; done
   stop_nodes
   stop_servers
   allow_service_starts

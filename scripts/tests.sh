@@ -3,6 +3,7 @@
 
 passed=0 failed=0 skipped=0
 times=()
+declare -A began=()
 
 # What `./seatmap test --fast` leaves out: real browsers, whole clusters that are killed and restarted, and tests that wait for
 # real time to pass or try very many cases: these have the trait speed=slow.
@@ -58,6 +59,7 @@ run_tests() {
     stop_before_last_line
     finish
   fi
+  place_in_memory
   start_servers
   # Tests create databases and roles.
   ConnectionStrings__Postgres=$ConnectionStrings__PostgresOwner
@@ -65,10 +67,21 @@ run_tests() {
   export_programs
   export SEATMAP_CHROMIUM=${chromium-} SEATMAP_PYTHON=$python
   export SEATMAP_WEB_DLL=$home/app/SeatMap.Web.dll
-  if [[ -z ${1-} ]]; then test_client; fi
-  test_solution "$filter" "$fast"
+  test_projects "$filter" "$fast" "${1-}"
   stop_before_last_line
   finish
+}
+
+# The shared PostgreSQL of the tests is in memory where there is room. Tests create and drop databases by the hundred, and a file
+# system that avoids inodes of files deleted lately (ext4) then searches for most of the time. Tests of what a crash leaves behind
+# have servers of their own, on disk.
+place_in_memory() {
+  local place
+  [[ -d /dev/shm && $(df --output=avail -k /dev/shm | tail -n 1) -gt 6000000 ]] || return 0
+  [[ $(awk '/^MemAvailable/ { print $2 }' /proc/meminfo) -gt 10000000 ]] || return 0
+  place=$(mktemp -d /dev/shm/seatmap-test.XXXXXX)
+  if ((EUID == 0)); then chown postgres: "$place"; fi
+  ln -s "$place" "$home/postgres"
 }
 
 build_for_tests() {
@@ -88,33 +101,60 @@ export_programs() {
   export SEATMAP_PG_BIN=$pg_bin SEATMAP_REDIS_SERVER=$redis_server
 }
 
-test_client() {
-  local report=$home/client.json counts code=0 began=$SECONDS
-  [[ -f $client/package.json ]] || return 0
-  say "Testing the client"
-  attend env -C "$client" npx --no-install vitest run --reporter=default --reporter=json --outputFile.json="$report" || code=$?
-  counts=$(node -e '
-    const r = JSON.parse(require("fs").readFileSync(process.argv[1]))
-    console.log(r.numPassedTests, r.numFailedTests, r.numPendingTests + r.numTodoTests)' "$report" 2>/dev/null) || counts="0 0 0"
-  add_counts "the client's tests" "$code" "$counts"
-  times+=("client $((SECONDS - began))")
+# The longest first, so that none is left over at the end; projects that this list does not know come last.
+longest_first=(Browser.Tests Cluster.Tests SeatHub.Tests SeatEngine.Tests Web.Tests SeatClient.Tests client)
+
+# test_projects FILTER FAST ASKED. Two at a time, because each waits for servers, browsers and limits of time for half of its run. What
+# a project prints appears when it has ended. The client's tests know no filter.
+test_projects() {
+  local filter=$1 fast=$2 asked=$3 name pid running=() names=()
+  for name in "${longest_first[@]}" $(basename -as .csproj "$root"/tests/*.Tests/*.Tests.csproj); do
+    [[ $name == client || -f $root/tests/$name/$name.csproj ]] || continue
+    if [[ $name == client && -n $asked || " ${names[*]} " == *" $name "* ]]; then continue; fi
+    if [[ -n $fast && $slow_projects == *" $name "* ]]; then continue; fi
+    names+=("$name")
+  done
+  for name in "${names[@]}"; do
+    while ((${#running[@]} >= 2)); do end_one; done
+    say "Testing $name"
+    began[$name]=$SECONDS
+    if [[ $name == client ]]; then
+      begin_job env -C "$client" npx --no-install vitest run --reporter=default --reporter=json --outputFile.json="$home/client.json" \
+        >"$home/$name.log" 2>&1
+    else
+      begin_job dotnet test "$root/tests/$name" -c Release --no-build --nologo --results-directory "$home" \
+        --logger "trx;LogFileName=$name.trx" --blame-hang-timeout 10m --blame-hang-dump-type none ${filter:+--filter "$filter"} \
+        >"$home/$name.log" 2>&1
+    fi
+    running+=("${jobs[-1]} $name")
+  done
+  while ((${#running[@]})); do end_one; done
 }
 
-# One project after the other: they share two cores and one PostgreSQL.
-test_solution() {
-  local filter=$1 fast=$2 project name report code counts total executed ok began
-  for project in "$root"/tests/*.Tests/*.Tests.csproj; do
-    [[ -f $project ]] || continue
-    name=$(basename "$project" .csproj) report=$home/$(basename "$project" .csproj).trx code=0 began=$SECONDS
-    if [[ -n $fast && $slow_projects == *" $name "* ]]; then continue; fi
-    say "Testing $name"
-    attend dotnet test "$project" -c Release --no-build --nologo --results-directory "$home" --logger "trx;LogFileName=$name.trx" \
-      --blame-hang-timeout 10m --blame-hang-dump-type none ${filter:+--filter "$filter"} || code=$?
-    counts=$(sed -n 's/.*<Counters total="\([0-9]*\)" executed="\([0-9]*\)" passed="\([0-9]*\)".*/\1 \2 \3/p' "$report" 2>/dev/null | head -n 1) || :
-    read -r total executed ok <<<"${counts:-0 0 0}"
-    add_counts "$name" "$code" "$ok $((executed - ok)) $((total - executed))"
-    times+=("$name $((SECONDS - began))")
+# Waits until one of those in running has ended, and counts its tests.
+end_one() {
+  local entry left=() code=0 name counts total executed ok
+  while :; do
+    for entry in "${running[@]}"; do kill -0 "${entry% *}" 2>/dev/null || break 2; done
+    sleep 0.2
   done
+  for name in "${running[@]}"; do [[ $name == "$entry" ]] || left+=("$name"); done
+  running=("${left[@]}")
+  name=${entry#* }
+  end_job "${entry% *}" || code=$?
+  cat "$home/$name.log"
+  if [[ $name == client ]]; then
+    counts=$(node -e '
+      const r = JSON.parse(require("fs").readFileSync(process.argv[1]))
+      console.log(r.numPassedTests, r.numFailedTests, r.numPendingTests + r.numTodoTests)' "$home/client.json" 2>/dev/null) || :
+  else
+    counts=$(sed -n 's/.*<Counters total="\([0-9]*\)" executed="\([0-9]*\)" passed="\([0-9]*\)".*/\1 \2 \3/p' "$home/$name.trx" 2>/dev/null \
+      | head -n 1) || :
+    read -r total executed ok <<<"${counts:-0 0 0}"
+    counts="$ok $((executed - ok)) $((total - executed))"
+  fi
+  add_counts "$name" "$code" "${counts:-0 0 0}"
+  times+=("$name $((SECONDS - began[$name]))")
 }
 
 # add_counts WHAT EXITCODE "PASSED FAILED SKIPPED". A host that crashed reports no failed test, only an exit code.

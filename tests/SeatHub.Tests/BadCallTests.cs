@@ -6,7 +6,8 @@ namespace SeatHub.Tests;
 /// <summary>
 /// Calls that a client may make by mistake: arguments that do not fit, commands that make no sense, methods that are not there.
 /// </summary>
-public sealed class BadCallTests(DefaultNodes nodes) : BadInput(nodes), IClassFixture<DefaultNodes>
+[Collection(nameof(DefaultNodes))]
+public sealed class BadCallTests(DefaultNodes nodes) : BadInput(nodes)
 {
     [Theory]
     [InlineData("Join", "[]")]

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace SeatHub.Tests;
 
 /// <summary>Frames and handshakes that no client sends by mistake.</summary>
-public sealed class BadFrameTests(DefaultNodes nodes) : BadInput(nodes), IClassFixture<DefaultNodes>
+[Collection(nameof(DefaultNodes))]
+public sealed class BadFrameTests(DefaultNodes nodes) : BadInput(nodes)
 {
     [Theory]
     [BothTransports]

@@ -3,7 +3,8 @@ using SeatMap.Client;
 namespace SeatHub.Tests;
 
 /// <summary>Many holds in one call of the hub, by both of its protocols and transports.</summary>
-public sealed class HoldManyTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
+[Collection(nameof(DefaultNodes))]
+public sealed class HoldManyTests(DefaultNodes nodes)
 {
     [Theory]
     [InlineData(Nodes.Direct, SeatMapProtocol.MessagePack)]

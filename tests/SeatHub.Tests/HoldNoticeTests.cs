@@ -2,6 +2,7 @@ using SeatMap.Client;
 
 namespace SeatHub.Tests;
 
+[Trait("speed", "slow")]
 public sealed class HoldNoticeTests(ShortHoldNodes nodes) : IClassFixture<ShortHoldNodes>
 {
     [Fact]

@@ -2,7 +2,8 @@ using SeatMap.Client;
 
 namespace SeatHub.Tests;
 
-public sealed class HoldOrSimilarTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
+[Collection(nameof(DefaultNodes))]
+public sealed class HoldOrSimilarTests(DefaultNodes nodes)
 {
     [Fact]
     public async Task Who_wants_taken_seats_or_as_good_ones_gets_others_and_the_same_again_for_the_same_id()

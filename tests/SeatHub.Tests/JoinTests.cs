@@ -6,7 +6,8 @@ using Status = SeatEngine.Seats.SeatStatus;
 
 namespace SeatHub.Tests;
 
-public sealed class JoinTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
+[Collection(nameof(DefaultNodes))]
+public sealed class JoinTests(DefaultNodes nodes)
 {
     [Theory]
     [BothTransports]

@@ -102,8 +102,9 @@ public abstract class Nodes(params string[] settings) : IAsyncLifetime
             () => notices.Any(n => n.HoldId == hold && n.ChangeName == change), _limit, $"the client is notified: hold {hold} is {change}");
 }
 
-/// <summary>Default rules.</summary>
-public sealed class DefaultNodes : Nodes;
+/// <summary>Default rules. All classes that need no other nodes share these: each test has screenings of its own.</summary>
+[CollectionDefinition(nameof(DefaultNodes))]
+public sealed class DefaultNodes : Nodes, ICollectionFixture<DefaultNodes>;
 
 /// <summary>Holds last four seconds, with a warning two seconds before their end.</summary>
 public sealed class ShortHoldNodes() : Nodes(

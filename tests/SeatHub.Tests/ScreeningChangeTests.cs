@@ -4,7 +4,8 @@ using SeatMap.Client;
 
 namespace SeatHub.Tests;
 
-public sealed class ScreeningChangeTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
+[Collection(nameof(DefaultNodes))]
+public sealed class ScreeningChangeTests(DefaultNodes nodes)
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(20);
 

@@ -9,7 +9,8 @@ using Status = SeatEngine.Seats.SeatStatus;
 namespace SeatHub.Tests;
 
 /// <summary>A hall of four sections, of ten seats each, of which clients watch some.</summary>
-public sealed class SectionsTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
+[Collection(nameof(DefaultNodes))]
+public sealed class SectionsTests(DefaultNodes nodes)
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(20);
 

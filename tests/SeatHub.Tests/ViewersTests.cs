@@ -3,7 +3,8 @@ using Harness;
 namespace SeatHub.Tests;
 
 [Trait("speed", "slow")]
-public sealed class ViewersTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
+[Collection(nameof(DefaultNodes))]
+public sealed class ViewersTests(DefaultNodes nodes)
 {
     private static readonly TimeSpan _counted = TimeSpan.FromSeconds(20);
 

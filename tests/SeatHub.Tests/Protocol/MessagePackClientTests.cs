@@ -8,7 +8,8 @@ using SeatMap.Client;
 namespace SeatHub.Tests.Protocol;
 
 /// <summary>.NET's clients in MessagePack against a node.</summary>
-public sealed class MessagePackClientTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
+[Collection(nameof(DefaultNodes))]
+public sealed class MessagePackClientTests(DefaultNodes nodes)
 {
     [Fact]
     public async Task A_map_in_MessagePack_follows_what_is_bought_in_JSON_and_the_other_way_round()

@@ -6,7 +6,8 @@ using SeatMap.Client;
 namespace SeatHub.Tests.Transport;
 
 /// <summary>The hub's own transport, byte by byte.</summary>
-public sealed class HubSocketTests(DefaultNodes nodes) : IClassFixture<DefaultNodes>
+[Collection(nameof(DefaultNodes))]
+public sealed class HubSocketTests(DefaultNodes nodes)
 {
     private const string End = "\u001e";
 

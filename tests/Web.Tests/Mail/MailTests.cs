@@ -59,6 +59,7 @@ public sealed partial class MailTests(MailNodes shared) : IClassFixture<MailNode
     }
 
     [Fact]
+    [Trait("speed", "slow")]
     public Task Each_change_is_told_in_the_language_of_the_buyer() => Task.WhenAll(_languages.Select(ChangesAsync));
 
     private async Task ChangesAsync(string language)
@@ -94,6 +95,7 @@ public sealed partial class MailTests(MailNodes shared) : IClassFixture<MailNode
     }
 
     [Fact]
+    [Trait("speed", "slow")]
     public async Task While_the_server_is_away_nothing_is_lost_and_afterwards_everything_arrives_once()
     {
         var (id, buyer) = (await _node.AddScreeningAsync(), await _node.NewCallerAsync());
@@ -191,6 +193,7 @@ public sealed partial class MailTests(MailNodes shared) : IClassFixture<MailNode
     }
 
     [Fact]
+    [Trait("speed", "slow")]
     public async Task A_booking_is_found_again_by_reference_and_address_and_nobody_learns_whether_there_is_one()
     {
         var (id, buyer) = (await _node.AddScreeningAsync(), await _node.NewCallerAsync());

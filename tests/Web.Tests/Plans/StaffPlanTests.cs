@@ -122,6 +122,7 @@ public sealed class StaffPlanTests(SharedNode shared)
     }
 
     [Fact]
+    [Trait("speed", "slow")]
     public async Task While_a_plan_is_being_read_another_one_waits_and_is_then_refused()
     {
         var staff = _node.NewStaff();

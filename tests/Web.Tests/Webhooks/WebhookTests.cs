@@ -8,6 +8,7 @@ using Web.Webhooks;
 namespace Web.Tests.Webhooks;
 
 /// <summary>Webhooks as a server gets them that checks them with the verifier from npm.</summary>
+[Trait("speed", "slow")]
 public sealed class WebhookTests : IAsyncLifetime
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
