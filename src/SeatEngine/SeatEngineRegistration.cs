@@ -17,6 +17,7 @@ using SeatEngine.Mail;
 using SeatEngine.Outbox;
 using SeatEngine.Payments;
 using SeatEngine.Plans;
+using SeatEngine.Promotions;
 using SeatEngine.Reconciliation;
 using SeatEngine.Redis;
 using SeatEngine.Screenings;
@@ -58,6 +59,7 @@ public static class SeatEngineRegistration
         services.AddSingleton<ScreeningChanges>();
         services.AddSingleton<ScreeningCallOff>();
         services.AddSingleton<DemoProgramme>();
+        services.AddSingleton<PromoCodes>();
         services.AddSingleton<BookingQueries>();
         services.AddSingleton<HolderBookings>();
         services.AddSingleton<HoldQueries>();
@@ -128,6 +130,7 @@ public static class SeatEngineRegistration
         services.AddSingleton<ICommitWrites, TicketIssueWrites>();
         services.AddSingleton<ICommitWrites, RefundWrites>();
         services.AddSingleton<ICommitWrites, PaymentWrites>();
+        services.AddSingleton<ICommitWrites, PromoWrites>();
         services.AddSingleton<ICommitWrites, TillWrites>();
         services.AddSingleton<ICommitWrites, AuditWrites>();
         services.AddSingleton<ICommitWrites, OutboxWrites>();

@@ -6,6 +6,7 @@ using Web.Holds;
 using Web.Http;
 using Web.Payments;
 using Web.Plans;
+using Web.Promotions;
 using Web.Screenings;
 using Web.Tickets;
 using Web.Tills;
@@ -23,6 +24,7 @@ internal static class ApiEndpoints
         api.MapGroup("").WithTags("Screenings and plans").MapScreenings();
         api.MapGroup("").WithTags("Holds").MapHolds();
         api.MapGroup("").WithTags("Payments").MapPayments();
+        api.MapGroup("").WithTags("Holds").MapPrices();
         api.MapGroup("").WithTags("Bookings").MapBookings();
         api.MapGroup("").WithTags("Bookings").MapTicketKeys();
         var staff = api.MapGroup("").WithTags("Staff");
@@ -35,6 +37,7 @@ internal static class ApiEndpoints
         staff.MapOrganizers();
         staff.MapAdmissions();
         staff.MapWebhooks();
+        staff.MapCodes();
         app.MapApiDocument();
     }
 }

@@ -24,6 +24,8 @@ public partial class TableTests
         ["bookings"] = "src/SeatEngine/Bookings",
         ["booking_seats"] = "src/SeatEngine/Bookings",
         ["refunds"] = "src/SeatEngine/Bookings",
+        ["promo_codes"] = "src/SeatEngine/Promotions",
+        ["promo_uses"] = "src/SeatEngine/Promotions",
         ["till_entries"] = "src/SeatEngine/Tills",
         ["ticket_issues"] = "src/SeatEngine/Admissions",
         ["admissions"] = "src/SeatEngine/Admissions",

@@ -76,6 +76,9 @@ public sealed record BookedSeat(int Seat, string Label, string Section, string R
     /// <summary>How the seat is called on tickets: <c>Stalls, row F seat 7</c>, <c>Table 7, seat 3</c>.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>The parts of what was paid for it; null: the price of its category.</summary>
+    public TicketPrice? Price { get; init; }
+
     /// <summary><see cref="Row"/> is a table.</summary>
     public bool Table { get; init; }
 }

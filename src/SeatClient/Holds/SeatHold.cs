@@ -12,6 +12,11 @@ public sealed record SeatHold
     /// <summary>Its seats, ascending.</summary>
     public IReadOnlyList<int> Seats { get; init; } = [];
 
+    /// <summary>
+    /// What they cost, by parts; null if they cost what their categories cost, and for a hold known from the hub.
+    /// </summary>
+    public HoldQuote? Quote { get; init; }
+
     /// <summary>When it ends unless it is extended or bought.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 

@@ -55,6 +55,16 @@ public sealed partial class SeatMapApi
     public Task<SeatReply> ExtendAsync(Guid holdId, Guid? commandId = null, CancellationToken cancellation = default) =>
         _rest.CommandAsync(HttpMethod.Post, $"holds/{holdId}/extend", null, commandId, cancellation);
 
+    /// <summary>
+    /// Chooses ticket types for seats of a hold, or a promo code; what is not named stays. The reply's due is what the hold costs then.
+    /// </summary>
+    /// <param name="code">A promo code; empty: none any more; null: as it is.</param>
+    /// <param name="commandId">The id of the request. A new one when null.</param>
+    public Task<SeatReply> PriceAsync(
+        Guid holdId, IReadOnlyList<TicketChoice> types, string? code = null, Guid? commandId = null,
+        CancellationToken cancellation = default) =>
+        _rest.CommandAsync(HttpMethod.Post, $"holds/{holdId}/price", new { types, code }, commandId, cancellation);
+
     /// <summary>Gives seats of a hold back: all when null. Staff may take away anybody's.</summary>
     /// <param name="commandId">The same id again gives the first answer again. A new one when null.</param>
     public Task<SeatReply> ReleaseAsync(

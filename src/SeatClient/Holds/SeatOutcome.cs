@@ -1,7 +1,8 @@
 namespace SeatMap.Client;
 
 /// <summary>
-/// How a seat command ended. <see cref="Held"/> to <see cref="Moved"/> are acceptances; after any other nothing has changed.
+/// How a seat command ended. <see cref="Held"/> to <see cref="Moved"/>, and <see cref="Priced"/>, are acceptances; after any other nothing
+/// has changed.
 /// </summary>
 public enum SeatOutcome
 {
@@ -91,4 +92,13 @@ public enum SeatOutcome
 
     /// <summary>The difference in price is not the one that the command names.</summary>
     DueChanged,
+
+    /// <summary>The hold has other ticket types; the reply's due is what it costs now.</summary>
+    Priced,
+
+    /// <summary>The ticket types do not keep the screening's rules; the reply names the seats.</summary>
+    TicketTypeRefused,
+
+    /// <summary>The promo code does not count; the reply's detail says why.</summary>
+    CodeRefused,
 }

@@ -15,7 +15,7 @@ public sealed record SeatReply
 
     /// <summary>True if the command was carried out, now or when it was sent for the first time.</summary>
     [JsonIgnore]
-    public bool Accepted => Outcome is >= SeatOutcome.Held and <= SeatOutcome.Moved;
+    public bool Accepted => Outcome is (>= SeatOutcome.Held and <= SeatOutcome.Moved) or SeatOutcome.Priced;
 
     /// <summary>The hold it is about.</summary>
     public Guid? HoldId { get; init; }
@@ -34,6 +34,7 @@ public sealed record SeatReply
 
     /// <summary>
     /// After cancel and move: what the buyer owes for it (positive) or gets back (negative), in minor units of the screening's currency.
+    /// After choosing ticket types: what the hold costs now.
     /// </summary>
     public long? Due { get; init; }
 

@@ -36,4 +36,10 @@ public sealed record TakenSeat
 
     /// <summary>What was paid for a sold seat, in minor units.</summary>
     public long? Amount { get; init; }
+
+    /// <summary>The name of the ticket type of a sold seat.</summary>
+    public string? TicketType { get; init; }
+
+    /// <summary>The amount of a sold seat has parts, which it keeps if it is moved within its category.</summary>
+    public bool Itemised { get; init; }
 }

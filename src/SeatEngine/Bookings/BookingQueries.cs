@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Dapper;
 using Npgsql;
 using SeatEngine.Plans;
+using SeatEngine.Prices;
 using SeatEngine.Seats;
 
 namespace SeatEngine.Bookings;
@@ -14,6 +15,9 @@ public sealed record BookedSeat(int Seat, string Label, string Section, string R
 
     /// <summary>How the seat is called on tickets: "Stalls, row F seat 7", "Table 7, seat 3".</summary>
     public string Name => SeatName.Text;
+
+    /// <summary>The parts of what was paid for it; absent: it is the price of its category.</summary>
+    public SeatPrice? Price { get; init; }
 
     /// <summary>True if row is a table. Absent: it is a row.</summary>
     public bool? Table => SeatName.AtTable ? true : null;
@@ -57,6 +61,21 @@ public sealed record BookingView
 
     /// <summary>Why it is called off; empty: no reason was given.</summary>
     public string CallOffReason { get; init; } = "";
+
+    /// <summary>Each fee that was paid, over all seats; absent: there was none.</summary>
+    public IReadOnlyList<FeeShare>? Fees => Quote is { Fees.Count: > 0 } quote ? quote.Fees : null;
+
+    /// <summary>What a code has taken off; absent: there was none.</summary>
+    public long? Discount => Quote is { Discount: > 0 } quote ? quote.Discount : null;
+
+    /// <summary>The tax that the total includes; absent: none is shown.</summary>
+    public long? Tax => Quote is { Tax: > 0 } quote ? quote.Tax : null;
+
+    /// <summary>What was paid, by parts; null if each seat costs what its category costs.</summary>
+    [JsonIgnore]
+    public Quote? Quote => field ??= Seats.Any(seat => seat.Price is not null)
+        ? new Quote([.. Seats.Select(seat => seat.Price ?? new SeatPrice(seat.Seat, null, null, seat.Amount, 0, [], 0))])
+        : null;
 
     [JsonIgnore]
     public HolderId Holder { get; init; }
@@ -124,13 +143,13 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
             FROM bookings b JOIN screenings s USING (screening_id) JOIN halls l USING (hall_id) JOIN venues v USING (venue_id)
             CROSS JOIN {ChangesSince} n
             WHERE b.reference = @canonical AND b.exchanged_to IS NULL;
-            SELECT seat, amount FROM booking_seats
+            SELECT seat, amount, price::text FROM booking_seats
             WHERE reference = @canonical
                 AND screening_id = (SELECT screening_id FROM bookings WHERE reference = @canonical AND exchanged_to IS NULL)
             ORDER BY seat;
             """, new { canonical }, cancellationToken: cancellation));
         var row = await reader.ReadSingleOrDefaultAsync<Row>();
-        var booked = (await reader.ReadAsync<(int Seat, long Amount)>()).AsList();
+        var booked = (await reader.ReadAsync<(int Seat, long Amount, string? Price)>()).AsList();
         if (row is null || await plans.FindAsync(row.PlanHash, cancellation) is not { } plan)
             return null;
         var seats = booked.ConvertAll(b =>
@@ -139,6 +158,8 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
             return new BookedSeat(b.Seat, seat.Label, seat.Section, seat.Row, seat.Number, seat.Category, b.Amount)
             {
                 SeatName = SeatName.Of(plan, b.Seat),
+                // Whoever has the reference reads the booking; the number is for the door.
+                Price = HoldPricing.ReadSeat(b.Price) is { } price ? price with { Member = null } : null,
             };
         });
         return new BookingView

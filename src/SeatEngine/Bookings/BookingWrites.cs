@@ -1,5 +1,6 @@
 using Dapper;
 using SeatEngine.Ledger;
+using SeatEngine.Prices;
 using SeatEngine.Seats;
 
 namespace SeatEngine.Bookings;
@@ -9,13 +10,14 @@ internal sealed class BookingWrites : ICommitWrites
 {
     private const string SelectBookings = """
         SELECT b.screening_id AS ScreeningId, b.reference, b.hold_id AS HoldId, b.holder, b.cancelled_at IS NOT NULL AS Cancelled,
-               booked.seats, booked.amounts, b.exchanged_to AS ExchangedTo, b.email, b.language
+               booked.seats, booked.amounts, booked.prices, b.exchanged_to AS ExchangedTo, b.email, b.language
         FROM asked JOIN bookings b ON b.screening_id = asked.screening AND
         """;
 
     private const string WithSeats = """
         CROSS JOIN LATERAL (
-            SELECT array_agg(s.seat ORDER BY s.seat) AS seats, array_agg(s.amount ORDER BY s.seat) AS amounts
+            SELECT array_agg(s.seat ORDER BY s.seat) AS seats, array_agg(s.amount ORDER BY s.seat) AS amounts,
+                   array_agg(s.price::text ORDER BY s.seat) AS prices
             FROM booking_seats s WHERE s.screening_id = b.screening_id AND s.reference = b.reference) booked;
         """;
 
@@ -88,9 +90,10 @@ internal sealed class BookingWrites : ICommitWrites
         """;
 
     private const string InsertBookingSeats = """
-        INSERT INTO booking_seats (screening_id, reference, seat, amount, live)
-        SELECT b.screening, b.reference, b.seat, b.amount, b.live
-        FROM unnest(@SeatedOf, @SeatedReferences, @SeatedSeats, @SeatedAmounts, @SeatedLive) AS b(screening, reference, seat, amount, live);
+        INSERT INTO booking_seats (screening_id, reference, seat, amount, live, price)
+        SELECT b.screening, b.reference, b.seat, b.amount, b.live, b.price::jsonb
+        FROM unnest(@SeatedOf, @SeatedReferences, @SeatedSeats, @SeatedAmounts, @SeatedLive, @SeatedPrices)
+            AS b(screening, reference, seat, amount, live, price);
         """;
 
     // Properties, not a constructor: Dapper cannot match an array column to a parameter.
@@ -103,6 +106,7 @@ internal sealed class BookingWrites : ICommitWrites
         public bool Cancelled { get; init; }
         public int[] Seats { get; init; } = [];
         public long[] Amounts { get; init; } = [];
+        public string?[] Prices { get; init; } = [];
         public long? ExchangedTo { get; init; }
         public string? Email { get; init; }
         public string? Language { get; init; }
@@ -147,8 +151,17 @@ internal sealed class BookingWrites : ICommitWrites
         {
             batch.FactsOf(b.ScreeningId).Add(new BookingRecord(
                 b.Reference, new HoldId(b.HoldId), new HolderId(b.Holder), b.Seats, b.Amounts, b.Cancelled,
-                b.ExchangedTo is { } to ? new ScreeningId(to) : null, b.Email is null ? null : new Contact(b.Email, b.Language!)));
+                b.ExchangedTo is { } to ? new ScreeningId(to) : null, b.Email is null ? null : new Contact(b.Email, b.Language!))
+            {
+                Parts = PartsOf(b),
+            });
         }
+    }
+
+    private static Dictionary<int, SeatPrice>? PartsOf(Row booking)
+    {
+        var parts = booking.Prices.Select(HoldPricing.ReadSeat).OfType<SeatPrice>().ToDictionary(price => price.Seat);
+        return parts.Count == 0 ? null : parts;
     }
 
     public void Write(BatchWrite batch)
@@ -245,5 +258,7 @@ internal sealed class BookingWrites : ICommitWrites
         batch.Parameter("SeatedSeats", BatchWrite.Column(seats, s => s.Seat));
         batch.Parameter("SeatedAmounts", BatchWrite.Column(seats, s => s.Amount));
         batch.Parameter("SeatedLive", BatchWrite.Column(seats, s => !s.Booking.Cancelled));
+        batch.Parameter("SeatedPrices", BatchWrite.Column(
+            seats, s => s.Booking.Parts?.GetValueOrDefault(s.Seat) is { } price ? HoldPricing.ToJson(price) : null));
     }
 }

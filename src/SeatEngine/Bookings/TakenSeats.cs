@@ -16,7 +16,17 @@ namespace SeatEngine.Bookings;
 /// <param name="Amount">What was paid for a sold seat, in minor units.</param>
 public sealed record TakenSeat(
     int Seat, [property: JsonConverter(typeof(CamelCaseEnumConverter<SeatStatus>))] SeatStatus Status, Guid? HoldId, Guid? Holder,
-    DateTimeOffset? HeldUntil, string? Reference, long? Amount);
+    DateTimeOffset? HeldUntil, string? Reference, long? Amount)
+{
+    /// <summary>The name of the ticket type of a sold seat.</summary>
+    public string? TicketType { get; init; }
+
+    /// <summary>
+    /// The amount of a sold seat has parts: if it is moved within its category, it keeps them. Absent: another seat costs the screening's
+    /// price.
+    /// </summary>
+    public bool? Itemised { get; init; }
+}
 
 /// <summary>The seats of a screening that are not free, as they were at one position.</summary>
 public sealed record TakenSeats(int Epoch, long Revision, IReadOnlyList<TakenSeat> Seats);
@@ -29,10 +39,11 @@ public sealed class TakenSeatQueries(NpgsqlDataSource database)
         BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
         SELECT seatmap_epoch() AS Epoch, revision FROM screening_heads WHERE screening_id = @Id;
         SELECT s.seat, s.status, s.hold_id AS HoldId, COALESCE(h.holder, b.holder) AS Holder, s.held_until AS HeldUntil,
-               b.reference, b.amount
+               b.reference, b.amount, b.ticket_type AS TicketType, b.itemised
         FROM screening_seats s
         LEFT JOIN holds h ON h.screening_id = s.screening_id AND h.hold_id = s.hold_id
-        LEFT JOIN (SELECT k.screening_id, k.seat, k.reference, k.amount, o.holder
+        LEFT JOIN (SELECT k.screening_id, k.seat, k.reference, k.amount, k.price ->> 'typeName' AS ticket_type,
+                          k.price IS NOT NULL AS itemised, o.holder
                    FROM booking_seats k JOIN bookings o USING (screening_id, reference) WHERE k.live) b
             ON b.screening_id = s.screening_id AND b.seat = s.seat AND s.status = 2
         WHERE s.screening_id = @Id AND s.status <> 0 ORDER BY s.seat;
@@ -41,7 +52,9 @@ public sealed class TakenSeatQueries(NpgsqlDataSource database)
 
     private sealed record Head(int Epoch, long Revision);
 
-    private sealed record Row(int Seat, short Status, Guid? HoldId, Guid? Holder, DateTime? HeldUntil, string? Reference, long? Amount);
+    private sealed record Row(
+        int Seat, short Status, Guid? HoldId, Guid? Holder, DateTime? HeldUntil, string? Reference, long? Amount, string? TicketType,
+        bool? Itemised);
 
     /// <returns>Null when there is no such screening.</returns>
     public async Task<TakenSeats?> FindAsync(ScreeningId id, CancellationToken cancellation)
@@ -54,5 +67,10 @@ public sealed class TakenSeatQueries(NpgsqlDataSource database)
         return head is null ? null : new TakenSeats(head.Epoch, head.Revision, [.. rows.Select(Seat)]);
     }
 
-    private static TakenSeat Seat(Row r) => new(r.Seat, (SeatStatus)r.Status, r.HoldId, r.Holder, r.HeldUntil, r.Reference, r.Amount);
+    private static TakenSeat Seat(Row r) =>
+        new(r.Seat, (SeatStatus)r.Status, r.HoldId, r.Holder, r.HeldUntil, r.Reference, r.Amount)
+        {
+            TicketType = r.TicketType,
+            Itemised = r.Itemised is true ? true : null,
+        };
 }

@@ -38,6 +38,18 @@ public sealed partial class SeatCommands(
         return RecordedAsync(reply, caller, StaffAction.Release, commandId, screening, hold: hold);
     }
 
+    /// <summary>Chooses ticket types for seats of a hold, or a promo code, which fixes its price again.</summary>
+    /// <param name="types">Of the seats whose type is to be another one.</param>
+    /// <param name="code">Empty: none any more; null: as it is.</param>
+    public Task<SeatReply> PriceAsync(
+        ScreeningId screening, HoldId hold, Caller caller, TypeChoice[] types, Guid commandId, CancellationToken cancellation,
+        string? code = null) =>
+        RecordedAsync(
+            (types.Length > 0 || code is null) && Invalid(Array.ConvertAll(types, choice => choice.Seat), hold, out _) is { } invalid
+                ? Task.FromResult(invalid)
+                : SubmitAsync(screening, caller, c => new PriceHold(commandId, hold, c, types, code), cancellation),
+            caller, StaffAction.Hold, commandId, screening, hold: hold);
+
     /// <summary>Books the seats of a hold, which have been paid for, at the prices that were fixed when it was granted.</summary>
     /// <param name="tender">How the caller's till took the money; null when it was paid by other means.</param>
     /// <param name="contact">Where the buyer reads about the booking; null: nowhere.</param>

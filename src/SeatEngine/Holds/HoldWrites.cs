@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using SeatEngine.Ledger;
+using SeatEngine.Prices;
 using SeatEngine.Seats;
 
 namespace SeatEngine.Holds;
@@ -11,22 +12,31 @@ internal sealed class HoldWrites : ICommitWrites
     // Joined, not = ANY(…): the planner may turn that into a filter over all holds. By id alone: an id is used in one screening only.
     private const string ReadHolds = """
         SELECT h.screening_id AS ScreeningId, h.hold_id AS HoldId, h.holder, h.state, h.seats, h.amounts, h.revision,
-               h.created_at AS CreatedAt, h.granted_until AS GrantedUntil, h.asked
+               h.created_at AS CreatedAt, h.granted_until AS GrantedUntil, h.asked, h.pricing::text AS Pricing
         FROM unnest(@Holds) AS asked(hold_id) JOIN holds h ON h.hold_id = asked.hold_id;
         """;
 
     private const string InsertHolds = """
         made AS (
-            INSERT INTO holds (screening_id, hold_id, holder, seats, amounts, asked, revision, created_at, granted_until, expires_at)
-            SELECT n.screening, n.hold_id, n.holder, n.seats::int[], n.amounts::bigint[], n.asked, n.revision, n.since, n.until, n.until
-            FROM unnest(@NewHoldsOf, @NewRevisions, @NewHolds, @NewHolders, @NewSeats, @NewAmounts, @NewAsked, @NewSince, @NewUntil)
-                AS n(screening, revision, hold_id, holder, seats, amounts, asked, since, until)),
+            INSERT INTO holds (screening_id, hold_id, holder, seats, amounts, asked, revision, created_at, granted_until, expires_at,
+                               pricing)
+            SELECT n.screening, n.hold_id, n.holder, n.seats::int[], n.amounts::bigint[], n.asked, n.revision, n.since, n.until, n.until,
+                   n.pricing::jsonb
+            FROM unnest(@NewHoldsOf, @NewRevisions, @NewHolds, @NewHolders, @NewSeats, @NewAmounts, @NewAsked, @NewSince, @NewUntil,
+                        @NewPricing)
+                AS n(screening, revision, hold_id, holder, seats, amounts, asked, since, until, pricing)),
         """;
 
     private const string UpdateHolds = """
         UPDATE holds h SET state = u.state, expires_at = u.until
         FROM unnest(@OldHoldsOf, @OldHolds, @OldStates, @OldUntil) AS u(screening, hold_id, state, until)
         WHERE h.screening_id = u.screening AND h.hold_id = u.hold_id;
+        """;
+
+    private const string PriceHolds = """
+        UPDATE holds h SET amounts = p.amounts::bigint[], pricing = p.pricing::jsonb
+        FROM unnest(@PricedOf, @Priced, @PricedAmounts, @PricedBy) AS p(screening, hold_id, amounts, pricing)
+        WHERE h.screening_id = p.screening AND h.hold_id = p.hold_id;
         """;
 
     private const string EndEmptyHolds = """
@@ -55,6 +65,7 @@ internal sealed class HoldWrites : ICommitWrites
         public DateTime CreatedAt { get; init; }
         public DateTime GrantedUntil { get; init; }
         public long? Asked { get; init; }
+        public string? Pricing { get; init; }
     }
 
     public void Read(BatchRead batch)
@@ -77,6 +88,9 @@ internal sealed class HoldWrites : ICommitWrites
                         Ask(c.HoldId.Value, part);
                         break;
                     case ReleaseHold c:
+                        Ask(c.HoldId.Value, part);
+                        break;
+                    case PriceHold c:
                         Ask(c.HoldId.Value, part);
                         break;
                     case ConfirmHold c:
@@ -135,7 +149,8 @@ internal sealed class HoldWrites : ICommitWrites
     }
 
     private static HoldRecord Record(Row h) =>
-        new(new HolderId(h.Holder), (HoldState)h.State, h.Seats, h.Amounts, h.Revision, h.CreatedAt, h.GrantedUntil, h.Asked);
+        new(new HolderId(h.Holder), (HoldState)h.State, h.Seats, h.Amounts, h.Revision, h.CreatedAt, h.GrantedUntil, h.Asked,
+            HoldPricing.Read(h.Pricing));
 
     public void Write(BatchWrite batch)
     {
@@ -162,6 +177,18 @@ internal sealed class HoldWrites : ICommitWrites
             batch.Parameter("NewAsked", BatchWrite.Column(granted, g => g.Part.Decided.AskedOf(g.Hold)));
             batch.Parameter("NewSince", BatchWrite.Column(granted, g => g.Hold.CreatedAt.UtcDateTime));
             batch.Parameter("NewUntil", BatchWrite.Column(granted, g => g.Hold.ExpiresAt.UtcDateTime));
+            batch.Parameter("NewPricing", BatchWrite.Column(granted, g => g.Part.Decided.RecordOf(g.Hold.Id).Pricing?.ToJson()));
+        }
+
+        var priced = batch.Rows(part => part.Decided.Repriced);
+        if (priced.Count > 0)
+        {
+            batch.Statement(PriceHolds);
+            batch.Parameter("PricedOf", BatchWrite.Column(priced, p => p.Part.Screening.Value));
+            batch.Parameter("Priced", BatchWrite.Column(priced, p => p.Row.Value));
+            batch.Parameter("PricedAmounts", BatchWrite.Column(
+                priced, p => BatchWrite.ArrayText(p.Part.Decided.RecordOf(p.Row).Amounts!)));
+            batch.Parameter("PricedBy", BatchWrite.Column(priced, p => p.Part.Decided.RecordOf(p.Row).Pricing!.ToJson()));
         }
 
         // After the new ones: a hold may be made and released in one batch.

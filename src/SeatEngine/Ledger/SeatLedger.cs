@@ -155,7 +155,7 @@ public sealed partial class SeatLedger(
                 var (state, decision) = (states[i], decisions[i]!);
                 var row = decision.Rules.Entries.Count > 0 ? NextRow(state, decision.Rules.Entries) : null;
                 results[i] = new CommitResult.Committed(decision.Replies, row);
-                if (row is not null || decision.Rules.NewReplies.Count > 0)
+                if (row is not null || decision.Rules.NewReplies.Count > 0 || decision.Rules.Repriced.Count > 0)
                     writings.Add(new Writing(state, decision, row));
             }
 

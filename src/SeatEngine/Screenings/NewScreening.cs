@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using SeatEngine.Currencies;
 using SeatEngine.Plans;
+using SeatEngine.Prices;
 using SeatEngine.Seats;
 using SeatEngine.Text;
 
@@ -15,6 +15,8 @@ public sealed partial record NewScreening(
     public const int MaxText = 200;
 
     public static IReadOnlyList<string> Kinds { get; } = ["film", "concert", "play", "match"];
+
+    public ScreeningPricing Pricing { get; init; } = ScreeningPricing.None;
 
     /// <summary>What is wrong with it, if anything: the field's name in camelCase, and why it cannot be so.</summary>
     public (string Field, Message Why)? Validate()
@@ -38,7 +40,7 @@ public sealed partial record NewScreening(
             return ("salesOpenAt", OpenBeforeClose);
         if (!CurrencyCode().IsMatch(Currency))
             return ("currency", new Message("fault.is.currency", "it must be an ISO 4217 code such as EUR"));
-        return PriceFault();
+        return PriceFault() ?? Pricing.Fault([.. Plan.Categories.Select(c => c.Id)], Currency);
     }
 
     private (string Field, Message Why)? PriceFault()
@@ -56,15 +58,8 @@ public sealed partial record NewScreening(
             : null;
     }
 
-    internal static (string Field, Message Why)? PriceFault(string category, long amount, string currency)
-    {
-        if (amount < 0)
-            return ("prices", new Message("fault.is.negative", "that of \"{category}\" is negative", ("category", category)));
-        if (amount <= Money.MaxPrice(currency))
-            return null;
-        return ("prices", new Message("fault.is.tooDear", "that of \"{category}\" is {amount}; the most is {most}",
-            ("category", category), ("amount", new Sum(amount, currency)), ("most", new Sum(Money.MaxPrice(currency), currency))));
-    }
+    internal static (string Field, Message Why)? PriceFault(string category, long amount, string currency) =>
+        ScreeningPricing.AmountFault(category, amount, currency) is { } fault ? ("prices", fault) : null;
 
     internal static Message TooLong(int most) => new("fault.is.tooLong", "it is longer than {most} characters", ("most", most));
 

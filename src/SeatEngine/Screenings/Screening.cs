@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SeatEngine.Prices;
 using SeatEngine.Seats;
 
 namespace SeatEngine.Screenings;
@@ -64,6 +65,9 @@ public sealed record ScreeningDetail(
 
     /// <summary>Of a screening that is called off, for visitors; empty: none was given.</summary>
     public string CallOffReason { get; init; } = "";
+
+    /// <summary>Ticket types, fees and tax; absent: a ticket costs what its category costs.</summary>
+    public ScreeningPricing? Pricing { get; init; }
 
     /// <summary>Each change by staff raises it. A change that names it is refused if there was another one.</summary>
     public int Version { get; init; }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SeatEngine.Plans;
+using SeatEngine.Prices;
 using SeatEngine.Seats;
 
 namespace SeatEngine.Screenings;
@@ -20,7 +21,7 @@ public sealed partial class ScreeningCatalog(
                h.seat_count - h.held - h.sold - h.blocked AS SeatsLeft, s.currency, s.plan_hash AS PlanHash,
                s.orphan_rule AS OrphanRule, h.held, h.sold, h.blocked, h.revision, s.accessible_release AS AccessibleRelease,
                s.hall_notes AS HallNotes, h.terms_version AS Version, s.called_off_at AS CalledOffAt,
-               s.call_off_reason AS CallOffReason, s.starts_at::text AS Position
+               s.call_off_reason AS CallOffReason, s.starts_at::text AS Position, s.pricing::text AS Pricing
         {From} JOIN screening_heads h USING (screening_id)
         """;
 
@@ -31,7 +32,7 @@ public sealed partial class ScreeningCatalog(
         long Id, string Title, string Kind, string Venue, string City, string TimeZone, string Hall, DateTime StartsAt,
         DateTime SalesOpenAt, DateTime SalesCloseAt, int SeatCount, int SeatsLeft, string Currency, string PlanHash,
         bool OrphanRule, int Held, int Sold, int Blocked, long Revision, short AccessibleRelease, string HallNotes, int Version,
-        DateTime? CalledOffAt, string CallOffReason, string Position)
+        DateTime? CalledOffAt, string CallOffReason, string Position, string? Pricing)
     {
         public ScreeningSummary Summary((long From, long To) price) => new()
         {
@@ -73,6 +74,7 @@ public sealed partial class ScreeningCatalog(
             HallNotes = row.HallNotes,
             CallOffReason = row.CallOffReason,
             Version = row.Version,
+            Pricing = row.Pricing is null ? null : ScreeningPricing.Read(row.Pricing),
         };
     }
 
@@ -103,6 +105,7 @@ public sealed partial class ScreeningCatalog(
             HallNotes = row.HallNotes,
             IsCalledOff = row.CalledOffAt is not null,
             CallOffReason = row.CallOffReason,
+            Pricing = ScreeningPricing.Read(row.Pricing),
         };
     }
 

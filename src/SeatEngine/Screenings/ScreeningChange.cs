@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SeatEngine.Plans;
+using SeatEngine.Prices;
 using SeatEngine.Text;
 
 namespace SeatEngine.Screenings;
@@ -28,6 +29,9 @@ public sealed record ScreeningChange
     /// <summary>Minor units, of the categories whose price is to be another.</summary>
     public IReadOnlyDictionary<string, long>? Prices { get; init; }
 
+    /// <summary>All of it, as it is to be.</summary>
+    public ScreeningPricing? Pricing { get; init; }
+
     /// <summary>The version that the member of staff has seen: refused if it is not the present one. Null: whatever it is.</summary>
     public int? Version { get; init; }
 
@@ -35,16 +39,25 @@ public sealed record ScreeningChange
     public bool? AllowOverlap { get; init; }
 
     /// <summary>A hash of what is asked for. Stored, so it is the same in all versions and on all nodes.</summary>
-    internal long Asked => BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
+    internal long Asked
     {
-        StartsAt,
-        HallNotes,
-        SalesOpenAt,
-        SalesCloseAt,
-        CloseSales,
-        Prices = Prices?.OrderBy(p => p.Key, StringComparer.Ordinal),
-        Version,
-    })));
+        get
+        {
+            var asked = JsonSerializer.SerializeToUtf8Bytes(new
+            {
+                StartsAt,
+                HallNotes,
+                SalesOpenAt,
+                SalesCloseAt,
+                CloseSales,
+                Prices = Prices?.OrderBy(p => p.Key, StringComparer.Ordinal),
+                Version,
+            });
+            if (Pricing is not null)
+                asked = [.. asked, .. JsonSerializer.SerializeToUtf8Bytes(Pricing)];
+            return BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(asked));
+        }
+    }
 }
 
 /// <summary>What can be changed of a screening, at one moment. Immutable. Pure.</summary>
@@ -52,9 +65,14 @@ internal sealed record ChangeableTerms(
     DateTimeOffset StartsAt, string HallNotes, DateTimeOffset SalesOpenAt, DateTimeOffset SalesCloseAt,
     IReadOnlyDictionary<string, long> Prices)
 {
+    public ScreeningPricing Pricing { get; init; } = ScreeningPricing.None;
+
     public ChangeableTerms With(ScreeningChange change, DateTimeOffset now) => new(
         change.StartsAt ?? StartsAt, change.HallNotes ?? HallNotes, change.SalesOpenAt ?? SalesOpenAt,
-        CloseAt(change, now), WithPrices(change.Prices ?? new Dictionary<string, long>()));
+        CloseAt(change, now), WithPrices(change.Prices ?? new Dictionary<string, long>()))
+    {
+        Pricing = change.Pricing ?? Pricing,
+    };
 
     // Sales that have closed are not opened for a moment, and not by another start.
     private DateTimeOffset CloseAt(ScreeningChange change, DateTimeOffset now)
@@ -81,7 +99,7 @@ internal sealed record ChangeableTerms(
         [
             ("startsAt", StartsAt == before.StartsAt), ("hallNotes", HallNotes == before.HallNotes),
             ("salesOpenAt", SalesOpenAt == before.SalesOpenAt), ("salesCloseAt", SalesCloseAt == before.SalesCloseAt),
-            ("prices", ChangedPrices(before).Count == 0),
+            ("prices", ChangedPrices(before).Count == 0), ("pricing", Pricing.ToJson() == before.Pricing.ToJson()),
         ];
         return [.. parts.Where(part => !part.Same).Select(part => part.Name)];
     }
@@ -104,7 +122,8 @@ internal sealed record ChangeableTerms(
         if (Prices.Keys.FirstOrDefault(p => plan.Categories.All(c => c.Id != p)) is { } stranger)
             return ("prices", NewScreening.NoCategory(stranger));
         return Prices.Where(price => before.Prices.GetValueOrDefault(price.Key, -1) != price.Value)
-            .Select(price => NewScreening.PriceFault(price.Key, price.Value, currency)).FirstOrDefault(wrong => wrong is not null);
+            .Select(price => NewScreening.PriceFault(price.Key, price.Value, currency)).FirstOrDefault(wrong => wrong is not null)
+            ?? Pricing.Fault([.. plan.Categories.Select(c => c.Id)], currency);
     }
 
     private (string Field, Message Why)? TimesFault(ChangeableTerms before, DateTimeOffset now)

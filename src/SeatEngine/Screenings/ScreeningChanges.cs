@@ -5,6 +5,7 @@ using SeatEngine.Audit;
 using SeatEngine.Ledger;
 using SeatEngine.Mail;
 using SeatEngine.Plans;
+using SeatEngine.Prices;
 using SeatEngine.Seats;
 using SeatEngine.Webhooks;
 
@@ -18,26 +19,28 @@ public sealed class ScreeningChanges(NpgsqlDataSource database, PlanStore plans,
 {
     private const string Read = """
         SELECT plan_hash AS PlanHash, currency, starts_at AS StartsAt, hall_notes AS HallNotes, sales_open_at AS SalesOpenAt,
-               sales_close_at AS SalesCloseAt, called_off_at IS NOT NULL AS CalledOff
+               sales_close_at AS SalesCloseAt, called_off_at IS NOT NULL AS CalledOff, pricing::text AS Pricing
         FROM screenings WHERE screening_id = @Id;
         SELECT category, amount FROM screening_prices WHERE screening_id = @Id;
         SELECT version, asked FROM screening_changes WHERE screening_id = @Id AND command_id = @commandId;
         """;
 
     private const string Write = """
-        UPDATE screenings SET starts_at = @StartsAt, hall_notes = @HallNotes, sales_open_at = @SalesOpenAt, sales_close_at = @SalesCloseAt
+        UPDATE screenings SET starts_at = @StartsAt, hall_notes = @HallNotes, sales_open_at = @SalesOpenAt, sales_close_at = @SalesCloseAt,
+                              pricing = @Pricing::jsonb
         WHERE screening_id = @Id;
         INSERT INTO screening_prices (screening_id, category, amount)
         SELECT @Id, p.category, p.amount FROM unnest(@Categories, @Amounts) AS p(category, amount)
         ON CONFLICT (screening_id, category) DO UPDATE SET amount = EXCLUDED.amount;
         INSERT INTO screening_changes (screening_id, version, command_id, asked, changed_at, changed_by, starts_at, hall_notes,
-                                       sales_open_at, sales_close_at, prices)
-        VALUES (@Id, @Version, @CommandId, @Asked, @Now, @By, @WasStart, @WasNotes, @WasOpen, @WasClose, @WasPrices::json);
+                                       sales_open_at, sales_close_at, prices, pricing)
+        VALUES (@Id, @Version, @CommandId, @Asked, @Now, @By, @WasStart, @WasNotes, @WasOpen, @WasClose, @WasPrices::json,
+                @WasPricing::json);
         """;
 
     private sealed record Row(
         string PlanHash, string Currency, DateTime StartsAt, string HallNotes, DateTime SalesOpenAt, DateTime SalesCloseAt,
-        bool CalledOff);
+        bool CalledOff, string? Pricing);
 
     private sealed record FirstChange(int Version, long Asked);
 
@@ -95,7 +98,10 @@ public sealed class ScreeningChanges(NpgsqlDataSource database, PlanStore plans,
         var prices = (await reader.ReadAsync<(string Category, long Amount)>())
             .ToDictionary(price => price.Category, price => price.Amount, StringComparer.Ordinal);
         var first = await reader.ReadSingleOrDefaultAsync<FirstChange>();
-        return (row, new ChangeableTerms(row.StartsAt, row.HallNotes, row.SalesOpenAt, row.SalesCloseAt, prices), first);
+        return (row, new ChangeableTerms(row.StartsAt, row.HallNotes, row.SalesOpenAt, row.SalesCloseAt, prices)
+        {
+            Pricing = ScreeningPricing.Read(row.Pricing),
+        }, first);
     }
 
     private static async Task WriteAsync(
@@ -112,6 +118,7 @@ public sealed class ScreeningChanges(NpgsqlDataSource database, PlanStore plans,
             SalesCloseAt = after.SalesCloseAt.ToUniversalTime(),
             Categories = prices.Keys.ToArray(),
             Amounts = prices.Keys.Select(category => after.Prices[category]).ToArray(),
+            Pricing = after.Pricing.ToJson(),
             Version = head.Version + 1,
             CommandId = commandId,
             change.Asked,
@@ -122,6 +129,7 @@ public sealed class ScreeningChanges(NpgsqlDataSource database, PlanStore plans,
             WasOpen = Was(before.SalesOpenAt, after.SalesOpenAt),
             WasClose = Was(before.SalesCloseAt, after.SalesCloseAt),
             WasPrices = prices.Count == 0 ? null : JsonSerializer.Serialize(prices),
+            WasPricing = after.Pricing.ToJson() == before.Pricing.ToJson() ? null : before.Pricing.ToJson(),
         }, transaction, cancellationToken: cancellation));
     }
 

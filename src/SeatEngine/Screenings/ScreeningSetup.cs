@@ -94,9 +94,9 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans, W
             INSERT INTO halls (venue_id, name) SELECT venue_id, @Hall FROM venues v WHERE {Venue} ON CONFLICT DO NOTHING;
             INSERT INTO screenings
                 (hall_id, plan_hash, title, kind, starts_at, sales_open_at, sales_close_at, orphan_rule, accessible_release, currency,
-                 made_by)
+                 made_by, pricing)
             SELECT l.hall_id, @PlanHash, @Title, @Kind, @StartsAt, @SalesOpenAt, @SalesCloseAt, @OrphanRule, @AccessibleRelease, @Currency,
-                   @madeBy
+                   @madeBy, @Pricing::jsonb
             FROM halls l JOIN venues v USING (venue_id) WHERE {Venue} AND seatmap_name_key(l.name) = seatmap_name_key(@Hall)
             ON CONFLICT (made_by) DO NOTHING
             RETURNING screening_id
@@ -116,6 +116,7 @@ public sealed class ScreeningSetup(NpgsqlDataSource database, PlanStore plans, W
             AccessibleRelease = (short)screening.AccessibleRelease,
             screening.Currency,
             madeBy,
+            Pricing = screening.Pricing.ToJson(),
         }, transaction, cancellationToken: cancellation));
         if (made is not { } id)
         {

@@ -1,4 +1,5 @@
 using SeatEngine.Plans;
+using SeatEngine.Prices;
 
 namespace SeatEngine.Seats;
 
@@ -28,5 +29,21 @@ public sealed record ScreeningTerms(
     /// <summary>For visitors; empty if none was given.</summary>
     public string CallOffReason { get; init; } = "";
 
+    /// <summary>Ticket types, fees and tax.</summary>
+    public ScreeningPricing Pricing { get; init; } = ScreeningPricing.None;
+
+    /// <summary>What the category of a seat costs.</summary>
     public long Price(int seat) => Prices.GetValueOrDefault(Plan.Seats[seat].Category);
+
+    /// <summary>By what new holds are priced.</summary>
+    public PriceTerms PriceTerms => new(Currency, Pricing.Fees, Pricing.TaxPercent);
+
+    /// <summary>A seat with its price for a ticket type; without one, for the type that seats are held as.</summary>
+    public ListedSeat List(int seat, TicketType? type = null, string? member = null)
+    {
+        type ??= Pricing.Types.Count > 0 ? Pricing.Types[0] : null;
+        var price = Price(seat);
+        return new ListedSeat(
+            seat, type?.Id, type?.Name, type?.PriceOf(Plan.Seats[seat].Category, price, Currency) ?? price, member);
+    }
 }

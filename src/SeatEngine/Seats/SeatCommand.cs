@@ -89,6 +89,21 @@ public sealed record ReleaseHold(Guid CommandId, HoldId HoldId, Caller Caller, i
     internal override long? Asked => HashOf($"release {HoldId.Value} {Text(Seats)}");
 }
 
+/// <summary>The ticket type for a seat of a hold.</summary>
+/// <param name="Type">The id of the type.</param>
+/// <param name="Member">The membership number, for a type that asks for one.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record TypeChoice(int Seat, string Type, string? Member = null);
+
+/// <summary>
+/// Prices a live hold again. It changes no seat, so that it has no line in the ledger, and it is decided again when it is repeated: the
+/// same choice gives the same price.
+/// </summary>
+/// <param name="Types">Of the seats whose type is to be another one, each once.</param>
+/// <param name="Code">A promo code, as it was entered; empty: none any more; null: as it is.</param>
+public sealed record PriceHold(
+    Guid CommandId, HoldId HoldId, Caller Caller, IReadOnlyList<TypeChoice> Types, string? Code = null) : SeatCommand(CommandId);
+
 /// <param name="Reference">The booking's reference, made beforehand so that deciding stays pure.</param>
 /// <param name="Tender">How the caller's till takes the money; null when it is paid by other means.</param>
 /// <param name="Contact">Where the buyer reads about the booking; null: nowhere.</param>

@@ -1,3 +1,5 @@
+using SeatEngine.Prices;
+
 namespace SeatEngine.Seats;
 
 public enum HoldState : short
@@ -14,9 +16,10 @@ public enum HoldState : short
 /// The price of each, fixed when it was granted: minor units, in the same order. Null for a hold from before prices were kept with it.
 /// </param>
 /// <param name="Asked"><see cref="SeatCommand.Asked"/> of the command that made it.</param>
+/// <param name="Pricing">From what the amounts were computed; null if they are the prices of the categories.</param>
 public sealed record HoldRecord(
     HolderId Holder, HoldState State, int[] Seats, long[]? Amounts, long Revision, DateTimeOffset CreatedAt, DateTimeOffset GrantedUntil,
-    long? Asked = null);
+    long? Asked = null, HoldPricing? Pricing = null);
 
 /// <summary>The first answer to a command.</summary>
 /// <param name="Asked">What the command asked for; null if it was stored before that was kept.</param>
@@ -31,6 +34,9 @@ public sealed record BookingRecord(
     string Reference, HoldId HoldId, HolderId Holder, int[] Seats, long[] Amounts, bool Cancelled, ScreeningId? ExchangedTo = null,
     Contact? Contact = null)
 {
+    /// <summary>Of each seat that has them, the parts of what was paid for it.</summary>
+    public IReadOnlyDictionary<int, SeatPrice>? Parts { get; init; }
+
     /// <summary>Minor units.</summary>
     public long Total => Amounts.Sum();
 
@@ -52,6 +58,9 @@ public sealed class SeatFacts
     public Dictionary<string, BookingRecord> Bookings { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<HoldId, BookingRecord> BookingOfHold { get; } = [];
+
+    /// <summary>Promo codes that holds have, or that are entered for them.</summary>
+    public Dictionary<(HoldId, string Code), PromoCode> Codes { get; } = [];
 
     public Dictionary<Guid, FirstReply> Replies { get; } = [];
 

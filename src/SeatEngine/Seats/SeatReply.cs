@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using SeatEngine.Json;
+using SeatEngine.Prices;
 
 namespace SeatEngine.Seats;
 
@@ -19,6 +20,7 @@ public enum SeatOutcome
     Blocked,
     Unblocked,
     Moved,
+    Priced,
 
     // Refused: nothing was written.
 
@@ -79,6 +81,15 @@ public enum SeatOutcome
 
     /// <summary>The difference in price is not the one that the command names; <see cref="SeatReply.Due"/> says which it is.</summary>
     DueChanged,
+
+    /// <summary>
+    /// The ticket types do not keep the rules of the screening: too few or too many of one, a carer without a wheelchair space, no
+    /// membership number. <see cref="SeatReply.Seats"/> names the seats.
+    /// </summary>
+    TicketTypeRefused,
+
+    /// <summary>The promo code does not count: unknown, not valid now, or used up. The hold is as it was.</summary>
+    CodeRefused,
 }
 
 /// <summary>
@@ -103,6 +114,7 @@ public sealed record SeatReply(SeatOutcome Outcome)
 
     /// <summary>
     /// After cancel and move: what the buyer owes for it (positive) or gets back (negative), in minor units of the screening's currency.
+    /// After choosing ticket types: what the hold costs now.
     /// </summary>
     public long? Due { get; init; }
 
@@ -112,12 +124,20 @@ public sealed record SeatReply(SeatOutcome Outcome)
     /// <summary>For a person or a log: what to do about it. Never needed by a program.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>What is wrong with the ticket types, for pages that say it in another language.</summary>
+    [JsonIgnore]
+    public TypeFault? TypeFault { get; init; }
+
+    /// <summary>What is wrong with the code, as above.</summary>
+    [JsonIgnore]
+    public CodeFault? CodeFault { get; init; }
+
     internal static SeatReply Taken(HoldId hold, int[] seats) =>
         new(SeatOutcome.Taken) { HoldId = hold.Value, Seats = seats, Detail = "Somebody was faster." };
 
     /// <summary>True for the outcomes that changed something.</summary>
     [JsonIgnore]
-    public bool Accepted => Outcome <= SeatOutcome.Moved;
+    public bool Accepted => Outcome <= SeatOutcome.Priced;
 }
 
 /// <summary>A live hold as its holder sees it. Times are UTC, by the database clock.</summary>

@@ -26,6 +26,8 @@ public sealed partial class SeatRules
             return answer;
         if (terms.IsCalledOff)
             return Refuse(SeatOutcome.Closed, command.HoldId) with { Detail = CalledOffDetail };
+        if ((RefuseTypes(hold) ?? RefuseCode(hold, command.Contact?.Email)) is { } refusal)
+            return refusal;
         var till = command.Tender is null ? null : command.Caller.Staff?.Till.Value;
         Accept(new LedgerEntry(LedgerOp.Confirm, hold.Seats) { Hold = hold.Id.Value, Booking = command.Reference, By = till });
         var booking = new BookingRecord(
@@ -33,14 +35,6 @@ public sealed partial class SeatRules
         Put(booking);
         Till(command.CommandId, booking.Reference, command.Caller, TillKind.Sale, command.Tender, booking.Total, booking.Seats);
         return Keep(command, About(booking, SeatOutcome.Booked) with { Revision = revision });
-    }
-
-    /// <summary>The prices that were fixed when the hold was granted; the screening's prices may have changed since.</summary>
-    private long[] FixedPrices(LiveHold hold)
-    {
-        var granted = facts.Holds[hold.Id];
-        return Array.ConvertAll(hold.Seats, s =>
-            granted.Amounts is { } amounts && Array.BinarySearch(granted.Seats, s) is var at and >= 0 ? amounts[at] : terms.Price(s));
     }
 
     private SeatReply Cancel(CancelBooking command)
@@ -148,11 +142,14 @@ public sealed partial class SeatRules
         int[] lost = [.. booking.Seats.Except(seats)];
         Accept(new LedgerEntry(LedgerOp.Vacate, lost) { Booking = booking.Reference, By = caller.Staff?.Name });
         Accept(new LedgerEntry(LedgerOp.Occupy, gained) { Booking = booking.Reference, By = caller.Staff?.Name });
+        var (amounts, parts) = PricesInstead(booking, lost, gained);
         var moved = booking with
         {
             Seats = seats,
             // What stays keeps what was paid for it.
-            Amounts = Array.ConvertAll(seats, s => booking.Seats.Contains(s) ? booking.AmountOf(s) : terms.Price(s)),
+            Amounts = Array.ConvertAll(
+                seats, s => Array.IndexOf(gained, s) is var at and >= 0 ? amounts[at] : booking.AmountOf(s)),
+            Parts = With(booking.Parts, parts),
         };
         Put(moved);
         var difference = moved.Total - booking.Total;
@@ -163,6 +160,7 @@ public sealed partial class SeatRules
 
     private void Put(BookingRecord booking)
     {
+        booking = WithParts(booking);
         facts.Add(booking);
         _bookings[booking.Reference] = booking;
     }

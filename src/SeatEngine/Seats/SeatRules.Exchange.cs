@@ -65,6 +65,8 @@ public sealed partial class SeatRules
 
         if (hold.Seats.Length != booking.Seats.Length)
             return Refuse(command, SeatOutcome.Invalid, $"This booking has {booking.Seats.Length} seats: choose as many.");
+        if (command.Hold is not null && (RefuseTypes(hold) ?? RefuseCode(hold, null)) is { } unsold)
+            return unsold with { Reference = command.Reference };
         var amounts = command.Hold is null ? Array.ConvertAll(hold.Seats, terms.Price) : FixedPrices(hold);
         var moved = new BookingRecord(
             command.Reference, hold.Id, booking.Holder, hold.Seats, amounts, Cancelled: false, Contact: booking.Contact);

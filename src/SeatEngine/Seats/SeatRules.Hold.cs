@@ -181,6 +181,7 @@ public sealed partial class SeatRules
         }
 
         ExpireUnder(seats);
+        var pricing = PriceNew(seats, joined);
         var amounts = seats.ToDictionary(seat => seat, terms.Price);
         if (joined is not null)
         {
@@ -190,8 +191,9 @@ public sealed partial class SeatRules
         }
 
         Accept(new LedgerEntry(LedgerOp.Hold, seats) { Hold = id.Value, Holder = holder.Value, Until = until, Since = since });
-        var prices = Array.ConvertAll(seats, seat => amounts[seat]);
-        facts.Holds[id] = new HoldRecord(holder, HoldState.Live, seats, prices, revision, since ?? now, until, command.Asked);
+        var prices = pricing is null ? Array.ConvertAll(seats, seat => amounts[seat]) : AmountsOf(pricing, seats);
+        facts.Holds[id] = new HoldRecord(
+            holder, HoldState.Live, seats, prices, revision, since ?? now, until, command.Asked, pricing);
         return About(new LiveHold(id, holder, seats, since ?? now, until), SeatOutcome.Held) with { Revision = revision };
     }
 

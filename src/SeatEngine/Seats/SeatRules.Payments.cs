@@ -18,6 +18,8 @@ public sealed partial class SeatRules
             return answer;
         if (terms.IsCalledOff)
             return Refuse(SeatOutcome.Closed, hold.Id) with { Detail = CalledOffDetail };
+        if ((RefuseTypes(hold) ?? RefuseCode(hold, command.Contact?.Email)) is { } unsold)
+            return unsold;
         var amount = FixedPrices(hold).Sum();
         if (amount == 0)
             return Refuse(SeatOutcome.Invalid, hold.Id) with { Detail = "These seats are free: confirm the hold without a payment." };
@@ -68,8 +70,15 @@ public sealed partial class SeatRules
         // Some of the seats were given back meanwhile.
         if (amounts.Sum() != payment.Amount)
             return Refuse(SeatOutcome.DueChanged, command.HoldId) with { Due = amounts.Sum() };
+        // The last use of the code has gone meanwhile.
+        if (RefuseCode(hold with { Id = command.HoldId }, payment.Contact?.Email) is { } unsold)
+            return unsold;
         if (isAgain)
+        {
             HoldForExchange(hold, amounts);
+            facts.Holds[hold.Id] = facts.Holds[hold.Id] with { Pricing = record.Pricing };
+        }
+
         Accept(new LedgerEntry(LedgerOp.Confirm, hold.Seats) { Hold = hold.Id.Value, Booking = command.Reference });
         var booking = new BookingRecord(
             command.Reference, hold.Id, hold.Holder, hold.Seats, amounts, Cancelled: false, Contact: payment.Contact);

@@ -39,6 +39,7 @@ public sealed partial class SeatRules(
         HoldBest c => HoldBestSeats(c),
         ExtendHold c => Extend(c),
         ReleaseHold c => Release(c),
+        PriceHold c => Price(c),
         ConfirmHold c => Confirm(c),
         PayHold c => Pay(c),
         SellPaid c => Sell(c),

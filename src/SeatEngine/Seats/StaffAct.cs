@@ -38,6 +38,8 @@ public enum StaffAction
     ChangeWebhook,
     RemoveWebhook,
     ResendEvents,
+    AddCodes,
+    EndCode,
 
     /// <summary>A request that was refused because it is for staff, or because the token is not valid any more.</summary>
     Request,
@@ -52,6 +54,7 @@ public sealed record StaffAct(StaffMember Staff, StaffAction Action, SeatCommand
         (StaffMember? Staff, StaffAction Action) act = command switch
         {
             NewHoldCommand c => (c.Caller.Staff, StaffAction.Hold),
+            PriceHold c => (c.Caller.Staff, StaffAction.Hold),
             ExtendHold c => (c.Caller.Staff, StaffAction.Extend),
             ReleaseHold c => (c.Caller.Staff, StaffAction.Release),
             ConfirmHold c => (c.Caller.Staff, StaffAction.Sale),

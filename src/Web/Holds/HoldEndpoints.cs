@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using SeatEngine.Commands;
 using SeatEngine.Holds;
+using SeatEngine.Prices;
 using SeatEngine.Seats;
 using SeatHub;
 using SeatHub.Limits;
@@ -25,9 +26,14 @@ public sealed record ConfirmRequest(
     string? Language = null);
 
 /// <summary>A live hold and the screening it is for.</summary>
-/// <param name="Amounts">What each of the seats will cost, in their order: minor units, fixed when the hold was granted.</param>
+/// <param name="Amounts">
+/// What each of the seats will cost, in their order: minor units, fixed when the hold was granted, and when its ticket types were chosen.
+/// </param>
+/// <param name="Code">The promo code that it is priced by.</param>
+/// <param name="Quote">The same by parts; absent: they are the prices of the categories.</param>
 public sealed record HoldOfScreening(
-    long ScreeningId, Guid HoldId, int[] Seats, long[]? Amounts, DateTimeOffset ExpiresAt, DateTimeOffset ExtendableUntil);
+    long ScreeningId, Guid HoldId, int[] Seats, long[]? Amounts, DateTimeOffset ExpiresAt, DateTimeOffset ExtendableUntil,
+    Quote? Quote = null, string? Code = null);
 
 /// <summary>Holders use these for their own holds. Staff may also release those of others.</summary>
 internal static class HoldEndpoints
@@ -100,7 +106,8 @@ internal static class HoldEndpoints
             {
                 case HoldState.Live:
                     return TypedResults.Ok(new HoldOfScreening(
-                        found.ScreeningId.Value, id, found.View.Seats, found.Amounts, found.View.ExpiresAt, found.View.ExtendableUntil));
+                        found.ScreeningId.Value, id, found.View.Seats, found.Amounts, found.View.ExpiresAt, found.View.ExtendableUntil,
+                        found.Quote, found.Code));
                 case HoldState.Expired:
                     return Problems.Result(410, "expired", "The hold has run out.");
             }

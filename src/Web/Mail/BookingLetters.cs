@@ -48,7 +48,14 @@ internal static class BookingLetters
                 (t["ticket.where"], $"{booking.Venue}, {booking.Hall}, {booking.City}"),
                 .. valid && booking.HallNotes.Length > 0 ? [(t["ticket.notes"], booking.HallNotes)] : Array.Empty<(string, string)>(),
             ],
-            Seats = [.. booking.Seats.Select(seat => (SeatNames.Of(seat.SeatName), Sums.ShowPrice(seat.Amount, booking.Currency)))],
+            Seats =
+            [
+                .. booking.Seats.Select(seat => (
+                    seat.Price?.TypeName is { } type ? $"{SeatNames.Of(seat.SeatName)}, {type}" : SeatNames.Of(seat.SeatName),
+                    Sums.ShowPrice(seat.Price?.List ?? seat.Amount, booking.Currency))),
+                .. PriceLines.Between(booking.Quote, booking.Currency),
+                .. booking.Tax is { } tax ? [(t["price.taxIncluded"], Sums.Show(tax, booking.Currency))] : Array.Empty<(string, string)>(),
+            ],
             Total = (t["ticket.total"], Sums.ShowPrice(booking.Total, booking.Currency)),
             Reference = (t["ticket.reference"], booking.Reference),
             Tickets = valid ? [.. codes.Select(code => TicketOf(booking, code))] : [],

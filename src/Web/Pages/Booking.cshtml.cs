@@ -37,7 +37,7 @@ public sealed class BookingModel(
 
     private Caller Buyer { get; set; } = null!;
 
-    public sealed record Line(int Seat, string Label, SeatName Name, string Category, long Amount);
+    public sealed record Line(int Seat, string Label, SeatName Name, string Category, long Amount, string? Type, long List);
 
     public IReadOnlyList<Line> Lines { get; private set; } = [];
 
@@ -151,7 +151,8 @@ public sealed class BookingModel(
         [
             .. booking.Seats.Select(seat => new Line(
                 seat.Seat, seat.Label, seat.SeatName,
-                detail?.Prices.FirstOrDefault(price => price.Category == seat.Category)?.Name ?? seat.Category, seat.Amount)),
+                detail?.Prices.FirstOrDefault(price => price.Category == seat.Category)?.Name ?? seat.Category, seat.Amount,
+                seat.Price?.TypeName, seat.Price?.List ?? seat.Amount)),
         ];
         return true;
     }

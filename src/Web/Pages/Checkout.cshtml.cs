@@ -8,6 +8,8 @@ using SeatEngine.Holds;
 using SeatEngine.Mail;
 using SeatEngine.Payments;
 using SeatEngine.Plans;
+using SeatEngine.Prices;
+using SeatEngine.Promotions;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub;
@@ -23,10 +25,11 @@ namespace Web.Pages;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class CheckoutModel(
     HoldQueries holds, HolderBookings bookings, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats, HoldPayment payments,
-    PaymentSaga saga, IEnumerable<IPaymentProvider> providers, PublicLinks links, IOptions<SeatRuleOptions> rules, MailQueue mail,
-    TimeProvider time) : PageModel
+    PaymentSaga saga, IEnumerable<IPaymentProvider> providers, PublicLinks links, PromoCodes codes,
+    IOptions<SeatRuleOptions> rules, MailQueue mail, TimeProvider time) : PageModel
 {
-    public sealed record Line(string Seat, string Category, string Color, long Amount);
+    /// <param name="Amount">Its list price: discounts and fees have lines of their own.</param>
+    public sealed record Line(int Index, string Seat, string Category, string Color, long Amount, string? Type, string? Member);
 
     public ScreeningSummary Screening { get; private set; } = null!;
 
@@ -38,7 +41,26 @@ public sealed class CheckoutModel(
 
     public string SeatsText { get; private set; } = "";
 
-    public long Total => Lines.Sum(line => line.Amount);
+    public long Total { get; private set; }
+
+    /// <summary>The total by parts; null if the seats cost what their categories cost.</summary>
+    public Quote? Quote { get; private set; }
+
+    public ScreeningPricing? Pricing { get; private set; }
+
+    /// <summary>The promo code of the hold, or the one that was entered and refused.</summary>
+    public string? Code { get; private set; }
+
+    /// <summary>The hold has a promo code.</summary>
+    public bool HasCode { get; private set; }
+
+    /// <summary>The screening has promo codes, so that there is a field for one.</summary>
+    public bool AsksForCode { get; private set; }
+
+    public IReadOnlyList<TicketType> Types => Pricing?.Types ?? [];
+
+    /// <summary>Ticket types can be chosen.</summary>
+    public bool HasTypes => Types.Count > 1;
 
     /// <summary>Nothing is to be paid, so the page asks for no payment.</summary>
     public bool IsFree { get; private set; }
@@ -127,7 +149,7 @@ public sealed class CheckoutModel(
                 return RedirectToPage("/Booking", new { reference });
             case PaymentResult.Refused { Reply: var reply }:
                 Late = reply.Outcome == SeatOutcome.Expired;
-                return Refuse(reply, "checkout.notBooked");
+                return RefusePrice(reply, "checkout.notBooked");
             case PaymentResult.NoProvider:
                 return Show(StatusCodes.Status409Conflict);
             default:
@@ -150,7 +172,7 @@ public sealed class CheckoutModel(
         {
             case BegunPayment.Refused { Reply: var reply }:
                 Late = reply.Outcome == SeatOutcome.Expired;
-                return Refuse(reply, "checkout.notBooked");
+                return RefusePrice(reply, "checkout.notBooked");
             case BegunPayment.Declined:
                 Notice = Texts.Current["checkout.declined"];
                 return Show(StatusCodes.Status402PaymentRequired);
@@ -168,6 +190,48 @@ public sealed class CheckoutModel(
         var reply = await seats.ExtendAsync(new ScreeningId(Screening.Id), new HoldId(holdId), User.GetCaller(), extendId, cancellation);
         return reply.Outcome == SeatOutcome.Extended ? RedirectToPage("/Checkout", new { holdId })
             : Refuse(reply, reply.Outcome == SeatOutcome.CapReached ? "checkout.capReached" : "checkout.notExtended");
+    }
+
+    /// <summary>Chooses the ticket types, in the order of the seats.</summary>
+    public async Task<IActionResult> OnPostTypesAsync(
+        Guid holdId, [FromForm] int[] seat, [FromForm] string[] type, [FromForm] string[] member, CancellationToken cancellation)
+    {
+        if (!await LoadAsync(holdId, cancellation))
+            return NotFound();
+        if (seat.Length == 0 || type.Length != seat.Length)
+            return BadRequest();
+        TypeChoice[] choices = [.. seat.Select((number, i) => new TypeChoice(number, type[i], i < member.Length ? member[i] : null))];
+        var reply = await seats.PriceAsync(
+            new ScreeningId(Screening.Id), new HoldId(holdId), User.GetCaller(), choices, Guid.CreateVersion7(), cancellation);
+        if (reply.Outcome == SeatOutcome.Priced)
+            return RedirectToPage("/Checkout", new { holdId });
+        Lines = [.. Lines.Select(line => Array.IndexOf(seat, line.Index) is var at and >= 0
+            ? line with { Type = type[at], Member = choices[at].Member }
+            : line)];
+        return RefusePrice(reply, "checkout.notPriced");
+    }
+
+    /// <summary>Enters a promo code, or takes it off.</summary>
+    public async Task<IActionResult> OnPostCodeAsync(Guid holdId, [FromForm] string? code, CancellationToken cancellation)
+    {
+        if (!await LoadAsync(holdId, cancellation))
+            return NotFound();
+        var reply = await seats.PriceAsync(
+            new ScreeningId(Screening.Id), new HoldId(holdId), User.GetCaller(), [], Guid.CreateVersion7(), cancellation, code ?? "");
+        if (reply.Outcome == SeatOutcome.Priced)
+            return RedirectToPage("/Checkout", new { holdId });
+        Code = code;
+        return RefusePrice(reply, "checkout.notPriced");
+    }
+
+    private PageResult RefusePrice(SeatReply reply, string key)
+    {
+        var page = Refuse(reply, key);
+        if (reply.TypeFault is { } type)
+            Notice = PriceLines.Why(type, Pricing);
+        else if (reply.CodeFault is { } code)
+            Notice = PriceLines.Why(code);
+        return page;
     }
 
     /// <summary>Holds the seats of a hold that has ended once more, all or none.</summary>
@@ -210,6 +274,11 @@ public sealed class CheckoutModel(
         Screening = detail.Screening;
         Hold = hold.View;
         IsFree = hold.IsFree;
+        Quote = hold.Quote;
+        Pricing = detail.Pricing;
+        Code = hold.Code;
+        HasCode = hold.Code is not null;
+        AsksForCode = HasCode || await codes.AnyAsync(hold.ScreeningId, cancellation);
         Over = hold.State != HoldState.Live;
         Booked = hold.State == HoldState.Booked;
         Reference = Booked ? await bookings.FindReferenceAsync(hold.ScreeningId, new HoldId(holdId), hold.Holder, cancellation) : null;
@@ -223,9 +292,13 @@ public sealed class CheckoutModel(
             {
                 var seat = plan.Seats[index];
                 var price = prices[seat.Category];
-                return new Line(SeatNames.Of(SeatName.Of(plan, index)), price.Name, price.Color, hold.Amounts?[i] ?? price.Amount);
+                var part = hold.Quote?.Seats[i];
+                return new Line(
+                    index, SeatNames.Of(SeatName.Of(plan, index)), price.Name, price.Color, part?.List ?? hold.Amounts?[i] ?? price.Amount,
+                    part?.Type, part?.Member);
             }),
         ];
+        Total = Quote?.Total ?? Lines.Sum(line => line.Amount);
         return true;
     }
 

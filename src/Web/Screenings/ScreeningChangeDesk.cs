@@ -68,6 +68,7 @@ public sealed class ScreeningChangeDesk(
             SalesCloseAt = times["salesCloseAt"],
             CloseSales = asked.CloseSales,
             Prices = asked.Prices,
+            Pricing = asked.Pricing,
             Version = asked.Version,
             AllowOverlap = asked.AllowOverlap,
         };

@@ -1,3 +1,5 @@
+using SeatEngine.Prices;
+
 namespace Web.Screenings;
 
 /// <summary>
@@ -11,10 +13,12 @@ namespace Web.Screenings;
 /// <param name="Version">
 /// That of the screening as you have seen it: refused with changed_meanwhile if it is not the present one. Absent: whatever it is.
 /// </param>
+/// <param name="Pricing">Ticket types, fees and tax, all of them as they are to be.</param>
 /// <param name="AllowOverlap">About another screening in the hall at the new time, as for a new screening.</param>
 public sealed record ScreeningChangeRequest(
     EnteredTime? StartsAt = null, string? HallNotes = null, EnteredTime? SalesOpenAt = null, EnteredTime? SalesCloseAt = null,
-    bool CloseSales = false, Dictionary<string, long>? Prices = null, int? Version = null, bool? AllowOverlap = null);
+    bool CloseSales = false, Dictionary<string, long>? Prices = null, int? Version = null, bool? AllowOverlap = null,
+    ScreeningPricing? Pricing = null);
 
 /// <param name="Reason">What visitors read, for example "The singer is ill."</param>
 /// <param name="Version">That of the screening as you have seen it, as for a change.</param>

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using SeatEngine.Bookings;
 using SeatEngine.Ledger;
 using SeatEngine.Plans;
+using SeatEngine.Prices;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatEngine.Text;
@@ -22,6 +23,7 @@ namespace Web.Screenings;
 /// About another screening in the hall at that time. False: refuse with hall_in_use. True: it is meant. Absent: make it, with a warning.
 /// </param>
 /// <param name="AccessibleRelease">When wheelchair spaces and companions' seats are sold to everyone.</param>
+/// <param name="Pricing">Ticket types, fees and tax. Absent: a ticket costs what its category costs.</param>
 public sealed record NewScreeningRequest(
     [property: Required] string? Venue,
     [property: Required] string? City,
@@ -37,7 +39,8 @@ public sealed record NewScreeningRequest(
     [property: Required] string? Currency,
     [property: Required] Dictionary<string, long>? Prices,
     bool? AllowOverlap = null,
-    AccessibleRelease AccessibleRelease = AccessibleRelease.Never);
+    AccessibleRelease AccessibleRelease = AccessibleRelease.Never,
+    ScreeningPricing? Pricing = null);
 
 /// <summary>The screening that was put on sale.</summary>
 /// <param name="Warning">What else is in its hall at that time, if the request did not say that this is meant.</param>
@@ -66,8 +69,8 @@ internal static class StaffScreeningEndpoints
         staff.MapPatch("screenings/{id:long}", ChangeAsync).Needs(StaffRights.ChangeScreenings)
             .WithName("changeScreening").WithSummary("Change a screening that is on sale")
             .WithDescription(
-                "Start, notes, sales window and prices; what is absent stays. Holds and bookings keep the prices that they have. "
-                + "Every watcher is sent the change, and buyers see on their ticket what was different. "
+                "Start, notes, sales window, prices, ticket types and fees; what is absent stays. Holds and bookings keep the prices that "
+                + "they have. Every watcher is sent the change, and buyers see on their ticket what was different. "
                 + "A refusal's detail begins with the field.")
             .WithMetadata(new IdempotencyKey.Accepted())
             .Produces<ChangedScreening>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409)
@@ -181,7 +184,10 @@ internal static class StaffScreeningEndpoints
         var screening = new NewScreening(
             Clean(asked.Venue), Clean(asked.City), timeZone, Clean(asked.Hall), plan, Clean(asked.Title), asked.Kind ?? "",
             startsAt.Moment, opensAt.Moment, closesAt.Moment, asked.OrphanRule, asked.Currency ?? "", asked.Prices ?? [],
-            asked.AccessibleRelease);
+            asked.AccessibleRelease)
+        {
+            Pricing = asked.Pricing ?? ScreeningPricing.None,
+        };
         if ((screening.Validate() ?? screening.ValidateTimes(time.GetUtcNow())) is { } fault)
             return Invalid(fault.Field, fault.Why);
         if (await setup.FindPlaceFaultAsync(screening, cancellation) is { } place)

@@ -13,6 +13,7 @@ public class StaffActTests
         new HoldBest(TestEngine.NewHold(), _ada, new BestRequest(1), null),
         new ExtendHold(Guid.NewGuid(), TestEngine.NewHold(), _ada),
         new ReleaseHold(Guid.NewGuid(), TestEngine.NewHold(), _ada, null),
+        new PriceHold(Guid.NewGuid(), TestEngine.NewHold(), _ada, []),
         new ConfirmHold(Guid.NewGuid(), TestEngine.NewHold(), _ada, "B"),
         new PayHold(new PaymentId(Guid.NewGuid()), TestEngine.NewHold(), _ada, "stripe"),
         new SellPaid(Guid.NewGuid(), new PaymentId(Guid.NewGuid()), TestEngine.NewHold(), _ada, "B", TestEngine.NewHold()),

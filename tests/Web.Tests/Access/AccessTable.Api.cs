@@ -21,6 +21,11 @@ internal static partial class AccessTable
             Body = """{"holds":[{"holdId":"{new}","seats":[20]}]}""",
         },
         new("GET /api/v1/holds/{id:guid}", "401 200 404 404 401 404", "404 404 404 404"),
+        // The screening has no ticket types.
+        new("POST /api/v1/holds/{id:guid}/price", "401 409 404 404 401 403", "404 404 404 404")
+        {
+            Body = """{"types":[{"seat":20,"type":"adult"}]}""",
+        },
         new("POST /api/v1/holds/{id:guid}/extend", "401 200 404 404 401 403", "404 404 404 404"),
         new("DELETE /api/v1/holds/{id:guid}", "401 200 404 200 401 403", "200 200 200 404"),
         new("POST /api/v1/holds/{id:guid}/confirm", "401 201 404 404 401 403", "404 404 404 404") { Body = Pay, Trail = false },
@@ -58,6 +63,13 @@ internal static partial class AccessTable
         new("POST /api/v1/staff/screenings/{id:long}/call-off", "401 403 403 202 401 403", "403 202 202 403") { Body = "{}" },
         // None of the screenings is called off.
         new("GET /api/v1/staff/screenings/{id:long}/call-off", "401 403 403 404 401 404", "404 404 404 403"),
+        new("POST /api/v1/staff/screenings/{id:long}/codes", "401 403 403 201 401 403", "403 201 201 403")
+        {
+            Body = """{"kind":"percent","percent":10,"count":2}""",
+        },
+        new("GET /api/v1/staff/screenings/{id:long}/codes", "401 403 403 200 401 200", "403 200 200 403"),
+        // There is no such code.
+        new("DELETE /api/v1/staff/screenings/{id:long}/codes/{code}", "401 403 403 404 401 403", "403 404 404 403") { Trail = false },
         new("GET /api/v1/staff/screenings/{id:long}/seats", "401 403 403 200 401 200", "200 200 200 403"),
         new("GET /api/v1/staff/screenings/{id:long}/ledger", "401 403 403 200 401 200", "200 200 200 403"),
         new("GET /api/v1/staff/screenings/{id:long}/ledger/{revision:long}/seats", "401 403 403 200 401 200", "200 200 200 403"),

@@ -18,6 +18,18 @@ internal static partial class AccessTable
             Form = "extendId={new}",
             Trail = false,
         },
+        // The hold does not have this seat.
+        new("POST /checkout/{holdId:guid}?handler=Types", "404 409 404 404 404 403", "404 404 404 404")
+        {
+            Form = "seat=20&type=adult",
+            Trail = false,
+        },
+        // There is no such code.
+        new("POST /checkout/{holdId:guid}?handler=Code", "404 409 404 404 404 403", "404 404 404 404")
+        {
+            Form = "code=NONE",
+            Trail = false,
+        },
         // The hold lives, so the page leads back to it.
         new("POST /checkout/{holdId:guid}?handler=Again", "404 302 404 404 404 403", "404 404 404 404")
         {
@@ -154,6 +166,18 @@ internal static partial class AccessTable
         new("POST /staff/screenings/{id:long}/change?handler=CallOff", "302 302 302 302 302 403", "403 302 302 403")
         {
             Form = "version=1&commandId={new}",
+        },
+        new("GET /staff/screenings/{id:long}/codes", "302 302 302 200 302 200", "403 200 200 403"),
+        new("GET /staff/screenings/{id:long}/codes?handler=Csv", "302 302 302 200 302 200", "403 200 200 403"),
+        new("POST /staff/screenings/{id:long}/codes", "302 302 302 302 302 403", "403 302 302 403")
+        {
+            Form = "count=2&kind=Percent&value=10",
+        },
+        // There is no such code.
+        new("POST /staff/screenings/{id:long}/codes?handler=End", "302 302 302 302 302 403", "403 302 302 403")
+        {
+            Form = "code=NONE",
+            Trail = false,
         },
         // Nobody of staff has this id.
         new("POST /staff/screenings/{id:long}/change?handler=AddOrganizer", "302 302 302 404 302 403", "403 403 403 403")

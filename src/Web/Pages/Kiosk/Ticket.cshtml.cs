@@ -15,7 +15,7 @@ namespace Web.Pages.Kiosk;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class TicketModel(BookingQueries bookings, TicketCodes codes) : PageModel
 {
-    public sealed record Line(string Label, string Seat, long Amount);
+    public sealed record Line(string Label, string Seat, long Amount, string? Type);
 
     public BookingView Booking { get; private set; } = null!;
 
@@ -33,7 +33,11 @@ public sealed class TicketModel(BookingQueries bookings, TicketCodes codes) : Pa
         if (await bookings.FindAsync(reference, cancellation) is not { } booking)
             return NotFound();
         Booking = booking;
-        Lines = [.. booking.Seats.Select(seat => new Line(seat.Label, SeatNames.Of(seat.SeatName), seat.Amount))];
+        Lines =
+        [
+            .. booking.Seats.Select(seat => new Line(
+                seat.Label, SeatNames.Of(seat.SeatName), seat.Price?.List ?? seat.Amount, seat.Price?.TypeName)),
+        ];
         Codes =
         [
             .. (await codes.OfAsync(booking, Request, cancellation)).Zip(Lines, (code, line) => new SeatTicket(

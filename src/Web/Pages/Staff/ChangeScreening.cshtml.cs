@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SeatEngine.Currencies;
+using SeatEngine.Prices;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatHub;
@@ -35,6 +36,8 @@ public sealed partial class ChangeScreeningModel(
 
     public IReadOnlyList<PriceField> Prices { get; private set; } = [];
 
+    public PricingForm Pricing { get; private set; } = null!;
+
     public string HallNotes { get; private set; } = "";
 
     public string? NotesError { get; private set; }
@@ -52,6 +55,9 @@ public sealed partial class ChangeScreeningModel(
 
     /// <summary>A new id for each page shown, so that sending the form twice changes once.</summary>
     public Guid CommandId { get; private set; } = Guid.CreateVersion7();
+
+    // What the form says of ticket types, fees and tax; null: it has none of it.
+    private ScreeningPricing? _wanted;
 
     private TimeZoneInfo Zone => TimeZones.Find(Detail.Screening.TimeZone) ?? TimeZoneInfo.Utc;
 
@@ -71,7 +77,8 @@ public sealed partial class ChangeScreeningModel(
         if (commandId == Guid.Empty || !await LoadAsync(id, cancellation))
             return NotFound();
         Read(hallNotes ?? "", price);
-        if (!closeSales && (Times.Any(time => time.Error is not null) || Prices.Any(each => each.Error is not null)))
+        if (!closeSales && (Times.Any(time => time.Error is not null) || Prices.Any(each => each.Error is not null)
+            || Pricing.Error is not null))
             return Refused(Texts.Current["change.notYet"]);
         var request = closeSales
             ? new ScreeningChangeRequest(CloseSales: true, Version: version)
@@ -85,6 +92,8 @@ public sealed partial class ChangeScreeningModel(
             var why = refusal.Detail[(field.Length + 2)..];
             Times = [.. Times.Select(time => time.Name == field ? time with { Error = Sentence(why) } : time)];
             NotesError = field == "hallNotes" ? Sentence(why) : null;
+            if (field is "pricing" or "types" or "fees" or "taxPercent")
+                Pricing = Pricing with { Error = Sentence(why) };
         }
 
         return Refused(refusal.Code == "changed_meanwhile" ? Meanwhile() : refusal.Detail);
@@ -148,6 +157,7 @@ public sealed partial class ChangeScreeningModel(
             .. detail.Prices.Select(price => new PriceField(
                 price.Category, price.Name, price.Color, price.Amount, Typed(price.Amount), null)),
         ];
+        Pricing = PricingForm.Of(detail.Pricing, screening.Currency);
         await LoadOrganizersAsync(id, cancellation);
         return true;
     }
@@ -164,6 +174,10 @@ public sealed partial class ChangeScreeningModel(
         HallNotes = hallNotes.ReplaceLineEndings(" ").Trim();
         Times = [.. Times.Select(time => Read(time, Form(time.Name), Form($"{time.Name}Which")))];
         Prices = [.. Prices.Select((price, index) => Read(price, index < prices.Length ? prices[index].Trim() : price.Text))];
+        if (PricingForm.Read(Request.Form) is not { } pricing)
+            return;
+        _wanted = pricing.ToPricing(Detail.Pricing, Detail.Screening.Currency);
+        Pricing = _wanted is null ? pricing.Wrong(Detail.Screening.Currency) : pricing;
     }
 
     private string Form(string name) => Request.Form[name].ToString().Trim();
@@ -208,7 +222,7 @@ public sealed partial class ChangeScreeningModel(
         Changed(Times[0]), HallNotes, Changed(Times[1]), Changed(Times[2]),
         Prices: Prices.ToDictionary(
             price => price.Category, price => Money.Parse(price.Text, Detail.Screening.Currency)!.Value, StringComparer.Ordinal),
-        Version: version, AllowOverlap: allowOverlap);
+        Version: version, AllowOverlap: allowOverlap, Pricing: _wanted);
 
     /// <summary>Null if the form still has the minute that it showed: a screening may have been made with seconds.</summary>
     private EnteredTime? Changed(TimeField field)

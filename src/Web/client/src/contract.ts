@@ -57,7 +57,7 @@ export interface JoinReply extends JoinSnapshot {
   viewers?: number;
 }
 
-export type AcceptedOutcome = 'held' | 'extended' | 'released' | 'booked' | 'cancelled' | 'blocked' | 'unblocked' | 'moved';
+export type AcceptedOutcome = 'held' | 'extended' | 'released' | 'booked' | 'cancelled' | 'blocked' | 'unblocked' | 'moved' | 'priced';
 
 export type RefusedOutcome =
   | 'taken'
@@ -77,7 +77,9 @@ export type RefusedOutcome =
   | 'invalid'
   | 'idReused'
   | 'capReached'
-  | 'dueChanged';
+  | 'dueChanged'
+  | 'ticketTypeRefused'
+  | 'codeRefused';
 
 export interface SeatReply {
   outcome: AcceptedOutcome | RefusedOutcome;

@@ -22,6 +22,7 @@ export type HoldConfirmation = BodyOf<'/api/v1/holds/{id}/confirm'>;
 export type Screening = ReplyTo<'/api/v1/screenings', 'get'>[number];
 export type ScreeningDetail = ReplyTo<'/api/v1/screenings/{id}', 'get'>;
 export type ScreeningPrice = ScreeningDetail['prices'][number];
+export type ScreeningPricing = NonNullable<ScreeningDetail['pricing']>;
 
 export type Booking = ReplyTo<'/api/v1/bookings/{reference}', 'get'> & { status: 'live' | 'cancelled' };
 export type BookingMove = BodyOf<'/api/v1/bookings/{reference}/move'>;

@@ -1,4 +1,4 @@
-import type { Booking, Screening, ScreeningPrice, TakenSeat, Tender, Till } from '../../api/types.ts';
+import type { Booking, Screening, ScreeningPrice, ScreeningPricing, TakenSeat, Tender, Till } from '../../api/types.ts';
 import type { Notice } from '../../ui/notice.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -24,6 +24,15 @@ export interface Due {
   seats: number[];
   names: string;
   lines: { label: string; name: string; amount: number }[];
+}
+
+/** What a hold costs by the server's computation. */
+export interface Quote {
+  holdId: string;
+  seats: readonly number[];
+  amounts: readonly number[];
+  /** The ticket type of each seat, if the screening has types. */
+  types: readonly (string | undefined)[];
 }
 
 export interface Ticket {
@@ -58,6 +67,10 @@ export interface State {
 
   screening: Screening | undefined;
   prices: readonly ScreeningPrice[];
+  /** Ticket types, fees and tax. Without them a seat costs what its category costs. */
+  pricing: ScreeningPricing | undefined;
+  /** What the customer's hold costs, as the server has computed it; only in a screening with types or fees. */
+  quote: Quote | undefined;
   maxSeats: number;
   wish: { category: string | undefined; accessible: boolean };
   /** This customer's hold on the chosen screening. */
@@ -103,6 +116,8 @@ export function initialState(): State {
     venueAsked: false,
     screening: undefined,
     prices: [],
+    pricing: undefined,
+    quote: undefined,
     maxSeats: 10,
     wish: { category: undefined, accessible: false },
     holdId: undefined,

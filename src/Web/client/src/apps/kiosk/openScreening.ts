@@ -2,6 +2,7 @@ import type { Screening, ScreeningDetail } from '../../api/types.ts';
 import type { Reply } from './boxOffice.ts';
 import type { Kiosk } from './kiosk.ts';
 import { goTo, set, showNotice, type Mode, type State, type Transition } from './kioskState.ts';
+import { loadQuote } from './ticketTypes.ts';
 import { ScreeningMap } from './screeningMap.ts';
 import { load, remove, save } from './storage.ts';
 import { text } from '../../ui/pageTexts.ts';
@@ -67,10 +68,10 @@ export async function openScreening(kiosk: Kiosk, id: number, mode: Mode, party?
   return map;
 }
 
-export function screeningOpened({ screening, prices, maxSeats }: ScreeningDetail, mode: Mode): Transition {
+export function screeningOpened({ screening, prices, pricing, maxSeats }: ScreeningDetail, mode: Mode): Transition {
   const wish = { category: undefined, accessible: false };
   const paying = { due: undefined, tender: undefined, given: '', email: '' };
-  const change = { screening, prices, maxSeats, mode, wish, keptSeats: new Set<number>(), ...paying };
+  const change = { screening, prices, pricing: pricing ?? undefined, quote: undefined, maxSeats, mode, wish, keptSeats: new Set<number>(), ...paying };
   return state => goTo('map')({ ...state, ...change });
 }
 
@@ -79,12 +80,14 @@ export async function resumeSale(kiosk: Kiosk): Promise<void> {
   const left = load<SavedSale>(sale);
   if (!left) return;
   const map = await openScreening(kiosk, left.screeningId, 'sell');
-  if (map) map.scope.apply(set({ holdId: left.holdId }));
-  else clearSale(kiosk);
+  if (!map) return clearSale(kiosk);
+  map.scope.apply(set({ holdId: left.holdId }));
+  void loadQuote(kiosk, left.holdId);
 }
 
 export function setSale(kiosk: Kiosk, screeningId: number, holdId: string): void {
-  kiosk.apply(set({ holdId }));
+  kiosk.apply(set({ holdId, quote: undefined }));
+  void loadQuote(kiosk, holdId);
   try {
     save(sale, { screeningId, holdId } satisfies SavedSale);
   } catch {
@@ -93,7 +96,7 @@ export function setSale(kiosk: Kiosk, screeningId: number, holdId: string): void
 }
 
 export function clearSale(kiosk: Kiosk): void {
-  kiosk.apply(set({ holdId: undefined }));
+  kiosk.apply(set({ holdId: undefined, quote: undefined }));
   remove(sale);
 }
 

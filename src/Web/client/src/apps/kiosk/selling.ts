@@ -9,6 +9,7 @@ import type { Kiosk } from './kiosk.ts';
 import { goTo, set, showDialog, showNotice, type Due } from './kioskState.ts';
 import { clearSale, releaseUnseen, setSale } from './openScreening.ts';
 import { placeOf } from './schedule.ts';
+import { amountsOf } from './ticketTypes.ts';
 import { resolvePayment } from './unresolvedPayment.ts';
 import { text } from '../../ui/pageTexts.ts';
 
@@ -86,10 +87,20 @@ export function dueFor(kiosk: Kiosk, chosen: readonly number[], exchanged?: Book
   const priceOf = new Map(state.prices.map(price => [price.category, price.amount]));
   const paidFor = new Map<number, number>(exchanged?.seats.map(({ seat, amount }) => [seat, amount]));
   const seats = [...(exchanged?.seats.map(({ seat }) => seat).filter(seat => state.keptSeats.has(seat)) ?? []), ...chosen];
+  const quoted = exchanged || !state.pricing ? undefined : amountsOf(state.quote, state.holdId, chosen);
+  if (!exchanged && state.pricing && !quoted) return undefined;
+  const left = exchanged?.seats.filter(({ seat }) => !state.keptSeats.has(seat)).sort((a, b) => a.seat - b.seat) ?? [];
+  const taken = [...chosen].sort((a, b) => a - b);
+  const newAmount = (seat: number): number => {
+    if (quoted) return quoted[chosen.indexOf(seat)];
+    // Pair by pair, as the server does: within its category a ticket keeps what was paid for it, with its type and fees.
+    const before = left[taken.indexOf(seat)];
+    return before?.price && map.category(before.seat) === map.category(seat) ? before.amount : (priceOf.get(map.category(seat)) ?? 0);
+  };
   const lines = seats.map(seat => ({
     label: plan.seats[seat].label,
     name: map.name(seat),
-    amount: paidFor.get(seat) ?? priceOf.get(map.category(seat)) ?? 0,
+    amount: paidFor.get(seat) ?? newAmount(seat),
   }));
   const amount = lines.reduce((sum, line) => sum + line.amount, 0) - (exchanged?.total ?? 0);
   return { kind: exchanged ? 'exchange' : 'sale', amount, currency: state.screening.currency, seats, names: map.names(seats), lines };

@@ -240,3 +240,17 @@ const seatCount = document.querySelectorAll('[data-testid="seats"] li').length;
 document.querySelector<HTMLElement>('[data-part="clock-label"]')!.textContent = text('checkout.yours', { count: seatCount });
 tick();
 setInterval(tick, 250);
+
+// A choice of ticket types is sent at once: the server answers with the page and its new price.
+const types = document.querySelector<HTMLFormElement>('#types');
+if (types) {
+  document.documentElement.classList.add('scripted');
+  for (const field of types.elements) {
+    field.addEventListener('change', () => {
+      const number = field.parentElement?.querySelector<HTMLInputElement>('.member-number');
+      const needsNumber = field instanceof HTMLSelectElement && field.selectedOptions[0]?.dataset['member'] !== undefined;
+      if (number && needsNumber && number.value.trim() === '') number.focus();
+      else types.requestSubmit();
+    });
+  }
+}

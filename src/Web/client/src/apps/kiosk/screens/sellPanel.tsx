@@ -4,6 +4,7 @@ import { switchMode } from '../blockSeats.ts';
 import type { Kiosk } from '../kiosk.ts';
 import { showDialog } from '../kioskState.ts';
 import type { ScreeningMap } from '../screeningMap.ts';
+import { chooseType } from '../ticketTypes.ts';
 import { dueFor, holdParty, holdSelection, releaseHold, resumeHold, startPaying } from '../selling.ts';
 import { Button, DisabledReason, price, RequestButton, seatCount, seatsLeft, TimeLeft } from './parts.tsx';
 import { text } from '../../../ui/pageTexts.ts';
@@ -49,13 +50,51 @@ function Held({ kiosk, map, hold }: PanelProps & { hold: Hold }): JSX.Element {
         <TimeLeft map={map} hold={hold} />
       </header>
       <p data-testid="held-seats">{map.names(hold.seats)}</p>
-      <RequestButton kiosk={kiosk} testid="sell" press={() => startPaying(kiosk, due)} class="primary">
+      <TicketTypes kiosk={kiosk} map={map} hold={hold} />
+      <RequestButton kiosk={kiosk} testid="sell" press={() => startPaying(kiosk, due)} class="primary" disabled={!due}>
         {text('kiosk.sell', { sum: due ? price(due.amount, due.currency) : '' })}
       </RequestButton>
       <RequestButton kiosk={kiosk} testid="release" press={() => void releaseHold(kiosk)} class="quiet">
         {text('kiosk.release')}
       </RequestButton>
     </section>
+  );
+}
+
+/** A row of buttons for each seat: what ticket it is. */
+function TicketTypes({ kiosk, hold, map }: PanelProps & { hold: Hold }): JSX.Element | null {
+  const { pricing, quote } = kiosk.state;
+  if (!pricing || pricing.types.length < 2) return null;
+  return (
+    <ul class="ticket-types">
+      {hold.seats.map(seat => {
+        const chosen = quote?.types[quote.seats.indexOf(seat)];
+        const number = `member-${seat}`;
+        const typed = (): string => (document.getElementById(number) as HTMLInputElement | null)?.value.trim() ?? '';
+        return (
+          <li key={seat} data-seat={seat}>
+            <span>{map.name(seat)}</span>
+            {pricing.types.some(type => type.rule === 'member') && (
+              <input id={number} autocomplete="off" dir="ltr" aria-label={text('kiosk.memberNumber')} placeholder={text('kiosk.memberNumber')} />
+            )}
+            <div class="chips" role="group" aria-label={map.name(seat)}>
+              {pricing.types.map(({ id, name, rule }) => (
+                <RequestButton
+                  kiosk={kiosk}
+                  testid="ticket-type"
+                  key={id}
+                  press={() => void chooseType(kiosk, seat, id, rule === 'member' ? typed() : undefined)}
+                  aria-pressed={chosen === id}
+                  data-type={id}
+                >
+                  <bdi>{name}</bdi>
+                </RequestButton>
+              ))}
+            </div>
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

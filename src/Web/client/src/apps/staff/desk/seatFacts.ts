@@ -66,7 +66,16 @@ export function priceDifference(state: DeskState): number {
   if (!moving) return 0;
   if (moving.exchange) return [...moving.targets].reduce((sum, seat) => sum + priceOf(state, seat), 0) - moving.exchange.total;
   const paidFor = (seat: number): number => takenSeats.get(seat)?.amount ?? priceOf(state, seat);
-  const cost = (seat: number): number => (moving.from.includes(seat) ? paidFor(seat) : priceOf(state, seat));
+  const left = moving.from.filter(seat => !moving.targets.has(seat)).sort((a, b) => a - b);
+  const taken = [...moving.targets].filter(seat => !moving.from.includes(seat)).sort((a, b) => a - b);
+  const categoryOf = (seat: number): string => state.hall.plan.seats[seat].category;
+  const cost = (seat: number): number => {
+    if (moving.from.includes(seat)) return paidFor(seat);
+    // Pair by pair, as the server does: within its category a ticket keeps what was paid for it, with its type and fees.
+    const before = left[taken.indexOf(seat)];
+    const keeps = before !== undefined && takenSeats.get(before)?.itemised && categoryOf(before) === categoryOf(seat);
+    return keeps ? paidFor(before) : priceOf(state, seat);
+  };
   return [...moving.targets].reduce((sum, seat) => sum + cost(seat), 0) - moving.from.reduce((sum, seat) => sum + paidFor(seat), 0);
 }
 
