@@ -40,6 +40,12 @@ internal static class WebRegistration
             });
         services.AddAddresses(configuration);
         services.AddSecurityHeaders();
+        // The scripts are in /app, and the door's worker is for /door.
+        services.Configure<StaticFileOptions>(files => files.OnPrepareResponse = file =>
+        {
+            if (file.Context.Request.Path == "/app/door-worker.js")
+                file.Context.Response.Headers["Service-Worker-Allowed"] = StaffPages.Door;
+        });
         // The default outside development is an empty 400. The exception's message says what is wrong with the body.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>

@@ -15,6 +15,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     private SeatMapCluster? _cluster;
     private SeatMapNode? _brief;
     private SeatMapNode? _pseudo;
+    private SeatMapNode? _door;
 
     public SeatMapCluster Cluster => _cluster!;
 
@@ -24,6 +25,10 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     /// <summary>A node of the cluster that serves the language <c>qps</c>: English in brackets.</summary>
     public async Task<SeatMapNode> PseudoNodeAsync() => _pseudo ??= await Cluster.AddNodeAsync(settings: ["Languages:Pseudo=true"]);
+
+    /// <summary>A node of the cluster whose doors are open: the screenings of tests begin in about a day.</summary>
+    public async Task<SeatMapNode> DoorNodeAsync() =>
+        _door ??= await Cluster.AddNodeAsync(settings: ["Admissions:OpensBefore=2.00:00:00"]);
 
     public async Task InitializeAsync()
     {

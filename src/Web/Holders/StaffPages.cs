@@ -7,9 +7,13 @@ namespace Web.Holders;
 internal static class StaffPages
 {
     private const string Home = "/staff";
+    /// <summary>The page that may use the camera.</summary>
+    public const string Door = "/door";
+
     private const string SignIn = "/staff/sign-in";
 
-    public static bool Contain(PathString path) => path.StartsWithSegments(Home) || path.StartsWithSegments("/kiosk");
+    public static bool Contain(PathString path) =>
+        path.StartsWithSegments(Home) || path.StartsWithSegments("/kiosk") || path.StartsWithSegments(Door);
 
     /// <summary>
     /// The sign-in page with the requested address to return to. A POST cannot be repeated after the sign-in, so it returns to the
@@ -28,6 +32,7 @@ internal static class StaffPages
     {
         conventions.AuthorizeFolder("/Staff", StaffPolicies.AnyStaff)
             .AuthorizeFolder("/Kiosk", StaffPolicies.AnyStaff)
+            .AuthorizeFolder("/Door", StaffPolicies.AnyStaff)
             .AllowAnonymousToPage("/Staff/SignIn")
             .AllowAnonymousToPage("/Staff/Invitation");
         conventions.AddFolderApplicationModelConvention("/Staff", page => page.Filters.Add(new OwnScreeningPages()));

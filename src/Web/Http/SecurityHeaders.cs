@@ -12,8 +12,8 @@ namespace Web.Http;
 /// </summary>
 internal static class SecurityHeaders
 {
-    // Of pages for staff, of a mail shown to staff, of the API's page, and of data.
-    private const string Staff = "staff", Mail = "mail", Reference = "reference", Data = "data";
+    // Of pages for staff, of the door, of a mail shown to staff, of the API's page, and of data.
+    private const string Staff = "staff", Door = "door", Mail = "mail", Reference = "reference", Data = "data";
 
     private const int YearInSeconds = 365 * 24 * 60 * 60;
 
@@ -30,6 +30,13 @@ internal static class SecurityHeaders
                 .SetDefaultPolicy(pages => ForAll(pages).AddContentSecurityPolicy(csp => OwnContent(csp, framing)))
                 // The kiosk shows its tickets in a frame.
                 .AddPolicy(Staff, pages => ForAll(pages).AddContentSecurityPolicy(csp => OwnContent(csp, [])))
+                // A worker keeps its page on the device.
+                .AddPolicy(Door, page => ForAll(page, camera: true).AddContentSecurityPolicy(csp =>
+                {
+                    OwnContent(csp, []);
+                    csp.AddWorkerSrc().Self();
+                    csp.AddManifestSrc().Self();
+                }))
                 .AddPolicy(Mail, mail => ForAll(mail).AddContentSecurityPolicy(MailContent))
                 .AddPolicy(Reference, page => ForAll(page).AddContentSecurityPolicy(ScalarContent))
                 .AddPolicy(Data, data => ForAll(data).AddContentSecurityPolicy(csp =>
@@ -78,6 +85,8 @@ internal static class SecurityHeaders
     {
         if (path == MailPreviewEndpoints.Path)
             return Mail;
+        if (path == StaffPages.Door)
+            return Door;
         if (StaffPages.Contain(path))
             return Staff;
         if (path == "/api" || path == "/api/")
@@ -88,7 +97,7 @@ internal static class SecurityHeaders
                 : null;
     }
 
-    private static HeaderPolicyCollection ForAll(HeaderPolicyCollection headers) => headers
+    private static HeaderPolicyCollection ForAll(HeaderPolicyCollection headers, bool camera = false) => headers
         .AddContentTypeOptionsNoSniff()
         // The address of a booking's page has its reference.
         .AddReferrerPolicySameOrigin()
@@ -96,7 +105,10 @@ internal static class SecurityHeaders
         .AddPermissionsPolicy(features =>
         {
             features.AddBluetooth().None();
-            features.AddCamera().None();
+            if (camera)
+                features.AddCamera().Self();
+            else
+                features.AddCamera().None();
             features.AddDisplayCapture().None();
             features.AddGeolocation().None();
             features.AddMicrophone().None();

@@ -95,6 +95,9 @@ const builds = [
       held: 'src/apps/pages/heldBar.ts',
     },
   }),
+  // The door, with the reader of codes for browsers that have none.
+  await context({ ...forBrowsers, entryPoints: { door: 'src/apps/door/doorPage.tsx' }, splitting: true, chunkNames: 'door-[name]-[hash]' }),
+  await context({ ...forBrowsers, entryPoints: { 'door-worker': 'src/apps/door/doorWorker.ts' } }),
   // The kiosk and the staff's pages, with a file for what they share and for each language of the map.
   await context({
     ...forBrowsers,

@@ -190,6 +190,7 @@ internal static partial class AccessTable
             Form = "staffId={new}",
             Trail = false,
         },
+        new("GET /door", "302 302 302 200 302 200", "200 200 200 200"),
         new("GET /kiosk", "302 302 302 200 302 200", "200 200 403 403"),
         new("GET /kiosk/tickets/{reference}", "302 302 302 200 302 200", "200 200 403 403"),
     ];

@@ -20,7 +20,7 @@ namespace Web.Tests.Access;
 [Trait("speed", "slow")]
 public sealed class AccessTests(SharedNode shared)
 {
-    private static readonly string[] _forStaff = ["/staff", "/kiosk", "/api/v1/staff", "/hubs/desk"];
+    private static readonly string[] _forStaff = ["/staff", "/kiosk", "/door", "/api/v1/staff", "/hubs/desk"];
 
     // The ways in, and everybody's own sign-in.
     private static readonly string[] _forAnybody = ["/staff/sign-in", "/staff/invitations/{secret}", "/staff/account"];

@@ -44,6 +44,21 @@ public sealed partial class SecurityHeadersTests(SharedNode shared, EmbeddedNode
     }
 
     [Fact]
+    public async Task Only_the_door_may_use_the_camera_and_keep_its_page()
+    {
+        using var staff = _node.NewVisitor();
+        await staff.SignInAsync(await _node.StaffTokenAsync());
+        foreach (var path in new[] { "/door", "/staff", "/kiosk", "/" })
+        {
+            var answer = (await staff.OpenAsync(path)).Answer;
+            Assert.Equal(200, answer.Status);
+            Assert.Equal(path == "/door", answer.Header("Permissions-Policy")!.Contains("camera=self", StringComparison.Ordinal));
+            Assert.Equal(path != "/door", answer.Header("Permissions-Policy")!.Contains("camera=()", StringComparison.Ordinal));
+            Assert.Equal(path == "/door", answer.Header(Policy)!.Contains("worker-src 'self'", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task No_page_has_an_inline_script_or_style()
     {
         var screening = await _node.AddScreeningAsync();
@@ -57,7 +72,7 @@ public sealed partial class SecurityHeadersTests(SharedNode shared, EmbeddedNode
             (visitor, "/"), (visitor, $"/screenings/{screening}"), (visitor, $"/checkout/{hold}"), (visitor, $"/bookings/{reference}"),
             (visitor, "/bookings"), (visitor, "/nowhere"), (visitor, "/api/errors"), (visitor, "/staff/sign-in"), (staff, "/staff"),
             (staff, $"/staff/screenings/{screening}"), (staff, $"/staff/screenings/{screening}/change"), (staff, "/staff/screenings/new"),
-            (staff, "/staff/plans"), (staff, "/staff/audit"), (staff, "/kiosk"), (staff, $"/kiosk/tickets/{reference}"),
+            (staff, "/staff/plans"), (staff, "/staff/audit"), (staff, "/kiosk"), (staff, $"/kiosk/tickets/{reference}"), (staff, "/door"),
         ];
         foreach (var (who, path) in pages)
         {
