@@ -3,6 +3,7 @@
 
 node_ids=()
 node_ports=()
+payments_id=
 
 need_free_ports() {
   local port first=$1 count=$2 who
@@ -16,6 +17,7 @@ need_free_ports() {
 start_nodes() {
   local count=$1 first=$2 i
   mkdir -p "$state/logs"
+  start_payments "$first"
   for ((i = 0; i < count; i++)); do
     say "Starting node $((i + 1)) on port $((first + i))"
     start_node "$((i + 1))" "$((first + i))"
@@ -31,7 +33,30 @@ start_nodes() {
   say "Open http://127.0.0.1:$first"
 }
 
-# A trial: anybody books with the test payment.
+# The buyers of a trial pay through a provider that speaks Stripe's API and moves no money, unless the environment names a real one.
+start_payments() {
+  local place=$state/payments port secret
+  [[ -z ${Payments__Stripe__SecretKey-} ]] || return 0
+  if [[ ! -f $place/app/TestPayments.dll || -n $(find "$root/tests/TestPayments" \( -name bin -o -name obj \) -prune -o \
+    -newer "$place/app/TestPayments.dll" -type f -print -quit) ]]; then
+    say "Building the payment provider of the trial"
+    mkdir -p "$place"
+    rm -rf -- "$place/app"
+    attend dotnet publish "$root/tests/TestPayments" -c Release -nologo -v quiet -clp:NoSummary -o "$place/app"
+    touch "$place/app/TestPayments.dll"
+  fi
+  port=$(free_port)
+  secret=whsec_$(random_password)
+  (cd "$place" && exec setsid dotnet app/TestPayments.dll --urls "http://127.0.0.1:$port" --Books "$place/books" \
+    --Events:Address "http://127.0.0.1:$1/payments/events/stripe" --Events:Secret "$secret") >"$state/logs/payments.log" 2>&1 </dev/null &
+  payments_id=$!
+  printf '%s\n' "$payments_id" >>"$state/nodes"
+  export Payments__Stripe__SecretKey=sk_test_trial Payments__Stripe__PublishableKey=pk_test_trial
+  export Payments__Stripe__ApiBase=http://127.0.0.1:$port Payments__Stripe__Script=http://127.0.0.1:$port/v3/
+  export Payments__Stripe__WebhookSecret=$secret
+}
+
+# A trial: programs book with the test payment.
 start_node() {
   (cd "$app" && exec setsid env ASPNETCORE_ENVIRONMENT="${ASPNETCORE_ENVIRONMENT:-Production}" Payments__Test="${Payments__Test:-true}" \
     dotnet SeatMap.Web.dll --urls "http://127.0.0.1:$2") >"$state/logs/node-$1.log" 2>&1 </dev/null &
@@ -80,6 +105,11 @@ attend_nodes() {
 
 stop_nodes() {
   local id tries
+  # What was under way goes on at the next start.
+  if [[ -n $payments_id ]]; then
+    node_ids+=("$payments_id")
+    payments_id=
+  fi
   ((${#node_ids[@]})) || return 0
   say "Stopping the nodes"
   kill -TERM "${node_ids[@]}" 2>/dev/null
@@ -98,7 +128,7 @@ stop_leftover_nodes() {
   local id
   [[ -s $state/nodes ]] || return 0
   while read -r id; do
-    [[ $(readlink "/proc/$id/cwd" || :) != "$app"* ]] || node_ids+=("$id")
+    case $(readlink "/proc/$id/cwd" || :) in "$app"* | "$state/payments") node_ids+=("$id") ;; esac
   done <"$state/nodes"
   stop_nodes || :
   node_ids=()

@@ -315,5 +315,5 @@ forget_data() {
   if [[ -d $state/redis ]]; then stop_redis "$(realpath "$state/redis")"; fi
   remove_place "$state/postgres"
   remove_place "$state/redis"
-  rm -f "$state/passwords"
+  rm -f "$state/passwords" "$state/payments/books"
 }

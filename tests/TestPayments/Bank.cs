@@ -34,7 +34,7 @@ public sealed class BankException(int status, string type, string code, string m
 }
 
 /// <summary>All money of the test provider: what a real one would do with it. Thread-safe.</summary>
-public sealed class Bank(FaultDice dice)
+public sealed class Bank
 {
     public const string Works = "pm_card_visa";
     public const string Declines = "pm_card_visa_chargeDeclined";
@@ -43,13 +43,37 @@ public sealed class Bank(FaultDice dice)
     /// <summary>Can be authorized, and not captured.</summary>
     public const string CannotBeCaptured = "pm_test_captureRefused";
 
+    private readonly FaultDice _dice;
+    private readonly BooksFile? _file;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Intent> _intents = new(StringComparer.Ordinal);
     private readonly List<RefundMade> _refunds = [];
+    // Methods that were made of cards, and which of the constants above they behave like.
+    private readonly Dictionary<string, string> _cards = new(StringComparer.Ordinal);
     private int _last;
+
+    /// <param name="books">Where the books are kept; null: in memory.</param>
+    public Bank(FaultDice dice, string? books = null)
+    {
+        _dice = dice;
+        if (books is null)
+            return;
+        _file = new BooksFile(books);
+        var (intents, refunds) = _file.Read();
+        foreach (var intent in intents)
+            _intents[intent.Id] = intent;
+        _refunds.AddRange(refunds);
+        _last = _intents.Count + _refunds.Count;
+    }
 
     /// <summary>Called for each change, under the lock.</summary>
     public event Action<string, Intent>? Changed;
+
+    private void Report(string type, Intent intent)
+    {
+        _file?.Add(intent);
+        Changed?.Invoke(type, intent);
+    }
 
     public Intent Create(long amount, string currency, IReadOnlyDictionary<string, string> metadata)
     {
@@ -57,8 +81,19 @@ public sealed class Bank(FaultDice dice)
         {
             var intent = new Intent { Id = Next("pi_"), Amount = amount, Currency = currency, Metadata = metadata };
             _intents[intent.Id] = intent;
-            Changed?.Invoke("payment_intent.created", intent);
+            Report("payment_intent.created", intent);
             return intent;
+        }
+    }
+
+    /// <summary>The name for a card that was entered in the fields.</summary>
+    public string AddCard(string behavesLike)
+    {
+        lock (_lock)
+        {
+            var id = $"pm_{Guid.NewGuid():N}";
+            _cards[id] = behavesLike;
+            return id;
         }
     }
 
@@ -73,14 +108,15 @@ public sealed class Bank(FaultDice dice)
         lock (_lock)
         {
             var intent = Known(id);
+            method = _cards.GetValueOrDefault(method, method);
             Require(intent, "confirm", "requires_payment_method", "requires_confirmation", "requires_action");
             intent.ReturnAddress = returnAddress;
             intent.CaptureRefused = method == CannotBeCaptured;
-            if (method == Declines || dice.Hits(dice.Faults.Decline))
+            if (method == Declines || _dice.Hits(_dice.Faults.Decline))
             {
                 intent.Status = "requires_payment_method";
                 intent.Failure = "card_declined";
-                Changed?.Invoke("payment_intent.payment_failed", intent);
+                Report("payment_intent.payment_failed", intent);
                 throw new BankException(402, "card_error", "card_declined", "Your card was declined.")
                 {
                     DeclineCode = "generic_decline",
@@ -90,10 +126,10 @@ public sealed class Bank(FaultDice dice)
 
             if (method is not (Works or AsksForConfirmation or CannotBeCaptured))
                 throw new BankException(400, "invalid_request_error", "resource_missing", $"No such PaymentMethod: '{method}'");
-            if (method == AsksForConfirmation || dice.Hits(dice.Faults.Confirmation))
+            if (method == AsksForConfirmation || _dice.Hits(_dice.Faults.Confirmation))
             {
                 intent.Status = "requires_action";
-                Changed?.Invoke("payment_intent.requires_action", intent);
+                Report("payment_intent.requires_action", intent);
             }
             else
             {
@@ -120,7 +156,7 @@ public sealed class Bank(FaultDice dice)
 
             intent.Status = "requires_payment_method";
             intent.Failure = "payment_intent_authentication_failure";
-            Changed?.Invoke("payment_intent.payment_failed", intent);
+            Report("payment_intent.payment_failed", intent);
             return intent;
         }
     }
@@ -129,7 +165,7 @@ public sealed class Bank(FaultDice dice)
     {
         intent.Status = "requires_capture";
         intent.Failure = null;
-        Changed?.Invoke("payment_intent.amount_capturable_updated", intent);
+        Report("payment_intent.amount_capturable_updated", intent);
     }
 
     public Intent Capture(string id)
@@ -138,17 +174,17 @@ public sealed class Bank(FaultDice dice)
         {
             var intent = Known(id);
             Require(intent, "capture", "requires_capture");
-            if (intent.CaptureRefused || dice.Hits(dice.Faults.CaptureRefused))
+            if (intent.CaptureRefused || _dice.Hits(_dice.Faults.CaptureRefused))
             {
                 // As when an authorization has ended before its time.
                 intent.Status = "canceled";
-                Changed?.Invoke("payment_intent.canceled", intent);
+                Report("payment_intent.canceled", intent);
                 throw new BankException(402, "card_error", "capture_charge_authorization_expired", "The authorization has expired.");
             }
 
             intent.Status = "succeeded";
             intent.Received = intent.Amount;
-            Changed?.Invoke("payment_intent.succeeded", intent);
+            Report("payment_intent.succeeded", intent);
             return intent;
         }
     }
@@ -161,7 +197,7 @@ public sealed class Bank(FaultDice dice)
             Require(
                 intent, "cancel", "requires_payment_method", "requires_confirmation", "requires_action", "requires_capture");
             intent.Status = "canceled";
-            Changed?.Invoke("payment_intent.canceled", intent);
+            Report("payment_intent.canceled", intent);
             return intent;
         }
     }
@@ -178,12 +214,13 @@ public sealed class Bank(FaultDice dice)
                     400, "invalid_request_error", "amount_too_large", "Refund amount is greater than the unrefunded amount on the charge.");
             }
 
-            if (dice.Hits(dice.Faults.RefundRefused))
+            if (_dice.Hits(_dice.Faults.RefundRefused))
                 throw new BankException(400, "invalid_request_error", "charge_disputed", "The charge is disputed.");
             intent.Refunded += amount;
             var refund = new RefundMade(Next("re_"), id, amount, metadata, "succeeded");
             _refunds.Add(refund);
-            Changed?.Invoke("charge.refunded", intent);
+            _file?.Add(refund);
+            Report("charge.refunded", intent);
             return refund;
         }
     }

@@ -16,7 +16,6 @@ internal sealed class EventSender(FaultDice dice) : IDisposable
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private readonly ConcurrentDictionary<Task, bool> _sending = [];
-    private int _last;
 
     public string? Address { get; set; }
 
@@ -28,7 +27,7 @@ internal sealed class EventSender(FaultDice dice) : IDisposable
             return;
         var body = new JsonObject
         {
-            ["id"] = string.Create(CultureInfo.InvariantCulture, $"evt_test{Interlocked.Increment(ref _last):D8}"),
+            ["id"] = $"evt_{Guid.NewGuid():N}",
             ["object"] = "event",
             ["api_version"] = ApiVersion,
             ["type"] = type,

@@ -36,6 +36,14 @@ internal static class StripeJson
             : null,
     };
 
+    public static JsonObject Card(string id) => new()
+    {
+        ["id"] = id,
+        ["object"] = "payment_method",
+        ["type"] = "card",
+        ["livemode"] = false,
+    };
+
     public static JsonObject Of(RefundMade refund) => new()
     {
         ["id"] = refund.Id,

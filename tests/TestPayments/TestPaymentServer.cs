@@ -17,6 +17,13 @@ public sealed class TestPaymentServer : IAsyncDisposable
     private readonly EventSender _events;
     private readonly Bank _bank;
 
+    // The script that a checkout page loads, and the frame that it opens.
+    private static readonly (string Path, string File, string Type)[] _fields =
+    [
+        ("/v3/", "script.js", "text/javascript"), ("/v3/fields", "fields.html", "text/html; charset=utf-8"),
+        ("/v3/fields.js", "fields.js", "text/javascript"), ("/v3/fields.css", "fields.css", "text/css"),
+    ];
+
     private TestPaymentServer(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
@@ -27,7 +34,7 @@ public sealed class TestPaymentServer : IAsyncDisposable
             Address = builder.Configuration["Events:Address"],
             Secret = builder.Configuration["Events:Secret"] ?? "whsec_test",
         };
-        _bank = new Bank(_dice);
+        _bank = new Bank(_dice, builder.Configuration["Books"]);
         _bank.Changed += (type, intent) => _events.Send(type, StripeJson.Of(intent, Address));
         _app = builder.Build();
         Map();
@@ -81,6 +88,10 @@ public sealed class TestPaymentServer : IAsyncDisposable
             _bank.Refund(form["payment_intent"]!, Amount(form), Metadata(form)))));
         api.MapGet("refunds", context => CarryOutAsync(context, _ => StripeJson.List(
             _bank.RefundsOf(context.Request.Query["payment_intent"]).Select(StripeJson.Of), "/v1/refunds")));
+        api.MapPost("payment_methods", context => CarryOutAsync(context, form => StripeJson.Card(_bank.AddCard(Cards.Find(
+            form["card[number]"], form["card[exp_month]"], form["card[exp_year]"], form["card[cvc]"], DateTimeOffset.UtcNow)))));
+        foreach (var (path, file, type) in _fields)
+            _app.MapGet(path, () => Results.File(Path.Combine(AppContext.BaseDirectory, "fields", file), type));
         _app.MapGet("/bank/{id}", ShowBank);
         _app.MapPost("/bank/{id}", AnswerBankAsync);
         _app.MapPost("/test/faults", (Faults faults) => _dice.Use(faults));

@@ -3,17 +3,19 @@ using Microsoft.Extensions.Options;
 using Web.Embedding;
 using Web.Holders;
 using Web.Mail;
+using Web.Payments;
 
 namespace Web.Http;
 
 /// <summary>
 /// Headers that tell browsers what a response may do: nothing from other servers, no inline script or style, no guessing of types, framed
-/// by the origins of <see cref="EmbeddingOptions"/> alone, over TLS from now on if it came over TLS.
+/// by the origins of <see cref="EmbeddingOptions"/> alone, over TLS from now on if it came over TLS. Only the checkout has the script of
+/// the payment provider, which draws the fields for cards in frames.
 /// </summary>
 internal static class SecurityHeaders
 {
-    // Of pages for staff, of the door, of a mail shown to staff, of the API's page, and of data.
-    private const string Staff = "staff", Door = "door", Mail = "mail", Reference = "reference", Data = "data";
+    // Of the checkout, of pages for staff, of the door, of a mail shown to staff, of the API's page, and of data.
+    private const string Checkout = "checkout", Staff = "staff", Door = "door", Mail = "mail", Reference = "reference", Data = "data";
 
     private const int YearInSeconds = 365 * 24 * 60 * 60;
 
@@ -26,7 +28,9 @@ internal static class SecurityHeaders
         services.AddSecurityHeaderPolicies((policies, provider) =>
         {
             var framing = provider.GetRequiredService<IOptions<EmbeddingOptions>>().Value.AllowedOrigins;
+            var stripe = provider.GetRequiredService<IOptions<StripeOptions>>().Value;
             policies
+                .AddPolicy(Checkout, page => ForAll(page).AddContentSecurityPolicy(csp => OwnContent(csp, framing, CardFields(stripe))))
                 .SetDefaultPolicy(pages => ForAll(pages).AddContentSecurityPolicy(csp => OwnContent(csp, framing)))
                 // The kiosk shows its tickets in a frame.
                 .AddPolicy(Staff, pages => ForAll(pages).AddContentSecurityPolicy(csp => OwnContent(csp, [])))
@@ -87,6 +91,8 @@ internal static class SecurityHeaders
             return Mail;
         if (path == StaffPages.Door)
             return Door;
+        if (path.StartsWithSegments("/checkout"))
+            return Checkout;
         if (StaffPages.Contain(path))
             return Staff;
         if (path == "/api" || path == "/api/")
@@ -117,16 +123,21 @@ internal static class SecurityHeaders
             features.AddUsb().None();
         });
 
-    private static void OwnContent(CspBuilder csp, string[] framing)
+    /// <summary>Where the fields for cards come from; nowhere without them. The second and third are what Stripe's own script loads.</summary>
+    private static string[] CardFields(StripeOptions stripe) => stripe.HasCardFields
+        ? [stripe.Script.GetLeftPart(UriPartial.Authority), "https://*.js.stripe.com", "https://hooks.stripe.com"]
+        : [];
+
+    private static void OwnContent(CspBuilder csp, string[] framing, string[]? cards = null)
     {
         csp.AddDefaultSrc().None();
-        csp.AddScriptSrc().Self();
+        csp.AddScriptSrc().Self().From(cards is [var script, ..] ? [script] : []);
         csp.AddStyleSrc().Self();
         csp.AddImgSrc().Self();
         csp.AddFontSrc().Self();
         // Includes the WebSockets of the hubs.
-        csp.AddConnectSrc().Self();
-        csp.AddFrameSrc().Self();
+        csp.AddConnectSrc().Self().From(cards is [_, ..] ? ["https://api.stripe.com"] : []);
+        csp.AddFrameSrc().Self().From(cards ?? []);
         csp.AddFormAction().Self();
         csp.AddBaseUri().None();
         csp.AddFrameAncestors().Self().From(framing);

@@ -26,7 +26,7 @@ namespace Web.Pages;
 public sealed class CheckoutModel(
     HoldQueries holds, HolderBookings bookings, ScreeningCatalog screenings, PlanStore plans, SeatCommands seats, HoldPayment payments,
     PaymentSaga saga, IEnumerable<IPaymentProvider> providers, PublicLinks links, PromoCodes codes,
-    IOptions<SeatRuleOptions> rules, MailQueue mail, TimeProvider time) : PageModel
+    IOptions<SeatRuleOptions> rules, IOptions<StripeOptions> stripe, MailQueue mail, TimeProvider time) : PageModel
 {
     /// <param name="Amount">Its list price: discounts and fees have lines of their own.</param>
     public sealed record Line(int Index, string Seat, string Category, string Color, long Amount, string? Type, string? Member);
@@ -69,7 +69,15 @@ public sealed class CheckoutModel(
     public bool CanPay => IsFree || payments.SellsOnPages;
 
     /// <summary>The payment goes through the provider: its form is sent by the browser, and the page of the payment follows.</summary>
-    public bool UsesProvider => !IsFree && payments.TakesTestCards;
+    public bool UsesProvider => !IsFree && (TakesCards || payments.TakesTestCards);
+
+    /// <summary>There are fields for a card, which the provider's script draws.</summary>
+    public bool TakesCards => !IsFree && payments.TakesCards;
+
+    public StripeOptions Stripe => stripe.Value;
+
+    /// <summary>Of the payment provider: its keys begin so in its test mode.</summary>
+    public bool IsTestMode => stripe.Value.PublishableKey?.StartsWith("pk_test_", StringComparison.Ordinal) == true;
 
     /// <summary>Where mail is sent, the buyer says where to. Otherwise nobody is asked for what is not used.</summary>
     public bool AsksForEmail => mail.IsOn;

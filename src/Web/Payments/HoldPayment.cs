@@ -40,16 +40,17 @@ public sealed class HoldPayment(
     HoldQueries holds, BookingQueries bookings, SeatCommands commands, IOptions<PaymentOptions> options, IOptions<StripeOptions> stripe)
 {
     /// <summary>Visitors can pay on the checkout page. Otherwise it sends them to the box office.</summary>
-    public bool SellsOnPages => HasProvider || TakesTestCards;
+    public bool SellsOnPages => HasProvider || TakesCards || TakesTestCards;
 
     /// <summary>The test payment is on. An exchange for dearer seats is paid in no other way yet.</summary>
     public bool HasProvider => options.Value.Test;
 
-    /// <summary>
-    /// Stripe is in its test mode: the page offers its test cards. Real cards are entered in the forms of Stripe's script, which the page
-    /// does not have yet; a shop that has them sends <c>pay</c>.
-    /// </summary>
-    public bool TakesTestCards => !HasProvider && stripe.Value.SecretKey?.StartsWith("sk_test_", StringComparison.Ordinal) == true;
+    /// <summary>The page has fields for a card, drawn by the script of the provider.</summary>
+    public bool TakesCards => stripe.Value.HasCardFields;
+
+    /// <summary>Stripe is in its test mode, and there are no fields for cards: the page offers Stripe's test cards.</summary>
+    public bool TakesTestCards =>
+        !HasProvider && !TakesCards && stripe.Value.SecretKey?.StartsWith("sk_test_", StringComparison.Ordinal) == true;
 
     /// <param name="method">
     /// <c>cash</c> or <c>terminal</c> at a till; otherwise a method of the payment provider. A hold that is free needs none.

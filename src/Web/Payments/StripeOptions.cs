@@ -7,6 +7,12 @@ public sealed record StripeOptions
 {
     public string? SecretKey { get; init; }
 
+    /// <summary>The key for browsers (<c>pk_…</c>). With it, buyers enter their card in the fields of <see cref="Script"/>.</summary>
+    public string? PublishableKey { get; init; }
+
+    /// <summary>Draws the fields for a card in frames of its own, so that no card number reaches this server or its pages.</summary>
+    public Uri Script { get; init; } = new("https://js.stripe.com/v3/");
+
     /// <summary>What Stripe signs its events with. Without it events are refused, and payments are found out by asking alone.</summary>
     public string? WebhookSecret { get; init; }
 
@@ -18,4 +24,6 @@ public sealed record StripeOptions
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     public bool IsOn => !string.IsNullOrWhiteSpace(SecretKey);
+
+    public bool HasCardFields => IsOn && !string.IsNullOrWhiteSpace(PublishableKey);
 }

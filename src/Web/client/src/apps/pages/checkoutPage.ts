@@ -5,6 +5,7 @@ import { countdown, extendableFrom, urgent } from '../../ui/countdown.ts';
 import { setText } from '../../ui/dom.ts';
 import type { Notice } from '../../ui/notice.ts';
 import { uuidv7 } from '../../uuidv7.ts';
+import { loadCardFields } from './cardFields.ts';
 import { notifyTabs, timesOf, watchHold } from './holdWatch.ts';
 import { clockOffset } from './serverClock.ts';
 import { pageLanguage, text } from '../../ui/pageTexts.ts';
@@ -182,6 +183,33 @@ async function submit(): Promise<void> {
   }
 }
 
+/** The provider's fields for a card, if the page has them. The button waits for them. */
+const cardBox = form.querySelector<HTMLElement>('.card-fields');
+const card = cardBox && loadCardFields(cardBox);
+card?.then(
+  () => cardBox!.removeAttribute('aria-busy'),
+  () => change({ notice: sorry(text('checkout.cardFieldsMissing')) }),
+);
+
+/** The card goes to the provider, and its name for it to the server: the page of the payment follows. */
+async function payByCard(): Promise<void> {
+  let entered;
+  try {
+    entered = await (await card!).enter();
+  } catch {
+    change({ notice: sorry(text('checkout.cardFieldsMissing')) });
+    return;
+  }
+  if (entered.method === undefined) {
+    // What is wrong with a field is said beside it.
+    change({ notice: sorry(entered.error ?? '') });
+    return;
+  }
+  form.querySelector<HTMLInputElement>('[name="payment"]')!.value = entered.method;
+  change({ doing: 'booked' });
+  form.submit();
+}
+
 async function extend(): Promise<void> {
   try {
     const response = await fetch(`/api/v1/holds/${holdId}/extend`, { method: 'POST', headers: { 'idempotency-key': uuidv7() } });
@@ -209,7 +237,10 @@ function during(doing: 'paying' | 'extending', what: () => Promise<void>): void 
 form.addEventListener('submit', event => {
   // Through a payment provider: the page of the payment follows. The server counts the form once, however often it is sent.
   if (form.dataset['sentBy'] === 'browser') {
-    if (state.over || state.doing !== '') event.preventDefault();
+    if (card) {
+      event.preventDefault();
+      during('paying', payByCard);
+    } else if (state.over || state.doing !== '') event.preventDefault();
     else change({ doing: 'booked', notice: undefined });
     return;
   }
