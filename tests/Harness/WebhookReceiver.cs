@@ -28,11 +28,8 @@ public sealed class WebhookReceiver : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var directory = RepositoryRoot.File("tests", "node-client");
-        if (!Directory.Exists(Path.Combine(directory, "node_modules")))
-            throw new InvalidOperationException($"`npm ci` has not been run in {directory}; `./seatmap test` does");
         var process = _process = ServerProcess.Start(
-            new System.Diagnostics.ProcessStartInfo("node", ["webhook-receiver.mjs", $"{Port}"]) { WorkingDirectory = directory });
+            new System.Diagnostics.ProcessStartInfo("node", ["webhook-receiver.mjs", $"{Port}"]) { WorkingDirectory = NodeClient.Folder() });
         await Eventually.Async(
             () => Task.FromResult(process.HasExited || process.LogTail(1).Contains("ready", StringComparison.Ordinal)),
             TimeSpan.FromSeconds(60), "the receiver listens");

@@ -1,22 +1,24 @@
 using Dapper;
 using Npgsql;
 using SeatEngine.Plans;
+using SeatEngine.Prices;
+using SeatEngine.Promotions;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 
 namespace SeatEngine.Demo;
 
 /// <summary>
-/// Films, a play and concerts in three halls, today and in the coming days, relative to now. Loading it again adds what has
-/// become due since, and nothing twice. Thread-safe.
+/// Films, a play and concerts in three halls, today and in the coming days, relative to now. The play has ticket types, a fee and the promo
+/// code WELCOME10. Loading it again adds what has become due since, and nothing twice. Thread-safe.
 /// </summary>
-public sealed class DemoProgramme(NpgsqlDataSource database, ScreeningSetup setup, TimeProvider time)
+public sealed class DemoProgramme(NpgsqlDataSource database, ScreeningSetup setup, PromoCodes codes, TimeProvider time)
 {
     private const int Days = 4;
 
     private sealed record Hall(
         string Venue, string City, string TimeZone, string Name, string PlanFile, string Currency, bool OrphanRule,
-        Dictionary<string, long> Surcharges);
+        Dictionary<string, long> Surcharges, ScreeningPricing? Pricing = null);
 
     private sealed record Show(string Hall, string Title, string Kind, TimeOnly At, int EveryDays, long Price);
 
@@ -29,6 +31,16 @@ public sealed class DemoProgramme(NpgsqlDataSource database, ScreeningSetup setu
         new("City Theatre", "London", "Europe/London", "Main House", "city-theatre.json", "GBP", false, new()
         {
             ["c"] = 0, ["b"] = 1_600, ["a"] = 3_600,
+        }, new()
+        {
+            Types =
+            [
+                new("adult", "Adult"), new("child", "Child under 16") { Percent = 50 },
+                new("member", "Member") { Percent = 80, Maximum = 2, Rule = TicketTypeRule.Member },
+                new("carer", "Carer") { Percent = 0, Rule = TicketTypeRule.Carer },
+            ],
+            Fees = [new("Booking fee", FeeKind.Booking, 150)],
+            TaxPercent = 20,
         }),
         new("Harbour Arena", "Rotterdam", "Europe/Amsterdam", "Arena", "harbour-arena.json", "EUR", false, new()
         {
@@ -45,6 +57,8 @@ public sealed class DemoProgramme(NpgsqlDataSource database, ScreeningSetup setu
         new("Main House", "The Winter's Tale", "play", new(19, 30), 1, 2_400),
         new("Arena", "North Sea Sessions", "concert", new(20, 0), 2, 3_900),
     ];
+
+    private static readonly NewCodes Code = new() { Code = "WELCOME10", Kind = DiscountKind.Percent, Percent = 10, PerPerson = 2 };
 
     /// <returns>How many screenings were added.</returns>
     public async Task<int> LoadAsync(CancellationToken cancellation)
@@ -67,7 +81,9 @@ public sealed class DemoProgramme(NpgsqlDataSource database, ScreeningSetup setu
                         starts = NextHour();
                     if (!await ExistsAsync(hall, show.Title, starts, cancellation))
                     {
-                        await setup.AddAsync(Screening(hall, plan, show, starts), cancellation);
+                        var id = await setup.AddAsync(Screening(hall, plan, show, starts), cancellation);
+                        if (hall.Pricing is not null)
+                            await codes.AddAsync(id, Code, staff: null, cancellation);
                         added++;
                     }
                 }
@@ -86,7 +102,10 @@ public sealed class DemoProgramme(NpgsqlDataSource database, ScreeningSetup setu
     private NewScreening Screening(Hall hall, SeatingPlan plan, Show show, DateTimeOffset starts) => new(
         hall.Venue, hall.City, hall.TimeZone, hall.Name, plan, show.Title, show.Kind, starts,
         time.GetUtcNow().AddDays(-1), starts.AddMinutes(15), hall.OrphanRule, hall.Currency,
-        hall.Surcharges.ToDictionary(s => s.Key, s => show.Price + s.Value, StringComparer.Ordinal), AccessibleRelease.HallSold);
+        hall.Surcharges.ToDictionary(s => s.Key, s => show.Price + s.Value, StringComparer.Ordinal), AccessibleRelease.HallSold)
+    {
+        Pricing = hall.Pricing ?? ScreeningPricing.None,
+    };
 
     /// <summary>The same show on the same day of the same venue counts as there, so that a second run adds none.</summary>
     private async Task<bool> ExistsAsync(Hall hall, string title, DateTimeOffset starts, CancellationToken cancellation)

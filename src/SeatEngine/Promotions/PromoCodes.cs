@@ -123,9 +123,10 @@ public sealed class PromoCodes(NpgsqlDataSource database)
     }
 
     /// <param name="codes">The caller has checked it with <see cref="NewCodes.Validate"/>.</param>
+    /// <param name="staff">Who makes them; null: the server's own command line, which is not in the trail.</param>
     /// <returns>The codes that were made; none if the one that is named is there already.</returns>
     public async Task<IReadOnlyList<string>> AddAsync(
-        ScreeningId screening, NewCodes codes, StaffMember staff, CancellationToken cancellation)
+        ScreeningId screening, NewCodes codes, StaffMember? staff, CancellationToken cancellation)
     {
         string[] names = codes.Code is { } named
             ? [PromoCode.Canonical(named)!]
@@ -154,9 +155,9 @@ public sealed class PromoCodes(NpgsqlDataSource database)
             ValidFrom = codes.ValidFrom?.ToUniversalTime(),
             ValidUntil = codes.ValidUntil?.ToUniversalTime(),
             codes.GivesBack,
-            By = staff.Name,
+            By = staff?.Name ?? "demo",
         }, transaction, cancellationToken: cancellation))).AsList();
-        if (made.Count > 0)
+        if (made.Count > 0 && staff is not null)
         {
             var subject = made.Count == 1 ? made[0] : $"{made.Count} codes";
             await RecordAsync(connection, transaction, StaffAction.AddCodes, screening, subject, staff, cancellation);

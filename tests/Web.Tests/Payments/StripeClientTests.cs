@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Harness;
 using TestPayments;
 
@@ -15,13 +14,9 @@ public sealed class StripeClientTests
         await using var bank = await TestPaymentServer.StartAsync();
         var port = FreePort.Take();
         bank.SendEventsTo($"http://127.0.0.1:{port}/", Secret);
-        var directory = RepositoryRoot.File("tests", "node-client");
-        Assert.True(Directory.Exists(Path.Combine(directory, "node_modules")), $"Run `npm ci` in {directory}; `./seatmap test` does");
 
-        await using var client = ServerProcess.Start(
-            new ProcessStartInfo("node", ["stripe-client.mjs", bank.Address, $"{port}", Secret]) { WorkingDirectory = directory });
-        await Eventually.Async(() => Task.FromResult(client.HasExited), TimeSpan.FromSeconds(60), "the client has done everything");
+        var client = await NodeClient.RunAsync("stripe-client.mjs", bank.Address, $"{port}", Secret);
 
-        Assert.True(client.ExitCode == 0, client.LogTail(40));
+        Assert.True(client.ExitCode == 0, client.Output + client.Error);
     }
 }

@@ -256,6 +256,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/holds/{id}/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose the ticket types of a hold's seats or a promo code, which fixes its price again
+         * @description What is not named stays as it is. due of the reply is what the hold costs then; getHold has it by parts. Refused with ticket_type_refused if the types do not keep the screening's rules, with code_refused if the code does not count, and nothing changes. A code is counted when the hold is confirmed: then the last use may have gone.
+         */
+        post: operations["priceHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{reference}": {
         parameters: {
             query?: never;
@@ -568,7 +588,7 @@ export interface paths {
         head?: never;
         /**
          * Change a screening that is on sale
-         * @description Start, notes, sales window and prices; what is absent stays. Holds and bookings keep the prices that they have. Every watcher is sent the change, and buyers see on their ticket what was different. A refusal's detail begins with the field.
+         * @description Start, notes, sales window, prices, ticket types and fees; what is absent stays. Holds and bookings keep the prices that they have. Every watcher is sent the change, and buyers see on their ticket what was different. A refusal's detail begins with the field.
          */
         patch: operations["changeScreening"];
         trace?: never;
@@ -892,6 +912,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/screenings/{id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The promo codes of a screening, newest first */
+        get: operations["listCodes"];
+        put?: never;
+        /** Make promo codes or vouchers of a screening */
+        post: operations["addCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/screenings/{id}/codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a promo code
+         * @description Bookings that use it stay. Holds that have it cannot be bought with it any more.
+         */
+        delete: operations["endCode"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1048,6 +1106,8 @@ export interface components {
             amount: number;
             /** @description How the seat is called on tickets: "Stalls, row F seat 7", "Table 7, seat 3". */
             name: string;
+            /** @description The parts of what was paid for it; absent: it is the price of its category. */
+            price?: components["schemas"]["SeatPrice"];
             /** @description True if row is a table. Absent: it is a row. */
             table?: boolean;
         };
@@ -1094,6 +1154,18 @@ export interface components {
             calledOff: boolean;
             /** @description Why it is called off; empty: no reason was given. */
             callOffReason: string;
+            /** @description Each fee that was paid, over all seats; absent: there was none. */
+            fees?: components["schemas"]["FeeShare"][];
+            /**
+             * Format: int64
+             * @description What a code has taken off; absent: there was none.
+             */
+            discount?: number;
+            /**
+             * Format: int64
+             * @description The tax that the total includes; absent: none is shown.
+             */
+            tax?: number;
         };
         /** @description How far the calling off of a screening is. Times UTC, sums in minor units. */
         CallOffProgress: {
@@ -1157,6 +1229,38 @@ export interface components {
             /** @description What else is in its hall at the new time, if the request did not say that this is meant. */
             warning?: string;
         };
+        /** @description A code as staff see it. Amounts in minor units, times UTC. */
+        CodeView: {
+            code: string;
+            kind: components["schemas"]["DiscountKind"];
+            /** Format: int64 */
+            amount: number;
+            /** Format: double */
+            percent: number;
+            types?: string[];
+            /** Format: int32 */
+            maxTickets?: number;
+            /** Format: int32 */
+            maxUses?: number;
+            /** Format: int32 */
+            perPerson?: number;
+            /** Format: date-time */
+            validFrom?: string;
+            /** Format: date-time */
+            validUntil?: string;
+            givesBack: boolean;
+            /**
+             * Format: int32
+             * @description Live bookings that use it, and cancelled ones whose use is not given back.
+             */
+            uses: number;
+            madeBy: string;
+            /**
+             * Format: date-time
+             * @description Absent: it has not been ended.
+             */
+            endedAt?: string;
+        };
         /**
          * @description The payment method: `test-ok` or `test-declined` if the operator allows test payments; for staff `cash` or
          *     `terminal`. Seats that are free need none.
@@ -1169,6 +1273,11 @@ export interface components {
             /** @description Of these mails: `en`, `ar`, `de`, `es` or `ja`. Absent: the language of the request (`Accept-Language`). */
             language?: string;
         };
+        /**
+         * @description On the wire and in the database: the name in camelCase.
+         * @enum {string}
+         */
+        DiscountKind: "percent" | "ticketAmount" | "bookingAmount" | "ticketPrice";
         /** @description How many came in through a door. */
         DoorCount: {
             door: string;
@@ -1241,6 +1350,9 @@ export interface components {
             /** @description Only in the answer to a search. */
             email?: string;
         };
+        EndedCode: {
+            code: string;
+        };
         ExchangeRequest: {
             /**
              * Format: uuid
@@ -1254,6 +1366,38 @@ export interface components {
              * @description The difference that the buyer was shown: refused with due_changed if it is another one. Absent: whatever it is.
              */
             due?: number;
+        };
+        /** @description What is paid beside the price of the seats. Free tickets have no fees. */
+        Fee: {
+            /** @description What buyers read. */
+            name: string;
+            kind: components["schemas"]["FeeKind"];
+            /**
+             * Format: int64
+             * @description Minor units; 0 for FeeKind.Percent.
+             * @default 0
+             */
+            amount: number;
+            /**
+             * Format: double
+             * @description Of the price after a discount, two decimals at most; 0 for the other kinds.
+             * @default 0
+             */
+            percent: number;
+        };
+        /**
+         * @description On the wire and in the database: the name in camelCase.
+         * @enum {string}
+         */
+        FeeKind: "ticket" | "booking" | "percent";
+        /** @description A fee, or a seat's share of it. */
+        FeeShare: {
+            name: string;
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            amount: number;
         };
         /** @description A hall that has had a screening. The time zone is an IANA name. */
         HallView: {
@@ -1298,12 +1442,16 @@ export interface components {
             /** Format: uuid */
             holdId: string;
             seats: number[];
-            /** @description What each of the seats will cost, in their order: minor units, fixed when the hold was granted. */
+            /** @description What each of the seats will cost, in their order: minor units, fixed when the hold was granted, and when its ticket types were chosen. */
             amounts?: number[];
             /** Format: date-time */
             expiresAt: string;
             /** Format: date-time */
             extendableUntil: string;
+            /** @description The same by parts; absent: they are the prices of the categories. */
+            quote?: components["schemas"]["Quote"];
+            /** @description The promo code that it is priced by. */
+            code?: string;
         };
         /** @description A new holder's id, and the token to send as `Authorization: Bearer …`. */
         IssuedHolder: {
@@ -1353,6 +1501,9 @@ export interface components {
          * @enum {string}
          */
         LedgerOp: "hold" | "extend" | "release" | "expire" | "confirm" | "cancel" | "block" | "unblock" | "vacate" | "occupy" | "correct";
+        MadeCodes: {
+            codes: string[];
+        };
         /** @description The screening that was put on sale. */
         MadeScreening: {
             /** Format: int64 */
@@ -1375,6 +1526,58 @@ export interface components {
              * @description The difference that the buyer was shown, of an exchange: refused with due_changed if it is another one. Absent: whatever it is.
              */
             due?: number;
+        };
+        /** @description Promo codes or vouchers to be made: one that is named, or many that are made up. */
+        NewCodesRequest: {
+            kind: components["schemas"]["DiscountKind"];
+            /** @description The code, of 3 to 40 letters, digits and hyphens. Absent: made-up ones. */
+            code?: string;
+            /**
+             * Format: int32
+             * @description How many made-up ones, 1 to 5,000.
+             * @default 1
+             */
+            count: number;
+            /** @description What made-up ones begin with. */
+            prefix?: string;
+            /**
+             * Format: int64
+             * @description Minor units; of the kind percent: 0.
+             * @default 0
+             */
+            amount: number;
+            /**
+             * Format: double
+             * @description 0 to 100; of other kinds: 0.
+             * @default 0
+             */
+            percent: number;
+            /** @description Ids of ticket types. Absent: all. */
+            types?: string[];
+            /**
+             * Format: int32
+             * @description At most so many tickets of a booking, the dearest first. Absent: all.
+             */
+            maxTickets?: number;
+            /**
+             * Format: int32
+             * @description Bookings that may use each of them. Absent: any number.
+             */
+            maxUses?: number;
+            /**
+             * Format: int32
+             * @description Bookings of one person, by browser or e-mail. Absent: any number.
+             */
+            perPerson?: number;
+            /** Format: date-time */
+            validFrom?: string;
+            /** Format: date-time */
+            validUntil?: string;
+            /**
+             * @description The use of a booking that is cancelled can be used again.
+             * @default true
+             */
+            givesBack: boolean;
         };
         /**
          * @description Either the seats, or a wish for the best ones. `orSimilar`: these seats, or similar seats if some are taken. `joins`: the id
@@ -1415,6 +1618,8 @@ export interface components {
             allowOverlap?: boolean;
             /** @description When wheelchair spaces and companions' seats are sold to everyone. */
             accessibleRelease?: components["schemas"]["AccessibleRelease"];
+            /** @description Ticket types, fees and tax. Absent: a ticket costs what its category costs. */
+            pricing?: components["schemas"]["ScreeningPricing"];
         };
         /** @description A screening's map as a revision left it: statuses by plan index. No time for revision 0, when every seat was free. */
         PastSeats: {
@@ -1515,6 +1720,13 @@ export interface components {
             warnings: string[];
             plan: components["schemas"]["JsonElement"];
         };
+        /** @description What tickets the seats of a hold are to be, and by which promo code they are bought. */
+        PriceRequest: {
+            /** @description Of the seats whose ticket type is to be another one, each once. */
+            types?: components["schemas"]["TypeChoice"][];
+            /** @description A promo code; empty: none any more; absent: as it is. */
+            code?: string;
+        };
         /** @description Why a request was refused or failed (RFC 9457). Programs use code; detail is for people. */
         ProblemDetails: {
             /**
@@ -1527,7 +1739,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "taken" | "none_available" | "limit_reached" | "too_many_seats" | "orphan_seat" | "companion_alone" | "expired" | "already_released" | "cap_reached" | "closed" | "hall_in_use" | "too_many_webhooks" | "changed_meanwhile" | "called_off" | "due_changed" | "already_cancelled" | "not_yours" | "not_found" | "unknown_screening" | "unknown_plan" | "unknown_seat" | "unknown_revision" | "invalid" | "invalid_email" | "invalid_plan" | "id_reused" | "payment_declined" | "till_only" | "unauthorized" | "invalid_token" | "forbidden" | "foreign_page" | "too_many_requests" | "too_large" | "unavailable" | "busy" | "internal";
+            code: "taken" | "none_available" | "limit_reached" | "too_many_seats" | "orphan_seat" | "companion_alone" | "expired" | "already_released" | "cap_reached" | "closed" | "hall_in_use" | "too_many_webhooks" | "changed_meanwhile" | "called_off" | "due_changed" | "ticket_type_refused" | "code_refused" | "code_exists" | "already_cancelled" | "not_yours" | "not_found" | "unknown_screening" | "unknown_plan" | "unknown_seat" | "unknown_revision" | "invalid" | "invalid_email" | "invalid_plan" | "id_reused" | "payment_declined" | "till_only" | "unauthorized" | "invalid_token" | "forbidden" | "foreign_page" | "too_many_requests" | "too_large" | "unavailable" | "busy" | "internal";
             /** @description The seats that caused the refusal. */
             seats?: number[];
             /**
@@ -1535,6 +1747,25 @@ export interface components {
              * @description The line of the mistake in a seating plan.
              */
             line?: number;
+        };
+        /** @description What the seats of a hold cost, by parts that add up to the total. Immutable. Amounts in minor units. */
+        Quote: {
+            /** @description Ascending. */
+            seats: components["schemas"]["SeatPrice"][];
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: int64
+             * @description What the code takes off.
+             */
+            discount: number;
+            /**
+             * Format: int64
+             * @description The tax that the total includes.
+             */
+            tax: number;
+            /** @description Each fee once, in the order of the screening's. */
+            fees: components["schemas"]["FeeShare"][];
         };
         /** @description A plan that was read; `known` says whether it was stored before. */
         ReadPlan: {
@@ -1631,6 +1862,8 @@ export interface components {
             version?: number;
             /** @description About another screening in the hall at the new time, as for a new screening. */
             allowOverlap?: boolean;
+            /** @description Ticket types, fees and tax, all of them as they are to be. */
+            pricing?: components["schemas"]["ScreeningPricing"];
         };
         /** @description A screening with what its map needs. */
         ScreeningDetail: {
@@ -1651,6 +1884,8 @@ export interface components {
             hallNotes: string;
             /** @description Of a screening that is called off, for visitors; empty: none was given. */
             callOffReason: string;
+            /** @description Ticket types, fees and tax; absent: a ticket costs what its category costs. */
+            pricing?: components["schemas"]["ScreeningPricing"];
             /**
              * Format: int32
              * @description Each change by staff raises it. A change that names it is refused if there was another one.
@@ -1663,6 +1898,20 @@ export interface components {
             color: string;
             /** Format: int64 */
             amount: number;
+        };
+        /**
+         * @description What a screening's prices have beside the amount for each category: ticket types, fees, tax. Without any of them a ticket costs what
+         *     its category costs. Immutable.
+         */
+        ScreeningPricing: {
+            /** @description The first is the one that seats are held as. None: there is one kind of ticket. */
+            types: components["schemas"]["TicketType"][];
+            fees: components["schemas"]["Fee"][];
+            /**
+             * Format: double
+             * @description In percent; prices and fees include it. Null: none is shown.
+             */
+            taxPercent?: number;
         };
         /** @description A screening as it stands in a list. Times are UTC; amounts are minor units (cents). */
         ScreeningSummary: {
@@ -1712,7 +1961,25 @@ export interface components {
          *     On the wire: the name in camelCase.
          * @enum {string}
          */
-        SeatOutcome: "held" | "extended" | "released" | "booked" | "cancelled" | "blocked" | "unblocked" | "moved" | "taken" | "noneAvailable" | "limitReached" | "tooManySeats" | "orphanSeat" | "companionAlone" | "expired" | "alreadyReleased" | "alreadyCancelled" | "notYours" | "notFound" | "closed" | "unknownScreening" | "unknownSeat" | "invalid" | "idReused" | "capReached" | "dueChanged";
+        SeatOutcome: "held" | "extended" | "released" | "booked" | "cancelled" | "blocked" | "unblocked" | "moved" | "priced" | "taken" | "noneAvailable" | "limitReached" | "tooManySeats" | "orphanSeat" | "companionAlone" | "expired" | "alreadyReleased" | "alreadyCancelled" | "notYours" | "notFound" | "closed" | "unknownScreening" | "unknownSeat" | "invalid" | "idReused" | "capReached" | "dueChanged" | "ticketTypeRefused" | "codeRefused";
+        /** @description What one seat costs, by its parts: `Amount = List - Discount + fees`. Immutable. Amounts in minor units. */
+        SeatPrice: {
+            /** Format: int32 */
+            seat: number;
+            type?: string;
+            typeName?: string;
+            /** Format: int64 */
+            list: number;
+            /** Format: int64 */
+            discount: number;
+            fees: components["schemas"]["FeeShare"][];
+            /**
+             * Format: int64
+             * @description The tax that the amount includes.
+             */
+            tax: number;
+            member?: string;
+        };
         /** @description The answer to every seat command, the same over the hub and (inside) REST. Immutable. */
         SeatReply: {
             outcome: components["schemas"]["SeatOutcome"];
@@ -1738,6 +2005,7 @@ export interface components {
             /**
              * Format: int64
              * @description After cancel and move: what the buyer owes for it (positive) or gets back (negative), in minor units of the screening's currency.
+             *     After choosing ticket types: what the hold costs now.
              */
             due?: number;
             /**
@@ -1854,6 +2122,13 @@ export interface components {
              * @description What was paid for a sold seat, in minor units.
              */
             amount?: number;
+            /** @description The name of the ticket type of a sold seat. */
+            ticketType?: string;
+            /**
+             * @description The amount of a sold seat has parts: if it is moved within its category, it keeps them. Absent: another seat costs the screening's
+             *     price.
+             */
+            itemised?: boolean;
         };
         /** @description The seats of a screening that are not free, as they were at one position. */
         TakenSeats: {
@@ -1885,6 +2160,43 @@ export interface components {
         TicketPublicKeys: {
             keys: components["schemas"]["TicketPublicKey"][];
         };
+        /** @description A kind of ticket that a screening sells: adult, child, senior. Immutable. */
+        TicketType: {
+            /** @description Short, in lower case; unique in the screening. What programs send. */
+            id: string;
+            /** @description What buyers read. */
+            name: string;
+            /**
+             * Format: double
+             * @description Of the category's price, in percent with two decimals at most; 0 is free.
+             */
+            percent: number;
+            /** @description In minor units by category, where it is not decimal TicketType.Percent. */
+            prices?: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int32
+             * @description If a booking has tickets of this type, it has at least as many.
+             */
+            minimum: number;
+            /**
+             * Format: int32
+             * @description The most in one booking; null: no limit of its own.
+             */
+            maximum?: number;
+            rule: components["schemas"]["TicketTypeRule"];
+            /**
+             * @description For TicketTypeRule.Member, how a number looks: 9 is a digit, A is a letter, anything else is itself. Null: any number
+             *     of 3 to 30 letters and digits.
+             */
+            numberMask?: string;
+        };
+        /**
+         * @description What a ticket of a type asks of its buyer. On the wire and in the database: the name in camelCase.
+         * @enum {string}
+         */
+        TicketTypeRule: "none" | "member" | "carer";
         /** @description What a till took and gave since a moment: lines newest first, totals over all of them. */
         TillAccount: {
             till: string;
@@ -1922,6 +2234,15 @@ export interface components {
             exchanges: number;
             /** Format: int64 */
             amount: number;
+        };
+        /** @description The ticket type for a seat of a hold. */
+        TypeChoice: {
+            /** Format: int32 */
+            seat: number;
+            /** @description The id of the type. */
+            type: string;
+            /** @description The membership number, for a type that asks for one. */
+            member?: string;
         };
         UndoAdmissionRequest: {
             /** @description Of the booking. */
@@ -2860,6 +3181,98 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests, with Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    priceHold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the first answer again, and nothing happens twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatReply"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5636,6 +6049,203 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeView"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    addCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCodesRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeCodes"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    endCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedCode"];
                 };
             };
             /** @description Unauthorized */
