@@ -23,8 +23,8 @@ internal static class PriceEndpoints
             .WithSummary("Choose the ticket types of a hold's seats or a promo code, which fixes its price again")
             .WithDescription(
                 "What is not named stays as it is. due of the reply is what the hold costs then; getHold has it by parts. Refused with "
-                + "ticket_type_refused if the types do not keep the screening's rules, with code_refused if the code does not count, and nothing "
-                + "changes. A code is counted when the hold is confirmed: then the last use may have gone.")
+                + "ticket_type_refused if the types do not keep the screening's rules, with code_refused if the code does not count, and "
+                + "nothing changes. A code is counted when the hold is confirmed: then the last use may have gone.")
             .Answers(200, 400, 404, 409, 422).Limited(RequestKind.Hold);
 
     private static async Task<IResult> PriceAsync(

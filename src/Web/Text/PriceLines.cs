@@ -63,5 +63,5 @@ internal static class PriceLines
     };
 
     private static string Percent(decimal percent) =>
-        percent.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);
+        percent.ToString("0.##", Numbers.Of(Language.Current));
 }
