@@ -89,7 +89,7 @@ public sealed class TestPaymentServer : IAsyncDisposable
         api.MapGet("refunds", context => CarryOutAsync(context, _ => StripeJson.List(
             _bank.RefundsOf(context.Request.Query["payment_intent"]).Select(StripeJson.Of), "/v1/refunds")));
         api.MapPost("payment_methods", context => CarryOutAsync(context, form => StripeJson.Card(_bank.AddCard(Cards.Find(
-            form["card[number]"], form["card[exp_month]"], form["card[exp_year]"], form["card[cvc]"], DateTimeOffset.UtcNow)))));
+            form["card[number]"], form["card[exp_month]"], form["card[exp_year]"], form["card[cvc]"], TimeProvider.System.GetUtcNow())))));
         foreach (var (path, file, type) in _fields)
             _app.MapGet(path, () => Results.File(Path.Combine(AppContext.BaseDirectory, "fields", file), type));
         _app.MapGet("/bank/{id}", ShowBank);

@@ -39,7 +39,8 @@ intent = await stripe.paymentIntents.capture(intent.id);
 assert.deepEqual([intent.status, intent.amount_received], ['succeeded', 2850]);
 await stripe.refunds.create({ payment_intent: intent.id, amount: 950 });
 await stripe.refunds.create({ payment_intent: intent.id, amount: 1900 });
-await assert.rejects(stripe.refunds.create({ payment_intent: intent.id, amount: 1 }), refusal('StripeInvalidRequestError', { statusCode: 400 }));
+await assert.rejects(
+  stripe.refunds.create({ payment_intent: intent.id, amount: 1 }), refusal('StripeInvalidRequestError', { statusCode: 400 }));
 assert.deepEqual((await stripe.refunds.list({ payment_intent: intent.id })).data.map(refund => refund.amount).toSorted(), [1900, 950]);
 
 // Declined: the intent takes another card.
@@ -59,13 +60,15 @@ const third = await make('three');
 const asked = await stripe.paymentIntents.confirm(
   third.id, { payment_method: (await card('4000000000003220')).id, return_url: 'https://shop.example/back' });
 assert.equal(asked.status, 'requires_action');
-const bank = await fetch(asked.next_action.redirect_to_url.url, { method: 'POST', body: new URLSearchParams({ answer: 'yes' }), redirect: 'manual' });
+const answer = new URLSearchParams({ answer: 'yes' });
+const bank = await fetch(asked.next_action.redirect_to_url.url, { method: 'POST', body: answer, redirect: 'manual' });
 assert.deepEqual([bank.status, bank.headers.get('location')], [302, 'https://shop.example/back']);
 assert.equal((await stripe.paymentIntents.retrieve(third.id)).status, 'requires_capture');
 
 // What is refused, and in which words.
 await assert.rejects(card('4242424242424241'), refusal('StripeCardError', { code: 'incorrect_number' }));
-await assert.rejects(stripe.paymentIntents.retrieve('pi_unknown'), refusal('StripeInvalidRequestError', { statusCode: 404, code: 'resource_missing' }));
+await assert.rejects(
+  stripe.paymentIntents.retrieve('pi_unknown'), refusal('StripeInvalidRequestError', { statusCode: 404, code: 'resource_missing' }));
 await assert.rejects(
   stripe.paymentIntents.create({ ...order, amount: 1 }, { idempotencyKey: 'one' }), refusal('StripeIdempotencyError', { statusCode: 400 }));
 

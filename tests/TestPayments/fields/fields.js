@@ -2,7 +2,7 @@ const { key, theme, variables = {} } = JSON.parse(decodeURIComponent(location.ha
 const form = document.querySelector('form');
 document.documentElement.style.colorScheme = theme === 'night' ? 'dark' : 'light';
 document.body.style.color = variables.colorText ?? '';
-document.body.style.background = variables.colorBackground ?? '';
+document.body.style.setProperty('--field', variables.colorBackground ?? 'transparent');
 
 /** As Stripe's clients do: a form, and the key for browsers in the header. */
 async function make() {

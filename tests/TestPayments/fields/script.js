@@ -1,5 +1,5 @@
-// What a checkout page loads: the part of Stripe's script that SeatMap uses. The fields are in a frame of this server, so the page never has
-// the number.
+// What a checkout page loads: the part of Stripe's script that SeatMap uses. The fields are in a frame of this server, so the page never
+// has the number.
 {
   const origin = new URL(document.currentScript.src).origin;
 

@@ -279,7 +279,7 @@ if (types) {
   for (const field of types.elements) {
     field.addEventListener('change', () => {
       const number = field.parentElement?.querySelector<HTMLInputElement>('.member-number');
-      const needsNumber = field instanceof HTMLSelectElement && field.selectedOptions[0]?.dataset['member'] !== undefined;
+      const needsNumber = field instanceof HTMLSelectElement && field.selectedOptions[0]?.classList.contains('for-members');
       if (number && needsNumber && number.value.trim() === '') number.focus();
       else types.requestSubmit();
     });
