@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import type { Hold } from '../../../seatMapState.ts';
 import { switchMode } from '../blockSeats.ts';
 import type { Kiosk } from '../kiosk.ts';
@@ -61,29 +62,34 @@ function Held({ kiosk, map, hold }: PanelProps & { hold: Hold }): JSX.Element {
   );
 }
 
-/** A row of buttons for each seat: what ticket it is. */
+/** A row of buttons for each seat: what ticket it is. A type for members asks for the number first. */
 function TicketTypes({ kiosk, hold, map }: PanelProps & { hold: Hold }): JSX.Element | null {
   const { pricing, quote } = kiosk.state;
+  const [asked, ask] = useState<number>();
+  useEffect(() => document.getElementById(`member-${asked}`)?.focus(), [asked]);
   if (!pricing || pricing.types.length < 2) return null;
+  const isForMembers = (id: string | undefined): boolean => pricing.types.some(type => type.id === id && type.rule === 'member');
   return (
     <ul class="ticket-types">
       {hold.seats.map(seat => {
         const chosen = quote?.types[quote.seats.indexOf(seat)];
         const number = `member-${seat}`;
-        const typed = (): string => (document.getElementById(number) as HTMLInputElement | null)?.value.trim() ?? '';
+        const asks = asked === seat && !isForMembers(chosen);
+        const press = (id: string): void => {
+          if (isForMembers(id) && !asks) return ask(seat);
+          const typed = document.getElementById(number) as HTMLInputElement | null;
+          void chooseType(kiosk, seat, id, isForMembers(id) ? typed?.value.trim() : undefined);
+        };
         return (
           <li key={seat} data-seat={seat}>
             <span>{map.name(seat)}</span>
-            {pricing.types.some(type => type.rule === 'member') && (
-              <input id={number} autocomplete="off" dir="ltr" aria-label={text('kiosk.memberNumber')} placeholder={text('kiosk.memberNumber')} />
-            )}
             <div class="chips" role="group" aria-label={map.name(seat)}>
-              {pricing.types.map(({ id, name, rule }) => (
+              {pricing.types.map(({ id, name }) => (
                 <RequestButton
                   kiosk={kiosk}
                   testid="ticket-type"
                   key={id}
-                  press={() => void chooseType(kiosk, seat, id, rule === 'member' ? typed() : undefined)}
+                  press={() => press(id)}
                   aria-pressed={chosen === id}
                   data-type={id}
                 >
@@ -91,6 +97,15 @@ function TicketTypes({ kiosk, hold, map }: PanelProps & { hold: Hold }): JSX.Ele
                 </RequestButton>
               ))}
             </div>
+            {asks && (
+              <input
+                id={number}
+                autocomplete="off"
+                dir="ltr"
+                aria-label={text('kiosk.memberNumber')}
+                placeholder={text('kiosk.memberNumber')}
+              />
+            )}
           </li>
         );
       })}
