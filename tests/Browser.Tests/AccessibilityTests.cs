@@ -92,7 +92,10 @@ public sealed class AccessibilityTests(BrowserFixture fixture)
         await Axe.CheckAsync(desk.Page, "the past");
 
         string[] paths =
-            ["/staff/plans", "/staff/screenings/new", "/staff/audit", "/staff/people", "/staff/account", "/staff/webhooks"];
+        [
+            "/staff/plans", "/staff/screenings/new", "/staff/audit", "/staff/people", "/staff/account", "/staff/webhooks", "/staff/jobs",
+            $"/staff/screenings/{screening}/change", $"/staff/screenings/{screening}/codes",
+        ];
         foreach (var path in paths)
         {
             await desk.Page.GotoAsync(new Uri(_node.BaseAddress, path).ToString());

@@ -1,4 +1,5 @@
 using Npgsql;
+using SeatEngine.Prices;
 
 namespace Harness;
 
@@ -72,8 +73,8 @@ public sealed class SeatMapCluster : IAsyncDisposable
 
     public Task<long> AddScreeningAsync(
         int rows = 5, int seatsPerRow = 10, bool closed = false, string kinds = "", long price = 1_000, string currency = "EUR",
-        string? title = null, int sections = 1) =>
-        TestScreenings.AddAsync(PostgresConnection, rows, seatsPerRow, closed, kinds, price, currency, title, sections);
+        string? title = null, int sections = 1, ScreeningPricing? pricing = null) =>
+        TestScreenings.AddAsync(PostgresConnection, rows, seatsPerRow, closed, kinds, price, currency, title, sections, pricing);
 
     public Task<long> AddArenaAsync() => TestScreenings.AddArenaAsync(PostgresConnection);
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using SeatEngine.Plans;
+using SeatEngine.Prices;
 using SeatEngine.Screenings;
 using SeatEngine.Seats;
 using SeatEngine.Webhooks;
@@ -22,10 +23,10 @@ public static class TestScreenings
     /// <returns>The screening's id.</returns>
     public static async Task<long> AddAsync(
         string postgres, int rows, int seatsPerRow, bool closed = false, string kinds = "", long price = 1_000, string currency = "EUR",
-        string? title = null, int sections = 1)
+        string? title = null, int sections = 1, ScreeningPricing? pricing = null)
     {
         var plan = Plan(rows, seatsPerRow, kinds, sections);
-        return await AddAsync(postgres, plan, $"Hall {rows}x{seatsPerRow}", closed, price, currency, title);
+        return await AddAsync(postgres, plan, $"Hall {rows}x{seatsPerRow}", closed, price, currency, title, pricing: pricing);
     }
 
     /// <summary>The demo's arena of 15,928 seats in 49 sections, whose plan the build makes.</summary>
@@ -35,7 +36,7 @@ public static class TestScreenings
 
     private static async Task<long> AddAsync(
         string postgres, SeatingPlan plan, string hall, bool closed = false, long price = 1_000, string currency = "EUR",
-        string? title = null, AccessibleRelease release = AccessibleRelease.Never)
+        string? title = null, AccessibleRelease release = AccessibleRelease.Never, ScreeningPricing? pricing = null)
     {
         await using var database = NpgsqlDataSource.Create(postgres + ";Pooling=false");
         await using var connection = await database.OpenConnectionAsync();
@@ -48,7 +49,10 @@ public static class TestScreenings
                 "Test House", "Berlin", "Europe/Berlin", hall, plan,
                 title ?? $"Screening {Guid.NewGuid():N}",
                 "film", starts, now.AddDays(-2), closed ? now.AddDays(-1) : starts,
-                OrphanRule: false, currency, plan.Categories.ToDictionary(c => c.Id, _ => price), release),
+                OrphanRule: false, currency, plan.Categories.ToDictionary(c => c.Id, _ => price), release)
+            {
+                Pricing = pricing ?? ScreeningPricing.None,
+            },
             CancellationToken.None);
         return id.Value;
     }
