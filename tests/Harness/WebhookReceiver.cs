@@ -28,8 +28,11 @@ public sealed class WebhookReceiver : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var process = _process = ServerProcess.Start(
-            new System.Diagnostics.ProcessStartInfo("node", ["webhook-receiver.mjs", $"{Port}"]) { WorkingDirectory = NodeClient.Folder() });
+        var script = new System.Diagnostics.ProcessStartInfo("node", ["webhook-receiver.mjs", $"{Port}"])
+        {
+            WorkingDirectory = NodeClient.Folder(),
+        };
+        var process = _process = ServerProcess.Start(script);
         await Eventually.Async(
             () => Task.FromResult(process.HasExited || process.LogTail(1).Contains("ready", StringComparison.Ordinal)),
             TimeSpan.FromSeconds(60), "the receiver listens");

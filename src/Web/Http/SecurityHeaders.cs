@@ -123,7 +123,7 @@ internal static class SecurityHeaders
             features.AddUsb().None();
         });
 
-    /// <summary>Where the fields for cards come from; nowhere without them. The second and third are what Stripe's own script loads.</summary>
+    /// <summary>Where the fields for cards come from; nowhere without them. After the first: what Stripe's own script loads.</summary>
     private static string[] CardFields(StripeOptions stripe) => stripe.HasCardFields
         ? [stripe.Script.GetLeftPart(UriPartial.Authority), "https://*.js.stripe.com", "https://hooks.stripe.com"]
         : [];

@@ -27,8 +27,8 @@ namespace Web.Promotions;
 /// <param name="GivesBack">The use of a booking that is cancelled can be used again.</param>
 public sealed record NewCodesRequest(
     [property: JsonRequired] DiscountKind Kind, string? Code = null, int Count = 1, string? Prefix = null, long Amount = 0,
-    decimal Percent = 0, string[]? Types = null, int? MaxTickets = null, int? MaxUses = null, int? PerPerson = null, DateTimeOffset? ValidFrom = null,
-    DateTimeOffset? ValidUntil = null, bool GivesBack = true)
+    decimal Percent = 0, string[]? Types = null, int? MaxTickets = null, int? MaxUses = null, int? PerPerson = null,
+    DateTimeOffset? ValidFrom = null, DateTimeOffset? ValidUntil = null, bool GivesBack = true)
 {
     internal NewCodes ToCodes() => new()
     {

@@ -17,6 +17,7 @@ const allowed: Record<string, string[]> = {
   messages: ['core'],
   ui: ['core', 'messages'],
   element: ['core', 'api', 'map', 'messages', 'ui'],
+  'apps/door': ['core', 'api', 'messages', 'ui'],
   'apps/pages': ['core', 'api', 'element', 'map', 'messages', 'ui'],
   'apps/staff': ['core', 'api', 'element', 'map', 'messages', 'ui'],
   'apps/kiosk': ['core', 'api', 'element', 'map', 'messages', 'ui'],

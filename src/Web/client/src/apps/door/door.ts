@@ -1,6 +1,6 @@
 import type { AdmissionAnswers, AdmissionCount, DoorList, DoorScreening, DoorTicket } from '../../api/types.ts';
 import { uuidv7 } from '../../uuidv7.ts';
-import { Store } from '../staff/store.ts';
+import { Store } from '../../ui/store.ts';
 import { all, get, put, remove } from './doorStorage.ts';
 import { decide, keyOf, TakenList, type Answer, type WaitingScan } from './offline.ts';
 

@@ -4,10 +4,10 @@ import type { DoorScreening } from '../../api/types.ts';
 import { dayText } from '../../ui/days.ts';
 import { number, text } from '../../ui/pageTexts.ts';
 import { timeText } from '../../ui/zones.ts';
-import { drawOnChange } from '../staff/store.ts';
+import { drawOnChange } from '../../ui/store.ts';
 import { Door, type DoorState } from './door.ts';
 import { keepPage } from './keepPage.ts';
-import { Result, Scanner, Search } from './parts.tsx';
+import { Result, Scanner, Search } from './doorParts.tsx';
 import { reasonOf, wordOf } from './resultText.ts';
 import { signal, unlockSound } from './signal.ts';
 

@@ -71,7 +71,8 @@ export async function openScreening(kiosk: Kiosk, id: number, mode: Mode, party?
 export function screeningOpened({ screening, prices, pricing, maxSeats }: ScreeningDetail, mode: Mode): Transition {
   const wish = { category: undefined, accessible: false };
   const paying = { due: undefined, tender: undefined, given: '', email: '' };
-  const change = { screening, prices, pricing: pricing ?? undefined, quote: undefined, maxSeats, mode, wish, keptSeats: new Set<number>(), ...paying };
+  const kept = { maxSeats, mode, wish, keptSeats: new Set<number>() };
+  const change = { screening, prices, pricing: pricing ?? undefined, quote: undefined, ...kept, ...paying };
   return state => goTo('map')({ ...state, ...change });
 }
 

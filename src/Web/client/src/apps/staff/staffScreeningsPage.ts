@@ -5,7 +5,7 @@ import { OccupancyFeed } from './screenings/occupancyFeed.ts';
 import { ScreeningsList } from './screenings/screeningsList.tsx';
 import { asServerWrote, changesSales, idsOf, withOccupancy, withScreenings, type ScreeningsState } from './screenings/screeningsState.ts';
 import { ApiError, errorText, get } from './staffApi.ts';
-import { drawOnChange, Store } from './store.ts';
+import { drawOnChange, Store } from '../../ui/store.ts';
 import { text } from '../../ui/pageTexts.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { SeatMapConnection } from '../../../connection.ts';
 import type { Plan } from '../../../plan.ts';
 import { pause } from '../lifetime.ts';
 import { ApiError, errorText, get } from '../staffApi.ts';
-import { Store } from '../store.ts';
+import { Store } from '../../../ui/store.ts';
 import { coalesced } from './coalesced.ts';
 import type { Answer, Question } from './confirmDialog.tsx';
 import { endCommand, newDesk, startCommand, withDetails, withLiveChange, withNotice, withOlderRows, withPlan } from './deskState.ts';

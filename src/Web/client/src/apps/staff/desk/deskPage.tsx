@@ -7,7 +7,7 @@ import { ConnectionNote } from '../../../ui/connectionNote.ts';
 import { finder } from '../../../ui/dom.ts';
 import { pageSignal } from '../lifetime.ts';
 import { get } from '../staffApi.ts';
-import { drawOnChange } from '../store.ts';
+import { drawOnChange } from '../../../ui/store.ts';
 import { ConfirmDialog } from './confirmDialog.tsx';
 import { Desk } from './desk.ts';
 import { DeskCommands } from './deskCommands.ts';

@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { pageSignal } from '../lifetime.ts';
-import { drawOnChange } from '../store.ts';
+import { drawOnChange } from '../../../ui/store.ts';
 import { edit, type Choices } from './newScreening.ts';
 import { ScreeningCreation } from './screeningCreation.ts';
 import { ScreeningForm } from './screeningForm.tsx';

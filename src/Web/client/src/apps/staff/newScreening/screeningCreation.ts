@@ -2,7 +2,7 @@ import type { CreatedScreening } from '../../../api/types.ts';
 import { parsePlan } from '../../../plan.ts';
 import { uuidv7 } from '../../../uuidv7.ts';
 import { ApiError, errorText, get, send } from '../staffApi.ts';
-import { Store } from '../store.ts';
+import { Store } from '../../../ui/store.ts';
 import { edit, emptyForm, readForm, refused, refusedByServer, type FormState, type KnownHall } from './newScreening.ts';
 
 /** Loads the chosen plan and sends the form. The browser checks single fields; the server checks everything. */

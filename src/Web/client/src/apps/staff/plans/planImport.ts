@@ -2,7 +2,7 @@ import type { ImportedPlan, PlanPreview, StoredPlan } from '../../../api/types.t
 import { parsePlan, type Plan } from '../../../plan.ts';
 import type { Notice } from '../../../ui/notice.ts';
 import { ApiError, errorText, get, send } from '../staffApi.ts';
-import { Store } from '../store.ts';
+import { Store } from '../../../ui/store.ts';
 import { linesAround, type SourceLine } from './planSummary.ts';
 import { text } from '../../../ui/pageTexts.ts';
 

@@ -1,7 +1,7 @@
 import { render, type VNode } from 'preact';
 import { pageSignal } from '../lifetime.ts';
 import { NoticeBox } from '../noticeBox.tsx';
-import { drawOnChange } from '../store.ts';
+import { drawOnChange } from '../../../ui/store.ts';
 import { PlanImport, type PlansState } from './planImport.ts';
 import { PlanImportCard } from './planImportCard.tsx';
 import { dateWithYear } from '../../../ui/days.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { pause } from '../../../src/apps/staff/lifetime.ts';
-import { drawOnChange, Store } from '../../../src/apps/staff/store.ts';
+import { pause } from '../../src/apps/staff/lifetime.ts';
+import { drawOnChange, Store } from '../../src/ui/store.ts';
 
 let frames: (() => void)[] = [];
 
