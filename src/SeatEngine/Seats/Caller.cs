@@ -25,5 +25,8 @@ public sealed record Caller(HolderId Holder, AccountId? Account = null, StaffMem
     public bool HasTill => Staff is { } staff && staff.May(StaffRights.SellAtTill);
 
     /// <summary>Whether a hold or booking of this holder is the caller's to change.</summary>
-    public bool MayChange(HolderId holder) => Staff is not null || Holder == holder;
+    public bool MayChange(HolderId holder) => Holder == holder || (Staff is { } staff && staff.May(StaffRights.ChangeBookings));
+
+    /// <summary>Whether a booking of this holder is the caller's to see.</summary>
+    public bool MaySee(HolderId holder) => MayChange(holder) || (Staff is { } staff && staff.May(StaffRights.SeeScreenings));
 }

@@ -67,7 +67,7 @@ internal static class BookingEndpoints
     private static async Task<IResult> FindAsync(
         string reference, ClaimsPrincipal user, BookingQueries bookings, ScreeningOrganizers organizers, CancellationToken cancellation) =>
         await bookings.FindAsync(reference, cancellation) is { } found
-        && (await organizers.InAsync(user.GetCaller(), new ScreeningId(found.ScreeningId), cancellation)).MayChange(found.Holder)
+        && (await organizers.InAsync(user.GetCaller(), new ScreeningId(found.ScreeningId), cancellation)).MaySee(found.Holder)
             ? TypedResults.Ok(found)
             : Problems.Result(404, "not_found", "You have no booking with this reference.");
 

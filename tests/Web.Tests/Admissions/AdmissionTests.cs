@@ -129,6 +129,14 @@ public sealed partial class AdmissionTests(SharedNode shared)
         foreach (var path in new[] { "staff/screenings", $"staff/screenings/{id}/seats", "staff/till", "staff/audit", "staff/people" })
             (await door.GetAsync(path)).IsProblem(403, "forbidden");
         (await door.PostAsync($"screenings/{id}/blocks", new { seats = new[] { 1 } })).IsProblem(403, "forbidden");
+        // What is a buyer's own is nothing to a door.
+        var buyer = await _node.NewCallerAsync();
+        var reference = await buyer.BookAsync(id, 1);
+        var hold = await buyer.HoldAsync(id, 3);
+        (await door.GetAsync($"bookings/{reference}")).IsProblem(404, "not_found");
+        (await door.DeleteAsync($"bookings/{reference}")).IsProblem(404, "not_found");
+        (await door.DeleteAsync($"holds/{hold}")).IsProblem(404, "not_found");
+        Assert.Equal("live", (await buyer.GetAsync($"bookings/{reference}")).Json.GetProperty("status").GetString());
     }
 
     [Theory]
