@@ -3,7 +3,13 @@
  * then.
  */
 
-type Reader = (image: HTMLVideoElement | ImageBitmap) => Promise<string | undefined>;
+/** Sizes: what the longer side of the image is scaled to, one after the other, until there is a code. */
+type Reader = (image: HTMLVideoElement | ImageBitmap, sizes: readonly number[]) => Promise<string | undefined>;
+
+// A code fills a good part of the image. More pixels only take longer; the next frame is another chance.
+const frameSizes = [800];
+// A picture has no next frame, and whether ZXing finds a code depends on how its modules fall on the pixels.
+const pictureSizes = [800, 560, 1_100, 400, 1_500];
 
 interface Detector { detect(image: CanvasImageSource): Promise<{ rawValue: string }[]> }
 interface DetectorClass { new (options: { formats: string[] }): Detector; getSupportedFormats(): Promise<string[]> }
@@ -24,14 +30,19 @@ async function choose(): Promise<Reader> {
   const { qrReader } = await import('./zxing.ts');
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
-  return async image => {
+  return async (image, sizes) => {
     const [width, height] = image instanceof HTMLVideoElement ? [image.videoWidth, image.videoHeight] : [image.width, image.height];
     if (width === 0) return undefined;
-    // A code fills a good part of the picture. More pixels only take longer.
-    const scale = Math.min(1, 800 / Math.max(width, height));
-    [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
-    context.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return qrReader(context.getImageData(0, 0, canvas.width, canvas.height));
+    const longer = Math.max(width, height);
+    // As it is first, if it is smaller than the first size.
+    for (const size of [Math.min(longer, sizes[0]!), ...sizes.slice(1)]) {
+      const scale = size / longer;
+      [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
+      context.drawImage(image, 0, 0, canvas.width, canvas.height);
+      const code = qrReader(context.getImageData(0, 0, canvas.width, canvas.height));
+      if (code !== undefined) return code;
+    }
+    return undefined;
   };
 }
 
@@ -46,7 +57,7 @@ export async function scanCamera(video: HTMLVideoElement, found: (code: string) 
   let [last, seen] = ['', 0];
   const look = async (): Promise<void> => {
     if (stop.aborted) return;
-    const code = await read(video).catch(() => undefined);
+    const code = await read(video, frameSizes).catch(() => undefined);
     const now = performance.now();
     if (code !== undefined && code !== last) found(code);
     if (code !== undefined) [last, seen] = [code, now];
@@ -59,5 +70,5 @@ export async function scanCamera(video: HTMLVideoElement, found: (code: string) 
 /** @returns undefined if there is no code in the picture. */
 export async function scanPicture(file: Blob): Promise<string | undefined> {
   const image = await createImageBitmap(file);
-  return (await reader())(image);
+  return (await reader())(image, pictureSizes);
 }
