@@ -97,6 +97,9 @@ public sealed class DoorTests(BrowserFixture fixture)
         await buyer["checkout-link"].ClickAsync();
         await buyer["pay"].ClickAsync();
         await buyer.Page.WaitForPathAsync("/bookings/");
+        // As many pixels as a telephone's screen has.
+        await buyer.Page.EvaluateAsync(
+            "() => document.querySelectorAll('svg.qr').forEach(code => code.style.width = code.style.height = '528px')");
         var (codes, pictures) = (new List<string>(), new List<byte[]>());
         for (var i = 0; i < seats.Length; i++)
         {
