@@ -158,7 +158,7 @@ public sealed class BookingQueries(NpgsqlDataSource database, PlanStore plans)
             return new BookedSeat(b.Seat, seat.Label, seat.Section, seat.Row, seat.Number, seat.Category, b.Amount)
             {
                 SeatName = SeatName.Of(plan, b.Seat),
-                // Whoever has the reference reads the booking; the number is for the door.
+                // Anybody who has the reference can read the booking; the number is for the door.
                 Price = HoldPricing.ReadSeat(b.Price) is { } price ? price with { Member = null } : null,
             };
         });

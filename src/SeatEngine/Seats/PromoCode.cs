@@ -32,7 +32,7 @@ public enum CodeFault
 /// <param name="MaxUses">Bookings that may use it; null: any number.</param>
 /// <param name="PerPerson">Bookings of one person; null: any number.</param>
 /// <param name="Uses">Bookings that use it.</param>
-/// <param name="UsesOfPerson">Of these, those of whoever asks, by holder or by e-mail.</param>
+/// <param name="UsesOfPerson">Of these, those of the person who asks, by holder or by e-mail.</param>
 public sealed record PromoCode(
     string Code, Discount Discount, int? MaxUses, int? PerPerson, DateTimeOffset? ValidFrom, DateTimeOffset? ValidUntil, bool Ended,
     int Uses, int UsesOfPerson)
